@@ -1,0 +1,123 @@
+# Makefile -- build, measure, plot, test. `make help` lists the targets.
+#
+# Variables: CC=clang; SAN=address,undefined; WAKE=uv_timer (the fallback for systems without
+# timerfd); WERROR=1. Each combination is built in a directory of its own under build/.
+
+SAN     ?=
+WAKE    ?= $(if $(filter Linux,$(shell uname -s)),timerfd,uv_timer)
+WERROR  ?=
+CFLAGS  ?= -O2 -g
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
+FLAGS    = -std=c11 -D_GNU_SOURCE -MMD -MP $(WARN) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all)
+
+comma   := ,
+VARIANT := $(subst $(comma),+,$(filter-out cc gcc,$(notdir $(CC)))$(SAN:%=-%)$(patsubst %,-%,$(filter-out timerfd,$(WAKE))))
+BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
+
+# What must be there before anything is built, measured or tested; looked up when a recipe runs, so
+# that `make deps bench` works on a bare machine, and everything else waits for deps.
+WAIT    := $(filter deps deps-test,$(MAKECMDGOALS))
+DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
+DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck shellcheck python3-minimal
+PKG      = pkg-config
+
+ENGINE := $(filter-out harness/wake_%.c,$(wildcard strategies/*.c harness/*.c)) harness/wake_$(WAKE).c
+COMMON := $(wildcard harness/common/*.c)
+CLI    := $(wildcard harness/cli/*.c)
+BENCH  := $(wildcard harness/bench/*.c)
+BROKEN := $(wildcard tests/broken/*.c)
+TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all help deps deps-test bench bench-full plots table test test-valgrind test-san check lint \
+        format clean need-build need-bench need-test
+
+all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+
+# --- installing -----------------------------------------------------------------------------------
+
+# $(call install,PACKAGES): says what it installs, asks nothing; nothing to do when all is there.
+define install
+@missing=; for p in $(1); do \
+    dpkg-query -W -f='$${db:Status-Status}\n' $$p 2>/dev/null | grep -qx installed || missing="$$missing $$p"; \
+done; \
+if ! command -v apt-get >/dev/null; then echo "no apt-get here; install these, or what they are called: $(1)"; exit 1; fi; \
+if [ -z "$$missing" ]; then exit 0; fi; \
+echo "installing:$$missing"; \
+sudo=; if [ "$$(id -u)" != 0 ]; then sudo=sudo; fi; \
+export DEBIAN_FRONTEND=noninteractive; \
+$$sudo apt-get update -q </dev/null && \
+$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$missing </dev/null
+endef
+
+deps: ## install what building and measuring need (apt; elsewhere it prints the names)
+	$(call install,$(DEPS))
+
+deps-test: ## install what the tests need as well
+	$(call install,$(DEPS_TEST))
+
+# $(call need,TOOL,TARGET): stops with one line if a command is missing.
+need = command -v $(1) >/dev/null || { echo "make: $(1) is missing: run make $(2)" >&2; exit 1; }
+need_library = $(PKG) --exists '$(1)' || { echo "make: $(1) is missing: run make $(2)" >&2; exit 1; }
+
+need-build: | $(WAIT)
+	@$(call need,$(firstword $(CC)),deps)
+	@$(call need,$(PKG),deps)
+	@$(call need_library,libuv >= 1.44,deps)
+	@$(call need_library,jansson,deps)
+
+need-bench: | $(WAIT)
+	@$(call need,hyperfine,deps)
+	@$(call need,gnuplot,deps)
+
+need-test: | $(WAIT)
+	@$(call need_library,cmocka,deps-test)
+
+# --- building -------------------------------------------------------------------------------------
+
+$(BUILD)/obj/%.o: %.c Makefile | need-build
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(DEFINES) $$($(PKG) --cflags libuv jansson) -c -o $@ $<
+
+$(BUILD)/obj/harness/bench/environment.o: DEFINES = \
+    -DAC_BUILD_CC='"$(shell $(CC) --version 2>/dev/null | head -n 1 | tr -d '"')"' -DAC_BUILD_CFLAGS='"$(CFLAGS)"'
+
+$(BUILD)/engine.a: $(call objects,$(ENGINE))
+$(BUILD)/common.a: $(call objects,$(COMMON))
+$(BUILD)/%.a:
+	rm -f $@ && $(AR) rcs $@ $^
+
+LINK = $(CC) $(FLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $$($(PKG) --libs $(1))
+
+$(BUILD)/as-completed: $(call objects,$(CLI)) $(BUILD)/common.a $(BUILD)/engine.a
+	$(call LINK,libuv)
+
+$(BUILD)/as-completed-bench: $(call objects,$(BENCH)) $(BUILD)/common.a $(BUILD)/engine.a
+	$(call LINK,libuv jansson) -lm
+
+# --- measuring ------------------------------------------------------------------------------------
+
+bench: need-bench all ## measure for under two minutes, plot, and print the table (RUN="--point N,LIMIT" for your own)
+	@$(BUILD)/as-completed-bench quick $(RUN)
+
+bench-full: need-bench all ## the same with more points and rounds, under fifteen minutes
+	@$(BUILD)/as-completed-bench full $(RUN)
+
+# The result set that plots and table work on: the latest, unless SET=results/NAME is given.
+SET ?= $(lastword $(sort $(wildcard results/2*)) results/reference)
+
+plots: need-bench all ## make the plots of a result set again (SET=results/NAME; default: the latest)
+	@$(BUILD)/as-completed-bench plots $(SET)
+
+table: need-bench all ## print the table of a result set again (SET=results/NAME)
+	@$(BUILD)/as-completed-bench table $(SET)
+
+clean: ## remove what was built; results stay
+	rm -rf build
+
+-include $(shell find build -name '*.d' 2>/dev/null)

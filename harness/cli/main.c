@@ -1,0 +1,93 @@
+/* main.c -- picks the command; see options.h and command.h. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <uv.h>
+
+#include "../memory.h"
+#include "command.h"
+#include "process.h"
+
+#define VERSION "0.1.0"
+
+volatile sig_atomic_t ac_signal;
+static void (*on_signal_also)(void);
+
+int ac_complain(const char *format, ...)
+{
+    char line[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    for (char *c = line; *c; c++)
+        if (*c == '\n' || *c == '\r' || *c == '\033')
+            *c = '?';
+    fprintf(stderr, "as-completed: %s\n", line);
+    return AC_EXIT_FAILED;
+}
+
+int ac_complain_about(const char *what, const char *value, int error)
+{
+    return ac_complain("%s '%s': %s", what, value, strerror(-error));
+}
+
+int ac_finish_stdout(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return AC_EXIT_OK;
+    if (errno == EPIPE || errno == EBADF)
+        return AC_EXIT_FAILED;
+    return ac_complain_about("cannot write", "stdout", -errno);
+}
+
+static void on_signal(int number)
+{
+    ac_signal = number;
+    if (on_signal_also)
+        on_signal_also();
+}
+
+void ac_catch_signals(void (*also)(void))
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    on_signal_also = also;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+int ac_command_list(void)
+{
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+        printf("%-14s %s\n", (*s)->name, (*s)->idea);
+    return ac_finish_stdout();
+}
+
+static int dispatch(const struct ac_options *options)
+{
+    switch (options->command) {
+    case AC_LIST:
+        return ac_command_list();
+    case AC_RUN:
+        return ac_command_run(options);
+    case AC_COMPARE:
+        return ac_command_compare(options);
+    case AC_HELP:
+        fputs(ac_help, stdout);
+        return ac_finish_stdout();
+    default:
+        printf("as-completed " VERSION ", libuv %s\n", uv_version_string());
+        return ac_finish_stdout();
+    }
+}
+
+int main(int argc, char **argv)
+{
+    ac_process_guard_descriptors();
+    signal(SIGPIPE, SIG_IGN);
+    uv_replace_allocator(ac_malloc, ac_realloc, ac_calloc, ac_free);
+    struct ac_options options;
+    int status = ac_options_parse(&options, argc, argv);
+    return status ? status : dispatch(&options);
+}

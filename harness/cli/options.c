@@ -1,0 +1,279 @@
+/* options.c -- getopt_long, and a check for each option; see options.h. */
+#include "options.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#include "../parse.h"
+#include "command.h"
+
+static const char *const command_names[] = {"list", "run", "compare", NULL};
+static const char *const clock_names[] = {"real", "virtual", NULL};
+static const char *const order_names[] = {"forward", "reverse", "shuffle", NULL};
+static const char *const format_names[] = {"text", "json", "tsv", "none", NULL};
+
+enum {
+    CLOCK = 256,
+    TICK,
+    SCALE,
+    SLEEPS,
+    ORDER,
+    SEED,
+    QUEUE,
+    POLL_INTERVAL,
+    TRACE,
+    HISTOGRAM,
+    FORMAT
+};
+
+static const struct option long_options[] = {
+    {"strategy", required_argument, NULL, 's'},
+    {"tasks", required_argument, NULL, 'n'},
+    {"limit", required_argument, NULL, 'l'},
+    {"clock", required_argument, NULL, CLOCK},
+    {"tick", required_argument, NULL, TICK},
+    {"scale", required_argument, NULL, SCALE},
+    {"sleeps", required_argument, NULL, SLEEPS},
+    {"order", required_argument, NULL, ORDER},
+    {"seed", required_argument, NULL, SEED},
+    {"queue", required_argument, NULL, QUEUE},
+    {"poll-interval", required_argument, NULL, POLL_INTERVAL},
+    {"trace", required_argument, NULL, TRACE},
+    {"histogram", required_argument, NULL, HISTOGRAM},
+    {"format", required_argument, NULL, FORMAT},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'V'},
+    {NULL, 0, NULL, 0},
+};
+
+static int usage(void)
+{
+    return AC_EXIT_USAGE;
+}
+
+/* The place of `text` among `names`, or -1 after a line that offers the nearest. */
+static int choose(const char *what, const char *text, const char *const *names)
+{
+    for (int i = 0; names[i]; i++)
+        if (strcmp(text, names[i]) == 0)
+            return i;
+    char all[256] = "";
+    for (int i = 0; names[i]; i++) {
+        strncat(all, i ? ", " : "", sizeof all - strlen(all) - 1);
+        strncat(all, names[i], sizeof all - strlen(all) - 1);
+    }
+    ac_complain("unknown %s '%s': did you mean '%s'? (one of %s)", what, text,
+                ac_nearest(text, names), all);
+    return -1;
+}
+
+static int choose_strategy(struct ac_options *options, const char *text)
+{
+    const char *names[32];
+    size_t count = 0;
+    while (ac_strategies[count] && count < 31) {
+        names[count] = ac_strategies[count]->name;
+        count++;
+    }
+    names[count] = NULL;
+    int at = choose("strategy", text, names);
+    if (at >= 0)
+        options->strategy = ac_strategies[at];
+    return at < 0 ? usage() : 0;
+}
+
+static int set_choice(const char *what, const char *text, const char *const *names, int *value)
+{
+    *value = choose(what, text, names);
+    return *value < 0 ? usage() : 0;
+}
+
+static int set_number(const char *option, const char *text, uint64_t min, uint64_t max,
+                      uint64_t *value)
+{
+    if (ac_parse_number(text, min, max, value))
+        return 0;
+    ac_complain("%s '%s': must be a whole number from %llu to %llu", option, text,
+                (unsigned long long)min, (unsigned long long)max);
+    return usage();
+}
+
+static int set_duration(const char *option, const char *text, uint64_t min, uint64_t *value)
+{
+    if (ac_parse_duration(text, strlen(text), value) && *value >= min)
+        return 0;
+    ac_complain(
+        "%s '%s': must be a number with a unit, as in 1ms, 250us or 2s, from %s to 100 years",
+        option, text, min ? "1ns" : "0s");
+    return usage();
+}
+
+static int set(struct ac_options *o, int option, const char *text)
+{
+    int choice = 0, error = 0;
+    switch (option) {
+    case 's':
+        return choose_strategy(o, text);
+    case 'n':
+        o->tasks_given = true;
+        return set_number("-n/--tasks", text, 0, AC_TASKS_MAX, &o->tasks);
+    case 'l':
+        return set_number("-l/--limit", text, 1, INT64_MAX, &o->limit);
+    case QUEUE:
+        return set_number("--queue", text, 1, INT64_MAX, &o->queue);
+    case SEED:
+        return set_number("--seed", text, 0, UINT64_MAX, &o->seed);
+    case TICK:
+        return set_duration("--tick", text, 1, &o->tick_ns);
+    case SCALE:
+        return set_duration("--scale", text, 0, &o->scale_ns);
+    case POLL_INTERVAL:
+        o->poll_interval_given = true;
+        return set_duration("--poll-interval", text, 0, &o->poll_interval_ns);
+    case CLOCK:
+        error = set_choice("clock", text, clock_names, &choice);
+        o->virtual_clock = choice == 1;
+        return error;
+    case ORDER:
+        error = set_choice("order", text, order_names, &choice);
+        o->order = (enum ac_order)choice;
+        return error;
+    case FORMAT:
+        error = set_choice("format", text, format_names, &choice);
+        o->format = (enum ac_format)choice;
+        return error;
+    case SLEEPS:
+        o->sleeps = text;
+        return 0;
+    case TRACE:
+        o->trace = text;
+        return 0;
+    default:
+        o->histogram = text;
+        return 0;
+    }
+}
+
+/* getopt has just refused argv[optind - 1], or the letter optopt in a cluster. */
+static int unknown_option(char **argv)
+{
+    const char *word = argv[optind - 1];
+    if (optopt && !strchr("hV", optopt)) {
+        ac_complain("unknown option '-%c': see as-completed --help", optopt);
+        return usage();
+    }
+    const char *names[sizeof long_options / sizeof *long_options];
+    size_t count = 0;
+    for (const struct option *option = long_options; option->name; option++)
+        names[count++] = option->name;
+    names[count] = NULL;
+    char name[64];
+    size_t length = strcspn(word + 2, "=");
+    if (length >= sizeof name)
+        length = sizeof name - 1;
+    memcpy(name, word + 2, length);
+    name[length] = '\0';
+    ac_complain("unknown option '--%s': did you mean '--%s'? (see as-completed --help)", name,
+                ac_nearest(name, names));
+    return usage();
+}
+
+static int parse_words(struct ac_options *options, int argc, char **argv)
+{
+    opterr = 0;
+    for (;;) {
+        int option = getopt_long(argc, argv, ":s:n:l:h", long_options, NULL);
+        int error = 0;
+        if (option == -1)
+            break;
+        if (option == ':') {
+            ac_complain("option '%s' needs a value: see as-completed --help", argv[optind - 1]);
+            error = usage();
+        } else if (option == '?') {
+            error = unknown_option(argv);
+        } else if (option == 'h' || option == 'V') {
+            options->command = option == 'h' ? AC_HELP : AC_VERSION;
+            return 0;
+        } else {
+            error = set(options, option, optarg);
+        }
+        if (error)
+            return error;
+    }
+    if (optind < argc) {
+        ac_complain("unexpected word '%s': options start with a dash (see as-completed --help)",
+                    argv[optind]);
+        return usage();
+    }
+    return 0;
+}
+
+static int check_together(const struct ac_options *o, bool scale_given)
+{
+    if (o->command == AC_RUN && !o->strategy)
+        ac_complain("run: no strategy given: -s STRATEGY (see as-completed list)");
+    else if (o->command == AC_COMPARE && o->strategy)
+        ac_complain("compare: -s '%s' has no meaning: it runs every strategy", o->strategy->name);
+    else if (o->command == AC_COMPARE && (o->trace || o->histogram))
+        ac_complain("compare: --%s '%s' goes with run: one file cannot hold every strategy",
+                    o->trace ? "trace" : "histogram", o->trace ? o->trace : o->histogram);
+    else if (o->command != AC_LIST && !o->tasks_given && !o->sleeps)
+        ac_complain("no tasks given: -n TASKS, from 0 to %llu, or --sleeps",
+                    (unsigned long long)AC_TASKS_MAX);
+    else if (o->sleeps && scale_given)
+        ac_complain("--scale and --sleeps '%s' contradict each other: give one", o->sleeps);
+    else
+        return 0;
+    return usage();
+}
+
+int ac_options_parse(struct ac_options *options, int argc, char **argv)
+{
+    *options = (struct ac_options){.tick_ns = 1, .scale_ns = UINT64_MAX, .seed = 1};
+    if (argc < 2) {
+        ac_complain("no command given: one of list, run, compare (see as-completed --help)");
+        return usage();
+    }
+    if (argv[1][0] == '-') {
+        int error = parse_words(options, argc, argv);
+        if (error || options->command == AC_HELP || options->command == AC_VERSION)
+            return error;
+        ac_complain("no command given before '%s': one of list, run, compare", argv[1]);
+        return usage();
+    }
+    int command = choose("command", argv[1], command_names);
+    if (command < 0)
+        return usage();
+    options->command = (enum ac_command)command;
+    if (options->command == AC_LIST && argc > 2) {
+        ac_complain("list: unexpected word '%s': it takes none", argv[2]);
+        return usage();
+    }
+    int error = parse_words(options, argc - 1, argv + 1);
+    if (error || options->command == AC_HELP || options->command == AC_VERSION)
+        return error;
+    bool scale_given = options->scale_ns != UINT64_MAX;
+    if (!scale_given)
+        options->scale_ns = 1000000000;
+    return check_together(options, scale_given);
+}
+
+uint64_t ac_options_limit(const struct ac_options *options, const struct ac_strategy *strategy,
+                          uint64_t tasks)
+{
+    uint64_t limit = options->limit;
+    if (strategy->flags & AC_SERIAL)
+        return 1;
+    if (!limit || limit > tasks || strategy->flags & AC_NO_LIMIT)
+        limit = tasks;
+    return limit ? limit : 1;
+}
+
+uint64_t ac_options_queue(const struct ac_options *options, uint64_t tasks)
+{
+    if (options->queue)
+        return options->queue;
+    if (!options->limit)
+        return 1024;
+    return options->limit < tasks || !tasks ? options->limit : tasks;
+}

@@ -1,0 +1,46 @@
+/* options.h -- the command line, checked: what is in here can be run. */
+#ifndef AC_OPTIONS_H
+#define AC_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "../../strategies/as_completed.h"
+#include "../workload.h"
+
+#define AC_TASKS_MAX UINT64_C(100000000)
+
+enum ac_format { AC_TEXT, AC_JSON, AC_TSV, AC_NONE };
+enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_HELP, AC_VERSION };
+
+struct ac_options {
+    enum ac_command command;
+    const struct ac_strategy *strategy; /* of `run` */
+    bool virtual_clock;
+    uint64_t tasks;
+    bool tasks_given;
+    uint64_t limit; /* 0: none was given */
+    uint64_t queue; /* 0: none was given */
+    uint64_t poll_interval_ns;
+    bool poll_interval_given;
+    uint64_t tick_ns, scale_ns;
+    const char *sleeps; /* NULL: the blog's workload */
+    enum ac_order order;
+    uint64_t seed;
+    const char *trace, *histogram; /* paths, or NULL */
+    enum ac_format format;
+};
+
+/* Reads the command line. 0, or the exit status after one line on stderr. */
+int ac_options_parse(struct ac_options *options, int argc, char **argv);
+
+/* The limit that binds `strategy` for `tasks` tasks, at most that many and at least 1. */
+uint64_t ac_options_limit(const struct ac_options *options, const struct ac_strategy *strategy,
+                          uint64_t tasks);
+
+/* The capacity of each queue: as given, else the limit, else 1024. */
+uint64_t ac_options_queue(const struct ac_options *options, uint64_t tasks);
+
+/* What --help prints. */
+extern const char ac_help[];
+
+#endif

@@ -1,0 +1,100 @@
+/* output.c -- temporary name, then rename; see output.h. */
+#include "output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void forget(struct ac_output *output)
+{
+    free(output->temporary);
+    free(output->path);
+    *output = (struct ac_output){.stream = NULL};
+}
+
+static int open_in_place(struct ac_output *output, const char *path)
+{
+    output->stream = fopen(path, "we");
+    return output->stream ? 0 : -errno;
+}
+
+/* A temporary file with the mode that the real one has, or would have been made with. */
+static int open_beside(struct ac_output *output, mode_t mode)
+{
+    size_t length = strlen(output->path);
+    output->temporary = malloc(length + sizeof ".XXXXXX");
+    if (!output->temporary)
+        return -ENOMEM;
+    memcpy(output->temporary, output->path, length);
+    memcpy(output->temporary + length, ".XXXXXX", sizeof ".XXXXXX");
+    int file = mkstemp(output->temporary);
+    if (file < 0) {
+        int error = -errno;
+        free(output->temporary);
+        output->temporary = NULL;
+        return error;
+    }
+    output->stream = fchmod(file, mode) == 0 ? fdopen(file, "w") : NULL;
+    if (!output->stream) {
+        int error = -errno;
+        close(file);
+        unlink(output->temporary);
+        return error;
+    }
+    return 0;
+}
+
+static mode_t default_mode(void)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+int ac_output_open(struct ac_output *output, const char *path)
+{
+    struct stat status;
+    *output = (struct ac_output){.stream = NULL};
+    int error;
+    if (stat(path, &status) == 0) {
+        if (!S_ISREG(status.st_mode))
+            return open_in_place(output, path);
+        output->path = realpath(path, NULL);
+        if (!output->path)
+            return -errno;
+        error = access(output->path, W_OK) ? -errno : open_beside(output, status.st_mode & 07777);
+    } else {
+        output->path = strdup(path);
+        error = output->path ? open_beside(output, default_mode()) : -ENOMEM;
+    }
+    if (error)
+        forget(output);
+    return error;
+}
+
+int ac_output_commit(struct ac_output *output)
+{
+    int error = fflush(output->stream) || ferror(output->stream) ? -(errno ? errno : EIO) : 0;
+    if (fclose(output->stream) && !error)
+        error = -errno;
+    output->stream = NULL;
+    if (!error && output->temporary && rename(output->temporary, output->path))
+        error = -errno;
+    if (!error) {
+        free(output->temporary);
+        output->temporary = NULL;
+    }
+    ac_output_abandon(output);
+    return error;
+}
+
+void ac_output_abandon(struct ac_output *output)
+{
+    if (output->stream)
+        fclose(output->stream);
+    if (output->temporary)
+        unlink(output->temporary);
+    forget(output);
+}

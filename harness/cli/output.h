@@ -1,0 +1,26 @@
+/* output.h -- a file that appears whole or not at all.
+ *
+ * A regular file is written under a temporary name beside it and renamed at the end. What exists
+ * and is no regular file (/dev/stdout, a pipe) is written to, and never renamed over.
+ */
+#ifndef AC_OUTPUT_H
+#define AC_OUTPUT_H
+
+#include <stdio.h>
+
+struct ac_output {
+    FILE *stream;    /* write here; errors are kept by stdio until the commit */
+    char *temporary; /* NULL: written in place */
+    char *path;
+};
+
+/* 0, or a negative errno with nothing left behind. */
+int ac_output_open(struct ac_output *output, const char *path);
+
+/* Closes it and gives the file its name. 0, or a negative errno, and then the file is gone. */
+int ac_output_commit(struct ac_output *output);
+
+/* Closes it and removes what was written. Harmless after a commit, and on a zeroed output. */
+void ac_output_abandon(struct ac_output *output);
+
+#endif

@@ -1,0 +1,22 @@
+/* process.h -- what the operating system says of this process. */
+#ifndef AC_PROCESS_H
+#define AC_PROCESS_H
+
+#include <stdint.h>
+
+struct ac_cpu {
+    uint64_t user_ns, sys_ns;
+};
+
+/* CPU time used so far, of all threads. */
+struct ac_cpu ac_process_cpu(void);
+
+/* The most memory that was ever resident: VmHWM of /proc/self/status, which, unlike ru_maxrss, does
+ * not inherit the peak of the parent across exec; ru_maxrss where there is no /proc. */
+uint64_t ac_process_peak_rss_bytes(void);
+
+/* Makes sure that descriptors 0 to 2 are open, so that no file takes the place of a closed stdout;
+ * writing to one that was closed fails with EBADF. Call before anything is opened. */
+void ac_process_guard_descriptors(void);
+
+#endif

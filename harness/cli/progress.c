@@ -1,0 +1,45 @@
+/* progress.c -- see progress.h. */
+#include "progress.h"
+
+#include <stdio.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "units.h"
+
+enum { INTERVAL_NS = 200000000 };
+
+void ac_progress_begin(struct ac_progress *progress, const char *name, uint64_t tasks)
+{
+    uint64_t now_ns = uv_hrtime();
+    *progress = (struct ac_progress){
+        .name = name,
+        .tasks = tasks,
+        .start_ns = now_ns,
+        .shown_ns = now_ns,
+        .on = isatty(STDERR_FILENO),
+    };
+}
+
+void ac_progress_show(struct ac_progress *progress, uint64_t done)
+{
+    uint64_t now_ns = uv_hrtime();
+    if (!progress->on || now_ns - progress->shown_ns < INTERVAL_NS)
+        return;
+    double elapsed_s = (double)(now_ns - progress->start_ns) / 1e9;
+    double rate = (double)done / elapsed_s;
+    fprintf(stderr, "\r%s: %s of %s tasks, %.0f a second", progress->name, AC_COUNT(done),
+            AC_COUNT(progress->tasks), rate);
+    if (done)
+        fprintf(stderr, ", %.0f s left", (double)(progress->tasks - done) / rate);
+    fputs("\033[K", stderr);
+    progress->shown_ns = now_ns;
+    progress->visible = true;
+}
+
+void ac_progress_end(struct ac_progress *progress)
+{
+    if (progress->visible)
+        fputs("\r\033[K", stderr);
+    progress->visible = false;
+}

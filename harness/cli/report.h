@@ -1,0 +1,55 @@
+/* report.h -- what is known of a run when it is over, and its three forms. */
+#ifndef AC_REPORT_H
+#define AC_REPORT_H
+
+#include <stdio.h>
+
+#include "../ideal.h"
+#include "../run.h"
+#include "gantt.h"
+#include "process.h"
+
+#define AC_REPORT_FIELDS 40
+
+/* Plain values: nothing here points into the run. */
+struct ac_report {
+    const char *strategy, *clock;
+    uint64_t tasks;
+    uint64_t limit_given; /* 0: none */
+    bool complete;
+    struct ac_counts counts;
+    uint64_t wall_ns;
+    bool has_ideal;
+    struct ac_ideal ideal;
+    struct ac_cpu cpu;
+    uint64_t peak_rss_bytes, peak_heap_bytes;
+    struct {
+        uint64_t p50_ns, p99_ns, max_ns;
+    } lateness, delivery;
+    struct {
+        double mean;
+        uint64_t max;
+    } launch, take;
+};
+
+/* One figure: its column in TSV, its place in JSON (`group` NULL: the top), and its value in words
+ * that are JSON already ("null" where it is not defined; names in quotes only in JSON). */
+struct ac_field {
+    const char *column, *group, *key;
+    bool is_name;
+    char value[40];
+};
+
+/* Fills in all fields in the order of the columns, and returns how many there are. */
+int ac_report_fields(const struct ac_report *report, struct ac_field fields[AC_REPORT_FIELDS]);
+
+/* One object on a line of its own. */
+void ac_report_json(const struct ac_report *report, FILE *stream);
+
+/* A header line and a row. */
+void ac_report_tsv(const struct ac_report *report, FILE *stream);
+
+/* For people; with the drawing of the slots where `gantt` is not NULL. */
+void ac_report_text(const struct ac_report *report, const struct ac_gantt *gantt, FILE *stream);
+
+#endif

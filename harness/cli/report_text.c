@@ -1,0 +1,58 @@
+/* report_text.c -- a report for people; see report.h. */
+#include "report.h"
+#include "units.h"
+
+static void print_head(const struct ac_report *r, FILE *stream)
+{
+    fprintf(stream, "%s: %s tasks, ", r->strategy, AC_COUNT(r->tasks));
+    if (r->limit_given)
+        fprintf(stream, "limit %s, ", AC_COUNT(r->limit_given));
+    else
+        fputs("no limit, ", stream);
+    fprintf(stream, "%s clock%s\n", r->clock, r->complete ? "" : " -- INCOMPLETE");
+}
+
+static void print_times(const struct ac_report *r, FILE *stream)
+{
+    fprintf(stream, "  wall       %s", AC_DURATION(r->wall_ns));
+    if (r->has_ideal) {
+        bool early = r->wall_ns < r->ideal.wall_ns;
+        uint64_t distance_ns =
+            early ? r->ideal.wall_ns - r->wall_ns : r->wall_ns - r->ideal.wall_ns;
+        fprintf(stream, "; the ideal is %s, excess %s%s", AC_DURATION(r->ideal.wall_ns),
+                early ? "-" : "", AC_DURATION(distance_ns));
+    }
+    fprintf(stream, "\n  cpu        %s user, %s system\n", AC_DURATION(r->cpu.user_ns),
+            AC_DURATION(r->cpu.sys_ns));
+    fprintf(stream, "  lateness   p50 %s, p99 %s, max %s\n", AC_DURATION(r->lateness.p50_ns),
+            AC_DURATION(r->lateness.p99_ns), AC_DURATION(r->lateness.max_ns));
+    fprintf(stream, "  delivery   p50 %s, p99 %s, max %s\n", AC_DURATION(r->delivery.p50_ns),
+            AC_DURATION(r->delivery.p99_ns), AC_DURATION(r->delivery.max_ns));
+}
+
+static void print_counts(const struct ac_report *r, FILE *stream)
+{
+    const struct ac_counts *c = &r->counts;
+    fprintf(stream, "  memory     %s resident, %s heap at the peak\n", AC_BYTES(r->peak_rss_bytes),
+            AC_BYTES(r->peak_heap_bytes));
+    fprintf(stream, "  peaks      %s waiting, %s in flight, %s unread\n", AC_COUNT(c->max_waiting),
+            AC_COUNT(c->max_in_flight), AC_COUNT(c->max_unread));
+    fprintf(stream,
+            "  order      launches %.3f from pull order (max %s), takes %.3f from finish order "
+            "(max %s)\n",
+            r->launch.mean, AC_COUNT(r->launch.max), r->take.mean, AC_COUNT(r->take.max));
+    fprintf(stream, "  turns      %s\n", AC_COUNT(c->turns));
+    if (!r->complete)
+        fprintf(stream, "  counts     %s pulled, %s launched, %s finished, %s taken\n",
+                AC_COUNT(c->pulled), AC_COUNT(c->launched), AC_COUNT(c->finished),
+                AC_COUNT(c->taken));
+}
+
+void ac_report_text(const struct ac_report *report, const struct ac_gantt *gantt, FILE *stream)
+{
+    print_head(report, stream);
+    print_times(report, stream);
+    print_counts(report, stream);
+    if (gantt)
+        ac_gantt_draw(gantt, report->wall_ns, stream);
+}

@@ -1,0 +1,142 @@
+/* setup.c -- see setup.h. */
+#include "setup.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "../latencies.h"
+#include "command.h"
+#include "units.h"
+
+enum { TICK_MS = 200 };
+
+static int open_latencies(struct ac_workload *workload, const struct ac_options *o)
+{
+    struct ac_latencies_problem problem;
+    int error =
+        ac_latencies_open(&workload->latencies, o->sleeps, o->order != AC_FORWARD, &problem);
+    if (error == -EINVAL) {
+        ac_complain("--sleeps: %s %llu '%s': must be %s", *o->sleeps == '@' ? "line" : "item",
+                    (unsigned long long)problem.line, problem.text, problem.want);
+        return AC_EXIT_USAGE;
+    }
+    if (error)
+        return ac_complain_about("--sleeps: cannot read", o->sleeps, error);
+    uint64_t count = ac_latencies_count(workload->latencies);
+    if (count > AC_TASKS_MAX || (o->tasks_given && o->tasks > count)) {
+        ac_complain(
+            "-n/--tasks '%llu': must be at most %llu, which is how many durations --sleeps has",
+            (unsigned long long)(o->tasks_given ? o->tasks : count),
+            (unsigned long long)(count < AC_TASKS_MAX ? count : AC_TASKS_MAX));
+        return AC_EXIT_USAGE;
+    }
+    if (!o->tasks_given)
+        workload->count = count;
+    if (ac_latencies_indexed(workload->latencies) && o->format != AC_NONE)
+        fprintf(stderr,
+                "as-completed: another order than forward keeps the place of each line of %s: %s\n",
+                o->sleeps + 1, AC_BYTES(8 * count));
+    return 0;
+}
+
+int ac_setup_workload(struct ac_workload *workload, const struct ac_options *o)
+{
+    *workload = (struct ac_workload){
+        .count = o->tasks,
+        .scale_ns = o->scale_ns,
+        .tick_ns = o->tick_ns,
+        .order = o->order,
+        .seed = o->seed,
+    };
+    return o->sleeps ? open_latencies(workload, o) : 0;
+}
+
+/* libuv waits again after a signal, unless the signal is an event of its own. */
+static void on_uv_signal(uv_signal_t *handle, int number)
+{
+    struct ac_setup_loop *setup = handle->data;
+    ac_signal = number;
+    setup->on_signal();
+}
+
+static void on_uv_tick(uv_timer_t *timer)
+{
+    struct ac_setup_loop *setup = timer->data;
+    setup->on_tick();
+}
+
+static int watch(struct ac_setup_loop *setup)
+{
+    static const int numbers[] = {SIGINT, SIGTERM};
+    int error = 0;
+    for (int i = 0; i < 2 && !error; i++) {
+        error = uv_signal_init(&setup->uv, &setup->signals[i]);
+        setup->signals[i].data = setup;
+        if (!error)
+            error = uv_signal_start(&setup->signals[i], on_uv_signal, numbers[i]);
+    }
+    if (error || !setup->on_tick)
+        return error;
+    error = uv_timer_init(&setup->uv, &setup->tick);
+    setup->tick.data = setup;
+    return error ? error : uv_timer_start(&setup->tick, on_uv_tick, TICK_MS, TICK_MS);
+}
+
+static void close_handle(uv_handle_t *handle, void *unused)
+{
+    (void)unused;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+static void close_uv(struct ac_setup_loop *setup)
+{
+    uv_walk(&setup->uv, close_handle, NULL);
+    while (uv_run(&setup->uv, UV_RUN_DEFAULT))
+        ;
+    uv_loop_close(&setup->uv);
+    ac_catch_signals(setup->on_signal); /* libuv has just put the default back */
+}
+
+static struct ac_loop *open_real(struct ac_setup_loop *setup)
+{
+    int error = uv_loop_init(&setup->uv);
+    if (!error) {
+        error = watch(setup);
+        if (!error)
+            error = ac_loop_uv_init(&setup->real, &setup->uv);
+        if (error)
+            close_uv(setup);
+    }
+    if (error) {
+        ac_complain("cannot make an event loop: %s", uv_strerror(error));
+        return NULL;
+    }
+    if (ac_wake_resolution_ns > 1)
+        fprintf(stderr,
+                "as-completed: woken by a uv_timer_t, in whole ms: built without timerfd\n");
+    return &setup->real.loop;
+}
+
+struct ac_loop *ac_setup_loop_open(struct ac_setup_loop *setup, bool is_virtual,
+                                   void (*on_signal)(void), void (*on_tick)(void))
+{
+    setup->is_virtual = is_virtual;
+    setup->on_signal = on_signal;
+    setup->on_tick = on_tick;
+    ac_catch_signals(on_signal);
+    if (!is_virtual)
+        return open_real(setup);
+    ac_loop_virtual_init(&setup->virtual);
+    return &setup->virtual.loop;
+}
+
+void ac_setup_loop_close(struct ac_setup_loop *setup)
+{
+    if (setup->is_virtual) {
+        ac_loop_virtual_free(&setup->virtual);
+    } else {
+        ac_loop_uv_close(&setup->real);
+        close_uv(setup);
+    }
+}

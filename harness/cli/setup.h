@@ -1,0 +1,36 @@
+/* setup.h -- from options to a workload and a loop. */
+#ifndef AC_SETUP_H
+#define AC_SETUP_H
+
+#include <uv.h>
+
+#include "../loop_uv.h"
+#include "../loop_virtual.h"
+#include "options.h"
+
+/* The workload that the options ask for. 0, or the exit status after one line on stderr. The caller
+ * closes workload->latencies, also after an error. */
+int ac_setup_workload(struct ac_workload *workload, const struct ac_options *options);
+
+/* A loop on either clock, and what is needed to be interrupted on it. */
+struct ac_setup_loop {
+    bool is_virtual;
+    struct ac_loop_virtual virtual;
+    struct ac_loop_uv real;
+    uv_loop_t uv;
+    uv_signal_t signals[2];
+    uv_timer_t tick;
+    void (*on_signal)(void);
+    void (*on_tick)(void);
+};
+
+/* Makes a loop, or returns NULL after one line on stderr. From here on a SIGINT or SIGTERM sets
+ * ac_signal and calls on_signal, from a handler or from inside a turn; on the real clock on_tick is
+ * called every 0.2 s unless it is NULL. */
+struct ac_loop *ac_setup_loop_open(struct ac_setup_loop *setup, bool is_virtual,
+                                   void (*on_signal)(void), void (*on_tick)(void));
+
+/* Gives everything back; signals still set ac_signal. */
+void ac_setup_loop_close(struct ac_setup_loop *setup);
+
+#endif

@@ -1,0 +1,36 @@
+/* trace.c -- see trace.h. */
+#include "trace.h"
+
+#include <inttypes.h>
+
+static void check(struct ac_trace *trace, int written)
+{
+    if (written < 0)
+        trace->failed = true;
+}
+
+void ac_trace_begin(struct ac_trace *trace, uint64_t start_ns)
+{
+    trace->start_ns = start_ns;
+    if (trace->file)
+        check(trace, fputs("t_ns\tevent\ttask\n", trace->file->stream));
+}
+
+void ac_trace_event(void *context, uint64_t now_ns, enum ac_event event, uint32_t number)
+{
+    static const char *const names[] = {
+        [AC_EVENT_PULL] = "pull",
+        [AC_EVENT_LAUNCH] = "launch",
+        [AC_EVENT_FINISH] = "finish",
+        [AC_EVENT_TAKE] = "take",
+    };
+    struct ac_trace *trace = context;
+    uint64_t t_ns = now_ns - trace->start_ns;
+    if (trace->file)
+        check(trace, fprintf(trace->file->stream, "%" PRIu64 "\t%s\t%" PRIu32 "\n", t_ns,
+                             names[event], number));
+    if (trace->gantt && event == AC_EVENT_LAUNCH)
+        ac_gantt_launch(trace->gantt, number, t_ns);
+    if (trace->gantt && event == AC_EVENT_FINISH)
+        ac_gantt_finish(trace->gantt, number, t_ns);
+}

@@ -1,0 +1,39 @@
+/* latencies.h -- an engineer's own durations, from a list or a file with one a line.
+ *
+ * A list, and what comes through a pipe, is held in memory, 8 bytes each. A regular file is read
+ * through once when opened (counted and checked), then streamed in order; for another order the
+ * offset of each line is kept, 8 bytes each, as ac_latencies_indexed() tells.
+ */
+#ifndef AC_LATENCIES_H
+#define AC_LATENCIES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ac_latencies;
+
+/* What was wrong with the durations, for a message. */
+struct ac_latencies_problem {
+    uint64_t line;    /* from 1 (in a list: which item); 0: the file as a whole */
+    char text[48];    /* what stood there, cut to fit */
+    const char *want; /* what is allowed */
+};
+
+/* `text` is a list separated by commas, or @FILE. `random_access`: numbers will be asked for in any
+ * order. 0 and *latencies is the caller's to close; -EINVAL with *problem filled in; or the
+ * negative errno of opening, reading or allocating. */
+int ac_latencies_open(struct ac_latencies **latencies, const char *text, bool random_access,
+                      struct ac_latencies_problem *problem);
+void ac_latencies_close(struct ac_latencies *latencies);
+
+uint64_t ac_latencies_count(const struct ac_latencies *latencies);
+
+/* True where a regular file's lines had to be indexed, at 8 bytes each. */
+bool ac_latencies_indexed(const struct ac_latencies *latencies);
+
+/* The duration of task `number` (from 1). Without random access the numbers must be asked for in
+ * order; number 1 starts over. 0, or a negative errno: -EIO where the file is no longer what it
+ * was. */
+int ac_latencies_get(struct ac_latencies *latencies, uint32_t number, uint64_t *duration_ns);
+
+#endif

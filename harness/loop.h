@@ -1,0 +1,41 @@
+/* loop.h -- what a run needs of an event loop; the only place that knows which clock it is.
+ *
+ * A loop makes launched tasks finish: it keeps them by due instant and calls ac_finish() for each,
+ * in order of due instant and, where those tie, of launch. Two exist: loop_virtual.h, which jumps
+ * to the next due instant, and loop_uv.h, which sleeps until it on libuv.
+ */
+#ifndef AC_LOOP_H
+#define AC_LOOP_H
+
+#include "../strategies/as_completed.h"
+
+/* For ac_loop.turn: wait as long as it takes, or not at all. */
+#define AC_FOREVER UINT64_MAX
+#define AC_SPIN    0u
+
+struct ac_pool;
+
+struct ac_loop {
+    struct ac_run *run;         /* whose tasks these are; set by ac_open */
+    const struct ac_pool *pool; /* where they are, by their index; set by ac_open */
+
+    /* The instant now, in ns; on a real loop one read of CLOCK_MONOTONIC. */
+    uint64_t (*now)(struct ac_loop *loop);
+
+    /* Starts a task that lasts duration_ns, and sets task->time_ns to the instant it is due, at
+     * once or before its finish. 0, or -ENOMEM or -EOVERFLOW with nothing started. */
+    int (*start)(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns);
+
+    /* One pass of the loop: ac_finish() for everything due that was in flight when the pass began.
+     * Waits for the next due instant, but not past until_ns; AC_SPIN does not wait (on the virtual
+     * clock, where nothing else could move time, it jumps all the same). 0 or a negative errno. */
+    int (*turn)(struct ac_loop *loop, uint64_t until_ns);
+
+    /* Forgets every task in flight without finishing it: their work has ended. */
+    void (*cancel_all)(struct ac_loop *loop);
+};
+
+/* Loops call this, once for each started task, with a now_ns not before task->time_ns. */
+void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns);
+
+#endif

@@ -1,0 +1,113 @@
+/* loop_uv.c -- the real clock; see loop_uv.h. */
+#include "loop_uv.h"
+
+#include <stddef.h>
+
+#include "pool.h"
+
+static struct ac_loop_uv *uv_of(struct ac_loop *loop)
+{
+    return (struct ac_loop_uv *)loop;
+}
+
+static uint64_t real_now(struct ac_loop *loop)
+{
+    (void)loop;
+    return uv_hrtime();
+}
+
+/* Stamps what has been launched since the last stamp with the instant now, and returns it. */
+static uint64_t stamp(struct ac_loop_uv *self)
+{
+    uint64_t now_ns = uv_hrtime();
+    for (unsigned i = 0; i < self->launched_count; i++) {
+        struct ac_task *task = self->launched[i].task;
+        task->time_ns = now_ns + self->launched[i].duration_ns;
+        ac_queue_push(&self->queue, task->time_ns, task->index);
+    }
+    self->launched_count = 0;
+    return now_ns;
+}
+
+static int real_start(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
+{
+    struct ac_loop_uv *self = uv_of(loop);
+    int error = ac_queue_reserve(&self->queue, self->launched_count + 1);
+    if (error)
+        return error;
+    self->launched[self->launched_count].task = task;
+    self->launched[self->launched_count].duration_ns = duration_ns;
+    if (++self->launched_count == AC_STAMP_BATCH)
+        stamp(self);
+    return 0;
+}
+
+/* Finishes what is due and was in flight before this call. */
+static void finish_due(struct ac_loop_uv *self, uint64_t now_ns)
+{
+    uint64_t end = ac_queue_next_tag(&self->queue);
+    const struct ac_key *first = ac_queue_first(&self->queue);
+    while (first && first->due_ns <= now_ns && first->tag < end) {
+        uint32_t index = ac_queue_pop(&self->queue);
+        ac_finish(self->loop.run, ac_pool_at(self->loop.pool, index), now_ns);
+        first = ac_queue_first(&self->queue);
+    }
+}
+
+/* The turn under way looks for itself what is due. */
+static void on_wake(struct ac_wake *wake)
+{
+    struct ac_loop_uv *self =
+        (struct ac_loop_uv *)((char *)wake - offsetof(struct ac_loop_uv, wake));
+    self->armed_ns = 0;
+}
+
+static int real_turn(struct ac_loop *loop, uint64_t until_ns)
+{
+    struct ac_loop_uv *self = uv_of(loop);
+    uint64_t now_ns = stamp(self);
+    const struct ac_key *first = ac_queue_first(&self->queue);
+    uint64_t next_ns = first && first->due_ns < until_ns ? first->due_ns : until_ns;
+    if (next_ns <= now_ns) {
+        uv_run(self->uv, UV_RUN_NOWAIT);
+        finish_due(self, now_ns);
+        return 0;
+    }
+    if (next_ns != AC_FOREVER && next_ns != self->armed_ns) {
+        int error = ac_wake_set(&self->wake, next_ns);
+        if (error)
+            return error;
+        self->armed_ns = next_ns;
+    }
+    uv_run(self->uv, UV_RUN_ONCE);
+    finish_due(self, uv_hrtime());
+    return 0;
+}
+
+static void real_cancel_all(struct ac_loop *loop)
+{
+    struct ac_loop_uv *self = uv_of(loop);
+    self->launched_count = 0;
+    ac_queue_clear(&self->queue);
+}
+
+int ac_loop_uv_init(struct ac_loop_uv *loop, uv_loop_t *uv)
+{
+    *loop = (struct ac_loop_uv){
+        .loop = {.now = real_now,
+                 .start = real_start,
+                 .turn = real_turn,
+                 .cancel_all = real_cancel_all},
+        .uv = uv,
+    };
+    return ac_wake_init(&loop->wake, uv, on_wake);
+}
+
+void ac_loop_uv_close(struct ac_loop_uv *loop)
+{
+    real_cancel_all(&loop->loop);
+    ac_queue_free(&loop->queue);
+    ac_wake_close(&loop->wake);
+    while (!loop->wake.closed)
+        uv_run(loop->uv, UV_RUN_ONCE);
+}

@@ -1,0 +1,38 @@
+/* loop_uv.h -- a loop on libuv and CLOCK_MONOTONIC: sleeping tasks with deadlines in ns.
+ *
+ * libuv's own timers count whole ms and fire up to 1 ms early, so the tasks sit in one queue
+ * (queue.h) and the loop is woken for the first of them (wake.h). A launch is stamped with a clock
+ * read that comes after it, one for a small batch of launches: a stamp from before would make every
+ * task early by what the turn took. A turn reads the clock once for all its finishes.
+ */
+#ifndef AC_LOOP_UV_H
+#define AC_LOOP_UV_H
+
+#include <uv.h>
+
+#include "loop.h"
+#include "queue.h"
+#include "wake.h"
+
+#define AC_STAMP_BATCH 8
+
+struct ac_loop_uv {
+    struct ac_loop loop; /* first */
+    uv_loop_t *uv;       /* the caller's */
+    struct ac_queue queue;
+    struct ac_wake wake;
+    uint64_t armed_ns; /* what the wake is set to; 0: it has fired */
+    struct {
+        struct ac_task *task;
+        uint64_t duration_ns;
+    } launched[AC_STAMP_BATCH]; /* not stamped yet */
+    unsigned launched_count;
+};
+
+/* Puts the loop on `uv`, which must outlive it and is turned by it. 0 or a negative UV_E*. */
+int ac_loop_uv_init(struct ac_loop_uv *loop, uv_loop_t *uv);
+
+/* Forgets what is in flight and closes its handles; turns `uv` until they are closed. */
+void ac_loop_uv_close(struct ac_loop_uv *loop);
+
+#endif

@@ -1,0 +1,44 @@
+/* pool.c -- blocks of tasks; see pool.h. */
+#include "pool.h"
+
+#include <errno.h>
+
+#include "memory.h"
+
+void ac_pool_init(struct ac_pool *pool, uint64_t block_tasks)
+{
+    *pool = (struct ac_pool){.block_shift = 0};
+    while ((uint64_t)1 << pool->block_shift < block_tasks && pool->block_shift < 27)
+        pool->block_shift++;
+}
+
+static int grow_table(struct ac_pool *pool)
+{
+    uint32_t capacity = pool->block_capacity ? 2 * pool->block_capacity : 16;
+    struct ac_task **blocks = ac_realloc(pool->blocks, capacity * sizeof(struct ac_task *));
+    if (!blocks)
+        return -ENOMEM;
+    pool->blocks = blocks;
+    pool->block_capacity = capacity;
+    return 0;
+}
+
+int ac_pool_grow(struct ac_pool *pool)
+{
+    if (pool->fresh >= AC_POOL_MAX)
+        return -ENOMEM;
+    if (pool->block_count == pool->block_capacity && grow_table(pool))
+        return -ENOMEM;
+    struct ac_task *block = ac_malloc(sizeof(struct ac_task) << pool->block_shift);
+    if (!block)
+        return -ENOMEM;
+    pool->blocks[pool->block_count++] = block;
+    return 0;
+}
+
+void ac_pool_free(struct ac_pool *pool)
+{
+    while (pool->block_count)
+        ac_free(pool->blocks[--pool->block_count]);
+    ac_free(pool->blocks);
+}

@@ -1,0 +1,58 @@
+/* pool.h -- the memory of tasks: as many as are alive, never as many as there are.
+ *
+ * Blocks of equal size, which is a power of two, found through a table, so that a task has a number
+ * (its index) that stays the same and fits in a key. A recycled task is the next one handed out:
+ * it is still in the cache. Memory goes back to the allocator only at the end.
+ */
+#ifndef AC_POOL_H
+#define AC_POOL_H
+
+#include "../strategies/as_completed.h"
+
+/* The most tasks alive at once: an index has 27 bits in the keys of the queue. */
+#define AC_POOL_MAX ((uint64_t)1 << 27)
+
+struct ac_pool {
+    struct ac_task **blocks;
+    struct ac_task *recycled; /* free tasks, by their links */
+    uint32_t block_shift;     /* log2 of the tasks in a block */
+    uint32_t block_count, block_capacity;
+    uint64_t fresh; /* tasks handed out at least once: the first `fresh` of all blocks */
+};
+
+/* Makes an empty pool whose blocks hold at least block_tasks; nothing is allocated yet. */
+void ac_pool_init(struct ac_pool *pool, uint64_t block_tasks);
+void ac_pool_free(struct ac_pool *pool);
+
+/* A new block; 0 or -ENOMEM. For ac_pool_get() only. */
+int ac_pool_grow(struct ac_pool *pool);
+
+static inline struct ac_task *ac_pool_at(const struct ac_pool *pool, uint64_t index)
+{
+    uint64_t mask = ((uint64_t)1 << pool->block_shift) - 1;
+    return &pool->blocks[index >> pool->block_shift][index & mask];
+}
+
+/* A task whose `index` is set and whose other fields are the caller's to set; NULL: no memory. */
+static inline struct ac_task *ac_pool_get(struct ac_pool *pool)
+{
+    struct ac_task *task = pool->recycled;
+    if (task) {
+        pool->recycled = task->link;
+        return task;
+    }
+    if (pool->fresh >> pool->block_shift == pool->block_count && ac_pool_grow(pool))
+        return NULL;
+    task = ac_pool_at(pool, pool->fresh);
+    task->index = (uint32_t)pool->fresh++;
+    return task;
+}
+
+static inline void ac_pool_put(struct ac_pool *pool, struct ac_task *task)
+{
+    task->stage = AC_FREE;
+    task->link = pool->recycled;
+    pool->recycled = task;
+}
+
+#endif

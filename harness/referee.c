@@ -1,0 +1,27 @@
+/* referee.c -- the names of the rules; see referee.h. */
+#include "referee.h"
+
+static const struct {
+    const char *name, *text;
+} rules[] = {
+    [AC_RULE_NONE] = {"none", "no breach"},
+    [AC_RULE_LIMIT] = {"limit", "was launched at or over the limit"},
+    [AC_RULE_LAUNCH_ONCE] = {"launch-once", "was launched while it was not waiting"},
+    [AC_RULE_FINISH_ONCE] = {"finish-once", "finished while it was not in flight"},
+    [AC_RULE_NOT_EARLY] = {"not-early", "finished before it was due"},
+    [AC_RULE_TAKE_DONE] = {"take-done", "was taken before it finished"},
+    [AC_RULE_TAKE_ONCE] = {"take-once", "was taken twice"},
+    [AC_RULE_LOST] = {"lost", "was never handed over, and the source has ended"},
+    [AC_RULE_STALL] = {"stall",
+                       "could go on, but nothing is in flight and nothing was handed over"},
+};
+
+const char *ac_rule_name(enum ac_rule rule)
+{
+    return rules[rule].name;
+}
+
+const char *ac_rule_text(enum ac_rule rule)
+{
+    return rules[rule].text;
+}

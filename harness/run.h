@@ -1,0 +1,76 @@
+/* run.h -- one strategy on one source of tasks: the consumer's side of the harness.
+ *
+ *     for (task = ac_next(run); task; task = ac_next(run))
+ *         use(task->number, task->error);
+ *
+ * is the C reader's `for result in as_completed(...)`. The referee (referee.h) watches every door
+ * in every run. Nothing here prints, reads a clock itself, or knows libuv. One thread.
+ */
+#ifndef AC_RUN_H
+#define AC_RUN_H
+
+#include "loop.h"
+#include "measures.h"
+#include "referee.h"
+#include "source.h"
+
+enum ac_event { AC_EVENT_PULL, AC_EVENT_LAUNCH, AC_EVENT_FINISH, AC_EVENT_TAKE };
+
+/* What to run. Everything pointed to is the caller's and must outlive the run. */
+struct ac_config {
+    const struct ac_strategy *strategy;
+    struct ac_source *source;
+    struct ac_loop *loop;
+    uint64_t limit; /* at least 1; larger than the source's count runs as that count */
+    uint64_t queue; /* at least 1 */
+    uint64_t
+        poll_interval_ns; /* for a strategy that spins: how long between looks; 0: not at all */
+    struct ac_measures *measures; /* NULL: the run reads no clock but for its tasks */
+
+    /* NULL, or called at each event, in order, with its instant on the loop's clock. */
+    void (*trace)(void *context, uint64_t now_ns, enum ac_event event, uint32_t number);
+    void *trace_context;
+};
+
+/* A task that is launched by the very next call of a door
+ * after its pull has not waited, and is in no max_waiting. */
+struct ac_counts {
+    uint64_t pulled, launched, finished, failed, taken; /* so far */
+    uint64_t waiting, in_flight, unread;                /* now */
+    uint64_t max_waiting, max_in_flight, max_unread;
+    uint64_t turns;
+};
+
+/* Makes a run; nothing is pulled or launched yet. 0, or -ENOMEM (nothing to close). */
+int ac_open(struct ac_run **run, const struct ac_config *config);
+
+/* One finished task, or NULL if there is none now; never blocks, never turns the loop. The task is
+ * the caller's to read until its next call. */
+struct ac_task *ac_try(struct ac_run *run);
+
+/* One finished task, turning the loop until there is one; NULL at the end of the run: all tasks
+ * taken, an error (ac_error), or an interrupt. */
+struct ac_task *ac_next(struct ac_run *run);
+
+/* Makes ac_next return NULL as soon as the turn under way is over. May be called from a signal
+ * handler or from inside a turn. */
+void ac_interrupt(struct ac_run *run);
+
+/* 0, or why the run ended before its time: -ENOMEM, -EPROTO (a breach of the contract, see
+ * ac_breach), or what the source or the loop reported. The first error wins. */
+int ac_error(const struct ac_run *run);
+const struct ac_breach *ac_breach(const struct ac_run *run);
+
+/* True once the source was exhausted and every result taken. */
+bool ac_complete(const struct ac_run *run);
+
+const struct ac_counts *ac_counts(const struct ac_run *run);
+
+/* From before the first fill to the last take, ns; with `measures` only, else 0. */
+uint64_t ac_wall_ns(const struct ac_run *run);
+
+/* Ends the run: what is in flight is cancelled, what waits is dropped, all memory is given back.
+ * Tasks and counts of this run may not be used any more. NULL is allowed. */
+void ac_close(struct ac_run *run);
+
+#endif

@@ -1,0 +1,38 @@
+/* wake.h -- one deadline on a libuv loop: how a loop that sleeps is woken.
+ *
+ * Two implementations, of which the build links one: wake_timerfd.c, exact to the ns (Linux), and
+ * wake_uv_timer.c, whole ms, for everywhere else (and on Linux with `make WAKE=uv_timer`).
+ */
+#ifndef AC_WAKE_H
+#define AC_WAKE_H
+
+#include <stdbool.h>
+
+#include <uv.h>
+
+struct ac_wake {
+    void (*due)(
+        struct ac_wake *wake); /* the loop woke at or after the deadline, or a little before */
+    union {
+        uv_handle_t handle;
+        uv_poll_t poll;
+        uv_timer_t timer;
+    } uv;
+    int fd;      /* of wake_timerfd.c */
+    bool closed; /* after ac_wake_close(), once the loop holds nothing of it */
+};
+
+/* The resolution in ns, for people to know: 1, or 1000000. */
+extern const unsigned ac_wake_resolution_ns;
+
+/* 0 or a negative UV_E* (then there is nothing to close). `due` is called from inside uv_run. */
+int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wake *wake));
+
+/* Sets the deadline, on CLOCK_MONOTONIC as uv_hrtime; replaces the one before. 0 or a negative
+ * UV_E*. */
+int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns);
+
+/* Starts to close: over when `closed` says so, after a turn of the loop. */
+void ac_wake_close(struct ac_wake *wake);
+
+#endif

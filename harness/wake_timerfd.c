@@ -1,0 +1,61 @@
+/* wake_timerfd.c -- one timerfd, watched through uv_poll_t; see wake.h.
+ *
+ * An absolute deadline on the clock that uv_hrtime reads. Setting it again also clears an expiry
+ * that was not read, so a wake-up costs two system calls: the poll, and the next set.
+ */
+#include <errno.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "wake.h"
+
+const unsigned ac_wake_resolution_ns = 1;
+
+static void on_readable(uv_poll_t *poll, int status, int events)
+{
+    struct ac_wake *wake = poll->data;
+    (void)status;
+    (void)events;
+    wake->due(wake);
+}
+
+int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wake *wake))
+{
+    *wake = (struct ac_wake){.due = due};
+    wake->fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    if (wake->fd < 0)
+        return -errno;
+    int error = uv_poll_init(loop, &wake->uv.poll, wake->fd);
+    if (error) {
+        close(wake->fd);
+        return error;
+    }
+    wake->uv.poll.data = wake;
+    error = uv_poll_start(&wake->uv.poll, UV_READABLE, on_readable);
+    if (error)
+        ac_wake_close(wake);
+    return error;
+}
+
+int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
+{
+    if (!deadline_ns)
+        deadline_ns = 1; /* 0 would disarm it */
+    struct itimerspec when = {
+        .it_value = {.tv_sec = (time_t)(deadline_ns / 1000000000),
+                     .tv_nsec = (long)(deadline_ns % 1000000000)},
+    };
+    return timerfd_settime(wake->fd, TFD_TIMER_ABSTIME, &when, NULL) ? -errno : 0;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct ac_wake *wake = handle->data;
+    close(wake->fd);
+    wake->closed = true;
+}
+
+void ac_wake_close(struct ac_wake *wake)
+{
+    uv_close(&wake->uv.handle, on_closed);
+}

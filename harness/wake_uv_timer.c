@@ -1,0 +1,42 @@
+/* wake_uv_timer.c -- one uv_timer_t, in whole ms; see wake.h.
+ *
+ * The deadline is rounded up to the ms. libuv counts from a clock cut to whole ms, so it may still
+ * wake up to 1 ms early: then nothing is due yet, and the loop sets the rest as a new deadline.
+ */
+#include "wake.h"
+
+const unsigned ac_wake_resolution_ns = 1000000;
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct ac_wake *wake = timer->data;
+    wake->due(wake);
+}
+
+int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wake *wake))
+{
+    *wake = (struct ac_wake){.due = due};
+    int error = uv_timer_init(loop, &wake->uv.timer);
+    wake->uv.timer.data = wake;
+    return error;
+}
+
+int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
+{
+    uint64_t now_ns = uv_hrtime();
+    uint64_t rest_ns = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
+    uv_update_time(wake->uv.timer.loop);
+    return uv_timer_start(&wake->uv.timer, on_timer, rest_ns / 1000000 + (rest_ns % 1000000 != 0),
+                          0);
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct ac_wake *wake = handle->data;
+    wake->closed = true;
+}
+
+void ac_wake_close(struct ac_wake *wake)
+{
+    uv_close(&wake->uv.handle, on_closed);
+}

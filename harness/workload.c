@@ -1,0 +1,81 @@
+/* workload.c -- the 1..N sleeps, in order or shuffled; see workload.h. */
+#include "workload.h"
+
+#include "latencies.h"
+
+/* The finalizer of SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number
+ * generators", 2014): a bijection of 64-bit words in which every bit depends on every bit. */
+static uint64_t mix(uint64_t word)
+{
+    word += 0x9e3779b97f4a7c15;
+    word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9;
+    word = (word ^ (word >> 27)) * 0x94d049bb133111eb;
+    return word ^ (word >> 31);
+}
+
+/* A seeded bijection of 0..count-1: a balanced Feistel network of four rounds over the smallest
+ * even number of bits that holds count, walked until it lands inside (Black and Rogaway, "Ciphers
+ * with arbitrary finite domains", 2002): on average fewer than four steps. */
+static uint64_t shuffle(uint64_t count, uint64_t seed, uint64_t place)
+{
+    unsigned half_bits = 1;
+    while (half_bits < 32 && count > (uint64_t)1 << 2 * half_bits)
+        half_bits++;
+    uint64_t mask = ((uint64_t)1 << half_bits) - 1;
+    do {
+        uint64_t left = place >> half_bits, right = place & mask;
+        for (uint64_t round = 0; round < 4; round++) {
+            uint64_t next = left ^ (mix(mix(seed) ^ (round << 32 | right)) & mask);
+            left = right;
+            right = next;
+        }
+        place = left << half_bits | right;
+    } while (place >= count);
+    return place;
+}
+
+uint32_t ac_workload_number(const struct ac_workload *workload, uint64_t place)
+{
+    if (workload->order == AC_REVERSE)
+        place = workload->count - 1 - place;
+    else if (workload->order == AC_SHUFFLE)
+        place = shuffle(workload->count, workload->seed, place);
+    return (uint32_t)(place + 1);
+}
+
+uint64_t ac_round_up(uint64_t value, uint64_t tick_ns)
+{
+    uint64_t over = value % tick_ns;
+    if (!over)
+        return value;
+    uint64_t down = value - over;
+    return down <= UINT64_MAX - tick_ns ? down + tick_ns : down;
+}
+
+static int workload_next(struct ac_source *base, struct ac_item *item)
+{
+    struct ac_workload_source *source = (struct ac_workload_source *)base;
+    const struct ac_workload *workload = source->workload;
+    if (source->pulled == workload->count)
+        return 0;
+    item->number = ac_workload_number(workload, source->pulled);
+    if (workload->latencies) {
+        int error = ac_latencies_get(workload->latencies, item->number, &item->duration_ns);
+        if (error)
+            return error;
+    } else {
+        item->duration_ns = workload->scale_ns / item->number;
+    }
+    if (workload->tick_ns > 1)
+        item->duration_ns = ac_round_up(item->duration_ns, workload->tick_ns);
+    source->pulled++;
+    return 1;
+}
+
+void ac_workload_source_init(struct ac_workload_source *source, const struct ac_workload *workload)
+{
+    *source = (struct ac_workload_source){
+        .source = {.count = workload->count, .next = workload_next},
+        .workload = workload,
+    };
+}
