@@ -255,6 +255,8 @@ struct ac_task *ac_next(struct ac_run *run)
         else
             turn_for(e, e->config.poll_interval_ns);
     }
+    if (!e->complete && e->config.measures)
+        e->end_ns = e->config.loop->now(e->config.loop);
     return NULL;
 }
 

@@ -66,7 +66,8 @@ bool ac_complete(const struct ac_run *run);
 
 const struct ac_counts *ac_counts(const struct ac_run *run);
 
-/* From before the first fill to the last take, ns; with `measures` only, else 0. */
+/* From before the first fill to the last take, or to where the run ended early; ns. 0 without
+ * `measures`. */
 uint64_t ac_wall_ns(const struct ac_run *run);
 
 /* Ends the run: what is in flight is cancelled, what waits is dropped, all memory is given back.

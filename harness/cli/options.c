@@ -217,6 +217,10 @@ static int check_together(const struct ac_options *o, bool scale_given)
     else if (o->command == AC_COMPARE && (o->trace || o->histogram))
         ac_complain("compare: --%s '%s' goes with run: one file cannot hold every strategy",
                     o->trace ? "trace" : "histogram", o->trace ? o->trace : o->histogram);
+    else if (o->histogram && o->format == AC_NONE)
+        ac_complain(
+            "--histogram '%s' and --format none contradict each other: none measures nothing",
+            o->histogram);
     else if (o->command != AC_LIST && !o->tasks_given && !o->sleeps)
         ac_complain("no tasks given: -n TASKS, from 0 to %llu, or --sleeps",
                     (unsigned long long)AC_TASKS_MAX);

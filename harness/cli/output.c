@@ -2,10 +2,14 @@
 #include "output.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "../parse.h"
 
 static void forget(struct ac_output *output)
 {
@@ -17,6 +21,29 @@ static void forget(struct ac_output *output)
 static int open_in_place(struct ac_output *output, const char *path)
 {
     output->stream = fopen(path, "we");
+    return output->stream ? 0 : -errno;
+}
+
+/* The descriptor that a path like /dev/stdout or /dev/fd/3 stands for, or -1. What it leads to may
+ * be a regular file, but opening that again would cut it short. */
+static int descriptor_of(const char *path)
+{
+    uint64_t number;
+    if (strcmp(path, "/dev/stdout") == 0)
+        return STDOUT_FILENO;
+    if (strcmp(path, "/dev/stderr") == 0)
+        return STDERR_FILENO;
+    if (strncmp(path, "/dev/fd/", 8) == 0 && ac_parse_number(path + 8, 0, INT_MAX, &number))
+        return (int)number;
+    return -1;
+}
+
+static int open_descriptor(struct ac_output *output, int descriptor)
+{
+    int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+    if (copy < 0)
+        return -errno;
+    output->stream = fdopen(copy, "w");
     return output->stream ? 0 : -errno;
 }
 
@@ -57,7 +84,9 @@ int ac_output_open(struct ac_output *output, const char *path)
 {
     struct stat status;
     *output = (struct ac_output){.stream = NULL};
-    int error;
+    int error, descriptor = descriptor_of(path);
+    if (descriptor >= 0)
+        return open_descriptor(output, descriptor);
     if (stat(path, &status) == 0) {
         if (!S_ISREG(status.st_mode))
             return open_in_place(output, path);

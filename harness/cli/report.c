@@ -47,12 +47,14 @@ static void add_null(struct writer *w, const char *column)
 
 static void add_ideal(struct writer *w, const struct ac_report *report)
 {
-    if (!report->has_ideal) {
+    if (report->has_ideal)
+        add_count(w, "ideal_ns", report->ideal.wall_ns);
+    else
         add_null(w, "ideal_ns");
+    if (!report->has_ideal || !report->complete) {
         add_null(w, "excess_ns");
         return;
     }
-    add_count(w, "ideal_ns", report->ideal.wall_ns);
     int64_t excess_ns = (int64_t)(report->wall_ns - report->ideal.wall_ns);
     snprintf(add(w, "excess_ns", NULL, "excess_ns")->value, sizeof w->fields->value, "%" PRId64,
              excess_ns);

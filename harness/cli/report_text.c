@@ -15,12 +15,12 @@ static void print_head(const struct ac_report *r, FILE *stream)
 static void print_times(const struct ac_report *r, FILE *stream)
 {
     fprintf(stream, "  wall       %s", AC_DURATION(r->wall_ns));
-    if (r->has_ideal) {
+    if (r->has_ideal)
+        fprintf(stream, "; the ideal is %s", AC_DURATION(r->ideal.wall_ns));
+    if (r->has_ideal && r->complete) {
         bool early = r->wall_ns < r->ideal.wall_ns;
-        uint64_t distance_ns =
-            early ? r->ideal.wall_ns - r->wall_ns : r->wall_ns - r->ideal.wall_ns;
-        fprintf(stream, "; the ideal is %s, excess %s%s", AC_DURATION(r->ideal.wall_ns),
-                early ? "-" : "", AC_DURATION(distance_ns));
+        uint64_t excess_ns = early ? r->ideal.wall_ns - r->wall_ns : r->wall_ns - r->ideal.wall_ns;
+        fprintf(stream, ", excess %s%s", early ? "-" : "", AC_DURATION(excess_ns));
     }
     fprintf(stream, "\n  cpu        %s user, %s system\n", AC_DURATION(r->cpu.user_ns),
             AC_DURATION(r->cpu.sys_ns));

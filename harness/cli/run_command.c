@@ -24,6 +24,7 @@ struct session {
     struct ac_output trace_file, histogram_file;
     struct ac_trace trace;
     struct ac_gantt gantt;
+    bool ran;   /* there is something to report */
     bool drawn; /* the slots are recorded, to be drawn */
     struct ac_measures measures;
     struct ac_progress progress;
@@ -116,6 +117,7 @@ static void run_session(struct session *s, const struct ac_config *config)
         ac_complain("%s: out of memory while holding 0 tasks", config->strategy->name);
         return;
     }
+    s->ran = true;
     if (!ac_signal)
         consume(s);
     ac_progress_end(&s->progress);
@@ -246,7 +248,7 @@ int ac_command_run(const struct ac_options *options)
     if (!status) {
         ac_progress_begin(&s->progress, options->strategy->name, s->workload.count);
         status = run_on_loop(s);
-        if (options->format != AC_NONE)
+        if (s->ran && options->format != AC_NONE)
             print_report(s);
         int written = ac_finish_stdout();
         if (!status)
