@@ -22,17 +22,18 @@ DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppche
 PKG      = pkg-config
 
 ENGINE := $(filter-out harness/wake_%.c,$(wildcard strategies/*.c harness/*.c)) harness/wake_$(WAKE).c
-COMMON := $(wildcard harness/common/*.c)
+COMMON := harness/bench/rows.c harness/bench/spawn.c harness/bench/text.c
 CLI    := $(wildcard harness/cli/*.c)
-BENCH  := $(wildcard harness/bench/*.c)
+BENCH  := $(filter-out $(COMMON),$(wildcard harness/bench/*.c))
 BROKEN := $(wildcard tests/broken/*.c)
+SUPPORT := $(wildcard tests/support/*.c)
 TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all help deps deps-test bench bench-full plots table test test-valgrind test-san check lint \
-        format clean need-build need-bench need-test
+.PHONY: all help deps deps-test bench bench-full plots table test test-san test-valgrind test-wake lint \
+        format clean need-build need-bench need-test need-lint
 
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
 
@@ -78,6 +79,9 @@ need-bench: | $(WAIT)
 need-test: | $(WAIT)
 	@$(call need_library,cmocka,deps-test)
 
+need-lint: | $(WAIT)
+	@for tool in clang-format clang-tidy cppcheck shellcheck; do $(call need,$$tool,deps-test); done
+
 # --- building -------------------------------------------------------------------------------------
 
 $(BUILD)/obj/%.o: %.c Makefile | need-build
@@ -89,15 +93,16 @@ $(BUILD)/obj/harness/bench/environment.o: DEFINES = \
 
 $(BUILD)/engine.a: $(call objects,$(ENGINE))
 $(BUILD)/common.a: $(call objects,$(COMMON))
+$(BUILD)/driver.a: $(call objects,$(filter-out %/main.c,$(BENCH)))
 $(BUILD)/%.a:
 	rm -f $@ && $(AR) rcs $@ $^
 
-LINK = $(CC) $(FLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $$($(PKG) --libs $(1))
+LINK = $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $$($(PKG) --libs $(1))
 
 $(BUILD)/as-completed: $(call objects,$(CLI)) $(BUILD)/common.a $(BUILD)/engine.a
 	$(call LINK,libuv)
 
-$(BUILD)/as-completed-bench: $(call objects,$(BENCH)) $(BUILD)/common.a $(BUILD)/engine.a
+$(BUILD)/as-completed-bench: $(BUILD)/obj/harness/bench/main.o $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
 	$(call LINK,libuv jansson) -lm
 
 # --- measuring ------------------------------------------------------------------------------------
@@ -116,6 +121,41 @@ plots: need-bench all ## make the plots of a result set again (SET=results/NAME;
 
 table: need-bench all ## print the table of a result set again (SET=results/NAME)
 	@$(BUILD)/as-completed-bench table $(SET)
+
+# --- testing --------------------------------------------------------------------------------------
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
+	@mkdir -p $(@D)
+	$(call LINK,libuv jansson cmocka) -lm
+
+$(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
+
+test: need-test all $(TESTS) ## run all tests
+	@$(RUN_TESTS) $(TESTS)
+
+test-san: ## run all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) --no-print-directory SAN=address,undefined test
+
+test-valgrind: need-test all $(TESTS) ## run all tests under valgrind
+	@$(RUN_TESTS) --valgrind $(TESTS)
+
+test-wake: ## run all tests with the fallback for systems without timerfd
+	@$(MAKE) --no-print-directory WAKE=uv_timer test
+
+RUN_TESTS = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BENCH=$(BUILD)/as-completed-bench tests/run
+
+C_FILES := $(shell find strategies harness tests -name '*.[ch]' 2>/dev/null)
+
+lint: need-lint ## check the form and the sense of the code: clang-format, clang-tidy, cppcheck, shellcheck
+	clang-format --dry-run -Werror $(C_FILES)
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
+	    --suppress=missingIncludeSystem strategies harness
+	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH)) -- \
+	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
+	shellcheck .ci/run tests/run
+
+format: ## lay the code out as .clang-format says
+	clang-format -i $(C_FILES)
 
 clean: ## remove what was built; results stay
 	rm -rf build

@@ -1,0 +1,12 @@
+# memory.gp DATA OUT -- peak memory against N, with the fitted bytes per task.
+here = ARG0[1:strlen(ARG0)-9]
+call here."style.gp" ARG1 ARG2 860 380
+DATA = ARG1
+message = "Memory at the peak grows with N where every task is held"
+x_axis = "tasks, N"
+y_axis = "peak memory"
+unit = "B"
+scale = 1
+set lmargin 9
+set rmargin 22
+load here."lines.gp"

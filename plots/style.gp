@@ -1,0 +1,36 @@
+# style.gp -- what all figures share; a figure's script begins with
+#     call FOLDER."style.gp" DATA OUT WIDTH HEIGHT
+# Each strategy has one colour (Okabe and Ito's palette, safe for colour-blind eyes), one point and
+# one dash, everywhere. Sizes are for a README of about 860 px.
+set encoding utf8
+set micro
+set datafile separator tab missing "null" columnheaders commentschars "#"
+if (ARG2[strlen(ARG2)-3:*] eq ".svg") {
+    set terminal svg size ARG3,ARG4 font "DejaVu Sans,Verdana,sans-serif,12" \
+        background "white" noenhanced
+    title_font = ",16"
+    size = 0.6
+} else {
+    set terminal pngcairo size ARG3,ARG4 font "DejaVu Sans,9" background "white" noenhanced
+    title_font = ",13"
+    size = 0.8
+}
+set output ARG2
+
+strategies = "unbounded polling callback semaphore bounded_queue floor serial"
+strategy(i) = word(strategies, i)
+place(name) = sum [i=1:7] (name eq strategy(i) ? i : 0)
+set linetype 1 lc rgb "#D55E00" lw 1.8 pt  5 ps size dt solid
+set linetype 2 lc rgb "#E69F00" lw 1.8 pt  9 ps size*1.1 dt (14,4)
+set linetype 3 lc rgb "#0072B2" lw 1.8 pt  7 ps size dt solid
+set linetype 4 lc rgb "#CC79A7" lw 1.8 pt 13 ps size*1.2 dt (10,3,2,3)
+set linetype 5 lc rgb "#009E73" lw 1.8 pt 11 ps size*1.1 dt (6,3)
+set linetype 6 lc rgb "#000000" lw 1.4 pt  2 ps size*0.9 dt (2,3)
+set linetype 7 lc rgb "#56B4E9" lw 1.8 pt  4 ps size dt (14,4,2,4)
+set linetype cycle 7
+
+set border 3 lc rgb "#555555"
+set tics nomirror out scale 0.6 textcolor rgb "#333333"
+set grid xtics ytics lt -1 lc rgb "#E4E4E4" lw 0.7 dt solid
+set style fill solid 1.0
+set key noautotitle
