@@ -22,9 +22,9 @@ DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppche
 PKG      = pkg-config
 
 ENGINE := $(filter-out harness/wake_%.c,$(wildcard strategies/*.c harness/*.c)) harness/wake_$(WAKE).c
-COMMON := harness/bench/rows.c harness/bench/spawn.c harness/bench/text.c
+COMMON := $(wildcard harness/common/*.c)
 CLI    := $(wildcard harness/cli/*.c)
-BENCH  := $(filter-out $(COMMON),$(wildcard harness/bench/*.c))
+BENCH  := $(wildcard harness/bench/*.c)
 BROKEN := $(wildcard tests/broken/*.c)
 SUPPORT := $(wildcard tests/support/*.c)
 TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))

@@ -1,7 +1,9 @@
 /* wake_uv_timer.c -- one uv_timer_t, in whole ms; see wake.h.
  *
  * The deadline is rounded up to the ms. libuv counts from a clock cut to whole ms, so it may still
- * wake up to 1 ms early: then nothing is due yet, and the loop sets the rest as a new deadline.
+ * wake up to 1 ms early: then nothing is due yet, and the loop sets the rest as a new deadline. And
+ * it may call a timer before it polls, and then sleep on: so the timer repeats until it is set
+ * anew.
  */
 #include "wake.h"
 
@@ -27,7 +29,7 @@ int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
     uint64_t rest_ns = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
     uv_update_time(wake->uv.timer.loop);
     return uv_timer_start(&wake->uv.timer, on_timer, rest_ns / 1000000 + (rest_ns % 1000000 != 0),
-                          0);
+                          1);
 }
 
 static void on_closed(uv_handle_t *handle)

@@ -10,8 +10,9 @@
 #include <string.h>
 #include <uv.h>
 
-#include "../bench/rows.h"
-#include "../bench/spawn.h"
+#include "../common/grid.h"
+#include "../common/rows.h"
+#include "../common/spawn.h"
 #include "../ideal.h"
 #include "../latencies.h"
 #include "command.h"
@@ -20,7 +21,7 @@
 
 enum { MAX_ARGUMENTS = 40 };
 #define SERIAL_MAX_NS UINT64_C(10000000000)
-#define CHILD_MAX_MS  UINT64_MAX
+#define NO_TIMEOUT_MS UINT64_MAX
 
 struct arguments {
     const char *words[MAX_ARGUMENTS];
@@ -72,43 +73,47 @@ static void add_workload(struct arguments *a, const struct ac_options *o)
     add_number(a, "--seed", o->seed, "");
 }
 
-static void print_head(const struct ac_options *o)
+static const char *const headings[] = {"<strategy", "wall",     "excess",    "cpu",     "resident",
+                                       "heap",      "late p99", "deliv p99", "waiting", "in flight",
+                                       "unread",    "turns",    NULL};
+
+static void open_table(struct grid *grid, const struct ac_options *o)
 {
-    printf("%s clock", o->virtual_clock ? "virtual" : "real");
+    struct text title = {.chars = NULL};
+    text_printf(&title, "%s clock", o->virtual_clock ? "virtual" : "real");
     if (o->limit)
-        printf(", limit %s", AC_COUNT(o->limit));
-    printf("; lateness and delivery are 99th percentiles\n\n"
-           "%-14s %12s %11s %11s %10s %10s %10s %10s %11s %11s %11s %11s\n",
-           "strategy", "wall", "excess", "cpu", "resident", "heap", "lateness", "delivery",
-           "waiting", "in flight", "unread", "turns");
+        text_printf(&title, ", limit %s", AC_COUNT(o->limit));
+    grid_open(grid, title.chars, headings);
 }
 
-static uint64_t figure(const struct rows *rows, const char *column)
+static void add_row(struct grid *grid, const struct rows *rows)
 {
-    double value = rows_number(rows, 0, column);
-    return value > 0 ? (uint64_t)value : 0;
+    static const char *const counts[] = {"max_waiting", "max_in_flight", "max_unread", "turns"};
+    bool complete = rows_is(rows, 0, "complete", "true");
+    double cpu_ns = rows_number(rows, 0, "cpu_user_ns") + rows_number(rows, 0, "cpu_sys_ns");
+    grid_add(grid,
+             text_format("%s%s", rows_get(rows, 0, "strategy"), complete ? "" : " (cut short)"));
+    grid_add(grid, grid_time(rows_number(rows, 0, "wall_ns")));
+    grid_add(grid, grid_time(rows_number(rows, 0, "excess_ns")));
+    grid_add(grid, grid_time(cpu_ns));
+    grid_add(grid, grid_bytes(rows_number(rows, 0, "peak_rss_bytes")));
+    grid_add(grid, grid_bytes(rows_number(rows, 0, "peak_heap_bytes")));
+    grid_add(grid, grid_time(rows_number(rows, 0, "lateness_p99_ns")));
+    grid_add(grid, grid_time(rows_number(rows, 0, "delivery_p99_ns")));
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        grid_add(grid, grid_count(rows_number(rows, 0, counts[i])));
 }
 
-static void print_row(const struct rows *rows)
+static void print_table(const struct grid *grid)
 {
-    printf("%-14s", rows_get(rows, 0, "strategy"));
-    printf(" %12s", AC_DURATION(figure(rows, "wall_ns")));
-    printf(" %11s",
-           rows_is(rows, 0, "excess_ns", "null") ? "null" : AC_DURATION(figure(rows, "excess_ns")));
-    printf(" %11s", AC_DURATION(figure(rows, "cpu_user_ns") + figure(rows, "cpu_sys_ns")));
-    printf(" %10s", AC_BYTES(figure(rows, "peak_rss_bytes")));
-    printf(" %10s", AC_BYTES(figure(rows, "peak_heap_bytes")));
-    printf(" %10s", AC_DURATION(figure(rows, "lateness_p99_ns")));
-    printf(" %10s", AC_DURATION(figure(rows, "delivery_p99_ns")));
-    printf(" %11s", AC_COUNT(figure(rows, "max_waiting")));
-    printf(" %11s", AC_COUNT(figure(rows, "max_in_flight")));
-    printf(" %11s", AC_COUNT(figure(rows, "max_unread")));
-    printf(" %11s", AC_COUNT(figure(rows, "turns")));
-    puts(rows_is(rows, 0, "complete", "true") ? "" : "  INCOMPLETE");
+    struct text table = {.chars = NULL};
+    grid_write_text(grid, &table);
+    fputs(text_chars(&table), stdout);
+    text_free(&table);
 }
 
-/* Prints what one child printed; `first`: nothing was printed before. */
-static void pass_on(const struct ac_options *o, const char *output, bool first)
+/* Takes what one child printed; `first`: none has printed before. */
+static void pass_on(const struct ac_options *o, const char *output, bool first, struct grid *grid)
 {
     struct rows rows;
     if (o->format == AC_JSON) {
@@ -116,17 +121,15 @@ static void pass_on(const struct ac_options *o, const char *output, bool first)
     } else if (o->format == AC_TSV) {
         fputs(first ? output : output + strcspn(output, "\n") + 1, stdout);
     } else if (o->format == AC_TEXT && rows_parse(&rows, output) == 0) {
-        if (first)
-            print_head(o);
         if (rows.count)
-            print_row(&rows);
+            add_row(grid, &rows);
         rows_free(&rows);
     }
     fflush(stdout);
 }
 
 static int run_child(const struct ac_options *o, const char *path,
-                     const struct ac_strategy *strategy, bool *first)
+                     const struct ac_strategy *strategy, bool *first, struct grid *grid)
 {
     struct arguments a = {.count = 0};
     struct spawn_result result;
@@ -138,12 +141,12 @@ static int run_child(const struct ac_options *o, const char *path,
     add(&a, o->virtual_clock ? "virtual" : "real");
     add(&a, "--format");
     add(&a, o->format == AC_JSON ? "json" : o->format == AC_NONE ? "none" : "tsv");
-    bool ended_well = spawn_run(a.words, CHILD_MAX_MS, &result);
+    bool ended_well = spawn_run(a.words, NO_TIMEOUT_MS, &result);
     fputs(text_chars(&result.errors), stderr);
     if (result.error && !spawn_interrupted())
         ac_complain_about("cannot run", path, result.error);
     if (result.output.length) {
-        pass_on(o, text_chars(&result.output), *first);
+        pass_on(o, text_chars(&result.output), *first, grid);
         *first = false;
     }
     int status = ended_well ? 0 : result.status ? (int)result.status : AC_EXIT_FAILED;
@@ -171,14 +174,19 @@ static int run_children(const struct ac_options *o, bool serial)
     if (error)
         return ac_complain("cannot run this program again: %s", uv_strerror(error));
     bool first = true;
+    struct grid grid;
+    open_table(&grid, o);
     for (size_t i = 0; ac_strategies[i] && !spawn_interrupted(); i++) {
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;
-        int ended = run_child(o, path, ac_strategies[i], &first);
+        int ended = run_child(o, path, ac_strategies[i], &first, &grid);
         status = status ? status : ended;
     }
     if (o->format == AC_JSON && !first)
         puts("]");
+    if (o->format == AC_TEXT)
+        print_table(&grid);
+    grid_free(&grid);
     return spawn_interrupted() ? AC_EXIT_SIGNAL + spawn_interrupted() : status;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <uv.h>
 
+#include "../common/text.h"
 #include "../memory.h"
 #include "command.h"
 #include "process.h"
@@ -16,15 +17,10 @@ static void (*on_signal_also)(void);
 
 int ac_complain(const char *format, ...)
 {
-    char line[1024];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    for (char *c = line; *c; c++)
-        if (*c == '\n' || *c == '\r' || *c == '\033')
-            *c = '?';
-    fprintf(stderr, "as-completed: %s\n", line);
+    va_list values;
+    va_start(values, format);
+    text_complain_values(format, values);
+    va_end(values);
     return AC_EXIT_FAILED;
 }
 

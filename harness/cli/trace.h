@@ -8,9 +8,9 @@
 
 #include <stdbool.h>
 
+#include "../common/output.h"
 #include "../run.h"
 #include "gantt.h"
-#include "output.h"
 
 struct ac_trace {
     struct ac_output *file; /* NULL: none */

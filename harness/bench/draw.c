@@ -1,0 +1,56 @@
+/* draw.c -- see draw.h. */
+#include "draw.h"
+#include "../common/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <uv.h>
+
+int draw_seed(uint64_t *seed)
+{
+    int error = uv_random(NULL, NULL, seed, sizeof *seed, 0, NULL);
+    *seed >>= 1;
+    return error;
+}
+
+uint64_t draw_bits(struct draw *draw)
+{
+    uint64_t bits = draw->state += 0x9e3779b97f4a7c15u;
+    bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9u;
+    bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebu;
+    return bits ^ (bits >> 31);
+}
+
+uint64_t draw_below(struct draw *draw, uint64_t count)
+{
+    uint64_t partial = (UINT64_MAX % count + 1) % count; /* 2^64 mod count */
+    uint64_t bits;
+    do
+        bits = draw_bits(draw);
+    while (bits > UINT64_MAX - partial);
+    return bits % count;
+}
+
+void draw_shuffle(struct draw *draw, size_t items[], size_t count)
+{
+    for (size_t left = count; left > 1; left--) {
+        size_t chosen = (size_t)draw_below(draw, left);
+        size_t item = items[chosen];
+        items[chosen] = items[left - 1];
+        items[left - 1] = item;
+    }
+}
+
+void draw_latin_square(struct draw *draw, size_t square[], size_t size)
+{
+    size_t *orders = text_resize(NULL, (3 * size + 1) * sizeof *orders);
+    size_t *rounds = orders, *positions = orders + size, *items = orders + 2 * size;
+    for (size_t i = 0; i < 3 * size; i++)
+        orders[i] = i % size;
+    draw_shuffle(draw, rounds, size);
+    draw_shuffle(draw, positions, size);
+    draw_shuffle(draw, items, size);
+    for (size_t i = 0; i < size * size; i++)
+        square[i] = items[(rounds[i / size] + positions[i % size]) % size];
+    free(orders);
+}

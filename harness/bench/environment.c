@@ -1,0 +1,115 @@
+/* environment.c -- see environment.h. */
+#include "environment.h"
+#include "../common/spawn.h"
+#include "../common/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <uv.h>
+
+#ifndef AC_BUILD_CC
+#define AC_BUILD_CC "unknown"
+#endif
+#ifndef AC_BUILD_CFLAGS
+#define AC_BUILD_CFLAGS "unknown"
+#endif
+
+#define ASK_MS 10000
+
+json_t *environment_ask(const char *const argv[])
+{
+    struct spawn_result result;
+    json_t *answer = json_null();
+    if (spawn_run(argv, ASK_MS, &result)) {
+        const char *said = text_chars(&result.output);
+        answer = json_stringn(said, strcspn(said, "\n"));
+    }
+    spawn_free(&result);
+    return answer;
+}
+
+json_t *environment_load(void)
+{
+    double load[3];
+    uv_loadavg(load);
+    return json_pack("[f, f, f]", load[0], load[1], load[2]);
+}
+
+/* The first line of a small system file, or null. */
+static json_t *first_line_of(const char *path)
+{
+    struct text text = {0};
+    json_t *line = json_null();
+    if (text_read_file(&text, path) == 0)
+        line = json_stringn(text_chars(&text), strcspn(text_chars(&text), "\n"));
+    text_free(&text);
+    return line;
+}
+
+static void add_commit(json_t *environment)
+{
+    json_t *commit = environment_ask((const char *const[]){"git", "rev-parse", "HEAD", NULL});
+    json_t *dirty = json_null();
+
+    struct spawn_result result;
+    if (json_is_string(commit) &&
+        spawn_run((const char *const[]){"git", "status", "--porcelain", NULL}, ASK_MS, &result))
+        dirty = json_boolean(result.output.length > 0);
+    if (json_is_string(commit))
+        spawn_free(&result);
+    json_object_set_new(environment, "commit", commit);
+    json_object_set_new(environment, "dirty", dirty);
+}
+
+static void add_versions(json_t *environment, const char *program)
+{
+    static const char *const tools[] = {"hyperfine", "gnuplot", "python3"};
+    json_object_set_new(environment, "program",
+                        environment_ask((const char *const[]){program, "--version", NULL}));
+    json_object_set_new(environment, "compiler", json_string(AC_BUILD_CC));
+    json_object_set_new(environment, "compiler_version", json_string(__VERSION__));
+    json_object_set_new(environment, "flags", json_string(AC_BUILD_CFLAGS));
+    json_object_set_new(environment, "libuv", json_string(uv_version_string()));
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
+        json_object_set_new(environment, tools[i],
+                            environment_ask((const char *const[]){tools[i], "--version", NULL}));
+}
+
+static void add_machine(json_t *environment)
+{
+    uv_utsname_t name;
+    if (uv_os_uname(&name) == 0) {
+        char *kernel = text_format("%s %s %s", name.sysname, name.release, name.machine);
+        json_object_set_new(environment, "kernel", json_string(kernel));
+        free(kernel);
+    }
+    uv_cpu_info_t *cpus;
+    int count;
+    if (uv_cpu_info(&cpus, &count) == 0) {
+        json_object_set_new(environment, "cpu", json_string(count > 0 ? cpus[0].model : "unknown"));
+        json_object_set_new(environment, "cpus", json_integer(count));
+        uv_free_cpu_info(cpus, count);
+    }
+    json_object_set_new(environment, "governor",
+                        first_line_of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
+    json_object_set_new(environment, "aslr", first_line_of("/proc/sys/kernel/randomize_va_space"));
+    json_object_set_new(environment, "memory_bytes",
+                        json_integer((json_int_t)uv_get_total_memory()));
+}
+
+json_t *environment_new(const char *program)
+{
+    json_t *environment = json_object();
+    char date[32] = "";
+    time_t now = time(NULL);
+    struct tm utc;
+    if (gmtime_r(&now, &utc))
+        strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    json_object_set_new(environment, "date", json_string(date));
+    add_commit(environment);
+    add_versions(environment, program);
+    add_machine(environment);
+    json_object_set_new(environment, "load_before", environment_load());
+    return environment;
+}

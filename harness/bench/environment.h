@@ -1,0 +1,22 @@
+/* environment.h -- what a bench ran on: environment.json.
+ *
+ * Written when a bench starts, with "complete": false, and again when it ends; a killed bench
+ * leaves the first. Values that a machine does not tell are null. "commands" lists every command
+ * line in the order of running (rows.tsv holds the measured part of each as well).
+ */
+#ifndef BENCH_ENVIRONMENT_H
+#define BENCH_ENVIRONMENT_H
+
+#include <jansson.h>
+
+/* Looks around: date, commit and whether dirty, compiler and flags, versions, kernel, CPU,
+ * governor, load, ASLR, memory. `program` is asked for its version. A new object, the caller's. */
+json_t *environment_new(const char *program);
+
+/* The load averages now, an array of three. */
+json_t *environment_load(void);
+
+/* The first line a command prints, as a JSON string; null where it cannot be run. */
+json_t *environment_ask(const char *const argv[]);
+
+#endif

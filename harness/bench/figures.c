@@ -1,0 +1,152 @@
+/* figures.c -- see figures.h and figures_part.h. */
+
+#include "figures.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../common/spawn.h"
+#include "figures_part.h"
+
+const char *const figures_strategies[] = {
+    "unbounded", "polling", "callback", "semaphore", "bounded_queue", "floor", "serial", NULL,
+};
+
+static const struct figure {
+    const char *name; /* of its script, its data and its pictures */
+    figures_writer *write;
+} figures[] = {
+    {"excess", figures_excess},         {"cpu_tasks", figures_cpu_tasks},
+    {"cpu_limit", figures_cpu_limit},   {"memory", figures_memory},
+    {"wall_limit", figures_wall_limit}, {"gantt", figures_gantt},
+    {"order", figures_order},           {"lateness", figures_lateness},
+};
+
+int figures_strategy(const char *name)
+{
+    for (int i = 0; figures_strategies[i]; i++)
+        if (strcmp(name, figures_strategies[i]) == 0)
+            return i;
+    return -1;
+}
+
+bool figures_point(const struct rows *rows, size_t row, double *tasks, double *limit)
+{
+    if (sscanf(rows_get(rows, row, "point"), "%lf,%lf", tasks, limit) == 2)
+        return true;
+    *tasks = rows_number(rows, row, "tasks");
+    *limit = rows_number(rows, row, "limit");
+    return !isnan(*tasks) && !isnan(*limit);
+}
+
+bool figures_of_stage(const struct rows *rows, size_t row, const char *stage)
+{
+    return rows_is(rows, row, "stage", stage) && rows_is(rows, row, "exit", "0") &&
+           rows_is(rows, row, "cell", rows_get(rows, row, "strategy"));
+}
+
+const char *figures_short(double number, char room[32])
+{
+    static const char *const units[] = {"", "k", "M", "G"};
+    unsigned unit = 0;
+    while (number >= 1000 && unit < 3) {
+        number /= 1000;
+        unit++;
+    }
+    snprintf(room, 32, "%g%s", number, units[unit]);
+    return room;
+}
+
+/* Runs `gnuplot -c script data out` and waits for it. */
+static int run_gnuplot(const char *script, const char *data, const char *out)
+{
+    const char *const arguments[] = {"gnuplot", "-c", script, data, out, NULL};
+    struct spawn_result result;
+    int error = 0;
+    if (!spawn_run(arguments, 60 * 1000, &result)) {
+        char *end = spawn_end(&result);
+        error = result.error ? result.error : -EIO;
+        if (error == -ENOENT)
+            text_complain("gnuplot is missing: run `make deps`");
+        else if (error != -EINTR)
+            text_complain("gnuplot -c %s %s: %s: %s", script, data, end,
+                          text_chars(&result.errors));
+        free(end);
+    }
+    spawn_free(&result);
+    return error;
+}
+
+/* Draws one picture under a hidden name, then gives it its own. */
+static int draw(const char *dir, const char *name, const char *ending, const char *script,
+                const char *data)
+{
+    char *part = text_format("%s/plots/.%s%s", dir, name, ending);
+    char *out = text_format("%s/plots/%s%s", dir, name, ending);
+    int error = run_gnuplot(script, data, part);
+    if (!error && rename(part, out) != 0) {
+        error = -errno;
+        text_complain("cannot write %s: %s", out, strerror(errno));
+    }
+    if (error)
+        unlink(part);
+    free(part);
+    free(out);
+    return error;
+}
+
+static int make_figure(const struct figures_source *source, const struct figure *figure,
+                       const char *scripts)
+{
+    struct text data = {0};
+    const char *why = figure->write(source, &data);
+    char *path = text_format("%s/plots/%s.tsv", source->dir, figure->name);
+    char *script = text_format("%s/%s.gp", scripts, figure->name);
+    int error = 0;
+    if (why)
+        text_complain("figure %s skipped: %s", figure->name, why);
+    else if ((error = text_write_file(text_chars(&data), path)) < 0)
+        text_complain("cannot write %s: %s", path, strerror(-error));
+    else if (access(script, R_OK) != 0 && (error = -errno) < 0)
+        text_complain("cannot read %s: %s: run in the project's folder, or set AC_PLOTS", script,
+                      strerror(-error));
+    else if ((error = draw(source->dir, figure->name, ".svg", script, path)) == 0)
+        error = draw(source->dir, figure->name, ".png", script, path);
+    free(path);
+    free(script);
+    text_free(&data);
+    return error;
+}
+
+/* Reads the rows and makes the folder of the pictures. */
+static int open_source(struct figures_source *source)
+{
+    char *path = text_format("%s/rows.tsv", source->dir);
+    char *plots = text_format("%s/plots", source->dir);
+    int error = rows_read(&source->rows, path);
+    if (error)
+        text_complain("cannot read %s: %s", path, strerror(-error));
+    else if (mkdir(plots, 0777) != 0 && errno != EEXIST) {
+        error = -errno;
+        text_complain("cannot make %s: %s", plots, strerror(errno));
+    }
+    free(path);
+    free(plots);
+    return error;
+}
+
+int bench_figures(const char *dir)
+{
+    struct figures_source source = {.dir = dir};
+    const char *scripts = getenv("AC_PLOTS");
+    int error = open_source(&source);
+    for (size_t i = 0; !error && i < sizeof figures / sizeof *figures; i++)
+        error = make_figure(&source, &figures[i], scripts && *scripts ? scripts : "plots");
+    rows_free(&source.rows);
+    return error;
+}

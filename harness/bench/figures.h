@@ -1,0 +1,18 @@
+/* figures.h -- the data and the pictures of one kept result set.
+ *
+ * How:   each figure's writer picks from DIR/rows.tsv, DIR/traces and DIR/histograms what its
+ *        picture shows, and writes it to DIR/plots/NAME.tsv; gnuplot draws NAME.svg and NAME.png
+ *        from that file alone. Files appear whole or not at all.
+ * Where: the scripts are plots/NAME.gp, looked for in the folder that AC_PLOTS names, or in `plots`
+ *        in the current folder.
+ * Next:  figures_part.h, what a writer has to do; plots/style.gp, what the pictures share.
+ */
+#ifndef BENCH_FIGURES_H
+#define BENCH_FIGURES_H
+
+/* Makes the data and the pictures of every figure for which the result set in the folder `dir` has
+ * rows; a figure it has none for is skipped, with one line on stderr that says why. 0, or a
+ * negative errno with one line on stderr: -ENOENT too where gnuplot or a script is missing. */
+int bench_figures(const char *dir);
+
+#endif

@@ -1,0 +1,51 @@
+/* figures_part.h -- what the writers of the figures' data share; private to figures*.c.
+ *
+ * A writer adds the data of one figure to a text, TSV: a comment line with the units, a header, and
+ * rows. Strategies stand in it by name. `null` is a value that is not defined. A script sees
+ * nothing but this file, so all that is counted, fitted or placed is done here, where it can be
+ * tested.
+ */
+#ifndef BENCH_FIGURES_PART_H
+#define BENCH_FIGURES_PART_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../common/rows.h"
+#include "../common/text.h"
+
+/* What a writer reads. */
+struct figures_source {
+    const char *dir; /* the result set's folder */
+    struct rows rows;
+};
+
+/* The names of the strategies, in the order of plots/style.gp; ends with NULL. */
+extern const char *const figures_strategies[];
+
+/* The place of a name in that list, or -1. */
+int figures_strategy(const char *name);
+
+/* A writer of a figure's data. NULL, or why there is no such figure: what the set does not have. */
+typedef const char *figures_writer(const struct figures_source *source, struct text *data);
+
+/* figures_lines.c: lines over tasks or limit, one or two panels. */
+figures_writer figures_excess, figures_cpu_tasks, figures_cpu_limit, figures_memory;
+/* figures_wall.c: wall against limit. */
+figures_writer figures_wall_limit;
+/* figures_traces.c: slots and order, from the traces. */
+figures_writer figures_gantt, figures_order;
+/* figures_lateness.c: shares of the finishes, from the histograms. */
+figures_writer figures_lateness;
+
+/* A row of rows.tsv as planned: its point "N,LIMIT" (for unbounded too, whose own limit is null),
+ * or its own tasks and limit where there is no point. False where there is neither. */
+bool figures_point(const struct rows *rows, size_t row, double *tasks, double *limit);
+
+/* Whether a row is a good one (exit 0) of this stage, and not the A/A row. */
+bool figures_of_stage(const struct rows *rows, size_t row, const char *stage);
+
+/* A number as people say it: 100, 10k, 1M. Kept in `room`, which is returned. */
+const char *figures_short(double number, char room[32]);
+
+#endif

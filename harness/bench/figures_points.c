@@ -1,0 +1,111 @@
+/* figures_points.c -- see figures_points.h. */
+#include "figures_points.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "../common/text.h"
+#include "statistics.h"
+
+enum { NAME_HEIGHT_PERCENT = 6 }; /* of the panel's height */
+
+size_t figures_keep_largest(struct sample samples[], size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool largest = true;
+        for (size_t k = 0; k < count && largest; k++)
+            largest = samples[k].x != samples[i].x || samples[k].other <= samples[i].other;
+        samples[i].strategy = largest ? samples[i].strategy : -1;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (samples[i].strategy >= 0)
+            samples[kept++] = samples[i];
+    return kept;
+}
+
+static int compare_samples(const void *one, const void *two)
+{
+    const struct sample *a = one, *b = two;
+    if (a->strategy != b->strategy)
+        return a->strategy < b->strategy ? -1 : 1;
+    if (a->x < b->x || a->x > b->x)
+        return a->x < b->x ? -1 : 1;
+    return (a->value > b->value) - (a->value < b->value);
+}
+
+size_t figures_make_points(struct sample samples[], size_t count, struct point points[])
+{
+    size_t made = 0;
+    qsort(samples, count, sizeof *samples, compare_samples);
+    for (size_t i = 0, end; i < count; i = end) {
+        const struct sample *first = &samples[i];
+        for (end = i; end < count && samples[end].strategy == first->strategy &&
+                      !(samples[end].x > first->x);)
+            end++;
+        const struct sample *low_middle = &samples[i + (end - i - 1) / 2];
+        const struct sample *high_middle = &samples[i + (end - i) / 2];
+        points[made++] = (struct point){
+            .strategy = first->strategy,
+            .last = end == count || samples[end].strategy != first->strategy,
+            .x = first->x,
+            .low = first->value,
+            .median = (low_middle->value + high_middle->value) / 2,
+            .high = samples[end - 1].value,
+        };
+    }
+    return made;
+}
+
+void figures_fit_slopes(struct point points[], size_t count)
+{
+    double *x = text_resize(NULL, (count + 1) * 2 * sizeof *x), *y = x + count;
+    for (size_t i = 0, first = 0; i < count; i++) {
+        x[i] = points[i].x;
+        y[i] = points[i].median;
+        if (points[i].last) {
+            points[i].slope = statistics_slope(x + first, y + first, i + 1 - first);
+            first = i + 1;
+        }
+    }
+    free(x);
+}
+
+/* Pushes neighbours among `named` (sorted, from low to high) apart until each has its height, then
+ * back between bottom and top. */
+static void spread(struct point *named[], size_t count, double bottom, double top)
+{
+    double gap = (top - bottom) * NAME_HEIGHT_PERCENT / 100;
+    for (int round = 0; round < 200; round++)
+        for (size_t i = 0; i < count; i++) {
+            double *below = i ? &named[i - 1]->name_y : &bottom, *y = &named[i]->name_y;
+            double missing = i ? gap - (*y - *below) : *below - *y;
+            if (missing > 0) {
+                *y += i ? missing / 2 : missing;
+                *below -= i ? missing / 2 : 0;
+            }
+            if (*y > top - gap * (double)(count - 1 - i))
+                *y = top - gap * (double)(count - 1 - i);
+        }
+}
+
+void figures_place_names(struct point points[], size_t count)
+{
+    struct point *named[16];
+    size_t names = 0;
+    double low = INFINITY, high = 0;
+    for (size_t i = 0; i < count; i++) {
+        low = fmin(low, points[i].low);
+        high = fmax(high, points[i].high);
+        if (!points[i].last || names == sizeof named / sizeof *named)
+            continue;
+        points[i].name_y = log10(points[i].median);
+        size_t at = names++;
+        for (; at > 0 && named[at - 1]->name_y > points[i].name_y; at--)
+            named[at] = named[at - 1];
+        named[at] = &points[i];
+    }
+    /* gnuplot extends a logarithmic axis to whole powers of ten */
+    if (names)
+        spread(named, names, floor(log10(low)), ceil(log10(high)));
+}

@@ -1,0 +1,160 @@
+/* figures_traces.c -- the two figures made of traces: who held which slot when, and in which order.
+ *
+ * Traces of the real clock serve where any is kept, else those of the virtual one. A task's lane is
+ * the lowest one that is free when the task is launched; under a limit the lanes are the slots.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "figures_part.h"
+
+struct life {
+    double pull_ns, launch_ns, finish_ns, take_ns; /* NAN: never */
+    unsigned pull_place, take_place;               /* from 1; 0: never */
+    unsigned lane;                                 /* from 1 */
+};
+
+struct trace {
+    const char *strategy, *clock;
+    size_t tasks; /* lives[task], from 1 */
+    struct life *lives;
+    double *free_ns; /* of each lane: when its last task finished */
+    unsigned pulled, taken;
+    int now[3], most[3]; /* waiting, in flight, unread */
+};
+
+/* A task goes from one count into the next. */
+static void move(struct trace *trace, int from, int to)
+{
+    if (from >= 0)
+        trace->now[from]--;
+    if (to < 3 && ++trace->now[to] > trace->most[to])
+        trace->most[to] = trace->now[to];
+}
+
+static unsigned free_lane(struct trace *trace, double launch_ns)
+{
+    unsigned lane = 1;
+    while (trace->free_ns[lane] > launch_ns)
+        lane++;
+    trace->free_ns[lane] = INFINITY;
+    return lane;
+}
+
+static void follow(struct trace *trace, struct life *life, const char *event, double t_ns)
+{
+    if (strcmp(event, "pull") == 0) {
+        life->pull_ns = t_ns;
+        life->pull_place = ++trace->pulled;
+        move(trace, -1, 0);
+    } else if (strcmp(event, "launch") == 0) {
+        life->launch_ns = t_ns;
+        life->lane = free_lane(trace, t_ns);
+        move(trace, 0, 1);
+    } else if (strcmp(event, "finish") == 0) {
+        life->finish_ns = trace->free_ns[life->lane] = t_ns;
+        move(trace, 1, 2);
+    } else if (strcmp(event, "take") == 0) {
+        life->take_ns = t_ns;
+        life->take_place = ++trace->taken;
+        move(trace, 2, 3);
+    }
+}
+
+/* The task of a line; 0: none. No task has a number above the number of lines. */
+static size_t line_task(const struct rows *rows, size_t row)
+{
+    double task = rows_number(rows, row, "task");
+    return task >= 1 && task <= (double)rows->count ? (size_t)task : 0;
+}
+
+/* Reads a strategy's trace. 0, or a negative errno; then there is nothing to close. */
+static int open_trace(struct trace *trace, const char *dir, const char *strategy, const char *clock)
+{
+    struct rows rows = {0};
+    char *path = text_format("%s/traces/%s-%s.tsv", dir, strategy, clock);
+    int error = rows_read(&rows, path);
+    *trace = (struct trace){strategy, clock, .tasks = error ? 0 : rows.count};
+    trace->lives = text_resize(NULL, (trace->tasks + 1) * sizeof *trace->lives);
+    trace->free_ns = text_resize(NULL, (trace->tasks + 2) * sizeof *trace->free_ns);
+    for (size_t i = 0; i <= trace->tasks; i++) {
+        trace->lives[i] = (struct life){NAN, NAN, NAN, NAN, 0, 0, 0};
+        trace->free_ns[i] = trace->free_ns[i + 1] = -1;
+    }
+    for (size_t row = 0; row < trace->tasks; row++)
+        if (line_task(&rows, row))
+            follow(trace, &trace->lives[line_task(&rows, row)], rows_get(&rows, row, "event"),
+                   rows_number(&rows, row, "t_ns"));
+    rows_free(&rows);
+    free(path);
+    return error;
+}
+
+static void close_trace(struct trace *trace)
+{
+    free(trace->lives);
+    free(trace->free_ns);
+}
+
+typedef void trace_writer(const struct trace *trace, struct text *data);
+
+static unsigned add_traces(const char *dir, const char *clock, trace_writer *write,
+                           struct text *data)
+{
+    unsigned added = 0;
+    for (size_t i = 0; figures_strategies[i]; i++) {
+        struct trace trace;
+        if (open_trace(&trace, dir, figures_strategies[i], clock) == 0 && trace.taken) {
+            write(&trace, data);
+            added++;
+        }
+        close_trace(&trace);
+    }
+    return added;
+}
+
+static const char *add_clock(const struct figures_source *source, trace_writer *write,
+                             struct text *data)
+{
+    if (add_traces(source->dir, "real", write, data) ||
+        add_traces(source->dir, "virtual", write, data))
+        return NULL;
+    return "no traces are kept";
+}
+
+static void add_slots(const struct trace *trace, struct text *data)
+{
+    for (size_t task = 1; task <= trace->tasks; task++) {
+        const struct life *life = &trace->lives[task];
+        if (life->take_place)
+            text_printf(data, "%s\t%s\t%zu\t%u\t%.0f\t%.0f\t%.0f\t%.0f\t%d\t%d\t%d\n",
+                        trace->strategy, trace->clock, task, life->lane, life->pull_ns,
+                        life->launch_ns, life->finish_ns, life->take_ns, trace->most[0],
+                        trace->most[1], trace->most[2]);
+    }
+}
+
+static void add_places(const struct trace *trace, struct text *data)
+{
+    for (size_t task = 1; task <= trace->tasks; task++)
+        if (trace->lives[task].take_place)
+            text_printf(data, "%s\t%s\t%zu\t%u\t%u\n", trace->strategy, trace->clock, task,
+                        trace->lives[task].pull_place, trace->lives[task].take_place);
+}
+
+const char *figures_gantt(const struct figures_source *source, struct text *data)
+{
+    text_add(data,
+             "# lane: the slot, from 1; times: ns from the start of the run; max: at the most\n"
+             "strategy\tclock\ttask\tlane\tpull_ns\tlaunch_ns\tfinish_ns\ttake_ns\t"
+             "max_waiting\tmax_in_flight\tmax_unread\n");
+    return add_clock(source, add_slots, data);
+}
+
+const char *figures_order(const struct figures_source *source, struct text *data)
+{
+    text_add(data, "# places: 1 is the first task pulled, the first result taken\n"
+                   "strategy\tclock\ttask\tpull_place\ttake_place\n");
+    return add_clock(source, add_places, data);
+}

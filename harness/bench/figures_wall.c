@@ -1,0 +1,93 @@
+/* figures_wall.c -- wall time against the limit, for every N that was run over many limits.
+ *
+ * `ideal` is the run's own exact ideal; `knee` the smallest of these limits whose ideal is as good
+ * as the best one (with the blog's sleeps: still one second); `real` what was measured. An empty
+ * line stands between two N, so that their curves are not joined.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "figures_part.h"
+
+static const char ideal_stage[] = "wall-limit";
+
+static void add_line(struct text *data, const char *series, double tasks, double limit,
+                     double wall_ns, const char *name)
+{
+    text_printf(data, "%s\t%.0f\t%.0f\t%.0f\t%s\n", series, tasks, limit, wall_ns, name);
+}
+
+/* The smallest N above `tasks` that has ideal rows; INFINITY: none. */
+static double next_tasks(const struct rows *rows, double tasks)
+{
+    double next = INFINITY, its_tasks, its_limit;
+    for (size_t row = 0; row < rows->count; row++)
+        if (figures_of_stage(rows, row, ideal_stage) &&
+            figures_point(rows, row, &its_tasks, &its_limit) && its_tasks > tasks)
+            next = fmin(next, its_tasks);
+    return next;
+}
+
+/* The row of this N with the smallest limit above `limit`; rows->count: none. */
+static size_t next_limit(const struct rows *rows, double tasks, double limit)
+{
+    size_t found = rows->count;
+    double best = INFINITY, its_tasks, its_limit;
+    for (size_t row = 0; row < rows->count; row++) {
+        if (!figures_of_stage(rows, row, ideal_stage) ||
+            isnan(rows_number(rows, row, "ideal_ns")) ||
+            !figures_point(rows, row, &its_tasks, &its_limit) || its_tasks < tasks ||
+            its_tasks > tasks || its_limit <= limit || its_limit >= best)
+            continue;
+        best = its_limit;
+        found = row;
+    }
+    return found;
+}
+
+/* Adds the curve of one N, and its knee; how many limits it has. */
+static unsigned add_ideal(const struct rows *rows, double tasks, struct text *data)
+{
+    double knee = 0, knee_ns = INFINITY, limit = 0, same;
+    unsigned limits = 0;
+    char tasks_name[32], name[64];
+    snprintf(name, sizeof name, "N=%s", figures_short(tasks, tasks_name));
+    for (size_t row; (row = next_limit(rows, tasks, limit)) < rows->count; limits++) {
+        double ideal_ns = rows_number(rows, row, "ideal_ns");
+        figures_point(rows, row, &same, &limit);
+        add_line(data, "ideal", tasks, limit, ideal_ns, limits ? "null" : name);
+        if (ideal_ns < knee_ns) {
+            knee = limit;
+            knee_ns = ideal_ns;
+        }
+    }
+    snprintf(name, sizeof name, "limit %.0f is enough for N=%s", knee, tasks_name);
+    if (limits)
+        add_line(data, "knee", tasks, knee, knee_ns, name);
+    text_add(data, "\n");
+    return limits;
+}
+
+static void add_real(const struct rows *rows, double tasks, struct text *data)
+{
+    double its_tasks, limit;
+    for (size_t row = 0; row < rows->count; row++)
+        if ((figures_of_stage(rows, row, "limits") || figures_of_stage(rows, row, "verdict")) &&
+            rows_is(rows, row, "strategy", "callback") &&
+            figures_point(rows, row, &its_tasks, &limit) &&
+            !(its_tasks < tasks || its_tasks > tasks))
+            add_line(data, "real", tasks, limit, rows_number(rows, row, "wall_ns"), "null");
+}
+
+const char *figures_wall_limit(const struct figures_source *source, struct text *data)
+{
+    unsigned limits = 0;
+    text_add(data, "# limit: tasks in flight; wall_ns: ns; name: a text for the picture\n"
+                   "series\ttasks\tlimit\twall_ns\tname\n");
+    for (double tasks = 0; (tasks = next_tasks(&source->rows, tasks)) < INFINITY;) {
+        limits += add_ideal(&source->rows, tasks, data);
+        add_real(&source->rows, tasks, data);
+    }
+    return limits ? NULL : "no rows of the stage wall-limit";
+}

@@ -1,0 +1,74 @@
+/* folder.c -- see folder.h. */
+#include "folder.h"
+#include "../common/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define MOST_TRIES 1000
+
+static int make_inside(const char *dir, const char *name)
+{
+    char *path = text_format("%s/%s", dir, name);
+    int error = mkdir(path, 0777) == 0 ? 0 : -errno;
+    free(path);
+    return error;
+}
+
+/* The first free name; NULL with errno set. */
+static char *make_own(const char *results, const char *name)
+{
+    char date[32] = "undated";
+    time_t now = time(NULL);
+    struct tm utc;
+    if (gmtime_r(&now, &utc))
+        strftime(date, sizeof date, "%Y-%m-%dT%H%M%SZ", &utc);
+    for (int try = 1; try <= MOST_TRIES; try++) {
+        char *path = try == 1 ? text_format("%s/%s-%s", results, date, name)
+                              : text_format("%s/%s-%s-%d", results, date, name, try);
+        if (mkdir(path, 0777) == 0)
+            return path;
+        int error = errno;
+        free(path);
+        errno = error;
+        if (error != EEXIST)
+            break;
+    }
+    return NULL;
+}
+
+char *folder_make(const char *results, const char *name)
+{
+    char *path = NULL;
+    int error = 0;
+    if (mkdir(results, 0777) != 0 && errno != EEXIST)
+        error = -errno;
+    if (!error && !(path = make_own(results, name)))
+        error = -errno;
+    if (!error)
+        error = make_inside(path, "traces");
+    if (!error)
+        error = make_inside(path, "histograms");
+    if (!error)
+        return path;
+    text_complain("cannot make a result folder in %s: %s; give one with --results", results,
+                  strerror(-error));
+    free(path);
+    return NULL;
+}
+
+char *folder_make_scratch(void)
+{
+    const char *temporary = getenv("TMPDIR");
+    if (!temporary || !*temporary)
+        temporary = "/tmp";
+    char *path = text_format("%s/as-completed-bench-XXXXXX", temporary);
+    if (mkdtemp(path))
+        return path;
+    text_complain("cannot make a folder in %s: %s; set TMPDIR", temporary, strerror(errno));
+    free(path);
+    return NULL;
+}

@@ -1,0 +1,115 @@
+/* merge.c -- see merge.h. */
+#include "merge.h"
+#include "../common/text.h"
+#include "statistics.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const named[] = {"stage", "point", "cell"};
+enum { NAMED = sizeof named / sizeof *named };
+
+static bool is_of(const json_t *entry, const struct rows *rows, size_t row)
+{
+    const json_t *parameters = json_object_get(entry, "parameters");
+    for (size_t i = 0; i < NAMED; i++) {
+        const char *value = json_string_value(json_object_get(parameters, named[i]));
+        if (!value || !rows_is(rows, row, named[i], value))
+            return false;
+    }
+    return true;
+}
+
+static json_t *find(const json_t *results, const struct rows *rows, size_t row)
+{
+    size_t index;
+    json_t *entry;
+    json_array_foreach(results, index, entry) if (is_of(entry, rows, row)) return entry;
+    return NULL;
+}
+
+static json_t *name(json_t *entry, const struct rows *rows, size_t row)
+{
+    json_t *parameters = json_object();
+    for (size_t i = 0; i < NAMED; i++)
+        json_object_set_new(parameters, named[i], json_string(rows_get(rows, row, named[i])));
+    json_object_set_new(entry, "parameters", parameters);
+    return entry;
+}
+
+/* hyperfine gives user and system time as means over the runs. */
+static void average(json_t *entry, const json_t *one, const char *key, double runs)
+{
+    double before = json_number_value(json_object_get(entry, key));
+    double now = json_number_value(json_object_get(one, key));
+    json_object_set_new(entry, key, json_real(before + (now - before) / runs));
+}
+
+static void count_again(json_t *entry)
+{
+    const json_t *times = json_object_get(entry, "times");
+    size_t count = json_array_size(times);
+    double *values = text_resize(NULL, (count + 1) * sizeof *values), sum = 0, squares = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += values[i] = json_number_value(json_array_get(times, i));
+    double mean = sum / (double)count;
+    for (size_t i = 0; i < count; i++)
+        squares += (values[i] - mean) * (values[i] - mean);
+    json_object_set_new(entry, "mean", json_real(mean));
+    json_object_set_new(entry, "stddev",
+                        count > 1 ? json_real(sqrt(squares / (double)(count - 1))) : json_null());
+    json_object_set_new(entry, "median", json_real(statistics_median(values, count)));
+    json_object_set_new(entry, "min", json_real(values[0]));
+    json_object_set_new(entry, "max", json_real(values[count - 1]));
+    free(values);
+}
+
+static void add(json_t *all, json_t *one, const struct rows *rows, size_t row)
+{
+    json_t *results = json_object_get(all, "results");
+    json_t *entry = find(results, rows, row);
+    if (!entry) {
+        json_array_append(results, name(one, rows, row));
+        return;
+    }
+    json_t *times = json_object_get(entry, "times");
+    json_array_extend(times, json_object_get(one, "times"));
+    json_array_extend(json_object_get(entry, "exit_codes"), json_object_get(one, "exit_codes"));
+    average(entry, one, "user", (double)json_array_size(times));
+    average(entry, one, "system", (double)json_array_size(times));
+    count_again(entry);
+}
+
+static void set_seconds(struct rows *rows, size_t row, const char *column, const json_t *value)
+{
+    char *text = text_format("%.9g", json_number_value(value));
+    rows_set(rows, row, column, text);
+    free(text);
+}
+
+static void fill_row(const json_t *one, struct rows *rows, size_t row)
+{
+    set_seconds(rows, row, "hyperfine_wall_s", json_array_get(json_object_get(one, "times"), 0));
+    set_seconds(rows, row, "hyperfine_user_s", json_object_get(one, "user"));
+    set_seconds(rows, row, "hyperfine_sys_s", json_object_get(one, "system"));
+    const json_t *code = json_array_get(json_object_get(one, "exit_codes"), 0);
+    char *end = json_is_integer(code) ? text_format("%d", (int)json_integer_value(code))
+                                      : text_copy("ended by a signal");
+    rows_set(rows, row, "exit", end);
+    free(end);
+}
+
+int merge_cell(json_t *all, const char *path, struct rows *rows, size_t row)
+{
+    json_t *file = json_load_file(path, 0, NULL);
+    json_t *one = json_array_get(json_object_get(file, "results"), 0);
+    int error = json_array_size(json_object_get(one, "times")) == 1 ? 0 : -EINVAL;
+    if (!error) {
+        fill_row(one, rows, row);
+        add(all, one, rows, row);
+    }
+    json_decref(file);
+    return error;
+}

@@ -1,0 +1,16 @@
+/* progress.h -- how long it will take, how far it is, and one live line on a terminal. */
+#ifndef BENCH_PROGRESS_H
+#define BENCH_PROGRESS_H
+
+#include "plan.h"
+
+/* "about 1 min 44 s"; the caller frees it. */
+char *progress_duration(double seconds);
+
+/* The cell that runs from now on; shown again about twice a second, on a terminal only. */
+void progress_show(const struct plan *plan, size_t index);
+
+/* Takes the live line away, so that something else can be said. */
+void progress_clear(void);
+
+#endif

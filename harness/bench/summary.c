@@ -1,0 +1,207 @@
+/* summary.c -- see summary.h. */
+#include "summary.h"
+#include "../common/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Longer than the ideal by this much, and it is the CPU that a run waits for. */
+#define WORKS_OVER 1.05
+#define LONGEST_NS 1e9 /* task 1 of the blog's workload */
+
+static const char *const order[] = {"unbounded",      "polling",   "callback",
+                                    "callback again", "semaphore", "bounded_queue",
+                                    "serial",         "floor",     NULL};
+
+static size_t rank_of(const char *cell)
+{
+    size_t rank = 0;
+    while (order[rank] && strcmp(order[rank], cell) != 0)
+        rank++;
+    return rank;
+}
+
+static bool belongs(const struct rows *rows, size_t row, const struct summary *summary)
+{
+    return rows_is(rows, row, "stage", summary->stage) &&
+           rows_is(rows, row, "point", summary->point) &&
+           rows_is(rows, row, "cell", summary->cell) && rows_is(rows, row, "clock", summary->clock);
+}
+
+static double cpu_ns(const struct rows *rows, size_t row)
+{
+    return rows_number(rows, row, "cpu_user_ns") + rows_number(rows, row, "cpu_sys_ns");
+}
+
+/* The median of a column over the rows of a summary; column NULL: the run's CPU time. */
+static double median(const struct rows *rows, const struct summary *summary, const char *column)
+{
+    double *values = text_resize(NULL, (rows->count + 1) * sizeof *values);
+    size_t count = 0;
+    for (size_t row = 0; row < rows->count; row++) {
+        if (!belongs(rows, row, summary) || !rows_is(rows, row, "exit", "0"))
+            continue;
+        double value = column ? rows_number(rows, row, column) : cpu_ns(rows, row);
+        if (!isnan(value))
+            values[count++] = value;
+    }
+    double result = statistics_median(values, count);
+    free(values);
+    return result;
+}
+
+static const char *limited_by(const struct summary *summary)
+{
+    if (isnan(summary->wall_ns) || isnan(summary->ideal_ns))
+        return "";
+    if (summary->wall_ns > summary->ideal_ns * WORKS_OVER)
+        return "CPU";
+    return summary->ideal_ns > LONGEST_NS ? "work over limit" : "task 1's second";
+}
+
+static void fill_medians(const struct rows *rows, struct summary *s)
+{
+    s->tasks = median(rows, s, "tasks");
+    s->wall_ns = median(rows, s, "wall_ns");
+    s->ideal_ns = median(rows, s, "ideal_ns");
+    s->excess_ns = median(rows, s, "excess_ns");
+    s->cpu_ns = median(rows, s, NULL);
+    s->whole_wall_s = median(rows, s, "hyperfine_wall_s");
+    s->whole_user_s = median(rows, s, "hyperfine_user_s");
+    s->whole_sys_s = median(rows, s, "hyperfine_sys_s");
+    s->peak_rss_bytes = median(rows, s, "peak_rss_bytes");
+    s->peak_heap_bytes = median(rows, s, "peak_heap_bytes");
+    s->max_waiting = median(rows, s, "max_waiting");
+    s->max_in_flight = median(rows, s, "max_in_flight");
+    s->max_unread = median(rows, s, "max_unread");
+    s->turns = median(rows, s, "turns");
+    s->lateness_p99_ns = median(rows, s, "lateness_p99_ns");
+    s->delivery_p99_ns = median(rows, s, "delivery_p99_ns");
+    s->limited_by = limited_by(s);
+}
+
+/* The wall or CPU time of callback at the same point in the same round as `row`; NAN if none. */
+static double reference(const struct rows *rows, size_t row, bool wall)
+{
+    for (size_t other = 0; other < rows->count; other++)
+        if (rows_is(rows, other, "stage", "verdict") && rows_is(rows, other, "cell", "callback") &&
+            rows_is(rows, other, "exit", "0") &&
+            rows_is(rows, other, "point", rows_get(rows, row, "point")) &&
+            rows_is(rows, other, "round", rows_get(rows, row, "round")))
+            return wall ? rows_number(rows, other, "wall_ns") : cpu_ns(rows, other);
+    return NAN;
+}
+
+static struct statistics_verdict compare(const struct rows *rows, const struct summary *summary,
+                                         bool wall)
+{
+    double *values = text_resize(NULL, (2 * rows->count + 1) * sizeof *values);
+    double *references = values + rows->count;
+    size_t count = 0;
+    for (size_t row = 0; row < rows->count; row++) {
+        if (!belongs(rows, row, summary) || !rows_is(rows, row, "exit", "0"))
+            continue;
+        values[count] = wall ? rows_number(rows, row, "wall_ns") : cpu_ns(rows, row);
+        references[count++] = reference(rows, row, wall);
+    }
+    struct statistics_verdict verdict = statistics_compare(values, references, count);
+    free(values);
+    return verdict;
+}
+
+static void count_rows(const struct rows *rows, struct summary *summary)
+{
+    for (size_t row = 0; row < rows->count; row++) {
+        if (!rows_is(rows, row, "stage", summary->stage) ||
+            !rows_is(rows, row, "point", summary->point) ||
+            !rows_is(rows, row, "cell", summary->cell) ||
+            !rows_is(rows, row, "clock", summary->clock))
+            continue;
+        if (rows_is(rows, row, "exit", "0")) {
+            summary->rounds++;
+        } else {
+            summary->failed++;
+            summary->failure = rows_get(rows, row, "exit");
+        }
+    }
+}
+
+/* Where a summary goes: after those of its stage and point whose cells come before its own. */
+static struct summary *insert(struct summaries *list, const struct summary *summary)
+{
+    size_t at = list->count;
+    while (at > 0 && strcmp(list->items[at - 1].stage, summary->stage) == 0 &&
+           strcmp(list->items[at - 1].point, summary->point) == 0 &&
+           rank_of(list->items[at - 1].cell) > rank_of(summary->cell))
+        at--;
+    list->items = text_resize(list->items, (list->count + 1) * sizeof *list->items);
+    memmove(list->items + at + 1, list->items + at, (list->count - at) * sizeof *list->items);
+    list->items[at] = *summary;
+    list->count++;
+    return &list->items[at];
+}
+
+static bool seen(const struct summaries *list, const struct rows *rows, size_t row)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (belongs(rows, row, &list->items[i]))
+            return true;
+    return false;
+}
+
+/* No verdict stands where the reference differs from itself. */
+static void withhold(struct summaries *list, struct summary *summary)
+{
+    const struct summary *again = summary_find(list, "verdict", summary->point, "callback again");
+    if (!again || summary == again)
+        return;
+    if (again->cpu.word == STATISTICS_FASTER || again->cpu.word == STATISTICS_SLOWER ||
+        again->cpu.word == STATISTICS_NONE)
+        summary->cpu.word = STATISTICS_NONE;
+    if (again->wall.word == STATISTICS_FASTER || again->wall.word == STATISTICS_SLOWER ||
+        again->wall.word == STATISTICS_NONE)
+        summary->wall.word = STATISTICS_NONE;
+}
+
+struct summaries summarize(const struct rows *rows)
+{
+    struct summaries list = {0};
+    for (size_t row = 0; row < rows->count; row++) {
+        if (seen(&list, rows, row))
+            continue;
+        struct summary found = {.stage = rows_get(rows, row, "stage"),
+                                .point = rows_get(rows, row, "point"),
+                                .cell = rows_get(rows, row, "cell"),
+                                .clock = rows_get(rows, row, "clock")};
+        struct summary *summary = insert(&list, &found);
+        count_rows(rows, summary);
+        fill_medians(rows, summary);
+        if (strcmp(summary->stage, "verdict") == 0 && strcmp(summary->cell, "callback") != 0) {
+            summary->wall = compare(rows, summary, true);
+            summary->cpu = compare(rows, summary, false);
+        }
+    }
+    for (size_t i = 0; i < list.count; i++)
+        if (strcmp(list.items[i].stage, "verdict") == 0)
+            withhold(&list, &list.items[i]);
+    return list;
+}
+
+void summaries_free(struct summaries *summaries)
+{
+    free(summaries->items);
+    *summaries = (struct summaries){0};
+}
+
+const struct summary *summary_find(const struct summaries *summaries, const char *stage,
+                                   const char *point, const char *cell)
+{
+    for (size_t i = 0; i < summaries->count; i++) {
+        const struct summary *summary = &summaries->items[i];
+        if (strcmp(summary->stage, stage) == 0 && strcmp(summary->point, point) == 0 &&
+            strcmp(summary->cell, cell) == 0)
+            return summary;
+    }
+    return NULL;
+}

@@ -1,0 +1,41 @@
+/* summary.h -- what a table says of one cell: medians over its rounds, and its two verdicts.
+ *
+ * A verdict is the paired ratio to callback in the same round, by rank (statistics.h), once for
+ * wall and once for CPU. Both are the process's own figures of the run: wall_ns, and cpu_user_ns +
+ * cpu_sys_ns. hyperfine's figures of the whole process stand beside them, but judge nothing: the
+ * start of a process is the same for every strategy and would pull each ratio towards 1.
+ */
+#ifndef BENCH_SUMMARY_H
+#define BENCH_SUMMARY_H
+
+#include "../common/rows.h"
+#include "statistics.h"
+
+struct summary {
+    const char *stage, *point, *cell, *clock; /* owned by the rows */
+    size_t rounds;                            /* rows with exit 0 */
+    size_t failed;                            /* the others, and ... */
+    const char *failure;                      /* ... how the last of them ended; or NULL */
+    /* medians; NAN where no row has the figure; seconds are hyperfine's, of the whole process */
+    double tasks, wall_ns, ideal_ns, excess_ns, cpu_ns, whole_wall_s, whole_user_s, whole_sys_s;
+    double peak_rss_bytes, peak_heap_bytes, max_waiting, max_in_flight, max_unread, turns;
+    double lateness_p99_ns, delivery_p99_ns;
+    struct statistics_verdict wall, cpu; /* word STATISTICS_NONE outside the stage `verdict` */
+    const char *limited_by;              /* "task 1's second", "work over limit", "CPU" or "" */
+};
+
+struct summaries {
+    struct summary
+        *items; /* by stage and point as they ran, and by cell in the order of teaching */
+    size_t count;
+};
+
+/* Sums up the rows, which have to live as long. The caller frees it. */
+struct summaries summarize(const struct rows *rows);
+void summaries_free(struct summaries *summaries);
+
+/* The summary of that stage, point and cell, or NULL. */
+const struct summary *summary_find(const struct summaries *summaries, const char *stage,
+                                   const char *point, const char *cell);
+
+#endif

@@ -1,0 +1,158 @@
+/* table.c -- see table.h. */
+#include "table.h"
+#include "table_parts.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char footer[] =
+    "wall: first fill to last take. excess: wall less the exact ideal; process: of the whole "
+    "process, "
+    "which also finds the\nideal. CPU: user + system of the run. Verdicts: round by round against "
+    "callback, median ratio [95 % interval by rank],\nbelow 1 is faster (less CPU). Peaks: "
+    "waiting, "
+    "flight, unread. late: due to noticed; deliv: noticed to taken.\n";
+
+void page_add(struct page *page, struct grid *grid)
+{
+    grid_write_text(grid, &page->text);
+    grid_write_markdown(grid, &page->markdown);
+    grid_free(grid);
+}
+
+static void page_line(struct page *page, const char *line)
+{
+    text_printf(&page->text, "%s\n", line);
+    text_printf(&page->markdown, "%s\n\n", line);
+}
+
+/* Says on which machine and commit; and that it is not whole, where it is not. */
+static void add_heading(struct page *page, const json_t *environment)
+{
+    const char *date = json_string_value(json_object_get(environment, "date"));
+    const char *cpu = json_string_value(json_object_get(environment, "cpu"));
+    const char *kernel = json_string_value(json_object_get(environment, "kernel"));
+    const char *commit = json_string_value(json_object_get(environment, "commit"));
+    int dirty = json_is_true(json_object_get(environment, "dirty"));
+    char *line = text_format("as-completed bench, %s, commit %.12s%s", date ? date : "?",
+                             commit ? commit : "unknown", dirty ? " (dirty)" : "");
+    page_line(page, line);
+    free(line);
+    line = text_format("%s, %s", cpu ? cpu : "CPU unknown", kernel ? kernel : "?");
+    page_line(page, line);
+    free(line);
+    if (environment && !json_is_true(json_object_get(environment, "complete")))
+        page_line(page, "INCOMPLETE: this bench was stopped before its end.");
+    text_add(&page->text, "\n");
+}
+
+static void number(struct text *out, double value)
+{
+    if (isnan(value))
+        text_add(out, "\tnull");
+    else
+        text_printf(out, "\t%.12g", value);
+}
+
+static void verdict(struct text *out, const struct statistics_verdict *v)
+{
+    const char *words = statistics_words(v->word);
+    text_printf(out, "\t%s", *words ? words : "null");
+    number(out, v->ratio);
+    number(out, v->low);
+    number(out, v->high);
+}
+
+static void write_tsv(struct text *out, const struct summaries *list)
+{
+    text_add(out,
+             "stage\tpoint\tcell\tclock\trounds\tfailed\ttasks\twall_ns\tideal_ns\texcess_ns\t"
+             "cpu_ns\tcpu_verdict\tcpu_ratio\tcpu_ratio_low\tcpu_ratio_high\twall_verdict\t"
+             "wall_ratio\twall_ratio_low\twall_ratio_high\tpeak_rss_bytes\tpeak_heap_bytes\t"
+             "max_waiting\tmax_in_flight\tmax_unread\tlateness_p99_ns\tdelivery_p99_ns\tturns\t"
+             "hyperfine_wall_s\thyperfine_user_s\thyperfine_sys_s\tlimited_by\n");
+    for (size_t i = 0; i < list->count; i++) {
+        const struct summary *s = &list->items[i];
+        text_printf(out, "%s\t%s\t%s\t%s\t%zu\t%zu", s->stage, s->point, s->cell, s->clock,
+                    s->rounds, s->failed);
+        const double before[] = {s->tasks, s->wall_ns, s->ideal_ns, s->excess_ns, s->cpu_ns};
+        const double after[] = {s->peak_rss_bytes,  s->peak_heap_bytes, s->max_waiting,
+                                s->max_in_flight,   s->max_unread,      s->lateness_p99_ns,
+                                s->delivery_p99_ns, s->turns,           s->whole_wall_s,
+                                s->whole_user_s,    s->whole_sys_s};
+        for (size_t j = 0; j < sizeof before / sizeof *before; j++)
+            number(out, before[j]);
+        verdict(out, &s->cpu);
+        verdict(out, &s->wall);
+        for (size_t j = 0; j < sizeof after / sizeof *after; j++)
+            number(out, after[j]);
+        text_printf(out, "\t%s\n", *s->limited_by ? s->limited_by : "null");
+    }
+}
+
+static void fill(struct page *page, const struct summaries *list, const json_t *environment)
+{
+    add_heading(page, environment);
+    table_verdicts(page, list);
+    table_plain(page, list, "serial", "one task at a time, real clock, one run");
+    table_python(page, list, json_string_value(json_object_get(environment, "python_skipped")));
+    table_plain(page, list, "large", "real clock, one run each, no verdicts");
+    table_limits(page, list);
+    table_growth(page, list);
+    text_add(&page->text, footer);
+    text_add(&page->markdown, footer);
+}
+
+/* Writes DIR/NAME; the first error stays. */
+static int save(int error, const char *dir, const char *name, const struct text *text)
+{
+    if (error)
+        return error;
+    char *path = text_format("%s/%s", dir, name);
+    error = text_write_file(text_chars(text), path);
+    if (error)
+        text_complain("cannot write %s: %s", path, strerror(-error));
+    free(path);
+    return error;
+}
+
+static int write_all(const char *dir, const struct rows *rows, const json_t *environment,
+                     struct text *shown)
+{
+    struct summaries list = summarize(rows);
+    struct page page = {0};
+    struct text tsv = {0};
+    fill(&page, &list, environment);
+    write_tsv(&tsv, &list);
+    int error = save(0, dir, "table.txt", &page.text);
+    error = save(error, dir, "table.md", &page.markdown);
+    error = save(error, dir, "table.tsv", &tsv);
+    text_add(shown, text_chars(&page.text));
+    text_free(&page.text);
+    text_free(&page.markdown);
+    text_free(&tsv);
+    summaries_free(&list);
+    return error;
+}
+
+int table_make(const char *dir, struct text *shown)
+{
+    struct rows rows;
+    char *path = text_format("%s/rows.tsv", dir);
+    int error = rows_read(&rows, path);
+    if (error) {
+        text_complain("cannot read %s: %s", path, strerror(-error));
+    } else {
+        char *beside = text_format("%s/environment.json", dir);
+        json_t *environment = json_load_file(beside, 0, NULL);
+        error = write_all(dir, &rows, environment, shown);
+        json_decref(environment);
+        free(beside);
+    }
+    rows_free(&rows);
+    free(path);
+    return error;
+}

@@ -1,0 +1,37 @@
+/* table_parts.h -- the parts of a table, shared by the files that fill them.
+ *
+ * table.c gathers and writes; table_points.c fills the grids of the points that ran on the real
+ * clock; table_growth.c those of the virtual clock; table_python.c the blog's Python.
+ */
+#ifndef BENCH_TABLE_PARTS_H
+#define BENCH_TABLE_PARTS_H
+
+#include "../common/grid.h"
+#include "summary.h"
+
+/* Where finished grids go: as text and as Markdown at once. */
+struct page {
+    struct text text, markdown;
+};
+
+/* Writes a grid to the page and frees it. */
+void page_add(struct page *page, struct grid *grid);
+
+/* Adds the grids for the summaries of one stage, if there are any. */
+void table_verdicts(struct page *page, const struct summaries *list);
+void table_plain(struct page *page, const struct summaries *list, const char *stage,
+                 const char *title);
+void table_limits(struct page *page, const struct summaries *list);
+void table_growth(struct page *page, const struct summaries *list);
+
+/* `skipped`: why the blog's Python did not run, or NULL. */
+void table_python(struct page *page, const struct summaries *list, const char *skipped);
+
+/* "N=10000, limit 1000" of a point "10000,1000"; the caller frees it. */
+char *table_point(const char *point);
+
+/* Notes of the failed cells of this stage and point (NULL: any), below a grid. */
+void table_failures(struct grid *grid, const struct summaries *list, const char *stage,
+                    const char *point);
+
+#endif

@@ -1,0 +1,183 @@
+/* grid.c -- see grid.h. */
+#include "grid.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define GAP 2
+
+void grid_open(struct grid *grid, char *title, const char *const headings[])
+{
+    *grid = (struct grid){.title = title, .headings = headings};
+    while (headings[grid->columns])
+        grid->columns++;
+}
+
+void grid_add(struct grid *grid, char *word)
+{
+    size_t column = 0;
+    while (column < grid->columns && grid->rows > 0 &&
+           grid->cells[(grid->rows - 1) * grid->columns + column])
+        column++;
+    if (grid->rows == 0 || column == grid->columns) {
+        size_t count = (grid->rows + 1) * grid->columns;
+        grid->cells = text_resize(grid->cells, count * sizeof *grid->cells);
+        for (size_t i = 0; i < grid->columns; i++)
+            grid->cells[grid->rows * grid->columns + i] = NULL;
+        grid->rows++;
+        column = 0;
+    }
+    grid->cells[(grid->rows - 1) * grid->columns + column] = word;
+}
+
+static const char *cell(const struct grid *grid, size_t row, size_t column)
+{
+    const char *word = grid->cells[row * grid->columns + column];
+    return word ? word : "";
+}
+
+static bool is_left(const struct grid *grid, size_t column)
+{
+    return grid->headings[column][0] == '<';
+}
+
+static const char *heading(const struct grid *grid, size_t column)
+{
+    return grid->headings[column] + is_left(grid, column);
+}
+
+static size_t width(const struct grid *grid, size_t column)
+{
+    size_t widest = strlen(heading(grid, column));
+    for (size_t row = 0; row < grid->rows; row++) {
+        size_t length = strlen(cell(grid, row, column));
+        widest = length > widest ? length : widest;
+    }
+    return widest;
+}
+
+static void pad(struct text *out, const struct grid *grid, size_t column, const char *word)
+{
+    int room = (int)width(grid, column);
+    if (!is_left(grid, column))
+        text_printf(out, "%*s", room, word);
+    else if (column + 1 < grid->columns)
+        text_printf(out, "%-*s", room, word);
+    else
+        text_add(out, word);
+    if (column + 1 < grid->columns)
+        text_printf(out, "%*s", GAP, "");
+}
+
+void grid_write_text(const struct grid *grid, struct text *out)
+{
+    text_printf(out, "%s\n", grid->title);
+    for (size_t column = 0; column < grid->columns; column++)
+        pad(out, grid, column, heading(grid, column));
+    text_add(out, "\n");
+    for (size_t row = 0; row < grid->rows; row++) {
+        for (size_t column = 0; column < grid->columns; column++)
+            pad(out, grid, column, cell(grid, row, column));
+        text_add(out, "\n");
+    }
+    text_printf(out, "%s\n", text_chars(&grid->notes));
+}
+
+void grid_write_markdown(const struct grid *grid, struct text *out)
+{
+    text_printf(out, "### %s\n\n|", grid->title);
+    for (size_t column = 0; column < grid->columns; column++)
+        text_printf(out, " %s |", heading(grid, column));
+    text_add(out, "\n|");
+    for (size_t column = 0; column < grid->columns; column++)
+        text_add(out, is_left(grid, column) ? "---|" : "---:|");
+    for (size_t row = 0; row < grid->rows; row++) {
+        text_add(out, "\n|");
+        for (size_t column = 0; column < grid->columns; column++)
+            text_printf(out, " %s |", cell(grid, row, column));
+    }
+    text_add(out, "\n\n");
+    for (const char *note = text_chars(&grid->notes); *note;) {
+        size_t length = strcspn(note, "\n");
+        text_printf(out, "- %.*s\n", (int)length, note);
+        note += length + (note[length] == '\n');
+    }
+    text_add(out, grid->notes.length > 0 ? "\n" : "");
+}
+
+void grid_free(struct grid *grid)
+{
+    for (size_t i = 0; i < grid->rows * grid->columns; i++)
+        free(grid->cells[i]);
+    free(grid->cells);
+    free(grid->title);
+    text_free(&grid->notes);
+    *grid = (struct grid){0};
+}
+
+/* Three digits of a value and its unit. */
+static char *three(double value, const char *unit)
+{
+    double size = fabs(value);
+    int decimals = size < 9.995 ? 2 : size < 99.95 ? 1 : 0;
+    return text_format("%.*f%s", decimals, value, unit);
+}
+
+char *grid_time(double ns)
+{
+    double size = fabs(ns);
+    if (isnan(ns))
+        return text_copy("-");
+    if (size >= 0.9995e9)
+        return text_format("%.4f s", ns / 1e9);
+    if (size >= 0.9995e6)
+        return three(ns / 1e6, " ms");
+    if (size >= 999.5)
+        return three(ns / 1e3, " us");
+    return text_format("%.3g ns", ns);
+}
+
+char *grid_bytes(double bytes)
+{
+    if (isnan(bytes))
+        return text_copy("-");
+    if (bytes >= 1024.0 * 1024 * 1024)
+        return three(bytes / (1024.0 * 1024 * 1024), " GiB");
+    if (bytes >= 1024.0 * 1024)
+        return three(bytes / (1024.0 * 1024), " MiB");
+    if (bytes >= 1024)
+        return three(bytes / 1024, " KiB");
+    return text_format("%.0f B", bytes);
+}
+
+char *grid_count(double count)
+{
+    if (isnan(count))
+        return text_copy("-");
+    return count > 999999 ? three(count / 1e6, "M") : text_format("%.0f", count);
+}
+
+/* So many that four digits or so are left. */
+static int decimals_of(double ratio)
+{
+    return ratio >= 100 ? 0 : ratio >= 10 ? 1 : ratio >= 2 ? 2 : 3;
+}
+
+char *grid_ratio(double ratio, double low, double high)
+{
+    if (isnan(ratio))
+        return text_copy("-");
+    if (isnan(low))
+        return text_format("%.*f", decimals_of(ratio), ratio);
+    int decimals = decimals_of(high);
+    return text_format("%.*f [%.*f,%.*f]", decimals, ratio, decimals, low, decimals, high);
+}
+
+char *grid_interval(double low, double high)
+{
+    if (isnan(low))
+        return text_copy("-");
+    return text_format("[%.*f,%.*f]", decimals_of(high), low, decimals_of(high), high);
+}

@@ -1,0 +1,192 @@
+/* rows.c -- see rows.h. */
+#include "rows.h"
+#include "text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *const rows_bench_columns[] = {
+    /* where the row belongs, and what hyperfine saw of the whole process */
+    "stage", "point", "cell", "round", "position", "hyperfine_wall_s", "hyperfine_user_s",
+    "hyperfine_sys_s", "exit", "command",
+    /* what the process itself printed */
+    "strategy", "workload", "clock", "tasks", "limit", "complete", "pulled", "launched", "dropped",
+    "completed", "failed", "timed_out", "cancelled", "taken", "wall_ns", "ideal_ns", "excess_ns",
+    "cpu_user_ns", "cpu_sys_ns", "peak_rss_bytes", "peak_heap_bytes", "max_waiting",
+    "max_in_flight", "max_unread", "turns", "lateness_p50_ns", "lateness_p99_ns", "lateness_max_ns",
+    "delivery_p50_ns", "delivery_p99_ns", "delivery_max_ns", "displacement_launch_mean",
+    "displacement_launch_max", "displacement_take_mean", "displacement_take_max",
+    /* and what only a peer prints */
+    "peer", "mode", "done", "sum", "out_of_order", NULL};
+
+void rows_init(struct rows *rows, const char *const names[])
+{
+    *rows = (struct rows){0};
+    while (names[rows->columns])
+        rows->columns++;
+    rows->names = text_resize(NULL, (rows->columns + 1) * sizeof *rows->names);
+    for (size_t i = 0; i < rows->columns; i++)
+        rows->names[i] = text_copy(names[i]);
+}
+
+void rows_free(struct rows *rows)
+{
+    for (size_t i = 0; i < rows->columns; i++)
+        free(rows->names[i]);
+    for (size_t i = 0; i < rows->count * rows->columns; i++)
+        free(rows->cells[i]);
+    free(rows->names);
+    free(rows->cells);
+    *rows = (struct rows){0};
+}
+
+/* Cuts `line` at its tabs into at most `most` fields; how many it really has is returned. */
+static size_t cut(char *line, char *fields[], size_t most)
+{
+    size_t count = 0;
+    for (;;) {
+        if (count < most)
+            fields[count] = line;
+        count++;
+        line = strchr(line, '\t');
+        if (!line)
+            return count;
+        *line++ = '\0';
+    }
+}
+
+static void parse_header(struct rows *rows, char *line)
+{
+    size_t columns = 1;
+    for (const char *at = line; *at; at++)
+        columns += *at == '\t';
+    rows->columns = columns;
+    rows->names = text_resize(NULL, columns * sizeof *rows->names);
+    cut(line, rows->names, columns);
+    for (size_t i = 0; i < columns; i++)
+        rows->names[i] = text_copy(rows->names[i]);
+}
+
+static void parse_line(struct rows *rows, char *line)
+{
+    char **fields = text_resize(NULL, rows->columns * sizeof *fields);
+    if (cut(line, fields, rows->columns) == rows->columns) {
+        size_t row = rows_add(rows);
+        for (size_t i = 0; i < rows->columns; i++)
+            rows_set(rows, row, rows->names[i], fields[i]);
+    }
+    free(fields);
+}
+
+int rows_parse(struct rows *rows, const char *text)
+{
+    *rows = (struct rows){0};
+    char *copy = text_copy(text), *line = copy, *end;
+    while ((end = strchr(line, '\n')) != NULL) {
+        *end = '\0';
+        if (rows->columns == 0)
+            parse_header(rows, line);
+        else
+            parse_line(rows, line);
+        line = end + 1;
+    }
+    free(copy);
+    return rows->columns == 0 ? -EINVAL : 0;
+}
+
+int rows_read(struct rows *rows, const char *path)
+{
+    *rows = (struct rows){0};
+    struct text text = {0};
+    int error = text_read_file(&text, path);
+    if (!error)
+        error = rows_parse(rows, text_chars(&text));
+    text_free(&text);
+    return error;
+}
+
+static bool find(const struct rows *rows, const char *column, size_t *index)
+{
+    for (*index = 0; *index < rows->columns; ++*index)
+        if (strcmp(rows->names[*index], column) == 0)
+            return true;
+    return false;
+}
+
+const char *rows_get(const struct rows *rows, size_t row, const char *column)
+{
+    size_t index;
+    return find(rows, column, &index) ? rows->cells[row * rows->columns + index] : "null";
+}
+
+bool rows_is(const struct rows *rows, size_t row, const char *column, const char *text)
+{
+    return strcmp(rows_get(rows, row, column), text) == 0;
+}
+
+double rows_number(const struct rows *rows, size_t row, const char *column)
+{
+    const char *text = rows_get(rows, row, column);
+    char *end;
+    double number = strtod(text, &end);
+    return end == text || *end ? NAN : number;
+}
+
+size_t rows_add(struct rows *rows)
+{
+    size_t first = rows->count * rows->columns, last = first + rows->columns;
+    rows->cells = text_resize(rows->cells, (last + 1) * sizeof *rows->cells);
+    for (size_t i = first; i < last; i++)
+        rows->cells[i] = text_copy("null");
+    return rows->count++;
+}
+
+void rows_set(struct rows *rows, size_t row, const char *column, const char *text)
+{
+    size_t index;
+    if (!find(rows, column, &index))
+        return;
+    char **cell = &rows->cells[row * rows->columns + index];
+    char *copy = text_copy(text);
+    for (char *at = copy; (at = strpbrk(at, "\t\r\n")) != NULL;)
+        *at = ' ';
+    free(*cell);
+    *cell = copy;
+}
+
+void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t from_row)
+{
+    for (size_t i = 0; i < from->columns; i++)
+        rows_set(rows, row, from->names[i], rows_get(from, from_row, from->names[i]));
+}
+
+static int write_line(char *const fields[], size_t count, const char *path, int flags)
+{
+    struct text line = {0};
+    for (size_t i = 0; i < count; i++)
+        text_printf(&line, "%s%c", fields[i], i + 1 < count ? '\t' : '\n');
+    int error = 0, file = open(path, flags | O_WRONLY | O_CLOEXEC, 0666);
+    ssize_t written = file < 0 ? -1 : write(file, text_chars(&line), line.length);
+    if (written < 0)
+        error = -errno;
+    else if ((size_t)written < line.length)
+        error = -ENOSPC;
+    if (file >= 0 && close(file) != 0 && !error)
+        error = -errno;
+    text_free(&line);
+    return error;
+}
+
+int rows_create(const struct rows *rows, const char *path)
+{
+    return write_line(rows->names, rows->columns, path, O_CREAT | O_EXCL);
+}
+
+int rows_append(const struct rows *rows, size_t row, const char *path)
+{
+    return write_line(rows->cells + row * rows->columns, rows->columns, path, O_APPEND);
+}

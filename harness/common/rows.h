@@ -1,0 +1,74 @@
+/* rows.h -- raw rows: a table of text, read from and appended to TSV files, addressed by column
+ * name.
+ *
+ * A bench keeps everything it measured in DIR/rows.tsv, one line a process, and tables and figures
+ * are made from that file alone. Its first columns say where a row belongs (see rows_bench_columns
+ * and enum-like words below), the rest is the row the measured process printed. `null` is the value
+ * that is not defined. Besides: DIR/traces/STRATEGY-virtual.tsv and STRATEGY-real.tsv (N=100, limit
+ * 10), and DIR/histograms/STRATEGY-N-LIMIT.tsv (measure, upper_ns, count; real clock).
+ */
+#ifndef AC_COMMON_ROWS_H
+#define AC_COMMON_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The values of the column `stage`:
+ *   verdict       rounds in a drawn order, real clock; cells: the five, floor, "callback again"
+ *   serial        serial once at N=100, real clock
+ *   python        the blog's Python; cell = its mode (polling-unlimited, polling-limited,
+ * as_completed) large         real clock, one round; the five and floor limits        callback at
+ * N=100 and few limits, real clock growth-n      virtual clock, the five and floor, N grows at
+ * limit 10 growth-limit  virtual clock, the five and floor, the limit grows at one N wall-limit
+ * virtual clock, callback, limits 1..20 at N=100 and N=1000 (wall equals the ideal) trace the runs
+ * that wrote DIR/traces, both clocks `point` is N,LIMIT as planned, "100,10" (also for unbounded,
+ * whose own `limit` is null); `cell` is the strategy, or "callback again"; `clock`, `tasks`,
+ * `limit`, `wall_ns`... are the process's own. A row counts only if its `exit` is 0. */
+
+struct rows {
+    size_t columns; /* how many columns */
+    char **names;   /* their names */
+    size_t count;   /* how many rows */
+    char **cells;   /* count x columns texts, row after row */
+};
+
+/* The columns of rows.tsv, in order; ends with NULL. */
+extern const char *const rows_bench_columns[];
+
+/* An empty table with these column names (the list ends with NULL). */
+void rows_init(struct rows *rows, const char *const names[]);
+
+/* Reads a TSV file, header first. Lines that are not whole (no newline, or too few fields: a writer
+ * was killed) are left out. 0, or a negative errno: -EINVAL where there is no header. The caller
+ * frees what was read with rows_free, also after an error. */
+int rows_read(struct rows *rows, const char *path);
+
+/* The same from a text in memory, which is not changed. 0 or -EINVAL. */
+int rows_parse(struct rows *rows, const char *text);
+
+void rows_free(struct rows *rows);
+
+/* The value at a row; "null" where there is no such column. Owned by the table. */
+const char *rows_get(const struct rows *rows, size_t row, const char *column);
+
+/* Whether that value is this text. */
+bool rows_is(const struct rows *rows, size_t row, const char *column, const char *text);
+
+/* The value as a number, in the unit the column's name ends with; NAN for null or no number. */
+double rows_number(const struct rows *rows, size_t row, const char *column);
+
+/* Adds a row of nulls and returns its index. */
+size_t rows_add(struct rows *rows);
+
+/* Sets a value; the text is copied, tabs and newlines become spaces. No such column: ignored. */
+void rows_set(struct rows *rows, size_t row, const char *column, const char *text);
+
+/* Copies into `row` every value of `from` at `from_row` whose column both tables have. */
+void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t from_row);
+
+/* Creates a file with the header line, or appends one row with a single write, so that whatever
+ * ends the program leaves whole lines. 0 or a negative errno. */
+int rows_create(const struct rows *rows, const char *path);
+int rows_append(const struct rows *rows, size_t row, const char *path);
+
+#endif

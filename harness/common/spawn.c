@@ -1,0 +1,205 @@
+/* spawn.c -- see spawn.h. */
+#include "spawn.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#define KEPT_ERRORS  4096
+#define TICK_MS      500
+#define SIGNAL_COUNT 3
+
+static uv_loop_t loop;
+static int interrupted;
+static void (*on_tick)(void);
+
+/* One command while it runs. */
+struct child {
+    uv_process_t process;
+    uv_pipe_t pipes[2];
+    uv_timer_t limit, tick;
+    struct spawn_result *result;
+    bool running;
+};
+static struct child *current;
+
+static void kill_group(const struct child *child)
+{
+    if (child->running)
+        uv_kill(-child->process.pid, SIGKILL);
+}
+
+static void on_signal(uv_signal_t *handle, int signal)
+{
+    (void)handle;
+    interrupted = signal;
+    if (current)
+        kill_group(current);
+}
+
+int spawn_open(void)
+{
+    static const int caught[SIGNAL_COUNT] = {SIGINT, SIGTERM, SIGHUP};
+    static uv_signal_t handles[SIGNAL_COUNT];
+    signal(SIGPIPE, SIG_IGN);
+    int error = uv_loop_init(&loop);
+    for (int i = 0; !error && i < SIGNAL_COUNT; i++) {
+        uv_signal_init(&loop, &handles[i]);
+        error = uv_signal_start(&handles[i], on_signal, caught[i]);
+        uv_unref((uv_handle_t *)&handles[i]);
+    }
+    return error;
+}
+
+void spawn_on_tick(void (*tick)(void))
+{
+    on_tick = tick;
+}
+
+int spawn_interrupted(void)
+{
+    uv_run(&loop, UV_RUN_NOWAIT);
+    return interrupted;
+}
+
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
+{
+    static char bytes[65536]; /* one read at a time, used up before the next */
+    (void)handle;
+    (void)suggested;
+    *buffer = uv_buf_init(bytes, sizeof bytes);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
+{
+    struct child *child = stream->data;
+    if (count < 0) {
+        uv_close((uv_handle_t *)stream, NULL);
+        return;
+    }
+    struct text *errors = &child->result->errors;
+    size_t bytes = (size_t)count;
+    if (stream == (uv_stream_t *)&child->pipes[0])
+        text_add_bytes(&child->result->output, buffer->base, bytes);
+    else if (errors->length < KEPT_ERRORS)
+        text_add_bytes(errors, buffer->base, bytes);
+}
+
+static void close_once(uv_handle_t *handle)
+{
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+static void on_exit_of_child(uv_process_t *process, int64_t status, int signal)
+{
+    struct child *child = process->data;
+    child->running = false;
+    child->result->status = status;
+    child->result->signal = signal;
+    close_once((uv_handle_t *)process);
+    close_once((uv_handle_t *)&child->limit);
+    close_once((uv_handle_t *)&child->tick);
+    if (signal) { /* whoever still holds its pipes is not waited for */
+        close_once((uv_handle_t *)&child->pipes[0]);
+        close_once((uv_handle_t *)&child->pipes[1]);
+    }
+}
+
+static void on_limit(uv_timer_t *timer)
+{
+    struct child *child = timer->data;
+    child->result->timed_out = true;
+    kill_group(child);
+}
+
+static void on_timer_tick(uv_timer_t *timer)
+{
+    (void)timer;
+    if (on_tick)
+        on_tick();
+}
+
+static int start(struct child *child, const char *const argv[])
+{
+    uv_stdio_container_t stdio[3] = {{.flags = UV_IGNORE}};
+    for (int i = 0; i < 2; i++) {
+        uv_pipe_init(&loop, &child->pipes[i], 0);
+        child->pipes[i].data = child;
+        stdio[i + 1].flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE;
+        stdio[i + 1].data.stream = (uv_stream_t *)&child->pipes[i];
+    }
+    uv_process_options_t options = {.file = argv[0],
+                                    .flags = UV_PROCESS_DETACHED,
+                                    .stdio_count = 3,
+                                    .stdio = stdio,
+                                    .exit_cb = on_exit_of_child};
+    size_t words = 0;
+    while (argv[words])
+        words++;
+    options.args = text_resize(NULL, (words + 1) * sizeof *options.args);
+    memcpy(options.args, argv, (words + 1) * sizeof *argv);
+    child->process.data = child;
+    int error = uv_spawn(&loop, &child->process, &options);
+    free(options.args);
+    return error;
+}
+
+static void watch(struct child *child, uint64_t timeout_ms)
+{
+    child->running = true;
+    current = child;
+    for (int i = 0; i < 2; i++)
+        uv_read_start((uv_stream_t *)&child->pipes[i], on_alloc, on_read);
+    uv_update_time(&loop);
+    uv_timer_start(&child->limit, on_limit, timeout_ms, 0);
+    if (on_tick)
+        uv_timer_start(&child->tick, on_timer_tick, TICK_MS, TICK_MS);
+}
+
+bool spawn_run(const char *const argv[], uint64_t timeout_ms, struct spawn_result *result)
+{
+    *result = (struct spawn_result){0};
+    if (spawn_interrupted()) {
+        result->error = -EINTR;
+        return false;
+    }
+    struct child child = {.result = result};
+    uv_timer_init(&loop, &child.limit);
+    uv_timer_init(&loop, &child.tick);
+    child.limit.data = &child;
+    result->error = start(&child, argv);
+    if (result->error) {
+        close_once((uv_handle_t *)&child.process);
+        close_once((uv_handle_t *)&child.pipes[0]);
+        close_once((uv_handle_t *)&child.pipes[1]);
+        close_once((uv_handle_t *)&child.limit);
+        close_once((uv_handle_t *)&child.tick);
+    } else {
+        watch(&child, timeout_ms);
+    }
+    uv_run(&loop, UV_RUN_DEFAULT);
+    current = NULL;
+    if (interrupted)
+        result->error = -EINTR;
+    return !result->error && !result->timed_out && !result->signal && result->status == 0;
+}
+
+void spawn_free(struct spawn_result *result)
+{
+    text_free(&result->output);
+    text_free(&result->errors);
+}
+
+char *spawn_end(const struct spawn_result *result)
+{
+    if (result->error)
+        return text_format("not started: %s", uv_strerror(result->error));
+    if (result->timed_out)
+        return text_copy("timed out");
+    if (result->signal)
+        return text_format("signal %d", result->signal);
+    return text_format("%d", (int)result->status);
+}

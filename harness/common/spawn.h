@@ -1,0 +1,44 @@
+/* spawn.h -- runs one command at a time: its output, its end, a time limit, and Ctrl-C.
+ *
+ * A command runs in a process group of its own, so that hyperfine and what it measures end
+ * together: after the time limit, or when the driver is told to stop (SIGINT, SIGTERM, SIGHUP).
+ * The driver waits in libuv and costs the measured process nothing.
+ */
+#ifndef AC_COMMON_SPAWN_H
+#define AC_COMMON_SPAWN_H
+
+#include "text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct spawn_result {
+    int error;      /* 0, or the negative errno with which it could not be started */
+    int64_t status; /* its exit status */
+    int signal;     /* the signal that ended it, or 0 */
+    bool timed_out;
+    struct text output; /* all of its stdout */
+    struct text errors; /* the beginning of its stderr, a few KiB */
+};
+
+/* Starts catching signals; once, before the first command. 0 or a negative errno. */
+int spawn_open(void);
+
+/* Called about twice a second while a command runs; NULL: nothing. */
+void spawn_on_tick(void (*tick)(void));
+
+/* The signal that told the driver to stop, or 0. Once it is not 0, nothing is started any more. */
+int spawn_interrupted(void);
+
+/* Runs argv (ends with NULL; argv[0] is looked up in PATH) with nothing to read, and returns when
+ * it has ended. True: it ended by itself with status 0. `result` is filled either way; the caller
+ * frees it. After an interrupt result->error is -EINTR. */
+bool spawn_run(const char *const argv[], uint64_t timeout_ms, struct spawn_result *result);
+
+void spawn_free(struct spawn_result *result);
+
+/* How a command ended, as in the column `exit`: "0", "signal 9", "timed out", "not started: ...".
+ * The caller frees it. */
+char *spawn_end(const struct spawn_result *result);
+
+#endif

@@ -1,0 +1,116 @@
+/* test_bench_plan.c -- what the bench will run: its cells, their order, and the promised times. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../harness/bench/plan.h"
+
+static size_t count(const struct plan *plan, const char *stage, const char *name)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        found += strcmp(plan->cells[i].stage, stage) == 0 &&
+                 (!name || strcmp(plan->cells[i].name, name) == 0);
+    return found;
+}
+
+static void ideal_is_the_list_schedule(void **state)
+{
+    (void)state;
+    assert_true(plan_ideal_s(0, 1) == 0);
+    assert_true(plan_ideal_s(5, 5) == 1 && plan_ideal_s(100, 10) == 1);
+    assert_true(plan_ideal_s(2, 1) == 1.5);
+    /* 1 | 1/2 1/3 1/4: the second slot ends at 1.083333333 */
+    assert_true(fabs(plan_ideal_s(4, 2) - 1.083333333) < 1e-12);
+    assert_true(fabs(plan_ideal_s(100, 1) - 5.187377517) < 1e-7);
+}
+
+static void quick_is_what_was_promised(void **state)
+{
+    (void)state;
+    struct draw draw = {1};
+    struct plan plan = plan_quick(&draw, 7, true);
+    assert_true(plan_seconds(&plan) < 120);
+    assert_int_equal(count(&plan, "verdict", NULL), 49);
+    assert_int_equal(count(&plan, "verdict", "callback again"), 7);
+    assert_int_equal(count(&plan, "serial", NULL), 1);
+    assert_int_equal(count(&plan, "python", "polling-limited"), 3);
+    assert_int_equal(count(&plan, "large", "floor"), 2);
+    assert_int_equal(count(&plan, "limits", "callback"), 4);
+    plan_free(&plan);
+    plan = plan_quick(&draw, 7, false);
+    assert_int_equal(count(&plan, "python", NULL), 0);
+    plan_free(&plan);
+}
+
+static void full_is_what_was_promised(void **state)
+{
+    (void)state;
+    struct draw draw = {1};
+    struct plan plan = plan_full(&draw, 7, true);
+    assert_true(plan_seconds(&plan) < 15 * 60);
+    assert_int_equal(count(&plan, "verdict", "callback again"), 21);
+    uint64_t most = 0;
+    for (size_t i = 0; i < plan.count; i++)
+        most = plan.cells[i].tasks > most ? plan.cells[i].tasks : most;
+    assert_true(most == 10000000);
+    plan_free(&plan);
+}
+
+/* Any number of rounds: in each round each cell once; in seven, once in each position. */
+static void rounds_are_latin(void **state)
+{
+    (void)state;
+    struct draw draw = {5};
+    const struct plan_point point = {1000, 10};
+    struct plan plan = plan_points(&draw, 16, &point, 1);
+    unsigned by_round[17] = {0};
+    assert_int_equal(plan.count, 16 * 7);
+    for (size_t i = 0; i < plan.count; i++) {
+        const struct plan_cell *cell = &plan.cells[i];
+        assert_true(cell->tasks == 1000 && cell->limit == 10);
+        assert_in_range(cell->round, 1, 16);
+        by_round[cell->round] |= 1u << cell->position;
+        for (size_t j = 0; j < i; j++) {
+            const struct plan_cell *other = &plan.cells[j];
+            int same_square = (cell->round - 1) / 7 == (other->round - 1) / 7;
+            if (strcmp(cell->name, other->name) == 0 && same_square)
+                assert_true(cell->round != other->round && cell->position != other->position);
+        }
+    }
+    for (size_t round = 1; round <= 16; round++)
+        assert_int_equal(by_round[round], 0xfe);
+    plan_free(&plan);
+}
+
+static void plan_is_decided_by_its_seed(void **state)
+{
+    (void)state;
+    struct draw one = {3}, again = {3}, other = {4};
+    struct plan first = plan_quick(&one, 7, true), second = plan_quick(&again, 7, true),
+                third = plan_quick(&other, 7, true);
+    size_t different = 0;
+    for (size_t i = 0; i < first.count; i++) {
+        assert_string_equal(first.cells[i].name, second.cells[i].name);
+        different += strcmp(first.cells[i].name, third.cells[i].name) != 0;
+    }
+    assert_true(different > 0);
+    plan_free(&first);
+    plan_free(&second);
+    plan_free(&third);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ideal_is_the_list_schedule),  cmocka_unit_test(quick_is_what_was_promised),
+        cmocka_unit_test(full_is_what_was_promised),   cmocka_unit_test(rounds_are_latin),
+        cmocka_unit_test(plan_is_decided_by_its_seed),
+    };
+    return cmocka_run_group_tests_name("bench_plan", tests, NULL, NULL);
+}

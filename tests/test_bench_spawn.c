@@ -1,0 +1,77 @@
+/* test_bench_spawn.c -- commands the bench runs: their output, their end, and the time limit. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "../harness/common/spawn.h"
+
+/* Runs `script` in a shell and checks how it ended. */
+static void run(const char *script, uint64_t timeout_ms, const char *end, const char *output)
+{
+    struct spawn_result result;
+    bool good = spawn_run((const char *const[]){"sh", "-c", script, NULL}, timeout_ms, &result);
+    char *ended = spawn_end(&result);
+    assert_string_equal(ended, end);
+    assert_true(good == (end[0] == '0'));
+    assert_string_equal(text_chars(&result.output), output);
+    free(ended);
+    spawn_free(&result);
+}
+
+static void spawn_catches_output_and_exit(void **state)
+{
+    (void)state;
+    run("echo out; echo err >&2", 10000, "0", "out\n");
+    run("printf a; exit 3", 10000, "3", "a");
+    run("kill -9 $$", 10000, "signal 9", "");
+}
+
+static void spawn_catches_much_output(void **state)
+{
+    (void)state;
+    struct spawn_result result;
+    const char *const command[] = {"sh", "-c", "head -c 300000 /dev/zero | tr '\\0' x", NULL};
+    assert_true(spawn_run(command, 10000, &result));
+    assert_int_equal(result.output.length, 300000);
+    spawn_free(&result);
+}
+
+/* The whole group ends: a child that stays behind would hold the pipe, and the test would hang. */
+static void spawn_kills_what_takes_too_long_with_all_its_children(void **state)
+{
+    (void)state;
+    run("printf before; sleep 1000 & sleep 1000; echo after", 200, "timed out", "before");
+}
+
+static void spawn_says_what_could_not_be_started(void **state)
+{
+    (void)state;
+    struct spawn_result result;
+    assert_false(spawn_run((const char *const[]){"no-such-command", NULL}, 10000, &result));
+    char *end = spawn_end(&result);
+    assert_string_equal(end, "not started: no such file or directory");
+    free(end);
+    spawn_free(&result);
+    run("echo again", 10000, "0", "again\n");
+}
+
+static int open_once(void **state)
+{
+    (void)state;
+    return spawn_open();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(spawn_catches_output_and_exit),
+        cmocka_unit_test(spawn_catches_much_output),
+        cmocka_unit_test(spawn_kills_what_takes_too_long_with_all_its_children),
+        cmocka_unit_test(spawn_says_what_could_not_be_started),
+    };
+    return cmocka_run_group_tests_name("bench_spawn", tests, open_once, NULL);
+}
