@@ -17,9 +17,10 @@ struct engine {
     struct ac_config config;
     struct ac_counts counts;
     struct ac_pool pool;
-    uint64_t launch_limit;         /* the limit as the referee sees it */
-    const struct ac_task *in_hand; /* pulled by the latest door call: it does not wait yet */
-    struct ac_task *last;          /* taken by the latest take: recycled at the next */
+    uint64_t launch_limit; /* the limit as the referee sees it */
+    const struct ac_task
+        *in_hand;         /* pulled by the latest door call of this entry: it does not wait yet */
+    struct ac_task *last; /* taken by the latest take: recycled at the next */
     uint64_t start_ns, end_ns;
     bool refill;    /* call fill before the next take */
     bool exhausted; /* the source has said that there is no more */
@@ -152,6 +153,7 @@ void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
     count_up(&e->counts.unread, &e->counts.max_unread);
     if (e->config.trace)
         trace(e, AC_EVENT_FINISH, task);
+    e->in_hand = NULL;
     if (e->config.strategy->done)
         e->config.strategy->done(run, task);
 }
@@ -168,6 +170,7 @@ struct ac_task *ac_try(struct ac_run *run)
     struct engine *e = engine_of(run);
     if (e->error)
         return NULL;
+    e->in_hand = NULL;
     if (e->refill) {
         e->refill = false;
         e->config.strategy->fill(run);

@@ -33,7 +33,7 @@ struct ac_config {
 };
 
 /* A task that is launched by the very next call of a door
- * after its pull has not waited, and is in no max_waiting. */
+ * after its pull, from the same entry point, has not waited, and is in no max_waiting. */
 struct ac_counts {
     uint64_t pulled, launched, finished, failed, taken; /* so far */
     uint64_t waiting, in_flight, unread;                /* now */
