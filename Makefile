@@ -1,11 +1,13 @@
 # Makefile -- build, measure, plot, test. `make help` lists the targets.
 #
 # Variables: CC=clang; SAN=address,undefined; WAKE=uv_timer (the fallback for systems without
-# timerfd); WERROR=1. Each combination is built in a directory of its own under build/.
+# timerfd): each combination is built in a directory of its own under build/. WERROR=1; V=1 shows
+# the commands.
 
 SAN     ?=
 WAKE    ?= $(if $(filter Linux,$(shell uname -s)),timerfd,uv_timer)
 WERROR  ?=
+Q       := $(if $(V),,@)
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
 FLAGS    = -std=c11 -D_GNU_SOURCE -MMD -MP $(WARN) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all)
@@ -62,31 +64,30 @@ deps: ## install what building and measuring need (apt; elsewhere it prints the 
 deps-test: ## install what the tests need as well
 	$(call install,$(DEPS_TEST))
 
-# $(call need,TOOL,TARGET): stops with one line if a command is missing.
-need = command -v $(1) >/dev/null || { echo "make: $(1) is missing: run make $(2)" >&2; exit 1; }
-need_library = $(PKG) --exists '$(1)' || { echo "make: $(1) is missing: run make $(2)" >&2; exit 1; }
+# $(call need,TOOL,TARGET) and $(call need_library,MODULE,TARGET): stop with one line, when the recipe
+# runs, if it is missing.
+need         = $(if $(shell command -v $(1)),,$(error $(1) is missing: run make $(2)))
+need_library = $(if $(shell $(PKG) --exists '$(1)' 2>/dev/null && echo yes),,$(error $(1) is missing: run make $(2)))
 
 need-build: | $(WAIT)
-	@$(call need,$(firstword $(CC)),deps)
-	@$(call need,$(PKG),deps)
-	@$(call need_library,libuv >= 1.44,deps)
-	@$(call need_library,jansson,deps)
+	@$(call need,$(firstword $(CC)),deps)$(call need,$(PKG),deps)
+	@$(call need_library,libuv >= 1.44,deps)$(call need_library,jansson,deps)
 
 need-bench: | $(WAIT)
-	@$(call need,hyperfine,deps)
-	@$(call need,gnuplot,deps)
+	@$(call need,hyperfine,deps)$(call need,gnuplot,deps)
 
 need-test: | $(WAIT)
-	@$(call need_library,cmocka,deps-test)
+	@$(call need,$(PKG),deps-test)$(call need_library,cmocka,deps-test)
 
 need-lint: | $(WAIT)
-	@for tool in clang-format clang-tidy cppcheck shellcheck; do $(call need,$$tool,deps-test); done
+	@$(foreach tool,clang-format clang-tidy cppcheck shellcheck,$(call need,$(tool),deps-test))
 
 # --- building -------------------------------------------------------------------------------------
 
 $(BUILD)/obj/%.o: %.c Makefile | need-build
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) $(DEFINES) $$($(PKG) --cflags libuv jansson) -c -o $@ $<
+	@echo "  CC   $<"
+	$(Q)$(CC) $(FLAGS) $(DEFINES) $$($(PKG) --cflags libuv jansson) -c -o $@ $<
 
 $(BUILD)/obj/harness/bench/environment.o: DEFINES = \
     -DAC_BUILD_CC='"$(shell $(CC) --version 2>/dev/null | head -n 1 | tr -d '"')"' -DAC_BUILD_CFLAGS='"$(CFLAGS)"'
@@ -95,9 +96,10 @@ $(BUILD)/engine.a: $(call objects,$(ENGINE))
 $(BUILD)/common.a: $(call objects,$(COMMON))
 $(BUILD)/driver.a: $(call objects,$(filter-out %/main.c,$(BENCH)))
 $(BUILD)/%.a:
-	rm -f $@ && $(AR) rcs $@ $^
+	@echo "  AR   $@"
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-LINK = $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $$($(PKG) --libs $(1))
+LINK = @echo "  LINK $@"; $(if $(Q),,set -x;) $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $$($(PKG) --libs $(1))
 
 $(BUILD)/as-completed: $(call objects,$(CLI)) $(BUILD)/common.a $(BUILD)/engine.a
 	$(call LINK,libuv)
@@ -114,7 +116,7 @@ bench-full: need-bench all ## the same with more points and rounds, under fiftee
 	@$(BUILD)/as-completed-bench full $(RUN)
 
 # The result set that plots and table work on: the latest, unless SET=results/NAME is given.
-SET ?= $(lastword $(sort $(wildcard results/2*)) results/reference)
+SET ?= $(or $(lastword $(sort $(wildcard results/2*))),results/reference)
 
 plots: need-bench all ## make the plots of a result set again (SET=results/NAME; default: the latest)
 	@$(BUILD)/as-completed-bench plots $(SET)

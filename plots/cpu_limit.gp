@@ -7,6 +7,6 @@ x_axis = "limit, tasks in flight"
 y_axis = "CPU time"
 unit = "s"
 scale = 1e-9
-set lmargin 9
+set lmargin 12
 set rmargin 16
 load here."lines.gp"

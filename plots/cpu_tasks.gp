@@ -7,6 +7,6 @@ x_axis = "tasks, N"
 y_axis = "CPU time"
 unit = "s"
 scale = 1e-9
-set lmargin 9
+set lmargin 12
 set rmargin 15
 load here."lines.gp"

@@ -7,6 +7,6 @@ x_axis = "tasks, N"
 y_axis = "excess over the ideal"
 unit = "s"
 scale = 1e-9
-set lmargin 9
+set lmargin 12
 set rmargin 16
 load here."lines.gp"

@@ -7,6 +7,6 @@ x_axis = "tasks, N"
 y_axis = "peak memory"
 unit = "B"
 scale = 1
-set lmargin 9
+set lmargin 12
 set rmargin 22
 load here."lines.gp"

@@ -4,6 +4,7 @@
  * the lowest one that is free when the task is launched; under a limit the lanes are the slots.
  */
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +22,8 @@ struct trace {
     struct life *lives;
     double *free_ns; /* of each lane: when its last task finished */
     unsigned pulled, taken;
-    int now[3], most[3]; /* waiting, in flight, unread */
+    int now[3], most[3];     /* waiting, in flight, unread */
+    const struct life *hand; /* pulled by the event before: launched next, it has not waited */
 };
 
 /* A task goes from one count into the next. */
@@ -29,8 +31,14 @@ static void move(struct trace *trace, int from, int to)
 {
     if (from >= 0)
         trace->now[from]--;
-    if (to < 3 && ++trace->now[to] > trace->most[to])
+    if (to < 3 && ++trace->now[to] > trace->most[to] && to > 0)
         trace->most[to] = trace->now[to];
+}
+
+static void note_waiting(struct trace *trace)
+{
+    if (trace->now[0] > trace->most[0])
+        trace->most[0] = trace->now[0];
 }
 
 static unsigned free_lane(struct trace *trace, double launch_ns)
@@ -44,7 +52,11 @@ static unsigned free_lane(struct trace *trace, double launch_ns)
 
 static void follow(struct trace *trace, struct life *life, const char *event, double t_ns)
 {
-    if (strcmp(event, "pull") == 0) {
+    bool pulls = strcmp(event, "pull") == 0;
+    if (strcmp(event, "launch") != 0 || life != trace->hand)
+        note_waiting(trace);
+    trace->hand = pulls ? life : NULL;
+    if (pulls) {
         life->pull_ns = t_ns;
         life->pull_place = ++trace->pulled;
         move(trace, -1, 0);
