@@ -45,10 +45,10 @@ void *ac_realloc(void *old, size_t size)
         return NULL;
     union header *header = (union header *)old - 1;
     size_t old_size = header->size;
-    header = realloc(header, sizeof *header + size);
-    if (header)
+    union header *moved = realloc(header, sizeof *header + size);
+    if (moved)
         heap_bytes -= old_size;
-    return count(header, size);
+    return count(moved, size);
 }
 
 void ac_free(void *old)

@@ -79,7 +79,7 @@ static inline int ac_queue_reserve(struct ac_queue *queue, uint64_t room)
 {
     if (queue->count + room <= queue->capacity)
         return 0;
-    uint64_t capacity = queue->capacity + queue->capacity / 8 + 1024;
+    uint64_t capacity = queue->count + room + queue->capacity / 8 + 1023;
     struct ac_key *keys = capacity <= SIZE_MAX / sizeof *keys
                               ? ac_realloc(queue->keys, (size_t)capacity * sizeof *keys)
                               : NULL;

@@ -82,7 +82,7 @@ struct ac_task *ac_pull(struct ac_run *run)
 {
     struct engine *e = engine_of(run);
     e->in_hand = NULL;
-    if (e->error || e->exhausted)
+    if (e->error || e->exhausted || e->interrupted)
         return NULL;
     struct ac_task *task = ac_pool_get(&e->pool);
     if (!task) {
@@ -211,7 +211,7 @@ static const struct ac_task *find(const struct engine *e, enum ac_stage stage)
 static void settle(struct engine *e)
 {
     struct ac_task *next = ac_pull(&e->run);
-    if (e->error)
+    if (e->error || e->interrupted)
         return;
     if (next)
         breach(e, AC_RULE_STALL, next);

@@ -52,8 +52,8 @@ struct ac_task *ac_try(struct ac_run *run);
  * taken, an error (ac_error), or an interrupt. */
 struct ac_task *ac_next(struct ac_run *run);
 
-/* Makes ac_next return NULL as soon as the turn under way is over. May be called from a signal
- * handler or from inside a turn. */
+/* Makes ac_next return NULL as soon as the turn under way is over; nothing more is pulled. May be
+ * called from a signal handler or from inside a turn; a loop that sleeps must be woken besides. */
 void ac_interrupt(struct ac_run *run);
 
 /* 0, or why the run ended before its time: -ENOMEM, -EPROTO (a breach of the contract, see

@@ -92,7 +92,7 @@ struct ac_fifo {
 static inline void ac_fifo_put(struct ac_fifo *fifo, struct ac_task *task)
 {
     task->link = NULL;
-    if (fifo->head)
+    if (fifo->tail)
         fifo->tail->link = task;
     else
         fifo->head = task;
@@ -106,6 +106,8 @@ static inline struct ac_task *ac_fifo_get(struct ac_fifo *fifo)
     if (task) {
         fifo->head = task->link;
         fifo->count--;
+        if (!fifo->head)
+            fifo->tail = NULL;
     }
     return task;
 }

@@ -151,7 +151,7 @@ static int finish(struct bench *bench, double took_s)
     save_json(bench, bench->environment, "environment.json");
     if (!bench->error)
         bench->error = table_make(bench->dir, &shown);
-    if (complete && bench->options->point_count == 0 && !bench->error)
+    if (complete && !bench->error)
         bench->error = bench_figures(bench->dir); /* it says by itself what is wrong */
     fputs(text_chars(&shown), stdout);
     text_free(&shown);
@@ -166,6 +166,7 @@ static int run_in_folder(struct bench *bench)
 {
     const struct bench_options *options = bench->options;
     bench->measure = (struct measure){.program = options->program,
+                                      .driver = options->driver,
                                       .python = bench->python,
                                       .peers = options->peers,
                                       .dir = bench->dir,

@@ -12,6 +12,7 @@ struct bench_options {
     const char *name;                /* "quick", "full" or "points": the end of the folder's name */
     const char *results;             /* where the folder is made */
     const char *program;             /* path of as-completed */
+    const char *driver;              /* path of this program */
     const char *peers;               /* folder of blog_asyncio.py */
     const char *command;             /* the driver's own command line, for the record */
     const struct plan_point *points; /* the user's own; else point_count is 0 */

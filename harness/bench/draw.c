@@ -50,7 +50,8 @@ void draw_latin_square(struct draw *draw, size_t square[], size_t size)
     draw_shuffle(draw, rounds, size);
     draw_shuffle(draw, positions, size);
     draw_shuffle(draw, items, size);
-    for (size_t i = 0; i < size * size; i++)
-        square[i] = items[(rounds[i / size] + positions[i % size]) % size];
+    for (size_t round = 0; round < size; round++)
+        for (size_t position = 0; position < size; position++)
+            square[round * size + position] = items[(rounds[round] + positions[position]) % size];
     free(orders);
 }

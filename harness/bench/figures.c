@@ -17,6 +17,8 @@ const char *const figures_strategies[] = {
     "unbounded", "polling", "callback", "semaphore", "bounded_queue", "floor", "serial", NULL,
 };
 
+#define GNUPLOT_MAX_MS 60000
+
 static const struct figure {
     const char *name; /* of its script, its data and its pictures */
     figures_writer *write;
@@ -68,7 +70,7 @@ static int run_gnuplot(const char *script, const char *data, const char *out)
     const char *const arguments[] = {"gnuplot", "-c", script, data, out, NULL};
     struct spawn_result result;
     int error = 0;
-    if (!spawn_run(arguments, 60 * 1000, &result)) {
+    if (!spawn_run(arguments, GNUPLOT_MAX_MS, &result)) {
         char *end = spawn_end(&result);
         error = result.error ? result.error : -EIO;
         if (error == -ENOENT)

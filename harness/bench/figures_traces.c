@@ -53,7 +53,8 @@ static unsigned free_lane(struct trace *trace, double launch_ns)
 static void follow(struct trace *trace, struct life *life, const char *event, double t_ns)
 {
     bool pulls = strcmp(event, "pull") == 0;
-    if (strcmp(event, "launch") != 0 || life != trace->hand)
+    bool at_once = trace->hand && trace->hand == life && strcmp(event, "launch") == 0;
+    if (!at_once)
         note_waiting(trace);
     trace->hand = pulls ? life : NULL;
     if (pulls) {

@@ -6,6 +6,8 @@
  */
 #include "../common/spawn.h"
 #include "../common/text.h"
+#include "../parse.h"
+#include "bare_heap.h"
 #include "bench.h"
 #include "figures.h"
 #include "table.h"
@@ -26,6 +28,8 @@ static const char usage[] =
     "usage: as-completed-bench quick|full [options]   measure, keep the rows, print the table\n"
     "       as-completed-bench table DIR              make the tables of DIR again from its rows\n"
     "       as-completed-bench plots DIR              make the figures of DIR from its rows\n"
+    "       as-completed-bench bare N,LIMIT           the same sleeps in a bare heap loop: one "
+    "row\n"
     "\n"
     "quick takes under two minutes, full under fifteen; each makes a folder of its own.\n"
     "\n"
@@ -57,24 +61,10 @@ static const struct option long_options[] = {{"point", required_argument, NULL, 
                                              {"help", no_argument, NULL, OPTION_HELP},
                                              {NULL, 0, NULL, 0}};
 
-/* A decimal number without sign; *end is where it stops. False: none, or above `most`. */
-static bool read_number(const char *word, uint64_t most, uint64_t *number, const char **end)
-{
-    *number = 0;
-    for (*end = word; **end >= '0' && **end <= '9'; ++*end) {
-        uint64_t digit = (uint64_t)(**end - '0');
-        if (*number > (most - digit) / 10)
-            return false;
-        *number = *number * 10 + digit;
-    }
-    return *end > word;
-}
-
 static bool read_whole(const char *option, const char *word, uint64_t least, uint64_t most,
                        uint64_t *number)
 {
-    const char *end;
-    if (read_number(word, most, number, &end) && *end == '\0' && *number >= least)
+    if (ac_parse_number(word, least, most, number))
         return true;
     text_complain("%s \"%s\": allowed is a whole number from %llu to %llu", option, word,
                   (unsigned long long)least, (unsigned long long)most);
@@ -83,14 +73,20 @@ static bool read_whole(const char *option, const char *word, uint64_t least, uin
 
 static bool read_point(const char *word, struct plan_point *point)
 {
-    const char *end;
-    if (read_number(word, MOST_TASKS, &point->tasks, &end) && *end == ',' && point->tasks > 0 &&
-        read_number(end + 1, INT64_MAX, &point->limit, &end) && *end == '\0' && point->limit > 0)
-        return true;
-    text_complain("--point \"%s\": allowed is N,LIMIT with N from 1 to %u and a limit from 1, such "
-                  "as 1000,10",
-                  word, MOST_TASKS);
-    return false;
+    char *tasks = text_copy(word), *comma = strchr(tasks, ',');
+    bool good = comma != NULL;
+    if (good) {
+        *comma = '\0';
+        good = ac_parse_number(tasks, 1, MOST_TASKS, &point->tasks) &&
+               ac_parse_number(comma + 1, 1, INT64_MAX, &point->limit);
+    }
+    free(tasks);
+    if (!good)
+        text_complain(
+            "point \"%s\": allowed is N,LIMIT with N from 1 to %u and a limit from 1, such "
+            "as 1000,10",
+            word, MOST_TASKS);
+    return good;
 }
 
 /* as-completed beside this program, written from the current folder where that is shorter. */
@@ -174,14 +170,25 @@ static int remake(const char *mode, const char *dir)
     return error != 0;
 }
 
+static int bare(const char *word)
+{
+    struct plan_point point;
+    if (!read_point(word, &point))
+        return 2;
+    return bare_heap(point.tasks, point.limit) != 0 || fflush(stdout) == EOF;
+}
+
 static int dispatch(int count, char **words, struct bench_options *options)
 {
     const char *mode = optind < count ? words[optind] : "";
+    if (strcmp(mode, "bare") == 0 && optind + 2 == count)
+        return bare(words[optind + 1]);
     bool measures = strcmp(mode, "quick") == 0 || strcmp(mode, "full") == 0;
     bool remakes = strcmp(mode, "table") == 0 || strcmp(mode, "plots") == 0;
     if (!measures && !remakes)
-        text_complain(
-            "command \"%s\": allowed are quick, full, table DIR and plots DIR; see --help", mode);
+        text_complain("command \"%s\": allowed are quick, full, table DIR, plots DIR and bare "
+                      "N,LIMIT; see --help",
+                      mode);
     else if (measures && optind + 1 < count)
         text_complain("\"%s\" is one word too many after %s; see --help", words[optind + 1], mode);
     else if (remakes && optind + 2 != count)
@@ -195,10 +202,8 @@ int main(int count, char **words)
 {
     text_program = "as-completed-bench";
     struct plan_point points[MOST_POINTS];
-    struct bench_options options = {.results = "results",
-                                    .peers = "peers",
-                                    .points = points,
-                                    .rounds = 7};
+    struct bench_options options = {
+        .results = "results", .peers = "peers", .driver = words[0], .points = points, .rounds = 7};
     struct text command = {0};
     for (int i = 0; i < count; i++) {
         text_add(&command, i ? " " : "");

@@ -59,6 +59,11 @@ static struct command measured(const struct measure *measure, const struct plan_
         word(&command, text_copy(measure->python));
         word(&command, text_format("%s/blog_asyncio.py", measure->peers));
         word(&command, text_copy(cell->name));
+    } else if (strcmp(cell->name, "bare_heap") == 0) {
+        words(&command, (const char *const[]){measure->driver, "bare", NULL});
+        word(&command, text_format("%llu,%llu", (unsigned long long)cell->tasks,
+                                   (unsigned long long)cell->limit));
+        return command;
     } else {
         words(&command, (const char *const[]){measure->program, "run", "-s", strategy, NULL});
     }

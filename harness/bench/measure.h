@@ -14,6 +14,7 @@
 
 struct measure {
     const char *program; /* path of as-completed */
+    const char *driver;  /* path of this program, for bare_heap */
     const char *python;  /* path of a Python, or NULL */
     const char *peers;   /* folder of blog_asyncio.py */
     const char *dir;     /* the result folder */

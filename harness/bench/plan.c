@@ -1,24 +1,25 @@
 /* plan.c -- see plan.h. */
 #include "plan.h"
+#include "../../strategies/as_completed.h"
 #include "../common/text.h"
+#include "../ideal.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define MOST_CELLS   32
+#define MOST_TRACED  1000 /* tasks: more would fill the folder, and no picture shows them */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Guesses behind the estimate, for a laptop of these years. */
+#define SCALE_NS      UINT64_C(1000000000)
 #define STARTUP_S     0.012 /* hyperfine and the process */
 #define TASK_S        0.4e-6
 #define LOOK_S        0.5e-9 /* polling looks at one future */
 #define EXACT_TASKS   1000000u
 #define PYTHON_TAKE_S 1.6
 
-static const char *const strategies[] = {"unbounded", "polling",       "callback",
-                                         "semaphore", "bounded_queue", "floor"};
-static const char *const verdict_cells[] = {"unbounded",     "polling",       "callback",
-                                            "semaphore",     "bounded_queue", "floor",
-                                            "callback again"};
 static const char *const python_modes[] = {"polling-unlimited", "polling-limited", "as_completed"};
 
 const char *plan_strategy(const struct plan_cell *cell)
@@ -26,42 +27,19 @@ const char *plan_strategy(const struct plan_cell *cell)
     return strcmp(cell->name, "callback again") == 0 ? "callback" : cell->name;
 }
 
-/* Puts `value` on top of a heap with the least on top, in place of the top. */
-static void replace_top(uint64_t heap[], size_t size, uint64_t value)
-{
-    size_t at = 0, child;
-    while ((child = 2 * at + 1) < size) {
-        if (child + 1 < size && heap[child + 1] < heap[child])
-            child++;
-        if (heap[child] >= value)
-            break;
-        heap[at] = heap[child];
-        at = child;
-    }
-    heap[at] = value;
-}
-
 double plan_ideal_s(uint64_t tasks, uint64_t limit)
 {
-    const uint64_t scale = 1000000000u;
-    if (tasks == 0)
-        return 0;
-    if (limit >= tasks)
-        return 1;
-    uint64_t end = 0, sum = 0;
-    if (tasks > EXACT_TASKS) {
-        for (uint64_t i = 1; i <= tasks; i++)
-            sum += scale / i;
-        return sum / limit > scale ? (double)(sum / limit) / 1e9 : 1;
+    static const volatile int not_interrupted = 0;
+    struct ac_workload workload = {.count = tasks, .scale_ns = SCALE_NS, .tick_ns = 1};
+    struct ac_ideal ideal = {0};
+    if (tasks <= EXACT_TASKS) {
+        ac_ideal(&workload, limit, &not_interrupted, &ideal);
+        return (double)ideal.wall_ns / 1e9;
     }
-    uint64_t *free_at = calloc((size_t)limit, sizeof *free_at);
-    for (uint64_t i = 1; free_at && i <= tasks; i++) {
-        uint64_t finish = free_at[0] + scale / i;
-        replace_top(free_at, (size_t)limit, finish);
-        end = finish > end ? finish : end;
-    }
-    free(free_at);
-    return (double)end / 1e9;
+    uint64_t sum_ns = 0;
+    for (uint64_t i = 1; i <= tasks; i++)
+        sum_ns += SCALE_NS / i;
+    return fmax((double)sum_ns / (double)limit, (double)SCALE_NS) / 1e9;
 }
 
 static double estimate(const struct plan_cell *cell)
@@ -96,19 +74,34 @@ static struct plan_cell *add(struct plan *plan, const char *stage, const char *n
     return cell;
 }
 
+/* All that a point compares: the strategies and controls of the table, but for serial. Returns how
+ * many; names[] must hold MOST_CELLS. */
+static size_t compared(const char *names[])
+{
+    size_t count = 0;
+    for (size_t i = 0; ac_strategies[i] && count < MOST_CELLS; i++)
+        if (!(ac_strategies[i]->flags & AC_SERIAL))
+            names[count++] = ac_strategies[i]->name;
+    return count;
+}
+
 static void add_verdicts(struct plan *plan, struct draw *draw, uint64_t tasks, uint64_t limit,
                          size_t rounds)
 {
-    enum { SIZE = COUNT(verdict_cells) };
-    size_t square[SIZE * SIZE];
+    const char *names[MOST_CELLS + 1];
+    size_t square[(MOST_CELLS + 1) * (MOST_CELLS + 1)];
+    size_t size = compared(names);
+    names[size++] = "callback again";
     for (size_t round = 0; round < rounds; round++) {
-        if (round % SIZE == 0)
-            draw_latin_square(draw, square, SIZE);
-        for (size_t position = 0; position < SIZE; position++) {
-            size_t item = square[round % SIZE * SIZE + position];
-            struct plan_cell *cell = add(plan, "verdict", verdict_cells[item], tasks, limit);
+        if (round % size == 0)
+            draw_latin_square(draw, square, size);
+        for (size_t position = 0; position < size; position++) {
+            const char *name = names[square[round % size * size + position]];
+            struct plan_cell *cell = add(plan, "verdict", name, tasks, limit);
             cell->round = round + 1;
             cell->position = position + 1;
+            if (round == 0 && strcmp(name, "callback again") != 0)
+                cell->keep = PLAN_HISTOGRAM;
         }
     }
 }
@@ -116,12 +109,20 @@ static void add_verdicts(struct plan *plan, struct draw *draw, uint64_t tasks, u
 static void add_each(struct plan *plan, const char *stage, uint64_t tasks, uint64_t limit,
                      bool virtual_clock, enum plan_keep keep)
 {
-    for (size_t i = 0; i < COUNT(strategies); i++) {
-        struct plan_cell *cell = add(plan, stage, strategies[i], tasks, limit);
+    const char *names[MOST_CELLS];
+    size_t count = compared(names);
+    for (size_t i = 0; i < count; i++) {
+        struct plan_cell *cell = add(plan, stage, names[i], tasks, limit);
         cell->position = i + 1;
         cell->virtual_clock = virtual_clock;
         cell->keep = keep;
     }
+}
+
+static void add_traces(struct plan *plan, uint64_t tasks, uint64_t limit)
+{
+    add_each(plan, "trace", tasks, limit, true, PLAN_TRACE);
+    add_each(plan, "trace", tasks, limit, false, PLAN_TRACE);
 }
 
 static void add_python(struct plan *plan, size_t rounds)
@@ -143,15 +144,18 @@ static void add_limits(struct plan *plan, const uint64_t limits[], size_t count)
 /* The virtual clock's part: growth in N and in the limit, wall against limit, and the traces. */
 static void add_growth(struct plan *plan, uint64_t most_tasks, uint64_t most_limit)
 {
-    for (uint64_t tasks = 100; tasks <= most_tasks; tasks *= 10)
+    for (uint64_t tasks = 100; tasks <= most_tasks; tasks *= 10) {
         add_each(plan, "growth-n", tasks, 10, true, PLAN_NOTHING);
-    for (uint64_t limit = 1; limit <= most_limit; limit *= 10)
+        add(plan, "growth-n", "bare_heap", tasks, 10)->virtual_clock = true;
+    }
+    for (uint64_t limit = 1; limit <= most_limit; limit *= 10) {
         add_each(plan, "growth-limit", 100000, limit, true, PLAN_NOTHING);
+        add(plan, "growth-limit", "bare_heap", 100000, limit)->virtual_clock = true;
+    }
     for (uint64_t tasks = 100; tasks <= 1000; tasks *= 10)
         for (uint64_t limit = 1; limit <= 20; limit++)
             add(plan, "wall-limit", "callback", tasks, limit)->virtual_clock = true;
-    add_each(plan, "trace", 100, 10, true, PLAN_TRACE);
-    add_each(plan, "trace", 100, 10, false, PLAN_TRACE);
+    add_traces(plan, 100, 10);
 }
 
 static struct plan finished(struct plan plan)
@@ -202,6 +206,8 @@ struct plan plan_points(struct draw *draw, size_t rounds, const struct plan_poin
     struct plan plan = {0};
     for (size_t i = 0; i < count; i++)
         add_verdicts(&plan, draw, points[i].tasks, points[i].limit, rounds);
+    if (count && points[0].tasks <= MOST_TRACED)
+        add_traces(&plan, points[0].tasks, points[0].limit);
     return finished(plan);
 }
 

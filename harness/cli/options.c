@@ -71,7 +71,7 @@ static int choose_strategy(struct ac_options *options, const char *text)
 {
     const char *names[32];
     size_t count = 0;
-    while (ac_strategies[count] && count < 31) {
+    while (count < 31 && ac_strategies[count]) {
         names[count] = ac_strategies[count]->name;
         count++;
     }

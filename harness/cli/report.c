@@ -17,11 +17,16 @@ static struct ac_field *add(struct writer *w, const char *column, const char *gr
     return field;
 }
 
-static void add_name(struct writer *w, const char *column, const char *name)
+static struct ac_field *add_word(struct writer *w, const char *column, const char *word)
 {
     struct ac_field *field = add(w, column, NULL, column);
-    field->is_name = true;
-    snprintf(field->value, sizeof field->value, "%s", name);
+    snprintf(field->value, sizeof field->value, "%s", word);
+    return field;
+}
+
+static void add_name(struct writer *w, const char *column, const char *name)
+{
+    add_word(w, column, name)->is_name = true;
 }
 
 static void add_count(struct writer *w, const char *column, uint64_t value)
@@ -42,7 +47,7 @@ static void add_mean(struct writer *w, const char *column, const char *key, doub
 
 static void add_null(struct writer *w, const char *column)
 {
-    strcpy(add(w, column, NULL, column)->value, "null");
+    add_word(w, column, "null");
 }
 
 static void add_ideal(struct writer *w, const struct ac_report *report)
@@ -84,7 +89,7 @@ int ac_report_fields(const struct ac_report *report, struct ac_field fields[AC_R
         add_count(&w, "limit", report->limit_given);
     else
         add_null(&w, "limit");
-    strcpy(add(&w, "complete", NULL, "complete")->value, report->complete ? "true" : "false");
+    add_word(&w, "complete", report->complete ? "true" : "false");
     add_counts(&w, report);
     add_count(&w, "wall_ns", report->wall_ns);
     add_ideal(&w, report);

@@ -51,12 +51,20 @@ int ac_setup_workload(struct ac_workload *workload, const struct ac_options *o)
     return o->sleeps ? open_latencies(workload, o) : 0;
 }
 
-/* libuv waits again after a signal, unless the signal is an event of its own. */
-static void on_uv_signal(uv_signal_t *handle, int number)
+static struct ac_setup_loop *interruptible; /* while its loop is open */
+
+/* libuv waits again after a signal, so the handler sends an event besides. */
+static void on_signal(void)
 {
-    struct ac_setup_loop *setup = handle->data;
-    ac_signal = number;
+    struct ac_setup_loop *setup = interruptible;
     setup->on_signal();
+    if (!setup->is_virtual)
+        uv_async_send(&setup->wake);
+}
+
+static void on_wake(uv_async_t *wake)
+{
+    (void)wake;
 }
 
 static void on_uv_tick(uv_timer_t *timer)
@@ -67,14 +75,7 @@ static void on_uv_tick(uv_timer_t *timer)
 
 static int watch(struct ac_setup_loop *setup)
 {
-    static const int numbers[] = {SIGINT, SIGTERM};
-    int error = 0;
-    for (int i = 0; i < 2 && !error; i++) {
-        error = uv_signal_init(&setup->uv, &setup->signals[i]);
-        setup->signals[i].data = setup;
-        if (!error)
-            error = uv_signal_start(&setup->signals[i], on_uv_signal, numbers[i]);
-    }
+    int error = uv_async_init(&setup->uv, &setup->wake, on_wake);
     if (error || !setup->on_tick)
         return error;
     error = uv_timer_init(&setup->uv, &setup->tick);
@@ -95,7 +96,6 @@ static void close_uv(struct ac_setup_loop *setup)
     while (uv_run(&setup->uv, UV_RUN_DEFAULT))
         ;
     uv_loop_close(&setup->uv);
-    ac_catch_signals(setup->on_signal); /* libuv has just put the default back */
 }
 
 static struct ac_loop *open_real(struct ac_setup_loop *setup)
@@ -119,20 +119,25 @@ static struct ac_loop *open_real(struct ac_setup_loop *setup)
 }
 
 struct ac_loop *ac_setup_loop_open(struct ac_setup_loop *setup, bool is_virtual,
-                                   void (*on_signal)(void), void (*on_tick)(void))
+                                   void (*on_signal_also)(void), void (*on_tick)(void))
 {
-    setup->is_virtual = is_virtual;
-    setup->on_signal = on_signal;
-    setup->on_tick = on_tick;
-    ac_catch_signals(on_signal);
-    if (!is_virtual)
-        return open_real(setup);
-    ac_loop_virtual_init(&setup->virtual);
-    return &setup->virtual.loop;
+    *setup = (struct ac_setup_loop){.is_virtual = is_virtual,
+                                    .on_signal = on_signal_also,
+                                    .on_tick = on_tick};
+    struct ac_loop *loop = &setup->virtual.loop;
+    if (is_virtual)
+        ac_loop_virtual_init(&setup->virtual);
+    else
+        loop = open_real(setup);
+    interruptible = setup;
+    if (loop)
+        ac_catch_signals(on_signal);
+    return loop;
 }
 
 void ac_setup_loop_close(struct ac_setup_loop *setup)
 {
+    ac_catch_signals(NULL);
     if (setup->is_virtual) {
         ac_loop_virtual_free(&setup->virtual);
     } else {

@@ -18,19 +18,19 @@ struct ac_setup_loop {
     struct ac_loop_virtual virtual;
     struct ac_loop_uv real;
     uv_loop_t uv;
-    uv_signal_t signals[2];
+    uv_async_t wake;
     uv_timer_t tick;
     void (*on_signal)(void);
     void (*on_tick)(void);
 };
 
 /* Makes a loop, or returns NULL after one line on stderr. From here on a SIGINT or SIGTERM sets
- * ac_signal and calls on_signal, from a handler or from inside a turn; on the real clock on_tick is
- * called every 0.2 s unless it is NULL. */
+ * ac_signal, calls on_signal from its handler, and ends a turn that sleeps; on the real clock
+ * on_tick is called every 0.2 s unless it is NULL. */
 struct ac_loop *ac_setup_loop_open(struct ac_setup_loop *setup, bool is_virtual,
                                    void (*on_signal)(void), void (*on_tick)(void));
 
-/* Gives everything back; signals still set ac_signal. */
+/* Gives everything back; signals still set ac_signal, and nothing else. */
 void ac_setup_loop_close(struct ac_setup_loop *setup);
 
 #endif
