@@ -163,6 +163,11 @@ bool ac_latencies_indexed(const struct ac_latencies *l)
     return l->offsets != NULL;
 }
 
+bool ac_latencies_read_once(const struct ac_latencies *l)
+{
+    return l->durations && l->file >= 0;
+}
+
 static int read_at(const struct ac_latencies *l, uint64_t offset, uint64_t *duration_ns)
 {
     char line[LINE_MAX_BYTES + 1];

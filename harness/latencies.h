@@ -31,6 +31,9 @@ uint64_t ac_latencies_count(const struct ac_latencies *latencies);
 /* True where a regular file's lines had to be indexed, at 8 bytes each. */
 bool ac_latencies_indexed(const struct ac_latencies *latencies);
 
+/* True where they came through a pipe: nobody can read them a second time. */
+bool ac_latencies_read_once(const struct ac_latencies *latencies);
+
 /* The duration of task `number` (from 1). Without random access the numbers must be asked for in
  * order; number 1 starts over. 0, or a negative errno: -EIO where the file is no longer what it
  * was. */

@@ -67,13 +67,13 @@ static void rounds_are_latin(void **state)
 {
     (void)state;
     struct draw draw = {5};
-    const struct plan_point point = {1000, 10};
+    const struct plan_point point = {2000, 10};
     struct plan plan = plan_points(&draw, 16, &point, 1);
     unsigned by_round[17] = {0};
     assert_int_equal(plan.count, 16 * 7);
     for (size_t i = 0; i < plan.count; i++) {
         const struct plan_cell *cell = &plan.cells[i];
-        assert_true(cell->tasks == 1000 && cell->limit == 10);
+        assert_true(cell->tasks == 2000 && cell->limit == 10);
         assert_in_range(cell->round, 1, 16);
         by_round[cell->round] |= 1u << cell->position;
         for (size_t j = 0; j < i; j++) {

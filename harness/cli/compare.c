@@ -194,6 +194,12 @@ int ac_command_compare(const struct ac_options *options)
 {
     struct ac_workload workload;
     int status = ac_setup_workload(&workload, options);
+    if (workload.latencies && ac_latencies_read_once(workload.latencies)) {
+        ac_complain(
+            "compare: --sleeps '%s' can be read only once: must be a regular file or a list",
+            options->sleeps);
+        status = AC_EXIT_USAGE;
+    }
     if (!status)
         status = run_children(options, serial_is_short(options, &workload));
     ac_latencies_close(workload.latencies);

@@ -191,6 +191,8 @@ static void print_histogram(const char *measure, const struct ac_histogram *hist
 static int commit(struct ac_output *output, const char *option, const char *path)
 {
     int error = path ? ac_output_commit(output) : 0;
+    if (error == -EPIPE)
+        return AC_EXIT_FAILED; /* a reader that has left needs no message */
     return error ? ac_complain_about(option, path, error) : 0;
 }
 
