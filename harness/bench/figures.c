@@ -23,10 +23,11 @@ static const struct figure {
     const char *name; /* of its script, its data and its pictures */
     figures_writer *write;
 } figures[] = {
-    {"excess", figures_excess},         {"cpu_tasks", figures_cpu_tasks},
-    {"cpu_limit", figures_cpu_limit},   {"memory", figures_memory},
-    {"wall_limit", figures_wall_limit}, {"gantt", figures_gantt},
-    {"order", figures_order},           {"lateness", figures_lateness},
+    {"cost", figures_cost},           {"excess", figures_excess},
+    {"cpu_tasks", figures_cpu_tasks}, {"cpu_limit", figures_cpu_limit},
+    {"memory", figures_memory},       {"wall_limit", figures_wall_limit},
+    {"gantt", figures_gantt},         {"order", figures_order},
+    {"lateness", figures_lateness},
 };
 
 int figures_strategy(const char *name)

@@ -31,6 +31,8 @@ typedef const char *figures_writer(const struct figures_source *source, struct t
 
 /* figures_lines.c: lines over tasks or limit, one or two panels. */
 figures_writer figures_excess, figures_cpu_tasks, figures_cpu_limit, figures_memory;
+/* figures_cost.c: what each strategy costs at one point. */
+figures_writer figures_cost;
 /* figures_wall.c: wall against limit. */
 figures_writer figures_wall_limit;
 /* figures_traces.c: slots and order, from the traces. */
