@@ -21,7 +21,7 @@ struct ac_latencies {
     uint64_t position;   /* in the file, of the next line */
     size_t begin, end;   /* what of the buffer is unread */
     int file;            /* -1: none */
-    char buffer[BUFFER_BYTES];
+    char *buffer; /* of a file: BUFFER_BYTES */
 };
 
 static int append(struct ac_latencies *l, uint64_t **array, uint64_t value)
@@ -45,7 +45,7 @@ static int next_line(struct ac_latencies *l, char *line, size_t *length)
     *length = 0;
     for (;;) {
         if (l->begin == l->end) {
-            ssize_t got = read(l->file, l->buffer, sizeof l->buffer);
+            ssize_t got = read(l->file, l->buffer, BUFFER_BYTES);
             if (got < 0 && errno == EINTR)
                 continue;
             if (got < 0)
@@ -120,6 +120,9 @@ static int open_file(struct ac_latencies *l, const char *path, bool random_acces
                      struct ac_latencies_problem *problem)
 {
     struct stat status;
+    l->buffer = ac_malloc(BUFFER_BYTES);
+    if (!l->buffer)
+        return -ENOMEM;
     l->file = open(path, O_RDONLY | O_CLOEXEC);
     if (l->file < 0 || fstat(l->file, &status))
         return -errno;
@@ -150,6 +153,7 @@ void ac_latencies_close(struct ac_latencies *l)
         close(l->file);
     ac_free(l->durations);
     ac_free(l->offsets);
+    ac_free(l->buffer);
     ac_free(l);
 }
 

@@ -141,6 +141,8 @@ void ac_setup_loop_close(struct ac_setup_loop *setup)
     if (setup->is_virtual) {
         ac_loop_virtual_free(&setup->virtual);
     } else {
+        if (setup->on_tick)
+            uv_timer_stop(&setup->tick);
         ac_loop_uv_close(&setup->real);
         close_uv(setup);
     }
