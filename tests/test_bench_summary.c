@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
-#include "../harness/common/rows.h"
 #include "../harness/bench/summary.h"
 #include "../harness/bench/table.h"
+#include "../harness/common/rows.h"
 #include "../harness/common/text.h"
 
 static void set(struct rows *rows, size_t row, const char *column, double value)

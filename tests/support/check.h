@@ -1,0 +1,25 @@
+/* check.h -- cmocka with what it wants included before it, and what the tests ask of where they
+ * run. */
+#ifndef TEST_CHECK_H
+#define TEST_CHECK_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+/* True under valgrind, where everything takes thirty times as long: `make test-valgrind` sets
+ * AC_UNDER_VALGRIND, and valgrind itself is seen in what it preloads. */
+bool under_valgrind(void);
+
+/* True where memory is not what it is elsewhere: under valgrind, and in a build with a sanitizer.
+ */
+bool under_instruments(void);
+
+/* How often to repeat: `times`, or a twentieth under valgrind. */
+unsigned repetitions(unsigned times);
+
+#endif

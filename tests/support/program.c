@@ -1,0 +1,119 @@
+/* program.c -- see program.h. stdout and stderr go to unlinked files, so nothing can block. */
+#include "program.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check.h"
+
+enum { MOST_WORDS = 64, PATIENCE_S = 120 };
+
+static void split(char *command, char **words)
+{
+    size_t count = 0;
+    for (char *at = command + strspn(command, " "); *at; at += strspn(at, " ")) {
+        char end = *at == '\'' ? '\'' : ' ';
+        at += end == '\'';
+        assert_true(count + 1 < MOST_WORDS);
+        words[count++] = at;
+        at += strcspn(at, (char[]){end, '\0'});
+        if (*at)
+            *at++ = '\0';
+    }
+    words[count] = NULL;
+}
+
+static void become(const struct program *program, char **words)
+{
+    if (program->stdout_file == STDOUT_CLOSED)
+        close(STDOUT_FILENO);
+    else
+        dup2(program->stdout_file > 0 ? program->stdout_file : fileno(program->output_file),
+             STDOUT_FILENO);
+    dup2(program->stderr_file ? program->stderr_file : fileno(program->errors_file), STDERR_FILENO);
+    if (program->address_space) {
+        struct rlimit limit = {program->address_space, program->address_space};
+        setrlimit(RLIMIT_AS, &limit);
+    }
+    alarm(PATIENCE_S);
+    execv(words[0], words);
+    _exit(127);
+}
+
+void program_start(struct program *program, const char *command)
+{
+    char *words[MOST_WORDS], *copy = strdup(command);
+    const char *path = getenv("AS_COMPLETED");
+    assert_non_null(copy);
+    words[0] = strdup(path ? path : "build/as-completed");
+    split(copy, words + 1);
+    program->output_file = tmpfile();
+    program->errors_file = tmpfile();
+    assert_true(program->output_file && program->errors_file);
+    program->pid = fork();
+    if (program->pid == 0)
+        become(program, words);
+    assert_true(program->pid > 0);
+    free(words[0]);
+    free(copy);
+}
+
+static char *contents(FILE *stream)
+{
+    assert_int_equal(fseek(stream, 0, SEEK_END), 0);
+    size_t size = (size_t)ftell(stream);
+    char *text = malloc(size + 1);
+    assert_non_null(text);
+    rewind(stream);
+    text[fread(text, 1, size, stream)] = '\0';
+    fclose(stream);
+    return text;
+}
+
+/* What a build without timerfd says of itself on every run on the real clock is of no interest. */
+static void drop_notice(char *errors)
+{
+    char *notice = strstr(errors, "as-completed: woken by a uv_timer_t");
+    if (notice) {
+        char *rest = notice + strcspn(notice, "\n");
+        rest += *rest == '\n';
+        memmove(notice, rest, strlen(rest) + 1);
+    }
+}
+
+void program_wait(struct program *program)
+{
+    int status;
+    assert_int_equal(waitpid(program->pid, &status, 0), program->pid);
+    program->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    program->output = contents(program->output_file);
+    program->errors = contents(program->errors_file);
+    drop_notice(program->errors);
+    program->errors_lines = 0;
+    for (const char *c = program->errors; *c; c++)
+        program->errors_lines += *c == '\n';
+    if (program->status == 127 && !*program->errors)
+        fail_msg("the program is not there: AS_COMPLETED, or build/as-completed");
+}
+
+void program_free(struct program *program)
+{
+    free(program->output);
+    free(program->errors);
+}
+
+struct program program_run(const char *format, ...)
+{
+    struct program program = {.stdout_file = STDOUT_CAPTURED};
+    char command[4096];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(command, sizeof command, format, arguments);
+    va_end(arguments);
+    program_start(&program, command);
+    program_wait(&program);
+    return program;
+}

@@ -1,0 +1,46 @@
+/* program.h -- the program as its users run it: words in, exit status, stdout and stderr out.
+ *
+ * The environment variable AS_COMPLETED says where it is; else it is build/as-completed.
+ */
+#ifndef TEST_PROGRAM_H
+#define TEST_PROGRAM_H
+
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+enum { STDOUT_CAPTURED = 0, STDOUT_CLOSED = -1 };
+
+struct program {
+    int stdout_file;      /* a descriptor, or one of the above */
+    int stderr_file;      /* a descriptor, or 0: captured */
+    size_t address_space; /* bytes, as of `ulimit -v`; 0: no limit */
+    pid_t pid;
+    FILE *output_file, *errors_file;
+    int status;   /* what it exited with; 128 + N: ended by signal N */
+    char *output; /* stdout, if captured */
+    char *errors; /* stderr */
+    unsigned errors_lines;
+};
+
+/* Starts it with the words of `command`, which a space separates and 'quotes' hold together. It is
+ * ended by SIGALRM after two minutes. */
+void program_start(struct program *program, const char *command);
+
+/* Waits for its end, and fills in status, output and errors. */
+void program_wait(struct program *program);
+
+void program_free(struct program *program);
+
+/* All of it, for a command made as printf would. The caller frees. */
+struct program program_run(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Fails the test, after a line with the command's output, unless the condition holds. */
+#define PROGRAM_CHECK(program, condition)                                                          \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            fail_msg("%s (status %d, stdout '%.300s', stderr '%s')", #condition, (program).status, \
+                     (program).output, (program).errors);                                          \
+    } while (0)
+
+#endif

@@ -1,0 +1,209 @@
+/* test_cli_bad_input.c -- wrong usage: exit 2, nothing on stdout, and one line on stderr that names
+ * the value and what is allowed.
+ */
+#include <string.h>
+
+#include "support/check.h"
+#include "support/files.h"
+#include "support/program.h"
+
+struct bad {
+    const char *command;
+    const char *value; /* the line must hold it */
+    const char *hint;  /* and this: what is allowed, or the nearest name */
+};
+
+static void check_bad(const struct bad *bad)
+{
+    struct program program = program_run("%s", bad->command);
+    if (program.status != 2 || program.errors_lines != 1 || *program.output ||
+        !strstr(program.errors, bad->value) || !strstr(program.errors, bad->hint) ||
+        strncmp(program.errors, "as-completed: ", 14) != 0 ||
+        program.errors[strlen(program.errors) - 1] != '\n')
+        fail_msg("%s: status %d, stderr: %s", bad->command, program.status, program.errors);
+    program_free(&program);
+}
+
+#define CHECK_EACH(table)                                        \
+    for (size_t i = 0; i < sizeof(table) / sizeof *(table); i++) \
+    check_bad(&(table)[i])
+
+static void cli_unknown_name_offers_the_nearest(void **state)
+{
+    (void)state;
+    static const struct bad bad[] = {
+        {"run -s calback -n 1", "'calback'", "'callback'"},
+        {"run -s semafore -n 1", "'semafore'", "'semaphore'"},
+        {"run -s '' -n 1", "''", "unbounded, polling, callback"},
+        {"run --strategy Polling -n 1", "'Polling'", "'polling'"},
+        {"run -s callback -n 1 --clock virtul", "'virtul'", "'virtual'"},
+        {"run -s callback -n 1 --clock ''", "''", "real, virtual"},
+        {"run -s callback -n 1 --order shuffel", "'shuffel'", "'shuffle'"},
+        {"run -s callback -n 1 --format jsn", "'jsn'", "'json'"},
+        {"run -s callback -n 1 --clok real", "'--clok'", "'--clock'"},
+        {"run -s callback -n 1 --limits 3", "'--limits'", "'--limit'"},
+        {"run -s callback -n 1 --sede=3", "'--sede'", "'--seed'"},
+        {"run -s callback -n 1 -x", "'-x'", "--help"},
+        {"runn -s callback -n 1", "'runn'", "'run'"},
+        {"compar -n 1", "'compar'", "'compare'"},
+        {"--clock real", "'--clock'", "list, run, compare"},
+    };
+    CHECK_EACH(bad);
+}
+
+static void cli_bad_number_is_named_with_what_is_allowed(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = {"-1",   "1.5", "''",    "18446744073709551616",
+                                          "1e3",  "0x5", "3x",    "' 3'",
+                                          "'3 '", "+3",  "1,000", "ten"};
+    static const struct {
+        const char *option, *least, *most;
+    } options[] = {{"-n", "0", "100000000"},
+                   {"--tasks", "0", "100000000"},
+                   {"-l", "1", "9223372036854775807"},
+                   {"--limit", "1", "9223372036854775807"},
+                   {"--queue", "1", "9223372036854775807"},
+                   {"--seed", "0", "18446744073709551615"}};
+    for (size_t o = 0; o < sizeof options / sizeof *options; o++)
+        for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++) {
+            char command[256], value[64], hint[64];
+            snprintf(command, sizeof command, "run -s callback -n 1 --clock virtual %s %s",
+                     options[o].option, numbers[n]);
+            snprintf(value, sizeof value, *numbers[n] == '\'' ? "%s" : "'%s'", numbers[n]);
+            snprintf(hint, sizeof hint, "from %s to %s", options[o].least, options[o].most);
+            check_bad(&(struct bad){command, value, hint});
+        }
+}
+
+static void cli_number_out_of_bounds_is_refused(void **state)
+{
+    (void)state;
+    static const struct bad bad[] = {
+        {"run -s callback -n 1 -l 0", "'0'", "from 1"},
+        {"run -s callback -n 1 --limit=0", "'0'", "from 1"},
+        {"run -s unbounded -n 1 -l 0", "'0'", "from 1"},
+        {"compare -n 1 -l 0", "'0'", "from 1"},
+        {"run -s callback -n 1 -l 9223372036854775808", "'9223372036854775808'", "from 1"},
+        {"run -s callback -n 1 --queue 0", "'0'", "from 1"},
+        {"run -s callback -n 100000001", "'100000001'", "100000000"},
+        {"compare -n 100000001", "'100000001'", "100000000"},
+    };
+    CHECK_EACH(bad);
+}
+
+static void cli_bad_duration_is_named_with_its_unit(void **state)
+{
+    (void)state;
+    static const char *const durations[] = {"1",    "''",       "ms",
+                                            "-1ms", "1.5ns",    "'1 ms'",
+                                            "1d",   ".5s",      "1ms,",
+                                            "1e3s", "1000000h", "1msx",
+                                            "1MS",  "0",        "99999999999999999999999s"};
+    static const char *const options[] = {"--tick", "--scale", "--poll-interval"};
+    for (size_t o = 0; o < 3; o++)
+        for (size_t d = 0; d < sizeof durations / sizeof *durations; d++) {
+            char command[256], value[64];
+            snprintf(command, sizeof command, "run -s polling -n 1 --clock virtual %s %s",
+                     options[o], durations[d]);
+            snprintf(value, sizeof value, *durations[d] == '\'' ? "%s" : "'%s'", durations[d]);
+            check_bad(&(struct bad){command, value, "unit"});
+        }
+    check_bad(&(struct bad){"run -s callback -n 1 --tick 0s", "'0s'", "from 1ns"});
+    check_bad(&(struct bad){"run -s callback -n 1 --tick 0.0ms", "'0.0ms'", "from 1ns"});
+}
+
+static void cli_duration_of_0_is_allowed_but_for_the_tick(void **state)
+{
+    (void)state;
+    struct program program = program_run(
+        "run -s polling -n 5 --scale 0s --poll-interval 0s --clock virtual --format none");
+    PROGRAM_CHECK(program, program.status == 0 && !*program.errors && !*program.output);
+    program_free(&program);
+}
+
+static void cli_words_that_are_missing_or_too_many_are_refused(void **state)
+{
+    (void)state;
+    static const struct bad bad[] = {
+        {"", "no command", "list, run, compare"},
+        {"run", "no strategy", "-s STRATEGY"},
+        {"run -n 1", "no strategy", "-s STRATEGY"},
+        {"run -s callback", "no tasks", "-n TASKS"},
+        {"compare", "no tasks", "-n TASKS"},
+        {"run -s callback -n", "'-n'", "needs a value"},
+        {"run -s callback -n 1 --limit", "'--limit'", "needs a value"},
+        {"run -s callback -n 1 5", "'5'", "unexpected"},
+        {"run callback -n 1", "'callback'", "unexpected"},
+        {"list callback", "'callback'", "unexpected"},
+    };
+    CHECK_EACH(bad);
+}
+
+static void cli_contradictions_are_refused(void **state)
+{
+    (void)state;
+    static const struct bad bad[] = {
+        {"run -s callback --sleeps 1ms --scale 1s", "'1ms'", "--scale"},
+        {"run -s callback --sleeps 1ms,2ms -n 3", "'3'", "at most 2"},
+        {"compare --sleeps 1ms,2ms -n 3", "'3'", "at most 2"},
+        {"compare -s callback -n 1", "'callback'", "every strategy"},
+        {"compare -n 1 --trace events.tsv", "'events.tsv'", "run"},
+    };
+    CHECK_EACH(bad);
+}
+
+static void cli_bad_sleep_is_named_with_its_place(void **state)
+{
+    (void)state;
+    static const struct bad lists[] = {
+        {"run -s callback --sleeps 1ms,2", "2 '2'", "unit"},
+        {"run -s callback --sleeps 1ms,,3ms", "2 ''", "unit"},
+        {"run -s callback --sleeps ''", "1 ''", "unit"},
+        {"compare --sleeps 1ms,2ms,-3ms", "3 '-3ms'", "unit"},
+    };
+    CHECK_EACH(lists);
+    static const struct {
+        const char *text, *value;
+    } files[] = {{"1ms\n2ms\nthree\n4ms\n", "line 3 'three'"},
+                 {"1ms\n\n2ms\n", "line 2 ''"},
+                 {"1ms\n2\n", "line 2 '2'"},
+                 {"1.5ns\n", "line 1 '1.5ns'"},
+                 {"1ms\n2ms\n-3ms", "line 3 '-3ms'"}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char command[1200];
+        file_write(scratch_path("sleeps"), files[i].text);
+        for (int compare = 0; compare < 2; compare++) {
+            snprintf(command, sizeof command, "%s --sleeps @%s",
+                     compare ? "compare" : "run -s callback", scratch_path("sleeps"));
+            check_bad(&(struct bad){command, files[i].value, "unit"});
+        }
+    }
+}
+
+static void cli_complaint_is_one_line_whatever_the_value(void **state)
+{
+    (void)state;
+    static const struct bad bad[] = {
+        {"run -s 'call\nback' -n 1", "'call?back'", "callback"},
+        {"run -s callback -n '1\n2'", "'1?2'", "from 0"},
+        {"run -s callback -n 1 --tick '\033[31m1ms'", "'?[31m1ms'", "unit"},
+    };
+    CHECK_EACH(bad);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cli_unknown_name_offers_the_nearest),
+        cmocka_unit_test(cli_bad_number_is_named_with_what_is_allowed),
+        cmocka_unit_test(cli_number_out_of_bounds_is_refused),
+        cmocka_unit_test(cli_bad_duration_is_named_with_its_unit),
+        cmocka_unit_test(cli_duration_of_0_is_allowed_but_for_the_tick),
+        cmocka_unit_test(cli_words_that_are_missing_or_too_many_are_refused),
+        cmocka_unit_test(cli_contradictions_are_refused),
+        cmocka_unit_test(cli_bad_sleep_is_named_with_its_place),
+        cmocka_unit_test(cli_complaint_is_one_line_whatever_the_value),
+    };
+    return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
+}

@@ -1,0 +1,99 @@
+/* test_cli_compare.c -- `compare`: a row for each strategy of the table, in each format.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "../strategies/as_completed.h"
+#include "support/check.h"
+#include "support/program.h"
+#include "support/report.h"
+
+static const char command[] = "compare -n 20 -l 5 --queue 4 --poll-interval 1us --clock virtual";
+
+static size_t row_count(void)
+{
+    size_t count = 0;
+    while (ac_strategies[count])
+        count++;
+    return count;
+}
+
+static void cli_compare_has_a_row_for_each_strategy(void **state)
+{
+    (void)state;
+    json_t *rows = report_of(command);
+    assert_int_equal(json_array_size(rows), row_count());
+    for (size_t i = 0; i < row_count(); i++) {
+        const json_t *row = json_array_get(rows, i);
+        report_check_fields(row);
+        report_check_complete(row, 20);
+        assert_string_equal(json_string_value(json_object_get(row, "strategy")),
+                            ac_strategies[i]->name);
+    }
+    json_decref(rows);
+}
+
+static void cli_compare_prints_one_header_in_tsv(void **state)
+{
+    (void)state;
+    struct program program = program_run("%s --format tsv", command);
+    PROGRAM_CHECK(program, program.status == 0 && !*program.errors);
+    const char *at = program.output;
+    PROGRAM_CHECK(program, strncmp(at, report_tsv_header, strlen(report_tsv_header)) == 0);
+    for (size_t i = 0; i < row_count(); i++) {
+        at = strchr(at, '\n') + 1;
+        PROGRAM_CHECK(program,
+                      strncmp(at, ac_strategies[i]->name, strlen(ac_strategies[i]->name)) == 0);
+    }
+    PROGRAM_CHECK(program, !strchr(at, '\n')[1]);
+    program_free(&program);
+}
+
+static void cli_compare_prints_a_table_or_nothing(void **state)
+{
+    (void)state;
+    struct program program = program_run("compare -n 20 -l 5 --clock virtual");
+    PROGRAM_CHECK(program, program.status == 0 && !*program.errors);
+    for (size_t i = 0; i < row_count(); i++) {
+        char line[64];
+        snprintf(line, sizeof line, "\n%s ", ac_strategies[i]->name);
+        PROGRAM_CHECK(program, strstr(program.output, line));
+    }
+    program_free(&program);
+    program = program_run("compare -n 20 -l 5 --clock virtual --format none");
+    PROGRAM_CHECK(program, program.status == 0 && !*program.errors && !*program.output);
+    program_free(&program);
+}
+
+/* What comes through a pipe can be read only once: refused, or the same for every strategy. */
+static void cli_compare_never_runs_on_fewer_sleeps_than_were_given(void **state)
+{
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "1ms\n2ms\n", 8), 8);
+    close(ends[1]);
+    struct program program =
+        program_run("compare --sleeps @/dev/fd/%d --clock virtual --format json", ends[0]);
+    close(ends[0]);
+    if (program.status == 0) {
+        json_t *rows = json_loads(program.output, 0, NULL);
+        for (size_t i = 0; i < row_count(); i++)
+            report_check_complete(json_array_get(rows, i), 2);
+        json_decref(rows);
+    } else {
+        PROGRAM_CHECK(program, program.errors_lines == 1 && !*program.output);
+    }
+    program_free(&program);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cli_compare_has_a_row_for_each_strategy),
+        cmocka_unit_test(cli_compare_prints_one_header_in_tsv),
+        cmocka_unit_test(cli_compare_prints_a_table_or_nothing),
+        cmocka_unit_test(cli_compare_never_runs_on_fewer_sleeps_than_were_given),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

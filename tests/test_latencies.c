@@ -1,0 +1,272 @@
+/* test_latencies.c -- an engineer's own durations: from a list, a file, a pipe; and what is wrong
+ * with them.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../harness/latencies.h"
+#include "../harness/memory.h"
+#include "../harness/workload.h"
+#include "support/check.h"
+#include "support/files.h"
+#include "support/trial.h"
+
+static const uint64_t ms = 1000000;
+
+/* What is read from a file of that text, as --sleeps @FILE would. */
+static int open_text(struct ac_latencies **latencies, const char *text, bool random_access,
+                     struct ac_latencies_problem *problem)
+{
+    char word[1100];
+    const char *path = scratch_path("sleeps");
+    file_write(path, text);
+    snprintf(word, sizeof word, "@%s", path);
+    return ac_latencies_open(latencies, word, random_access, problem);
+}
+
+/* The same through a pipe, which can be read only once. */
+static int open_pipe(struct ac_latencies **latencies, const char *text, bool random_access,
+                     struct ac_latencies_problem *problem)
+{
+    int ends[2];
+    char word[64];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], text, strlen(text)), (ssize_t)strlen(text));
+    close(ends[1]);
+    snprintf(word, sizeof word, "@/dev/fd/%d", ends[0]);
+    int error = ac_latencies_open(latencies, word, random_access, problem);
+    close(ends[0]);
+    return error;
+}
+
+typedef int open_function(struct ac_latencies **, const char *, bool,
+                          struct ac_latencies_problem *);
+static open_function *const openers[] = {open_text, open_pipe};
+
+static uint64_t get(struct ac_latencies *latencies, uint32_t number)
+{
+    uint64_t duration_ns;
+    assert_int_equal(ac_latencies_get(latencies, number, &duration_ns), 0);
+    return duration_ns;
+}
+
+static void latencies_come_from_a_list(void **state)
+{
+    (void)state;
+    uint64_t before = ac_heap_bytes();
+    struct ac_latencies *l;
+    struct ac_latencies_problem problem;
+    assert_int_equal(ac_latencies_open(&l, "20ms,1.5s,0ns,3us", false, &problem), 0);
+    assert_int_equal(ac_latencies_count(l), 4);
+    assert_int_equal(get(l, 1), 20 * ms);
+    assert_int_equal(get(l, 2), 1500 * ms);
+    assert_int_equal(get(l, 3), 0);
+    assert_int_equal(get(l, 4), 3000);
+    assert_int_equal(get(l, 2), 1500 * ms); /* a list can be read in any order */
+    assert_false(ac_latencies_indexed(l));
+    ac_latencies_close(l);
+    ac_latencies_close(NULL);
+    assert_int_equal(ac_heap_bytes(), before);
+}
+
+static void latencies_come_from_a_file_or_a_pipe_with_or_without_a_last_newline(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"3ms\n2ms\n1ms\n", "3ms\n2ms\n1ms"};
+    for (int o = 0; o < 2; o++)
+        for (int t = 0; t < 2; t++)
+            for (int random_access = 0; random_access < 2; random_access++) {
+                struct ac_latencies *l;
+                struct ac_latencies_problem problem;
+                assert_int_equal(openers[o](&l, texts[t], random_access, &problem), 0);
+                assert_int_equal(ac_latencies_count(l), 3);
+                assert_int_equal(ac_latencies_indexed(l), random_access && o == 0);
+                for (uint32_t pass = 0; pass < 2; pass++) /* number 1 starts over */
+                    for (uint32_t number = 1; number <= 3; number++)
+                        assert_int_equal(get(l, number), (4 - number) * ms);
+                ac_latencies_close(l);
+            }
+}
+
+static void latencies_of_a_file_can_be_read_in_any_order(void **state)
+{
+    (void)state;
+    for (int o = 0; o < 2; o++) {
+        struct ac_latencies *l;
+        struct ac_latencies_problem problem;
+        assert_int_equal(openers[o](&l, "10s\n0.25us\n1h\n7ns", true, &problem), 0);
+        for (int pass = 0; pass < 2; pass++) {
+            assert_int_equal(get(l, 4), 7);
+            assert_int_equal(get(l, 2), 250);
+            assert_int_equal(get(l, 1), 10000 * ms);
+            assert_int_equal(get(l, 3), 3600000 * ms);
+        }
+        ac_latencies_close(l);
+    }
+}
+
+static void latencies_of_an_empty_file_are_none(void **state)
+{
+    (void)state;
+    for (int o = 0; o < 2; o++)
+        for (int random_access = 0; random_access < 2; random_access++) {
+            struct ac_latencies *l;
+            struct ac_latencies_problem problem;
+            assert_int_equal(openers[o](&l, "", random_access, &problem), 0);
+            assert_int_equal(ac_latencies_count(l), 0);
+            ac_latencies_close(l);
+        }
+}
+
+static void latencies_name_the_bad_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t line;
+        const char *shown;
+    } bad[] = {{"1ms\n2\n3ms\n", 2, "2"},
+               {"\n", 1, ""},
+               {"1ms\n\n2ms\n", 2, ""},
+               {"1ms\n2ms\n\n", 3, ""},
+               {"1ms\n2ms\nx", 3, "x"},
+               {"1ms\r\n", 1, "1ms?"},
+               {"-1ms\n", 1, "-1ms"},
+               {"1ms \n", 1, "1ms "},
+               {"1ms,2ms\n", 1, "1ms,2ms"},
+               {"1ms\n\033[31mred\n", 2, "?[31mred"},
+               {"1ms\n00000000000000000000000000000000000000000000000000001ms\n", 2,
+                "00000000000000000000000000000000000000000000000"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        for (int o = 0; o < 2; o++) {
+            uint64_t before = ac_heap_bytes();
+            struct ac_latencies *l = NULL;
+            struct ac_latencies_problem problem;
+            assert_int_equal(openers[o](&l, bad[i].text, o == 0, &problem), -EINVAL);
+            assert_int_equal(problem.line, bad[i].line);
+            assert_string_equal(problem.text, bad[i].shown);
+            assert_non_null(problem.want);
+            assert_null(l);
+            assert_int_equal(ac_heap_bytes(), before);
+        }
+}
+
+static void latencies_name_the_bad_item_of_a_list(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t item;
+    } bad[] = {{"", 1}, {",", 1}, {"1ms,", 2}, {",1ms", 1}, {"1ms,2", 2}, {"1ms, 2ms", 2}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct ac_latencies *l;
+        struct ac_latencies_problem problem;
+        assert_int_equal(ac_latencies_open(&l, bad[i].text, false, &problem), -EINVAL);
+        assert_int_equal(problem.line, bad[i].item);
+    }
+}
+
+static void latencies_that_cannot_be_read_are_an_error(void **state)
+{
+    (void)state;
+    uint64_t before = ac_heap_bytes();
+    struct ac_latencies *l;
+    struct ac_latencies_problem problem;
+    assert_int_equal(ac_latencies_open(&l, "@/no/such/file", false, &problem), -ENOENT);
+    assert_int_equal(ac_latencies_open(&l, "@/", false, &problem), -EISDIR);
+    assert_int_equal(ac_heap_bytes(), before);
+}
+
+/* More than a buffer, so that lines are cut by its end; streamed, it takes no memory per line. */
+static void latencies_of_a_large_file_are_streamed(void **state)
+{
+    (void)state;
+    enum { LINES = 50000, LINE_BYTES = 10 };
+    static char text[LINES * LINE_BYTES + 1];
+    struct ac_latencies *l;
+    struct ac_latencies_problem problem;
+    for (unsigned i = 0, at = 0; i < LINES; i++)
+        at += (unsigned)snprintf(text + at, LINE_BYTES, "%uns\n", (i + 1) * 7);
+    uint64_t before = ac_heap_bytes();
+    assert_int_equal(open_text(&l, text, false, &problem), 0);
+    assert_int_equal(ac_latencies_count(l), LINES);
+    assert_true(ac_heap_bytes() - before < 100000); /* the buffer */
+    for (uint32_t i = 1; i <= LINES; i++)
+        assert_int_equal(get(l, i), i * 7);
+    ac_latencies_close(l);
+}
+
+/* The error of a run whose file is made anew, with other content, between the check and the run. */
+static int error_after_change(const struct ac_strategy *strategy, enum ac_order order,
+                              const char *before, const char *after)
+{
+    struct outcome outcome;
+    struct ac_latencies_problem problem;
+    struct trial trial = {.strategy = strategy,
+                          .workload = {.tick_ns = 1, .order = order},
+                          .limit = 2,
+                          .queue = 2};
+    assert_int_equal(open_text(&trial.workload.latencies, before, order != AC_FORWARD, &problem),
+                     0);
+    trial.workload.count = ac_latencies_count(trial.workload.latencies);
+    file_write(scratch_path("sleeps"), after);
+    trial_run_virtual(&trial, &outcome);
+    assert_int_equal(outcome.complete, outcome.error == 0);
+    outcome_free(&outcome);
+    ac_latencies_close(trial.workload.latencies);
+    return outcome.error;
+}
+
+static void latencies_of_a_file_that_changes_end_the_run(void **state)
+{
+    (void)state;
+    static const char *const changed[] = {"3ms\n2ms\n", "", "3ms\n2ms\nxx\n", "3ms\nxxx\n1ms\n"};
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+        for (int order = AC_FORWARD; order <= AC_SHUFFLE; order++) {
+            for (size_t i = 0; i < sizeof changed / sizeof *changed; i++)
+                assert_int_equal(error_after_change(*s, (enum ac_order)order, "3ms\n2ms\n1ms\n",
+                                                    changed[i]),
+                                 -EIO);
+            assert_int_equal(error_after_change(*s, (enum ac_order)order, "3ms\n2ms\n",
+                                                "3ms\n2ms\n"),
+                             0);
+        }
+}
+
+static void latencies_are_rounded_and_ordered_like_any_workload(void **state)
+{
+    (void)state;
+    struct ac_latencies_problem problem;
+    struct ac_workload workload = {.tick_ns = ms, .order = AC_REVERSE, .count = 3};
+    struct ac_workload_source source;
+    struct ac_item item;
+    assert_int_equal(ac_latencies_open(&workload.latencies, "1ns,1ms,1.5ms,9h", true, &problem), 0);
+    ac_workload_source_init(&source, &workload);
+    static const uint64_t expected_ms[] = {2, 1, 1}; /* the first three, in reverse */
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(source.source.next(&source.source, &item), 1);
+        assert_int_equal(item.number, 3 - i);
+        assert_int_equal(item.duration_ns, expected_ms[i] * ms);
+    }
+    assert_int_equal(source.source.next(&source.source, &item), 0);
+    ac_latencies_close(workload.latencies);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(latencies_come_from_a_list),
+        cmocka_unit_test(latencies_come_from_a_file_or_a_pipe_with_or_without_a_last_newline),
+        cmocka_unit_test(latencies_of_a_file_can_be_read_in_any_order),
+        cmocka_unit_test(latencies_of_an_empty_file_are_none),
+        cmocka_unit_test(latencies_name_the_bad_line),
+        cmocka_unit_test(latencies_name_the_bad_item_of_a_list),
+        cmocka_unit_test(latencies_that_cannot_be_read_are_an_error),
+        cmocka_unit_test(latencies_of_a_large_file_are_streamed),
+        cmocka_unit_test(latencies_of_a_file_that_changes_end_the_run),
+        cmocka_unit_test(latencies_are_rounded_and_ordered_like_any_workload),
+    };
+    return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
+}
