@@ -15,7 +15,9 @@ uint64_t ac_histogram_percentile(const struct ac_histogram *histogram, unsigned 
     uint64_t total = histogram->total;
     uint64_t rank = total / 100 * percent + (total % 100 * percent + 99) / 100;
     uint64_t seen = 0;
-    for (unsigned i = 0; i < AC_HISTOGRAM_BUCKETS && rank; i++) {
+    if (!rank)
+        rank = 1;
+    for (unsigned i = 0; i < AC_HISTOGRAM_BUCKETS && total; i++) {
         seen += histogram->buckets[i];
         if (seen >= rank) {
             uint64_t upper = ac_histogram_upper(i);

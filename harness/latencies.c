@@ -21,7 +21,7 @@ struct ac_latencies {
     uint64_t position;   /* in the file, of the next line */
     size_t begin, end;   /* what of the buffer is unread */
     int file;            /* -1: none */
-    char *buffer; /* of a file: BUFFER_BYTES */
+    char *buffer;        /* of a file: BUFFER_BYTES */
 };
 
 static int append(struct ac_latencies *l, uint64_t **array, uint64_t value)

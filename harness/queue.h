@@ -74,7 +74,8 @@ static inline void ac_queue_settle(struct ac_queue *queue)
         ac_queue_sift_down(queue->keys, queue->count, queue->keys[queue->count]);
 }
 
-/* Room for one more key, growing by an eighth: little is unused, and large blocks are remapped. */
+/* Makes room for so many more keys, growing by an eighth: little is unused, and large blocks are
+ * remapped, not copied. 0 or -ENOMEM. */
 static inline int ac_queue_reserve(struct ac_queue *queue, uint64_t room)
 {
     if (queue->count + room <= queue->capacity)

@@ -162,6 +162,10 @@ static int unknown_option(char **argv)
         ac_complain("unknown option '-%c': see as-completed --help", optopt);
         return usage();
     }
+    if (optopt) {
+        ac_complain("option '%s': takes no value", word);
+        return usage();
+    }
     const char *names[sizeof long_options / sizeof *long_options];
     size_t count = 0;
     for (const struct option *option = long_options; option->name; option++)
@@ -173,8 +177,9 @@ static int unknown_option(char **argv)
         length = sizeof name - 1;
     memcpy(name, word + 2, length);
     name[length] = '\0';
-    ac_complain("unknown option '--%s': did you mean '--%s'? (see as-completed --help)", name,
-                ac_nearest(name, names));
+    ac_complain(
+        "unknown or ambiguous option '--%s': did you mean '--%s'? (see as-completed --help)", name,
+        ac_nearest(name, names));
     return usage();
 }
 
@@ -249,13 +254,13 @@ int ac_options_parse(struct ac_options *options, int argc, char **argv)
     if (command < 0)
         return usage();
     options->command = (enum ac_command)command;
+    int error = parse_words(options, argc - 1, argv + 1);
+    if (error || options->command == AC_HELP || options->command == AC_VERSION)
+        return error;
     if (options->command == AC_LIST && argc > 2) {
         ac_complain("list: unexpected word '%s': it takes none", argv[2]);
         return usage();
     }
-    int error = parse_words(options, argc - 1, argv + 1);
-    if (error || options->command == AC_HELP || options->command == AC_VERSION)
-        return error;
     bool scale_given = options->scale_ns != UINT64_MAX;
     if (!scale_given)
         options->scale_ns = 1000000000;

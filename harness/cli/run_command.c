@@ -161,7 +161,7 @@ static void find_ideal(struct session *s)
     struct ac_report *r = &s->report;
     const struct ac_options *o = s->options;
     uint64_t limit = ac_options_limit(o, o->strategy, s->workload.count);
-    r->has_ideal = !ac_signal && ac_ideal(&s->workload, limit, &ac_signal, &r->ideal) == 0;
+    r->has_ideal = r->complete && ac_ideal(&s->workload, limit, &ac_signal, &r->ideal) == 0;
 }
 
 static void print_report(struct session *s)
@@ -172,6 +172,9 @@ static void print_report(struct session *s)
     r->tasks = s->workload.count;
     r->limit_given = s->options->limit;
     find_ideal(s);
+    if (s->trace_file.stream)
+        fflush(
+            s->trace_file.stream); /* it may be where the report goes; errors show at its commit */
     if (s->options->format == AC_JSON)
         ac_report_json(r, stdout);
     else if (s->options->format == AC_TSV)

@@ -94,6 +94,8 @@ int ac_output_open(struct ac_output *output, const char *path)
         if (!output->path)
             return -errno;
         error = access(output->path, W_OK) ? -errno : open_beside(output, status.st_mode & 07777);
+    } else if (lstat(path, &status) == 0) {
+        return -ENOENT; /* a link that leads nowhere is not to be replaced */
     } else {
         output->path = strdup(path);
         error = output->path ? open_beside(output, default_mode()) : -ENOMEM;
