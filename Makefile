@@ -34,7 +34,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all help deps deps-test bench bench-full plots table test test-san test-valgrind test-wake lint \
+.PHONY: all help deps deps-test bench bench-full plots table reference test test-san test-valgrind test-wake lint \
         format clean need-build need-bench need-test need-lint
 
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
@@ -123,6 +123,10 @@ plots: need-bench all ## make the plots of a result set again (SET=results/NAME;
 
 table: need-bench all ## print the table of a result set again (SET=results/NAME)
 	@$(BUILD)/as-completed-bench table $(SET)
+
+reference: ## keep a result set as the one that the docs quote (SET=results/NAME)
+	rm -rf results/reference
+	cp -r $(SET) results/reference
 
 # --- testing --------------------------------------------------------------------------------------
 
