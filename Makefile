@@ -86,7 +86,7 @@ need-lint: | $(WAIT)
 
 $(BUILD)/obj/%.o: %.c Makefile | need-build
 	@mkdir -p $(@D)
-	@echo "  CC   $<"
+	@echo "  CC   $<" >&2
 	$(Q)$(CC) $(FLAGS) $(DEFINES) $$($(PKG) --cflags libuv jansson) -c -o $@ $<
 
 $(BUILD)/obj/harness/bench/environment.o: DEFINES = \
@@ -96,10 +96,10 @@ $(BUILD)/engine.a: $(call objects,$(ENGINE))
 $(BUILD)/common.a: $(call objects,$(COMMON))
 $(BUILD)/driver.a: $(call objects,$(filter-out %/main.c,$(BENCH)))
 $(BUILD)/%.a:
-	@echo "  AR   $@"
+	@echo "  AR   $@" >&2
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-LINK = @echo "  LINK $@"; $(if $(Q),,set -x;) $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $$($(PKG) --libs $(1))
+LINK = @echo "  LINK $@" >&2; $(if $(Q),,set -x;) $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $$($(PKG) --libs $(1))
 
 $(BUILD)/as-completed: $(call objects,$(CLI)) $(BUILD)/common.a $(BUILD)/engine.a
 	$(call LINK,libuv)

@@ -1,7 +1,8 @@
 /* figures_cost.c -- what each strategy costs at one point: wall, CPU, and peak memory, as bars.
  *
- * The point is the one with the most tasks on the real clock; where several limits share it, the
- * largest limit. Medians, where there were rounds.
+ * The point is the one with the most tasks on the real clock at which callback still keeps within
+ * 1 % of the ideal, so that the wall says nothing and the costs all; of several limits, the
+ * largest. Medians, where there were rounds.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -18,12 +19,18 @@ static bool counts(const struct rows *rows, size_t row, double *tasks, double *l
            figures_point(rows, row, tasks, limit);
 }
 
+static bool near_ideal(const struct rows *rows, size_t row)
+{
+    return rows_is(rows, row, "strategy", "callback") &&
+           rows_number(rows, row, "wall_ns") < 1.01 * rows_number(rows, row, "ideal_ns");
+}
+
 static bool find_point(const struct rows *rows, double *tasks, double *limit)
 {
     double its_tasks, its_limit;
     *tasks = *limit = 0;
     for (size_t row = 0; row < rows->count; row++)
-        if (counts(rows, row, &its_tasks, &its_limit) &&
+        if (counts(rows, row, &its_tasks, &its_limit) && near_ideal(rows, row) &&
             (its_tasks > *tasks || (its_tasks >= *tasks && its_limit > *limit))) {
             *tasks = its_tasks;
             *limit = its_limit;
@@ -46,8 +53,8 @@ static double median_at(const struct rows *rows, const char *strategy, double ta
     size_t count = 0;
     double *values = text_resize(NULL, (rows->count + 1) * sizeof *values);
     for (size_t row = 0; row < rows->count; row++)
-        if (counts(rows, row, &its_tasks, &its_limit) && !(its_tasks < tasks) &&
-            !(its_limit < limit) && rows_is(rows, row, "strategy", strategy))
+        if (counts(rows, row, &its_tasks, &its_limit) && fabs(its_tasks - tasks) < 0.5 &&
+            fabs(its_limit - limit) < 0.5 && rows_is(rows, row, "strategy", strategy))
             values[count++] = value(rows, row, column);
     if (count)
         median = statistics_median(values, count);
@@ -60,7 +67,7 @@ const char *figures_cost(const struct figures_source *source, struct text *data)
     double tasks, limit;
     char tasks_name[32], limit_name[32];
     if (!find_point(&source->rows, &tasks, &limit))
-        return "no rows of the stages verdict and large";
+        return "no point at which callback keeps within 1 % of the ideal";
     text_printf(data, "# ns, bytes; point: a text for the picture\nstrategy\tpoint");
     for (size_t i = 0; i < COLUMNS; i++)
         text_printf(data, "\t%s", columns[i]);
