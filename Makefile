@@ -20,7 +20,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
 WAIT    := $(filter deps deps-test,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
-DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck shellcheck python3-minimal
+DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck shellcheck python3
 PKG      = pkg-config
 
 ENGINE := $(filter-out harness/wake_%.c,$(wildcard strategies/*.c harness/*.c)) harness/wake_$(WAKE).c

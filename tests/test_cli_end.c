@@ -213,7 +213,11 @@ static void cli_resident_memory_is_not_the_parents(void **state)
 static void open_terminal(int *ours, int *its)
 {
     *ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    assert_true(*ours >= 0 && grantpt(*ours) == 0 && unlockpt(*ours) == 0);
+    if (*ours < 0) {
+        print_message("skipped: this machine gives no pseudo-terminal\n");
+        skip();
+    }
+    assert_true(grantpt(*ours) == 0 && unlockpt(*ours) == 0);
     *its = open(ptsname(*ours), O_RDWR | O_NOCTTY | O_CLOEXEC);
     assert_true(*its >= 0);
 }

@@ -54,11 +54,11 @@ static bool has_program(const char *path)
 static char *find_python(const struct bench_options *options, json_t *environment)
 {
     json_t *asked = environment_ask(
-        (const char *const[]){"python3", "-c", "import sys; print(sys.executable)", NULL});
+        (const char *const[]){"python3", "-c", "import asyncio, sys; print(sys.executable)", NULL});
     char *script = text_format("%s/blog_asyncio.py", options->peers), *python = NULL;
     const char *why = NULL;
     if (!json_is_string(asked) || *json_string_value(asked) == '\0')
-        why = "there is no python3 on this machine";
+        why = "there is no python3 with asyncio on this machine";
     else if (access(script, R_OK) != 0)
         why = "there is no blog_asyncio.py in the folder of peers";
     else
