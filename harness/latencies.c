@@ -21,7 +21,8 @@ struct ac_latencies {
     uint64_t position;   /* in the file, of the next line */
     size_t begin, end;   /* what of the buffer is unread */
     int file;            /* -1: none */
-    char *buffer;        /* of a file: BUFFER_BYTES */
+    const volatile int *interrupted;
+    char *buffer; /* of a file: BUFFER_BYTES */
 };
 
 static int append(struct ac_latencies *l, uint64_t **array, uint64_t value)
@@ -38,31 +39,39 @@ static int append(struct ac_latencies *l, uint64_t **array, uint64_t value)
     return 0;
 }
 
-/* Fetches the next line, without its end, into line[LINE_MAX_BYTES]; the rest of a longer one is
- * dropped, and *length tells its full length. 1: a line; 0: the end; or a negative errno. */
+/* Fills the buffer. 1; 0: the end; or a negative errno. */
+static int fill_buffer(struct ac_latencies *l)
+{
+    ssize_t got;
+    do
+        got = read(l->file, l->buffer, BUFFER_BYTES);
+    while (got < 0 && errno == EINTR && !(l->interrupted && *l->interrupted));
+    if (got < 0)
+        return -errno;
+    l->begin = 0;
+    l->end = (size_t)got;
+    return got > 0;
+}
+
+/* Fetches the next line, without its end, into line[LINE_MAX_BYTES], or as much of it as fits: then
+ * *length is more than that. 1: a line; 0: the end; or a negative errno. */
 static int next_line(struct ac_latencies *l, char *line, size_t *length)
 {
-    *length = 0;
-    for (;;) {
-        if (l->begin == l->end) {
-            ssize_t got = read(l->file, l->buffer, BUFFER_BYTES);
-            if (got < 0 && errno == EINTR)
-                continue;
-            if (got < 0)
-                return -errno;
-            if (got == 0)
-                return *length > 0;
-            l->begin = 0;
-            l->end = (size_t)got;
-        }
+    for (*length = 0; *length <= LINE_MAX_BYTES;) {
+        int more = l->begin < l->end ? 1 : fill_buffer(l);
+        if (more < 0)
+            return more;
+        if (more == 0)
+            return *length > 0;
         char c = l->buffer[l->begin++];
         l->position++;
         if (c == '\n')
-            return 1;
+            break;
         if (*length < LINE_MAX_BYTES)
             line[*length] = c;
         ++*length;
     }
+    return 1;
 }
 
 static int bad(struct ac_latencies_problem *problem, uint64_t line, const char *text, size_t length)
@@ -76,9 +85,10 @@ static int bad(struct ac_latencies_problem *problem, uint64_t line, const char *
     return -EINVAL;
 }
 
-static int read_list(struct ac_latencies *l, const char *text, struct ac_latencies_problem *problem)
+static int read_list(struct ac_latencies *l, const char *text, uint64_t most,
+                     struct ac_latencies_problem *problem)
 {
-    for (;; text++) {
+    while (l->count < most) {
         size_t length = strcspn(text, ",");
         uint64_t duration_ns;
         if (!ac_parse_duration(text, length, &duration_ns))
@@ -87,36 +97,41 @@ static int read_list(struct ac_latencies *l, const char *text, struct ac_latenci
             return -ENOMEM;
         l->count++;
         text += length;
-        if (!*text)
-            return 0;
+        if (!*text++)
+            break;
     }
+    return 0;
 }
 
-/* Reads the whole file: into durations if it can be read only once, else for its count, and for the
- * offsets where they will be needed. */
-static int read_file(struct ac_latencies *l, bool once, bool random_access,
+/* Reads up to `most` lines: into durations if the file can be read only once, else for their count,
+ * and for the offsets where they will be needed. */
+static int read_file(struct ac_latencies *l, uint64_t most, bool once, bool random_access,
                      struct ac_latencies_problem *problem)
 {
-    for (;;) {
+    while (l->count < most) {
         char line[LINE_MAX_BYTES];
         uint64_t offset = l->position, duration_ns;
         size_t length;
-        int more = next_line(l, line, &length);
+        int error = 0, more = next_line(l, line, &length);
+        if (l->interrupted && *l->interrupted)
+            return -EINTR;
         if (more <= 0)
             return more;
         if (length > LINE_MAX_BYTES || !ac_parse_duration(line, length, &duration_ns))
             return bad(problem, l->count + 1, line,
                        length < LINE_MAX_BYTES ? length : LINE_MAX_BYTES);
-        int error = once            ? append(l, &l->durations, duration_ns)
-                    : random_access ? append(l, &l->offsets, offset)
-                                    : 0;
+        if (once)
+            error = append(l, &l->durations, duration_ns);
+        else if (random_access)
+            error = append(l, &l->offsets, offset);
         if (error)
             return error;
         l->count++;
     }
+    return 0;
 }
 
-static int open_file(struct ac_latencies *l, const char *path, bool random_access,
+static int open_file(struct ac_latencies *l, const char *path, uint64_t most, bool random_access,
                      struct ac_latencies_problem *problem)
 {
     struct stat status;
@@ -126,18 +141,24 @@ static int open_file(struct ac_latencies *l, const char *path, bool random_acces
     l->file = open(path, O_RDONLY | O_CLOEXEC);
     if (l->file < 0 || fstat(l->file, &status))
         return -errno;
-    return read_file(l, !S_ISREG(status.st_mode), random_access, problem);
+    return read_file(l, most, !S_ISREG(status.st_mode), random_access, problem);
 }
 
-int ac_latencies_open(struct ac_latencies **latencies, const char *text, bool random_access,
+int ac_latencies_open(struct ac_latencies **latencies, const struct ac_latencies_wish *wish,
                       struct ac_latencies_problem *problem)
 {
+    uint64_t most = wish->most ? wish->most : UINT64_MAX;
+    *problem = (struct ac_latencies_problem){.line = 0};
     struct ac_latencies *l = ac_calloc(1, sizeof *l);
     if (!l)
         return -ENOMEM;
     l->file = -1;
-    int error =
-        *text == '@' ? open_file(l, text + 1, random_access, problem) : read_list(l, text, problem);
+    l->interrupted = wish->interrupted;
+    int error = *wish->text == '@'
+                    ? open_file(l, wish->text + 1, most, wish->random_access, problem)
+                    : read_list(l, wish->text, most, problem);
+    if (error == -ENOMEM)
+        problem->line = l->count;
     if (error)
         ac_latencies_close(l);
     else

@@ -19,10 +19,17 @@ struct ac_latencies_problem {
     const char *want; /* what is allowed */
 };
 
-/* `text` is a list separated by commas, or @FILE. `random_access`: numbers will be asked for in any
- * order. 0 and *latencies is the caller's to close; -EINVAL with *problem filled in; or the
- * negative errno of opening, reading or allocating. */
-int ac_latencies_open(struct ac_latencies **latencies, const char *text, bool random_access,
+/* Which durations, and how they will be used. */
+struct ac_latencies_wish {
+    const char *text;                /* a list separated by commas, or @FILE */
+    bool random_access;              /* numbers will be asked for in any order */
+    uint64_t most;                   /* do not look behind so many; 0: all */
+    const volatile int *interrupted; /* NULL, or stop reading once it is not 0 */
+};
+
+/* 0, and *latencies is the caller's to close; -EINVAL with *problem filled in; -ENOMEM, with
+ * problem->line telling how many were held; -EINTR; or the negative errno of opening or reading. */
+int ac_latencies_open(struct ac_latencies **latencies, const struct ac_latencies_wish *wish,
                       struct ac_latencies_problem *problem);
 void ac_latencies_close(struct ac_latencies *latencies);
 

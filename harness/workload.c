@@ -3,9 +3,7 @@
 
 #include "latencies.h"
 
-/* The finalizer of SplitMix64 (Steele, Lea, Flood, "Fast splittable pseudorandom number
- * generators", 2014): a bijection of 64-bit words in which every bit depends on every bit. */
-static uint64_t mix(uint64_t word)
+uint64_t ac_mix(uint64_t word)
 {
     word += 0x9e3779b97f4a7c15;
     word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9;
@@ -25,7 +23,7 @@ static uint64_t shuffle(uint64_t count, uint64_t seed, uint64_t place)
     do {
         uint64_t left = place >> half_bits, right = place & mask;
         for (uint64_t round = 0; round < 4; round++) {
-            uint64_t next = left ^ (mix(mix(seed) ^ (round << 32 | right)) & mask);
+            uint64_t next = left ^ (ac_mix(ac_mix(seed) ^ (round << 32 | right)) & mask);
             left = right;
             right = next;
         }

@@ -35,6 +35,10 @@ void ac_workload_source_init(struct ac_workload_source *source, const struct ac_
 /* Which task is pulled in place `place` (from 0): a bijection onto 1..count. */
 uint32_t ac_workload_number(const struct ac_workload *workload, uint64_t place);
 
+/* A bijection of 64-bit words in which every bit depends on every bit: one step of SplitMix64
+ * (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014). */
+uint64_t ac_mix(uint64_t word);
+
 /* value, rounded up to a multiple of tick_ns; saturates at the largest multiple. */
 uint64_t ac_round_up(uint64_t value, uint64_t tick_ns);
 

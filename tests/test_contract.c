@@ -214,7 +214,11 @@ static void draw_sleeps(struct random_draws *draws, struct trial *trial, uint64_
         length += (size_t)snprintf(text + length, sizeof text - length, "%s%uns", i ? "," : "",
                                    (unsigned)sleeps_ns[i]);
     }
-    assert_int_equal(ac_latencies_open(&trial->workload.latencies, text, true, &problem), 0);
+    assert_int_equal(ac_latencies_open(&trial->workload.latencies,
+                                       &(struct ac_latencies_wish){.text = text,
+                                                                   .random_access = true},
+                                       &problem),
+                     0);
     trial->sleeps_ns = sleeps_ns;
 }
 

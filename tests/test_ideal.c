@@ -115,7 +115,10 @@ static void ideal_past_the_clock_is_an_overflow(void **state)
     struct ac_latencies_problem problem;
     struct ac_workload workload = {.count = 3, .tick_ns = 1};
     struct ac_ideal ideal;
-    assert_int_equal(ac_latencies_open(&workload.latencies, "876000h,876000h,876000h", false,
+    assert_int_equal(ac_latencies_open(&workload.latencies,
+                                       &(struct ac_latencies_wish){.text =
+                                                                       "876000h,876000h,876000h",
+                                                                   .random_access = false},
                                        &problem),
                      0);
     uint64_t before = ac_heap_bytes();

@@ -23,7 +23,10 @@ static int open_text(struct ac_latencies **latencies, const char *text, bool ran
     const char *path = scratch_path("sleeps");
     file_write(path, text);
     snprintf(word, sizeof word, "@%s", path);
-    return ac_latencies_open(latencies, word, random_access, problem);
+    return ac_latencies_open(latencies,
+                             &(struct ac_latencies_wish){.text = word,
+                                                         .random_access = random_access},
+                             problem);
 }
 
 /* The same through a pipe, which can be read only once. */
@@ -36,7 +39,10 @@ static int open_pipe(struct ac_latencies **latencies, const char *text, bool ran
     assert_int_equal(write(ends[1], text, strlen(text)), (ssize_t)strlen(text));
     close(ends[1]);
     snprintf(word, sizeof word, "@/dev/fd/%d", ends[0]);
-    int error = ac_latencies_open(latencies, word, random_access, problem);
+    int error =
+        ac_latencies_open(latencies,
+                          &(struct ac_latencies_wish){.text = word, .random_access = random_access},
+                          problem);
     close(ends[0]);
     return error;
 }
@@ -58,7 +64,11 @@ static void latencies_come_from_a_list(void **state)
     uint64_t before = ac_heap_bytes();
     struct ac_latencies *l;
     struct ac_latencies_problem problem;
-    assert_int_equal(ac_latencies_open(&l, "20ms,1.5s,0ns,3us", false, &problem), 0);
+    assert_int_equal(ac_latencies_open(&l,
+                                       &(struct ac_latencies_wish){.text = "20ms,1.5s,0ns,3us",
+                                                                   .random_access = false},
+                                       &problem),
+                     0);
     assert_int_equal(ac_latencies_count(l), 4);
     assert_int_equal(get(l, 1), 20 * ms);
     assert_int_equal(get(l, 2), 1500 * ms);
@@ -163,7 +173,11 @@ static void latencies_name_the_bad_item_of_a_list(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct ac_latencies *l;
         struct ac_latencies_problem problem;
-        assert_int_equal(ac_latencies_open(&l, bad[i].text, false, &problem), -EINVAL);
+        assert_int_equal(ac_latencies_open(&l,
+                                           &(struct ac_latencies_wish){.text = bad[i].text,
+                                                                       .random_access = false},
+                                           &problem),
+                         -EINVAL);
         assert_int_equal(problem.line, bad[i].item);
     }
 }
@@ -174,8 +188,15 @@ static void latencies_that_cannot_be_read_are_an_error(void **state)
     uint64_t before = ac_heap_bytes();
     struct ac_latencies *l;
     struct ac_latencies_problem problem;
-    assert_int_equal(ac_latencies_open(&l, "@/no/such/file", false, &problem), -ENOENT);
-    assert_int_equal(ac_latencies_open(&l, "@/", false, &problem), -EISDIR);
+    assert_int_equal(ac_latencies_open(&l,
+                                       &(struct ac_latencies_wish){.text = "@/no/such/file",
+                                                                   .random_access = false},
+                                       &problem),
+                     -ENOENT);
+    assert_int_equal(
+        ac_latencies_open(&l, &(struct ac_latencies_wish){.text = "@/", .random_access = false},
+                          &problem),
+        -EISDIR);
     assert_int_equal(ac_heap_bytes(), before);
 }
 
@@ -242,7 +263,11 @@ static void latencies_are_rounded_and_ordered_like_any_workload(void **state)
     struct ac_workload workload = {.tick_ns = ms, .order = AC_REVERSE, .count = 3};
     struct ac_workload_source source;
     struct ac_item item;
-    assert_int_equal(ac_latencies_open(&workload.latencies, "1ns,1ms,1.5ms,9h", true, &problem), 0);
+    assert_int_equal(ac_latencies_open(&workload.latencies,
+                                       &(struct ac_latencies_wish){.text = "1ns,1ms,1.5ms,9h",
+                                                                   .random_access = true},
+                                       &problem),
+                     0);
     ac_workload_source_init(&source, &workload);
     static const uint64_t expected_ms[] = {2, 1, 1}; /* the first three, in reverse */
     for (uint32_t i = 0; i < 3; i++) {

@@ -3,15 +3,11 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <sys/resource.h>
 
+#include "../common/process.h"
+#include "../common/text.h"
 #include "../queue.h"
 #include "../workload.h"
-
-static uint64_t cpu_ns(struct timeval time)
-{
-    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_usec * 1000;
-}
 
 /* Returns the instant of the last finish. */
 static uint64_t drain(struct ac_queue *queue, struct ac_source *source)
@@ -34,22 +30,23 @@ int bare_heap(uint64_t tasks, uint64_t limit)
     struct ac_workload_source source;
     struct ac_queue queue = {.keys = NULL};
     struct ac_item item;
-    struct rusage before, after;
     ac_workload_source_init(&source, &workload);
     if (limit > tasks)
         limit = tasks;
-    getrusage(RUSAGE_SELF, &before);
-    if (ac_queue_reserve(&queue, limit))
+    struct ac_cpu before = ac_process_cpu();
+    if (ac_queue_reserve(&queue, limit)) {
+        text_complain("out of memory for %" PRIu64 " sleeps at once: take a smaller limit", limit);
         return -ENOMEM;
+    }
     for (uint32_t i = 0; i < limit && source.source.next(&source.source, &item) > 0; i++)
         ac_queue_push(&queue, item.duration_ns, i);
     uint64_t wall_ns = drain(&queue, &source.source);
-    getrusage(RUSAGE_SELF, &after);
+    struct ac_cpu after = ac_process_cpu();
     ac_queue_free(&queue);
     printf("strategy\tworkload\tclock\ttasks\tlimit\tcomplete\twall_ns\tcpu_user_ns\tcpu_sys_ns\n"
            "bare_heap\tsleep\tvirtual\t%" PRIu64 "\t%" PRIu64 "\ttrue\t%" PRIu64 "\t%" PRIu64
            "\t%" PRIu64 "\n",
-           tasks, limit, wall_ns, cpu_ns(after.ru_utime) - cpu_ns(before.ru_utime),
-           cpu_ns(after.ru_stime) - cpu_ns(before.ru_stime));
+           tasks, limit, wall_ns, after.user_ns - before.user_ns,
+           after.sys_ns - before.sys_ns);
     return 0;
 }

@@ -9,7 +9,8 @@
 #include <stdint.h>
 
 /* Runs N sleeps of 1/i s, `limit` at a time, on a clock that jumps, and prints a row as
- * `as-completed run --format tsv` does, with the columns that have a meaning. 0 or -ENOMEM. */
+ * `as-completed run --format tsv` does, with the columns that have a meaning. 0, or
+ * -ENOMEM after one line on stderr. */
 int bare_heap(uint64_t tasks, uint64_t limit);
 
 #endif

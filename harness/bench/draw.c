@@ -1,10 +1,14 @@
 /* draw.c -- see draw.h. */
 #include "draw.h"
 #include "../common/text.h"
+#include "../workload.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <uv.h>
+
+#define GAMMA UINT64_C(0x9e3779b97f4a7c15) /* what ac_mix() adds, and so the next state */
 
 int draw_seed(uint64_t *seed)
 {
@@ -15,10 +19,9 @@ int draw_seed(uint64_t *seed)
 
 uint64_t draw_bits(struct draw *draw)
 {
-    uint64_t bits = draw->state += 0x9e3779b97f4a7c15u;
-    bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9u;
-    bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebu;
-    return bits ^ (bits >> 31);
+    uint64_t bits = ac_mix(draw->state);
+    draw->state += GAMMA;
+    return bits;
 }
 
 uint64_t draw_below(struct draw *draw, uint64_t count)
@@ -41,6 +44,16 @@ void draw_shuffle(struct draw *draw, size_t items[], size_t count)
     }
 }
 
+/* Whether each differs from the one before by the same number, modulo their count. */
+static bool constant_steps(const size_t orders[], size_t count)
+{
+    for (size_t i = 2; i < count; i++)
+        if ((orders[i] + count - orders[i - 1]) % count !=
+            (orders[i - 1] + count - orders[i - 2]) % count)
+            return false;
+    return true;
+}
+
 void draw_latin_square(struct draw *draw, size_t square[], size_t size)
 {
     size_t *orders = text_resize(NULL, (3 * size + 1) * sizeof *orders);
@@ -48,7 +61,9 @@ void draw_latin_square(struct draw *draw, size_t square[], size_t size)
     for (size_t i = 0; i < 3 * size; i++)
         orders[i] = i % size;
     draw_shuffle(draw, rounds, size);
-    draw_shuffle(draw, positions, size);
+    do
+        draw_shuffle(draw, positions, size);
+    while (size > 3 && constant_steps(positions, size));
     draw_shuffle(draw, items, size);
     for (size_t round = 0; round < size; round++)
         for (size_t position = 0; position < size; position++)

@@ -1,8 +1,8 @@
 /* draw.h -- drawing lots: a seeded generator, an unbiased number below n, a shuffle, a Latin
  * square.
  *
- * No floating point, so the same seed draws the same everywhere. The generator is splitmix64
- * (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
+ * No floating point, so the same seed draws the same everywhere. The generator is SplitMix64, one
+ * step of which is ac_mix() of ../workload.h.
  */
 #ifndef BENCH_DRAW_H
 #define BENCH_DRAW_H
@@ -31,7 +31,9 @@ void draw_shuffle(struct draw *draw, size_t items[], size_t count);
 /* A Latin square: square[round * size + position] = item; each item once in each round and once in
  * each position. The cyclic square (round + position) mod size with its rounds, positions and items
  * permuted at random: every item is equally likely at every place, though not every Latin square
- * can come out. */
+ * can come out. Above three
+ * items, positions that differ by a constant are drawn again (for seven items 42 of 5040 orders):
+ * with them each item would follow the same other in every round. */
 void draw_latin_square(struct draw *draw, size_t square[], size_t size);
 
 #endif

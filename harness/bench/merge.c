@@ -26,7 +26,11 @@ static json_t *find(const json_t *results, const struct rows *rows, size_t row)
 {
     size_t index;
     json_t *entry;
-    json_array_foreach(results, index, entry) if (is_of(entry, rows, row)) return entry;
+    json_array_foreach(results, index, entry)
+    {
+        if (is_of(entry, rows, row))
+            return entry;
+    }
     return NULL;
 }
 

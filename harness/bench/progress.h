@@ -4,7 +4,7 @@
 
 #include "plan.h"
 
-/* "about 1 min 44 s"; the caller frees it. */
+/* "1 min 44 s", rounded up to whole seconds; the caller frees it. */
 char *progress_duration(double seconds);
 
 /* The cell that runs from now on; shown again about twice a second, on a terminal only. */

@@ -14,10 +14,6 @@ int ac_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same for a negative errno value: what, the path or other value, and the error in words. */
 int ac_complain_about(const char *what, const char *value, int error);
 
-/* Flushes stdout. AC_EXIT_OK; AC_EXIT_FAILED without a message where stdout is closed, with one
- * where it could not be written otherwise. */
-int ac_finish_stdout(void);
-
 /* Each returns the exit status of the program. */
 int ac_command_list(void);
 int ac_command_run(const struct ac_options *options);
@@ -26,8 +22,8 @@ int ac_command_compare(const struct ac_options *options);
 /* The signal that asked the program to stop, or 0. Set once ac_catch_signals() was called. */
 extern volatile sig_atomic_t ac_signal;
 
-/* From here on SIGINT and SIGTERM set ac_signal, and call `also` if it is not NULL, from the
- * handler. */
+/* From here on SIGINT, SIGTERM and SIGHUP set ac_signal, and call `also` if it is not NULL, from
+ * the handler. */
 void ac_catch_signals(void (*also)(void));
 
 #endif

@@ -13,6 +13,7 @@
 #include "../common/grid.h"
 #include "../common/rows.h"
 #include "../common/spawn.h"
+#include "../common/text.h"
 #include "../ideal.h"
 #include "../latencies.h"
 #include "command.h"
@@ -203,6 +204,6 @@ int ac_command_compare(const struct ac_options *options)
     if (!status)
         status = run_children(options, serial_is_short(options, &workload));
     ac_latencies_close(workload.latencies);
-    int written = ac_finish_stdout();
+    int written = text_finish_stdout();
     return status ? status : written;
 }

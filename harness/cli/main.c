@@ -5,10 +5,10 @@
 #include <string.h>
 #include <uv.h>
 
+#include "../common/process.h"
 #include "../common/text.h"
 #include "../memory.h"
 #include "command.h"
-#include "process.h"
 
 #define VERSION "0.1.0"
 
@@ -29,15 +29,6 @@ int ac_complain_about(const char *what, const char *value, int error)
     return ac_complain("%s '%s': %s", what, value, strerror(-error));
 }
 
-int ac_finish_stdout(void)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return AC_EXIT_OK;
-    if (errno == EPIPE || errno == EBADF)
-        return AC_EXIT_FAILED;
-    return ac_complain_about("cannot write", "stdout", -errno);
-}
-
 static void on_signal(int number)
 {
     ac_signal = number;
@@ -51,13 +42,14 @@ void ac_catch_signals(void (*also)(void))
     on_signal_also = also;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
 }
 
 int ac_command_list(void)
 {
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
         printf("%-14s %s\n", (*s)->name, (*s)->idea);
-    return ac_finish_stdout();
+    return text_finish_stdout();
 }
 
 static int dispatch(const struct ac_options *options)
@@ -71,10 +63,10 @@ static int dispatch(const struct ac_options *options)
         return ac_command_compare(options);
     case AC_HELP:
         fputs(ac_help, stdout);
-        return ac_finish_stdout();
+        return text_finish_stdout();
     default:
         printf("as-completed " VERSION ", libuv %s\n", uv_version_string());
-        return ac_finish_stdout();
+        return text_finish_stdout();
     }
 }
 

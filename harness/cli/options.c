@@ -1,10 +1,9 @@
 /* options.c -- getopt_long, and a check for each option; see options.h. */
 #include "options.h"
 
-#include <getopt.h>
 #include <string.h>
 
-#include "../parse.h"
+#include "../common/arguments.h"
 #include "command.h"
 
 static const char *const command_names[] = {"list", "run", "compare", NULL};
@@ -51,22 +50,6 @@ static int usage(void)
     return AC_EXIT_USAGE;
 }
 
-/* The place of `text` among `names`, or -1 after a line that offers the nearest. */
-static int choose(const char *what, const char *text, const char *const *names)
-{
-    for (int i = 0; names[i]; i++)
-        if (strcmp(text, names[i]) == 0)
-            return i;
-    char all[256] = "";
-    for (int i = 0; names[i]; i++) {
-        strncat(all, i ? ", " : "", sizeof all - strlen(all) - 1);
-        strncat(all, names[i], sizeof all - strlen(all) - 1);
-    }
-    ac_complain("unknown %s '%s': did you mean '%s'? (one of %s)", what, text,
-                ac_nearest(text, names), all);
-    return -1;
-}
-
 static int choose_strategy(struct ac_options *options, const char *text)
 {
     const char *names[32];
@@ -76,7 +59,7 @@ static int choose_strategy(struct ac_options *options, const char *text)
         count++;
     }
     names[count] = NULL;
-    int at = choose("strategy", text, names);
+    int at = argument_choose("strategy", text, names);
     if (at >= 0)
         options->strategy = ac_strategies[at];
     return at < 0 ? usage() : 0;
@@ -84,28 +67,19 @@ static int choose_strategy(struct ac_options *options, const char *text)
 
 static int set_choice(const char *what, const char *text, const char *const *names, int *value)
 {
-    *value = choose(what, text, names);
+    *value = argument_choose(what, text, names);
     return *value < 0 ? usage() : 0;
 }
 
 static int set_number(const char *option, const char *text, uint64_t min, uint64_t max,
                       uint64_t *value)
 {
-    if (ac_parse_number(text, min, max, value))
-        return 0;
-    ac_complain("%s '%s': must be a whole number from %llu to %llu", option, text,
-                (unsigned long long)min, (unsigned long long)max);
-    return usage();
+    return argument_number(option, text, min, max, value) ? 0 : usage();
 }
 
 static int set_duration(const char *option, const char *text, uint64_t min, uint64_t *value)
 {
-    if (ac_parse_duration(text, strlen(text), value) && *value >= min)
-        return 0;
-    ac_complain(
-        "%s '%s': must be a number with a unit, as in 1ms, 250us or 2s, from %s to 100 years",
-        option, text, min ? "1ns" : "0s");
-    return usage();
+    return argument_duration(option, text, min, value) ? 0 : usage();
 }
 
 static int set(struct ac_options *o, int option, const char *text)
@@ -154,35 +128,6 @@ static int set(struct ac_options *o, int option, const char *text)
     }
 }
 
-/* getopt has just refused argv[optind - 1], or the letter optopt in a cluster. */
-static int unknown_option(char **argv)
-{
-    const char *word = argv[optind - 1];
-    if (optopt && !strchr("hV", optopt)) {
-        ac_complain("unknown option '-%c': see as-completed --help", optopt);
-        return usage();
-    }
-    if (optopt) {
-        ac_complain("option '%s': takes no value", word);
-        return usage();
-    }
-    const char *names[sizeof long_options / sizeof *long_options];
-    size_t count = 0;
-    for (const struct option *option = long_options; option->name; option++)
-        names[count++] = option->name;
-    names[count] = NULL;
-    char name[64];
-    size_t length = strcspn(word + 2, "=");
-    if (length >= sizeof name)
-        length = sizeof name - 1;
-    memcpy(name, word + 2, length);
-    name[length] = '\0';
-    ac_complain(
-        "unknown or ambiguous option '--%s': did you mean '--%s'? (see as-completed --help)", name,
-        ac_nearest(name, names));
-    return usage();
-}
-
 static int parse_words(struct ac_options *options, int argc, char **argv)
 {
     opterr = 0;
@@ -191,11 +136,9 @@ static int parse_words(struct ac_options *options, int argc, char **argv)
         int error = 0;
         if (option == -1)
             break;
-        if (option == ':') {
-            ac_complain("option '%s' needs a value: see as-completed --help", argv[optind - 1]);
+        if (option == ':' || option == '?') {
+            argument_refused(option, argv, long_options);
             error = usage();
-        } else if (option == '?') {
-            error = unknown_option(argv);
         } else if (option == 'h' || option == 'V') {
             options->command = option == 'h' ? AC_HELP : AC_VERSION;
             return 0;
@@ -250,7 +193,7 @@ int ac_options_parse(struct ac_options *options, int argc, char **argv)
         ac_complain("no command given before '%s': one of list, run, compare", argv[1]);
         return usage();
     }
-    int command = choose("command", argv[1], command_names);
+    int command = argument_choose("command", argv[1], command_names);
     if (command < 0)
         return usage();
     options->command = (enum ac_command)command;

@@ -4,10 +4,10 @@
 
 #include <stdio.h>
 
+#include "../common/process.h"
 #include "../ideal.h"
 #include "../run.h"
 #include "gantt.h"
-#include "process.h"
 
 #define AC_REPORT_FIELDS 40
 

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 
+#include "../common/text.h"
 #include "../latencies.h"
 #include "../memory.h"
 #include "command.h"
@@ -255,7 +256,7 @@ int ac_command_run(const struct ac_options *options)
         status = run_on_loop(s);
         if (s->ran && options->format != AC_NONE)
             print_report(s);
-        int written = ac_finish_stdout();
+        int written = text_finish_stdout();
         if (!status)
             status = written;
         if (!status && !ac_signal)

@@ -13,21 +13,34 @@ enum { TICK_MS = 200 };
 static int open_latencies(struct ac_workload *workload, const struct ac_options *o)
 {
     struct ac_latencies_problem problem;
-    int error =
-        ac_latencies_open(&workload->latencies, o->sleeps, o->order != AC_FORWARD, &problem);
+    struct ac_latencies_wish wish = {
+        .text = o->sleeps,
+        .random_access = o->order != AC_FORWARD,
+        .most = o->tasks_given ? o->tasks : AC_TASKS_MAX + 1,
+        .interrupted = &ac_signal,
+    };
+    int error = ac_latencies_open(&workload->latencies, &wish, &problem);
     if (error == -EINVAL) {
         ac_complain("--sleeps: %s %llu '%s': must be %s", *o->sleeps == '@' ? "line" : "item",
                     (unsigned long long)problem.line, problem.text, problem.want);
         return AC_EXIT_USAGE;
     }
+    if (error == -ENOMEM)
+        return ac_complain("--sleeps: out of memory while holding %s tasks",
+                           AC_COUNT(problem.line));
     if (error)
         return ac_complain_about("--sleeps: cannot read", o->sleeps, error);
     uint64_t count = ac_latencies_count(workload->latencies);
-    if (count > AC_TASKS_MAX || (o->tasks_given && o->tasks > count)) {
+    if (count > AC_TASKS_MAX) {
+        ac_complain(
+            "--sleeps '%.200s': has more than %s durations: must be at most that, or -n given",
+            o->sleeps, AC_COUNT(AC_TASKS_MAX));
+        return AC_EXIT_USAGE;
+    }
+    if (o->tasks_given && o->tasks > count) {
         ac_complain(
             "-n/--tasks '%llu': must be at most %llu, which is how many durations --sleeps has",
-            (unsigned long long)(o->tasks_given ? o->tasks : count),
-            (unsigned long long)(count < AC_TASKS_MAX ? count : AC_TASKS_MAX));
+            (unsigned long long)o->tasks, (unsigned long long)count);
         return AC_EXIT_USAGE;
     }
     if (!o->tasks_given)

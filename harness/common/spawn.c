@@ -9,6 +9,8 @@
 
 #define KEPT_ERRORS  4096
 #define TICK_MS      500
+#define LOOK_MS      10
+#define LOOKS        100 /* then it is killed */
 #define SIGNAL_COUNT 3
 
 static uv_loop_t loop;
@@ -22,13 +24,37 @@ struct child {
     uv_timer_t limit, tick;
     struct spawn_result *result;
     bool running;
+    unsigned looks; /* since it was asked to stop; 0: it was not */
 };
 static struct child *current;
 
-static void kill_group(const struct child *child)
+static void close_once(uv_handle_t *handle)
 {
-    if (child->running)
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+/* Looks whether the whole group has ended, and loses patience after a while. */
+static void on_look(uv_timer_t *timer)
+{
+    struct child *child = timer->data;
+    bool gone = uv_kill(-child->process.pid, 0) != 0;
+    if (!gone && ++child->looks < LOOKS)
+        return;
+    if (!gone)
         uv_kill(-child->process.pid, SIGKILL);
+    if (!child->running)
+        close_once((uv_handle_t *)timer);
+}
+
+/* Asks the group to end, which gives each process the time to take its unfinished files with it. */
+static void stop_group(struct child *child)
+{
+    if (!child->running || child->looks)
+        return;
+    child->looks = 1;
+    uv_kill(-child->process.pid, SIGTERM);
+    uv_timer_start(&child->limit, on_look, LOOK_MS, LOOK_MS);
 }
 
 static void on_signal(uv_signal_t *handle, int signal)
@@ -36,7 +62,7 @@ static void on_signal(uv_signal_t *handle, int signal)
     (void)handle;
     interrupted = signal;
     if (current)
-        kill_group(current);
+        stop_group(current);
 }
 
 int spawn_open(void)
@@ -87,12 +113,6 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
         text_add_bytes(errors, buffer->base, bytes);
 }
 
-static void close_once(uv_handle_t *handle)
-{
-    if (!uv_is_closing(handle))
-        uv_close(handle, NULL);
-}
-
 static void on_exit_of_child(uv_process_t *process, int64_t status, int signal)
 {
     struct child *child = process->data;
@@ -100,7 +120,8 @@ static void on_exit_of_child(uv_process_t *process, int64_t status, int signal)
     child->result->status = status;
     child->result->signal = signal;
     close_once((uv_handle_t *)process);
-    close_once((uv_handle_t *)&child->limit);
+    if (!child->looks)
+        close_once((uv_handle_t *)&child->limit);
     close_once((uv_handle_t *)&child->tick);
     if (signal) { /* whoever still holds its pipes is not waited for */
         close_once((uv_handle_t *)&child->pipes[0]);
@@ -112,7 +133,7 @@ static void on_limit(uv_timer_t *timer)
 {
     struct child *child = timer->data;
     child->result->timed_out = true;
-    kill_group(child);
+    stop_group(child);
 }
 
 static void on_timer_tick(uv_timer_t *timer)

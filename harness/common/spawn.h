@@ -1,8 +1,9 @@
 /* spawn.h -- runs one command at a time: its output, its end, a time limit, and Ctrl-C.
  *
  * A command runs in a process group of its own, so that hyperfine and what it measures end
- * together: after the time limit, or when the driver is told to stop (SIGINT, SIGTERM, SIGHUP).
- * The driver waits in libuv and costs the measured process nothing.
+ * together: after the time limit, or when this program is told to stop (SIGINT, SIGTERM, SIGHUP).
+ * They are asked first (SIGTERM), and killed a second later. Waiting is libuv's, and costs the
+ * measured process nothing.
  */
 #ifndef AC_COMMON_SPAWN_H
 #define AC_COMMON_SPAWN_H

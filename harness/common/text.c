@@ -29,6 +29,16 @@ void text_complain(const char *format, ...)
     va_end(values);
 }
 
+int text_finish_stdout(void)
+{
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    if (errno != EPIPE && errno != EBADF)
+        text_complain("cannot write 'stdout': %s", strerror(errno ? errno : EIO));
+    return 1;
+}
+
 void *text_resize(void *memory, size_t bytes)
 {
     void *resized = realloc(memory, bytes);

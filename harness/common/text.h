@@ -47,6 +47,9 @@ extern const char *text_program;
 void text_complain(const char *format, ...) TEXT_PRINTF(1, 2);
 void text_complain_values(const char *format, va_list values) TEXT_PRINTF(1, 0);
 
+/* Flushes stdout. 0, or 1: after one line, but silent where it is closed and nobody reads. */
+int text_finish_stdout(void);
+
 /* Reads a whole file; 0 or a negative errno. Writes one so that it appears whole or not at all
  * (output.h); 0 or a negative errno. */
 int text_read_file(struct text *text, const char *path);

@@ -1,0 +1,44 @@
+/* cells.c -- see cells.h. */
+#include "cells.h"
+
+#include <string.h>
+
+const struct ac_strategy *cells_strategy(const char *cell)
+{
+    if (strcmp(cell, CELLS_AGAIN) == 0)
+        cell = CELLS_REFERENCE;
+    for (size_t i = 0; ac_strategies[i]; i++)
+        if (strcmp(ac_strategies[i]->name, cell) == 0)
+            return ac_strategies[i];
+    return NULL;
+}
+
+bool cells_has(const char *cell, unsigned flags)
+{
+    const struct ac_strategy *strategy = cells_strategy(cell);
+    return strategy && (strategy->flags & flags);
+}
+
+const struct ac_strategy *cells_first(unsigned flags)
+{
+    for (size_t i = 0; ac_strategies[i]; i++)
+        if ((ac_strategies[i]->flags & flags) && !(ac_strategies[i]->flags & AC_CONTROL))
+            return ac_strategies[i];
+    return NULL;
+}
+
+size_t cells_rank(const char *cell)
+{
+    const struct ac_strategy *strategy = cells_strategy(cell);
+    size_t place = 0;
+    while (ac_strategies[place] && ac_strategies[place] != strategy)
+        place++;
+    return 2 * place + (strcmp(cell, CELLS_AGAIN) == 0);
+}
+
+double cells_number(const struct rows *rows, size_t row, const char *column)
+{
+    if (strcmp(column, "cpu_ns") == 0)
+        return rows_number(rows, row, "cpu_user_ns") + rows_number(rows, row, "cpu_sys_ns");
+    return rows_number(rows, row, column);
+}

@@ -1,0 +1,79 @@
+/* arguments.c -- see arguments.h. */
+#include "arguments.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "../parse.h"
+#include "text.h"
+
+int argument_choose(const char *what, const char *text, const char *const *names)
+{
+    struct text all = {.chars = NULL};
+    for (int i = 0; names[i]; i++) {
+        if (strcmp(text, names[i]) == 0) {
+            text_free(&all);
+            return i;
+        }
+        text_printf(&all, "%s%s", i ? ", " : "", names[i]);
+    }
+    text_complain("unknown %s '%.200s': did you mean '%s'? (one of %s)", what, text,
+                  ac_nearest(text, names), text_chars(&all));
+    text_free(&all);
+    return -1;
+}
+
+bool argument_number(const char *option, const char *text, uint64_t min, uint64_t max,
+                     uint64_t *value)
+{
+    if (ac_parse_number(text, min, max, value))
+        return true;
+    text_complain("%s '%.200s': must be a whole number from %llu to %llu", option, text,
+                  (unsigned long long)min, (unsigned long long)max);
+    return false;
+}
+
+bool argument_duration(const char *option, const char *text, uint64_t min, uint64_t *value_ns)
+{
+    if (ac_parse_duration(text, strlen(text), value_ns) && *value_ns >= min)
+        return true;
+    text_complain(
+        "%s '%.200s': must be a number with a unit, as in 1ms, 250us or 2s, from %s to 100 "
+        "years",
+        option, text, min ? "1ns" : "0s");
+    return false;
+}
+
+static bool has_letter(const struct option *options, int letter)
+{
+    for (; options->name; options++)
+        if (options->val == letter)
+            return true;
+    return false;
+}
+
+static void unknown_word(const char *word, const struct option *options)
+{
+    const char *names[64];
+    char name[64];
+    size_t count = 0;
+    for (; options->name && count < 63; options++)
+        names[count++] = options->name;
+    names[count] = NULL;
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+    text_complain("unknown or ambiguous option '--%s': did you mean '--%s'? (see --help)", name,
+                  ac_nearest(name, names));
+}
+
+void argument_refused(int returned, char **words, const struct option *options)
+{
+    const char *word = words[optind - 1];
+    if (returned == ':')
+        text_complain("option '%.200s' needs a value: see --help", word);
+    else if (!optopt)
+        unknown_word(word, options);
+    else if (has_letter(options, optopt))
+        text_complain("option '%.200s' takes no value: see --help", word);
+    else
+        text_complain("unknown option '-%c': see --help", optopt);
+}
