@@ -2,6 +2,7 @@
 #include "measure.h"
 #include "../common/spawn.h"
 #include "../common/text.h"
+#include "cells.h"
 #include "merge.h"
 #include "progress.h"
 
@@ -50,16 +51,33 @@ static bool is_python(const struct plan_cell *cell)
     return strcmp(cell->stage, "python") == 0;
 }
 
+/* The files it shall write besides. */
+static void add_keep(struct command *command, const char *dir, const struct plan_cell *cell,
+                     const char *strategy)
+{
+    if (cell->keep == PLAN_TRACE) {
+        words(command, (const char *const[]){"--trace", NULL});
+        word(command, text_format("%s/traces/%s-%s.tsv", dir, strategy,
+                                  cell->virtual_clock ? "virtual" : "real"));
+    } else if (cell->keep == PLAN_HISTOGRAM) {
+        words(command, (const char *const[]){"--histogram", NULL});
+        word(command,
+             text_format("%s/histograms/%s-%llu-%llu.tsv", dir, strategy,
+                         (unsigned long long)cell->tasks, (unsigned long long)cell->limit));
+    }
+}
+
 /* What is measured: the program (or the blog's Python) at the cell's point. */
 static struct command measured(const struct measure *measure, const struct plan_cell *cell)
 {
     struct command command = {0};
-    const char *strategy = plan_strategy(cell);
+    const struct ac_strategy *known = cells_strategy(cell->name);
+    const char *strategy = known ? known->name : cell->name;
     if (is_python(cell)) {
         word(&command, text_copy(measure->python));
         word(&command, text_format("%s/blog_asyncio.py", measure->peers));
         word(&command, text_copy(cell->name));
-    } else if (strcmp(cell->name, "bare_heap") == 0) {
+    } else if (strcmp(cell->name, CELLS_BARE) == 0) {
         words(&command, (const char *const[]){measure->driver, "bare", NULL});
         word(&command, text_format("%llu,%llu", (unsigned long long)cell->tasks,
                                    (unsigned long long)cell->limit));
@@ -69,7 +87,7 @@ static struct command measured(const struct measure *measure, const struct plan_
     }
     words(&command, (const char *const[]){"-n", NULL});
     word(&command, text_format("%llu", (unsigned long long)cell->tasks));
-    if (strcmp(strategy, "unbounded") != 0 && strcmp(strategy, "serial") != 0) {
+    if (!cells_has(strategy, AC_NO_LIMIT | AC_SERIAL)) {
         words(&command, (const char *const[]){"-l", NULL});
         word(&command, text_format("%llu", (unsigned long long)cell->limit));
     }
@@ -77,16 +95,7 @@ static struct command measured(const struct measure *measure, const struct plan_
         return command;
     if (cell->virtual_clock)
         words(&command, (const char *const[]){"--clock", "virtual", NULL});
-    if (cell->keep == PLAN_TRACE) {
-        words(&command, (const char *const[]){"--trace", NULL});
-        word(&command, text_format("%s/traces/%s-%s.tsv", measure->dir, strategy,
-                                   cell->virtual_clock ? "virtual" : "real"));
-    } else if (cell->keep == PLAN_HISTOGRAM) {
-        words(&command, (const char *const[]){"--histogram", NULL});
-        word(&command,
-             text_format("%s/histograms/%s-%llu-%llu.tsv", measure->dir, strategy,
-                         (unsigned long long)cell->tasks, (unsigned long long)cell->limit));
-    }
+    add_keep(&command, measure->dir, cell, strategy);
     words(&command, (const char *const[]){"--format", "tsv", NULL});
     return command;
 }

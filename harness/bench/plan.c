@@ -1,31 +1,29 @@
 /* plan.c -- see plan.h. */
 #include "plan.h"
-#include "../../strategies/as_completed.h"
 #include "../common/text.h"
 #include "../ideal.h"
+#include "cells.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define MOST_CELLS   32
-#define MOST_TRACED  1000 /* tasks: more would fill the folder, and no picture shows them */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Guesses behind the estimate, for a laptop of these years. */
 #define SCALE_NS      UINT64_C(1000000000)
 #define STARTUP_S     0.012 /* hyperfine and the process */
 #define TASK_S        0.4e-6
-#define LOOK_S        0.5e-9 /* polling looks at one future */
-#define EXACT_TASKS   1000000u
+#define JUMP_TASK_S   0.25e-6 /* the same on the virtual clock */
+#define LOOK_S        0.5e-9  /* a strategy that spins looks at one future */
+#define EXACT_TASKS   100000u
+#define EULER_GAMMA   0.5772156649015329
 #define PYTHON_TAKE_S 1.6
 
-static const char *const python_modes[] = {"polling-unlimited", "polling-limited", "as_completed"};
+#define PER_TASK_ROUNDS 3
 
-const char *plan_strategy(const struct plan_cell *cell)
-{
-    return strcmp(cell->name, "callback again") == 0 ? "callback" : cell->name;
-}
+static const char *const python_modes[] = {"polling-unlimited", "polling-limited", "as_completed"};
 
 double plan_ideal_s(uint64_t tasks, uint64_t limit)
 {
@@ -36,28 +34,45 @@ double plan_ideal_s(uint64_t tasks, uint64_t limit)
         ac_ideal(&workload, limit, &not_interrupted, &ideal);
         return (double)ideal.wall_ns / 1e9;
     }
-    uint64_t sum_ns = 0;
-    for (uint64_t i = 1; i <= tasks; i++)
-        sum_ns += SCALE_NS / i;
-    return fmax((double)sum_ns / (double)limit, (double)SCALE_NS) / 1e9;
+    double sum = log((double)tasks) + EULER_GAMMA + 0.5 / (double)tasks;
+    return fmax(sum / (double)limit, 1) * (double)SCALE_NS / 1e9;
 }
 
-static double estimate(const struct plan_cell *cell)
+/* The ideals that were asked for: many cells ask for few. */
+struct ideals {
+    struct {
+        struct plan_point point;
+        double seconds;
+    } *items;
+    size_t count;
+};
+
+static double ideal_s(struct ideals *known, uint64_t tasks, uint64_t limit)
+{
+    for (size_t i = 0; i < known->count; i++)
+        if (known->items[i].point.tasks == tasks && known->items[i].point.limit == limit)
+            return known->items[i].seconds;
+    known->items = text_resize(known->items, (known->count + 1) * sizeof *known->items);
+    known->items[known->count].point = (struct plan_point){tasks, limit};
+    return known->items[known->count++].seconds = plan_ideal_s(tasks, limit);
+}
+
+static double estimate(const struct plan_cell *cell, struct ideals *known)
 {
     if (strcmp(cell->stage, "python") == 0)
         return PYTHON_TAKE_S;
     uint64_t limit = cell->limit < cell->tasks ? cell->limit : cell->tasks;
-    double work = (double)cell->tasks * TASK_S;
-    if (strcmp(cell->name, "polling") == 0)
+    double work = (double)cell->tasks * (cell->virtual_clock ? JUMP_TASK_S : TASK_S);
+    if (cells_has(cell->name, AC_SPINS))
         work += (double)cell->tasks * (double)limit * LOOK_S;
     if (cell->virtual_clock)
         return STARTUP_S / 2 + work;
-    if (strcmp(cell->name, "serial") == 0)
+    if (cells_has(cell->name, AC_SERIAL))
         limit = 1;
-    if (strcmp(cell->name, "unbounded") == 0)
+    if (cells_has(cell->name, AC_NO_LIMIT))
         limit = cell->tasks;
     /* the work hides behind the sleeps until it is more than they are; half of it is said */
-    return STARTUP_S + plan_ideal_s(cell->tasks, limit) + work / 2;
+    return STARTUP_S + ideal_s(known, cell->tasks, limit) + work / 2;
 }
 
 static struct plan_cell *add(struct plan *plan, const char *stage, const char *name, uint64_t tasks,
@@ -70,7 +85,7 @@ static struct plan_cell *add(struct plan *plan, const char *stage, const char *n
                                .tasks = tasks,
                                .limit = limit,
                                .round = 1,
-                               .position = plan->count};
+                               .position = 1};
     return cell;
 }
 
@@ -91,7 +106,7 @@ static void add_verdicts(struct plan *plan, struct draw *draw, uint64_t tasks, u
     const char *names[MOST_CELLS + 1];
     size_t square[(MOST_CELLS + 1) * (MOST_CELLS + 1)];
     size_t size = compared(names);
-    names[size++] = "callback again";
+    names[size++] = CELLS_AGAIN;
     for (size_t round = 0; round < rounds; round++) {
         if (round % size == 0)
             draw_latin_square(draw, square, size);
@@ -100,14 +115,15 @@ static void add_verdicts(struct plan *plan, struct draw *draw, uint64_t tasks, u
             struct plan_cell *cell = add(plan, "verdict", name, tasks, limit);
             cell->round = round + 1;
             cell->position = position + 1;
-            if (round == 0 && strcmp(name, "callback again") != 0)
+            if (round == 0 && strcmp(name, CELLS_AGAIN) != 0)
                 cell->keep = PLAN_HISTOGRAM;
         }
     }
 }
 
-static void add_each(struct plan *plan, const char *stage, uint64_t tasks, uint64_t limit,
-                     bool virtual_clock, enum plan_keep keep)
+/* All that a point compares, once each. Returns how many. */
+static size_t add_each(struct plan *plan, const char *stage, uint64_t tasks, uint64_t limit,
+                       bool virtual_clock, enum plan_keep keep)
 {
     const char *names[MOST_CELLS];
     size_t count = compared(names);
@@ -117,6 +133,19 @@ static void add_each(struct plan *plan, const char *stage, uint64_t tasks, uint6
         cell->virtual_clock = virtual_clock;
         cell->keep = keep;
     }
+    return count;
+}
+
+/* The same on the virtual clock, and the bare heap. */
+static void add_jumping(struct plan *plan, const char *stage, uint64_t tasks, uint64_t limit,
+                        size_t round)
+{
+    size_t count = add_each(plan, stage, tasks, limit, true, PLAN_NOTHING);
+    struct plan_cell *bare = add(plan, stage, CELLS_BARE, tasks, limit);
+    bare->virtual_clock = true;
+    bare->position = count + 1;
+    for (size_t i = 0; i <= count; i++)
+        plan->cells[plan->count - 1 - i].round = round;
 }
 
 static void add_traces(struct plan *plan, uint64_t tasks, uint64_t limit)
@@ -138,30 +167,32 @@ static void add_python(struct plan *plan, size_t rounds)
 static void add_limits(struct plan *plan, const uint64_t limits[], size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        add(plan, "limits", "callback", 100, limits[i]);
+        add(plan, "limits", CELLS_REFERENCE, 100, limits[i]);
 }
 
-/* The virtual clock's part: growth in N and in the limit, wall against limit, and the traces. */
+/* The virtual clock's part: growth in N and in the limit, CPU per task beside floor's, wall against
+ * limit, and the traces. */
 static void add_growth(struct plan *plan, uint64_t most_tasks, uint64_t most_limit)
 {
-    for (uint64_t tasks = 100; tasks <= most_tasks; tasks *= 10) {
-        add_each(plan, "growth-n", tasks, 10, true, PLAN_NOTHING);
-        add(plan, "growth-n", "bare_heap", tasks, 10)->virtual_clock = true;
-    }
-    for (uint64_t limit = 1; limit <= most_limit; limit *= 10) {
-        add_each(plan, "growth-limit", 100000, limit, true, PLAN_NOTHING);
-        add(plan, "growth-limit", "bare_heap", 100000, limit)->virtual_clock = true;
-    }
+    for (uint64_t tasks = 100; tasks <= most_tasks; tasks *= 10)
+        add_jumping(plan, "growth-n", tasks, 10, 1);
+    for (uint64_t limit = 1; limit <= most_limit; limit *= 10)
+        add_jumping(plan, "growth-limit", 100000, limit, 1);
+    for (size_t round = 1; round <= PER_TASK_ROUNDS; round++)
+        for (uint64_t limit = 10; limit <= 1000; limit *= 100)
+            add_jumping(plan, "per-task", 1000000, limit, round);
     for (uint64_t tasks = 100; tasks <= 1000; tasks *= 10)
         for (uint64_t limit = 1; limit <= 20; limit++)
-            add(plan, "wall-limit", "callback", tasks, limit)->virtual_clock = true;
+            add(plan, "wall-limit", CELLS_REFERENCE, tasks, limit)->virtual_clock = true;
     add_traces(plan, 100, 10);
 }
 
 static struct plan finished(struct plan plan)
 {
+    struct ideals known = {NULL, 0};
     for (size_t i = 0; i < plan.count; i++)
-        plan.cells[i].estimate_s = estimate(&plan.cells[i]);
+        plan.cells[i].estimate_s = estimate(&plan.cells[i], &known);
+    free(known.items);
     return plan;
 }
 
@@ -183,9 +214,8 @@ struct plan plan_quick(struct draw *draw, size_t rounds, bool python)
 struct plan plan_full(struct draw *draw, size_t rounds, bool python)
 {
     static const uint64_t limits[] = {1, 2, 3, 4, 5, 6, 8, 10, 20, 50};
-    static const struct plan_point points[] = {{1000, 10},      {1000, 1000},    {10000, 1000},
-                                               {100000, 100},   {100000, 1000},  {1000000, 100},
-                                               {1000000, 1000}, {10000000, 1000}};
+    static const struct plan_point points[] = {{1000, 10},     {1000, 1000},   {100000, 100},
+                                               {100000, 1000}, {1000000, 100}, {10000000, 1000}};
     struct plan plan = {0};
     add_verdicts(&plan, draw, 100, 10, rounds);
     add_verdicts(&plan, draw, 10000, 1000, rounds);
@@ -206,7 +236,7 @@ struct plan plan_points(struct draw *draw, size_t rounds, const struct plan_poin
     struct plan plan = {0};
     for (size_t i = 0; i < count; i++)
         add_verdicts(&plan, draw, points[i].tasks, points[i].limit, rounds);
-    if (count && points[0].tasks <= MOST_TRACED)
+    if (count && points[0].tasks <= PLAN_MOST_TRACED)
         add_traces(&plan, points[0].tasks, points[0].limit);
     return finished(plan);
 }

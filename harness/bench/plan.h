@@ -13,6 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The most tasks of a point whose runs are traced: more would fill the folder, and no picture shows
+ * them. */
+#define PLAN_MOST_TRACED 1000
+
 enum plan_keep { PLAN_NOTHING, PLAN_TRACE, PLAN_HISTOGRAM };
 
 struct plan_cell {
@@ -23,7 +27,7 @@ struct plan_cell {
     bool virtual_clock;  /* on the virtual clock, and then without hyperfine */
     enum plan_keep keep; /* what else the run shall write */
     size_t round;        /* from 1 */
-    size_t position;     /* in the round's order, from 1 */
+    size_t position;     /* in the round's order, from 1; of a cell that runs alone 1 */
     double estimate_s;
 };
 
@@ -48,12 +52,10 @@ void plan_free(struct plan *plan);
 /* The sum of the estimates. */
 double plan_seconds(const struct plan *plan);
 
-/* The strategy a cell runs: "callback" for "callback again", else its name. */
-const char *plan_strategy(const struct plan_cell *cell);
-
 /* The ideal, in seconds: a greedy list schedule of floor(1e9 / i) ns, i = 1..tasks, over `limit`
- * slots, without overhead (Graham 1966). For more than 1,000,000 tasks its lower bound,
- * max(longest, sum / limit), which is within one sleep of it. */
+ * slots, without overhead (Graham 1966). For more than 100,000 tasks its lower bound, the longest
+ * or sum / limit, which is less by one sleep at most; their sum by Euler's expansion of the
+ * harmonic numbers, H_N = ln N + 0.5772... + 1 / 2N - ... */
 double plan_ideal_s(uint64_t tasks, uint64_t limit);
 
 #endif

@@ -1,6 +1,7 @@
 /* summary.c -- see summary.h. */
 #include "summary.h"
 #include "../common/text.h"
+#include "cells.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,18 +11,6 @@
 #define WORKS_OVER 1.05
 #define LONGEST_NS 1e9 /* task 1 of the blog's workload */
 
-static const char *const order[] = {"unbounded",      "polling",   "callback",
-                                    "callback again", "semaphore", "bounded_queue",
-                                    "serial",         "floor",     NULL};
-
-static size_t rank_of(const char *cell)
-{
-    size_t rank = 0;
-    while (order[rank] && strcmp(order[rank], cell) != 0)
-        rank++;
-    return rank;
-}
-
 static bool belongs(const struct rows *rows, size_t row, const struct summary *summary)
 {
     return rows_is(rows, row, "stage", summary->stage) &&
@@ -29,12 +18,7 @@ static bool belongs(const struct rows *rows, size_t row, const struct summary *s
            rows_is(rows, row, "cell", summary->cell) && rows_is(rows, row, "clock", summary->clock);
 }
 
-static double cpu_ns(const struct rows *rows, size_t row)
-{
-    return rows_number(rows, row, "cpu_user_ns") + rows_number(rows, row, "cpu_sys_ns");
-}
-
-/* The median of a column over the rows of a summary; column NULL: the run's CPU time. */
+/* The median of a figure over the rows of a summary. */
 static double median(const struct rows *rows, const struct summary *summary, const char *column)
 {
     double *values = text_resize(NULL, (rows->count + 1) * sizeof *values);
@@ -42,7 +26,7 @@ static double median(const struct rows *rows, const struct summary *summary, con
     for (size_t row = 0; row < rows->count; row++) {
         if (!belongs(rows, row, summary) || !rows_is(rows, row, "exit", "0"))
             continue;
-        double value = column ? rows_number(rows, row, column) : cpu_ns(rows, row);
+        double value = cells_number(rows, row, column);
         if (!isnan(value))
             values[count++] = value;
     }
@@ -66,10 +50,11 @@ static void fill_medians(const struct rows *rows, struct summary *s)
     s->wall_ns = median(rows, s, "wall_ns");
     s->ideal_ns = median(rows, s, "ideal_ns");
     s->excess_ns = median(rows, s, "excess_ns");
-    s->cpu_ns = median(rows, s, NULL);
+    s->cpu_ns = median(rows, s, "cpu_ns");
     s->whole_wall_s = median(rows, s, "hyperfine_wall_s");
     s->whole_user_s = median(rows, s, "hyperfine_user_s");
     s->whole_sys_s = median(rows, s, "hyperfine_sys_s");
+    s->whole_cpu_s = s->whole_user_s + s->whole_sys_s;
     s->peak_rss_bytes = median(rows, s, "peak_rss_bytes");
     s->peak_heap_bytes = median(rows, s, "peak_heap_bytes");
     s->max_waiting = median(rows, s, "max_waiting");
@@ -81,20 +66,20 @@ static void fill_medians(const struct rows *rows, struct summary *s)
     s->limited_by = limited_by(s);
 }
 
-/* The wall or CPU time of callback at the same point in the same round as `row`; NAN if none. */
-static double reference(const struct rows *rows, size_t row, bool wall)
+/* The same figure of the reference at the same point in the same round as `row`; NAN if none. */
+static double reference(const struct rows *rows, size_t row, const char *column)
 {
     for (size_t other = 0; other < rows->count; other++)
-        if (rows_is(rows, other, "stage", "verdict") && rows_is(rows, other, "cell", "callback") &&
-            rows_is(rows, other, "exit", "0") &&
+        if (rows_is(rows, other, "stage", "verdict") &&
+            rows_is(rows, other, "cell", CELLS_REFERENCE) && rows_is(rows, other, "exit", "0") &&
             rows_is(rows, other, "point", rows_get(rows, row, "point")) &&
             rows_is(rows, other, "round", rows_get(rows, row, "round")))
-            return wall ? rows_number(rows, other, "wall_ns") : cpu_ns(rows, other);
+            return cells_number(rows, other, column);
     return NAN;
 }
 
 static struct statistics_verdict compare(const struct rows *rows, const struct summary *summary,
-                                         bool wall)
+                                         const char *column)
 {
     double *values = text_resize(NULL, (2 * rows->count + 1) * sizeof *values);
     double *references = values + rows->count;
@@ -102,8 +87,8 @@ static struct statistics_verdict compare(const struct rows *rows, const struct s
     for (size_t row = 0; row < rows->count; row++) {
         if (!belongs(rows, row, summary) || !rows_is(rows, row, "exit", "0"))
             continue;
-        values[count] = wall ? rows_number(rows, row, "wall_ns") : cpu_ns(rows, row);
-        references[count++] = reference(rows, row, wall);
+        values[count] = cells_number(rows, row, column);
+        references[count++] = reference(rows, row, column);
     }
     struct statistics_verdict verdict = statistics_compare(values, references, count);
     free(values);
@@ -113,10 +98,7 @@ static struct statistics_verdict compare(const struct rows *rows, const struct s
 static void count_rows(const struct rows *rows, struct summary *summary)
 {
     for (size_t row = 0; row < rows->count; row++) {
-        if (!rows_is(rows, row, "stage", summary->stage) ||
-            !rows_is(rows, row, "point", summary->point) ||
-            !rows_is(rows, row, "cell", summary->cell) ||
-            !rows_is(rows, row, "clock", summary->clock))
+        if (!belongs(rows, row, summary))
             continue;
         if (rows_is(rows, row, "exit", "0")) {
             summary->rounds++;
@@ -133,7 +115,7 @@ static struct summary *insert(struct summaries *list, const struct summary *summ
     size_t at = list->count;
     while (at > 0 && strcmp(list->items[at - 1].stage, summary->stage) == 0 &&
            strcmp(list->items[at - 1].point, summary->point) == 0 &&
-           rank_of(list->items[at - 1].cell) > rank_of(summary->cell))
+           cells_rank(list->items[at - 1].cell) > cells_rank(summary->cell))
         at--;
     list->items = text_resize(list->items, (list->count + 1) * sizeof *list->items);
     memmove(list->items + at + 1, list->items + at, (list->count - at) * sizeof *list->items);
@@ -150,17 +132,21 @@ static bool seen(const struct summaries *list, const struct rows *rows, size_t r
     return false;
 }
 
-/* No verdict stands where the reference differs from itself. */
+/* Whether the reference, run against itself, was found no different. */
+static bool holds(const struct statistics_verdict *again)
+{
+    return again->word == STATISTICS_SAME || again->word == STATISTICS_NOT_RESOLVED;
+}
+
+/* No verdict stands where the reference was not run against itself, or differs from itself. */
 static void withhold(struct summaries *list, struct summary *summary)
 {
-    const struct summary *again = summary_find(list, "verdict", summary->point, "callback again");
-    if (!again || summary == again)
+    const struct summary *again = summary_find(list, "verdict", summary->point, CELLS_AGAIN);
+    if (summary == again)
         return;
-    if (again->cpu.word == STATISTICS_FASTER || again->cpu.word == STATISTICS_SLOWER ||
-        again->cpu.word == STATISTICS_NONE)
+    if (!again || !holds(&again->cpu))
         summary->cpu.word = STATISTICS_NONE;
-    if (again->wall.word == STATISTICS_FASTER || again->wall.word == STATISTICS_SLOWER ||
-        again->wall.word == STATISTICS_NONE)
+    if (!again || !holds(&again->wall))
         summary->wall.word = STATISTICS_NONE;
 }
 
@@ -177,9 +163,9 @@ struct summaries summarize(const struct rows *rows)
         struct summary *summary = insert(&list, &found);
         count_rows(rows, summary);
         fill_medians(rows, summary);
-        if (strcmp(summary->stage, "verdict") == 0 && strcmp(summary->cell, "callback") != 0) {
-            summary->wall = compare(rows, summary, true);
-            summary->cpu = compare(rows, summary, false);
+        if (strcmp(summary->stage, "verdict") == 0 && strcmp(summary->cell, CELLS_REFERENCE) != 0) {
+            summary->wall = compare(rows, summary, "wall_ns");
+            summary->cpu = compare(rows, summary, "cpu_ns");
         }
     }
     for (size_t i = 0; i < list.count; i++)

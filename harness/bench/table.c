@@ -1,5 +1,6 @@
 /* table.c -- see table.h. */
 #include "table.h"
+#include "cells.h"
 #include "table_parts.h"
 
 #include <errno.h>
@@ -9,12 +10,10 @@
 #include <string.h>
 
 static const char footer[] =
-    "wall: first fill to last take. excess: wall less the exact ideal; process: of the whole "
-    "process, "
-    "which also finds the\nideal. CPU: user + system of the run. Verdicts: round by round against "
-    "callback, median ratio [95 % interval by rank],\nbelow 1 is faster (less CPU). Peaks: "
-    "waiting, "
-    "flight, unread. late: due to noticed; deliv: noticed to taken.\n";
+    "wall: first fill to last take. excess: wall less the exact ideal; process: of the whole\n"
+    "process, which also finds the ideal. CPU: user + system of the run. Verdicts: round by\n"
+    "round against " CELLS_REFERENCE ", median ratio [95 % interval by rank], below 1 is faster\n"
+    "(less CPU). Peaks: waiting, flight, unread. late: due to noticed; deliv: noticed to taken.\n";
 
 void page_add(struct page *page, struct grid *grid)
 {
@@ -36,7 +35,7 @@ static void add_heading(struct page *page, const json_t *environment)
     const char *cpu = json_string_value(json_object_get(environment, "cpu"));
     const char *kernel = json_string_value(json_object_get(environment, "kernel"));
     const char *commit = json_string_value(json_object_get(environment, "commit"));
-    int dirty = json_is_true(json_object_get(environment, "dirty"));
+    bool dirty = json_is_true(json_object_get(environment, "dirty"));
     char *line = text_format("as-completed bench, %s, commit %.12s%s", date ? date : "?",
                              commit ? commit : "unknown", dirty ? " (dirty)" : "");
     page_line(page, line);

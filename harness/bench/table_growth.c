@@ -29,7 +29,7 @@ static double value(const struct summary *s, enum figure figure)
 
 /* Collects the points of a stage, in the order they ran; by_limit: the limit is what grows. */
 static void collect(struct sizes *sizes, const struct summaries *list, const char *stage,
-                    int by_limit)
+                    bool by_limit)
 {
     *sizes = (struct sizes){.stage = stage};
     sizes->headings[0] = text_copy("<strategy");
@@ -72,7 +72,7 @@ static void fill(struct page *page, struct sizes *sizes, const struct summaries 
                  enum figure figure, const char *title)
 {
     struct grid grid;
-    int sloped = figure != CPU_PER_TASK && strcmp(sizes->stage, "growth-n") == 0;
+    bool sloped = figure != CPU_PER_TASK && strcmp(sizes->stage, "growth-n") == 0;
     sizes->headings[sizes->count + 1] = sloped ? text_copy("bytes per task") : NULL;
     grid_open(&grid, text_copy(title), (const char *const *)sizes->headings);
     for (size_t i = 0; i < list->count; i++) {
@@ -97,7 +97,7 @@ static void fill(struct page *page, struct sizes *sizes, const struct summaries 
 void table_growth(struct page *page, const struct summaries *list)
 {
     struct sizes sizes;
-    collect(&sizes, list, "growth-n", 0);
+    collect(&sizes, list, "growth-n", false);
     if (sizes.count > 0) {
         fill(page, &sizes, list, CPU_PER_TASK,
              "Growth in N at limit 10, virtual clock: CPU per task");
@@ -105,7 +105,7 @@ void table_growth(struct page *page, const struct summaries *list)
         fill(page, &sizes, list, RESIDENT, "Growth in N at limit 10, virtual clock: peak resident");
     }
     sizes_free(&sizes);
-    collect(&sizes, list, "growth-limit", 1);
+    collect(&sizes, list, "growth-limit", true);
     if (sizes.count > 0) {
         fill(page, &sizes, list, CPU_PER_TASK,
              "Growth in the limit at N=100000, virtual clock: CPU per task");

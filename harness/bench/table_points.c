@@ -1,4 +1,5 @@
 /* table_points.c -- the grids of points on the real clock: verdicts, single rounds, limits. */
+#include "cells.h"
 #include "table_parts.h"
 
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static const char *const plain_headings[] = {"<strategy", "wall",    "excess", "
                                              "heap",      "waiting", "flight", "unread", "late p99",
                                              "deliv p99", "turns",   NULL};
 
-static int is_at(const struct summary *summary, const char *stage, const char *point)
+static bool is_at(const struct summary *summary, const char *stage, const char *point)
 {
     return strcmp(summary->stage, stage) == 0 && (!point || strcmp(summary->point, point) == 0);
 }
@@ -54,7 +55,7 @@ static void add_time(struct grid *grid, const struct summary *s)
     grid_add(grid, grid_time(s->excess_ns));
     grid_add(grid, grid_time(s->whole_wall_s * 1e9 - s->ideal_ns));
     grid_add(grid, grid_time(s->cpu_ns));
-    if (strcmp(s->cell, "callback") == 0) {
+    if (strcmp(s->cell, CELLS_REFERENCE) == 0) {
         grid_add(grid, text_copy("(reference)"));
         grid_add(grid, text_copy("1"));
         grid_add(grid, text_copy("(reference)"));
@@ -80,7 +81,7 @@ static void add_rest(struct grid *grid, const struct summary *s)
 {
     grid_add(grid, text_copy(s->cell));
     add_peaks(grid, s);
-    grid_add(grid, grid_time((s->whole_user_s + s->whole_sys_s) * 1e9));
+    grid_add(grid, grid_time(s->whole_cpu_s * 1e9));
     grid_add(grid, text_copy(*s->limited_by ? s->limited_by : "-"));
 }
 
@@ -119,7 +120,7 @@ static void explain(struct grid *grid, const char *what, const struct statistics
     if (verdict->word == STATISTICS_FASTER || verdict->word == STATISTICS_SLOWER) {
         char *ratio = grid_ratio(verdict->ratio, verdict->low, verdict->high);
         text_printf(&grid->notes,
-                    "No %s verdicts: callback differs from itself in this bench: %s, %s.\n", what,
+                    "No %s verdicts: " CELLS_REFERENCE " differs from itself in this bench: %s, %s.\n", what,
                     statistics_words(verdict->word), ratio);
         free(ratio);
     } else if (verdict->word == STATISTICS_NONE) {
@@ -131,9 +132,9 @@ static void explain(struct grid *grid, const char *what, const struct statistics
 
 static void note_verdicts(struct grid *grid, const struct summaries *list, const char *point)
 {
-    const struct summary *again = summary_find(list, "verdict", point, "callback again");
+    const struct summary *again = summary_find(list, "verdict", point, CELLS_AGAIN);
     if (!again) {
-        text_add(&grid->notes, "No verdicts: callback was not run against itself.\n");
+        text_add(&grid->notes, "No verdicts: " CELLS_REFERENCE " was not run against itself.\n");
         return;
     }
     explain(grid, "CPU", &again->cpu);
@@ -172,7 +173,7 @@ static void add_point(struct page *page, const struct summaries *list, const str
 }
 
 /* Whether this is the first summary of its stage and point. */
-static int opens(const struct summaries *list, size_t index)
+static bool opens(const struct summaries *list, size_t index)
 {
     return index == 0 ||
            !is_at(&list->items[index - 1], list->items[index].stage, list->items[index].point);
@@ -210,7 +211,7 @@ void table_limits(struct page *page, const struct summaries *list)
     static const char *const headings[] = {"<limit", "wall",     "ideal",       "excess",
                                            "CPU",    "resident", "<limited by", NULL};
     struct grid grid;
-    grid_open(&grid, text_copy("callback at N=100 and other limits, real clock, one run each"),
+    grid_open(&grid, text_copy(CELLS_REFERENCE " at N=100 and other limits, real clock, one run each"),
               headings);
     for (size_t i = 0; i < list->count; i++) {
         const struct summary *s = &list->items[i];

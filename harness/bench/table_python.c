@@ -1,4 +1,5 @@
 /* table_python.c -- the blog's Python on this machine, beside its figures of 2017. */
+#include "cells.h"
 #include "table_parts.h"
 
 #include <string.h>
@@ -12,7 +13,7 @@ static const struct {
 };
 
 static const char *const headings[] = {"<Python", "real", "user",           "sys", "in 2017: real",
-                                       "user",    "sys",  "<callback here", NULL};
+                                       "user",    "sys",  "<" CELLS_REFERENCE " here", NULL};
 
 static char *seconds(double value)
 {
@@ -24,7 +25,7 @@ static void add(struct grid *grid, const struct summary *s, const struct summary
     size_t i = 0;
     while (i < sizeof in_2017 / sizeof *in_2017 && strcmp(in_2017[i].mode, s->cell) != 0)
         i++;
-    int known = i < sizeof in_2017 / sizeof *in_2017;
+    bool known = i < sizeof in_2017 / sizeof *in_2017;
     grid_add(grid, text_copy(s->cell));
     grid_add(grid, seconds(s->whole_wall_s));
     grid_add(grid, seconds(s->whole_user_s));
@@ -32,10 +33,9 @@ static void add(struct grid *grid, const struct summary *s, const struct summary
     grid_add(grid, text_copy(known ? in_2017[i].real : "-"));
     grid_add(grid, text_copy(known ? in_2017[i].user : "-"));
     grid_add(grid, text_copy(known ? in_2017[i].sys : "-"));
-    double cpu = callback ? callback->whole_user_s + callback->whole_sys_s : 0;
-    grid_add(grid,
-             cpu > 0 ? text_format("%.0f times less CPU", (s->whole_user_s + s->whole_sys_s) / cpu)
-                     : text_copy("-"));
+    double cpu_s = callback ? callback->whole_cpu_s : 0;
+    grid_add(grid, cpu_s > 0 ? text_format("%.0f times less CPU", s->whole_cpu_s / cpu_s)
+                             : text_copy("-"));
 }
 
 void table_python(struct page *page, const struct summaries *list, const char *skipped)
@@ -47,7 +47,7 @@ void table_python(struct page *page, const struct summaries *list, const char *s
               headings);
     for (size_t i = 0; i < list->count; i++)
         if (strcmp(list->items[i].stage, "python") == 0)
-            add(&grid, &list->items[i], summary_find(list, "verdict", "100,10", "callback"));
+            add(&grid, &list->items[i], summary_find(list, "verdict", "100,10", CELLS_REFERENCE));
     table_failures(&grid, list, "python", NULL);
     if (skipped)
         text_printf(&grid.notes, "Skipped: %s.\n", skipped);

@@ -5,9 +5,12 @@
  * is made from it. serial is left out where it would take long: on the real clock, over ten
  * seconds.
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include "../common/grid.h"
@@ -43,6 +46,27 @@ static void add_number(struct arguments *a, const char *option, uint64_t value, 
     add(a, a->numbers[a->count]);
 }
 
+/* Shown on a terminal while a child runs. */
+static const char *running;
+static bool running_shown;
+
+static void show_running(void)
+{
+    fprintf(stderr, "\r%s is running\033[K", running);
+    running_shown = true;
+}
+
+/* One comparison while it goes on. */
+struct comparison {
+    const struct ac_options *options;
+    const struct ac_workload *workload;
+    char path[4096]; /* of this program */
+    char *sleeps;    /* NULL, or for --sleeps: a path that means the same to a child */
+    struct grid grid;
+    bool first;        /* nothing was printed yet */
+    struct text notes; /* what a child said last on stderr, to be said once */
+};
+
 static void add_strategy(struct arguments *a, const struct ac_options *o,
                          const struct ac_strategy *strategy)
 {
@@ -56,22 +80,23 @@ static void add_strategy(struct arguments *a, const struct ac_options *o,
         add_number(a, "--poll-interval", o->poll_interval_ns, "ns");
 }
 
-static void add_workload(struct arguments *a, const struct ac_options *o)
+static void add_workload(struct arguments *a, const struct comparison *c)
 {
     static const char *const orders[] = {
         [AC_FORWARD] = "forward", [AC_REVERSE] = "reverse", [AC_SHUFFLE] = "shuffle"};
-    if (o->tasks_given)
-        add_number(a, "-n", o->tasks, "");
-    if (o->sleeps) {
+    add_number(a, "-n", c->workload->count, "");
+    if (c->sleeps) {
         add(a, "--sleeps");
-        add(a, o->sleeps);
+        add(a, c->sleeps);
     } else {
-        add_number(a, "--scale", o->scale_ns, "ns");
+        add_number(a, "--scale", c->options->scale_ns, "ns");
     }
-    add_number(a, "--tick", o->tick_ns, "ns");
+    add_number(a, "--tick", c->options->tick_ns, "ns");
     add(a, "--order");
-    add(a, orders[o->order]);
-    add_number(a, "--seed", o->seed, "");
+    add(a, orders[c->options->order]);
+    add_number(a, "--seed", c->options->seed, "");
+    add(a, "--clock");
+    add(a, c->options->virtual_clock ? "virtual" : "real");
 }
 
 static const char *const headings[] = {"<strategy", "wall",     "excess",    "cpu",     "resident",
@@ -113,46 +138,58 @@ static void print_table(const struct grid *grid)
     text_free(&table);
 }
 
-/* Takes what one child printed; `first`: none has printed before. */
-static void pass_on(const struct ac_options *o, const char *output, bool first, struct grid *grid)
+/* Passes on what one child printed: at once, or as a row of the table. */
+static void pass_on(struct comparison *c, const char *output)
 {
     struct rows rows;
-    if (o->format == AC_JSON) {
-        printf("%s%.*s", first ? "[" : ",\n ", (int)strcspn(output, "\n"), output);
-    } else if (o->format == AC_TSV) {
-        fputs(first ? output : output + strcspn(output, "\n") + 1, stdout);
-    } else if (o->format == AC_TEXT && rows_parse(&rows, output) == 0) {
+    if (c->options->format == AC_JSON) {
+        printf("%s%.*s", c->first ? "[" : ",\n ", (int)strcspn(output, "\n"), output);
+    } else if (c->options->format == AC_TSV) {
+        fputs(c->first ? output : output + strcspn(output, "\n") + 1, stdout);
+    } else if (rows_parse(&rows, output) == 0) {
         if (rows.count)
-            add_row(grid, &rows);
+            add_row(&c->grid, &rows);
         rows_free(&rows);
     }
-    fflush(stdout);
+    c->first = false;
 }
 
-static int run_child(const struct ac_options *o, const char *path,
-                     const struct ac_strategy *strategy, bool *first, struct grid *grid)
+/* What every child says is said once. */
+static void pass_on_notes(struct comparison *c, struct text *notes)
 {
+    if (strcmp(text_chars(notes), text_chars(&c->notes)) == 0)
+        return;
+    fputs(text_chars(notes), stderr);
+    text_free(&c->notes);
+    c->notes = *notes;
+    *notes = (struct text){.chars = NULL};
+}
+
+static int run_child(struct comparison *c, const struct ac_strategy *strategy)
+{
+    static const char *const formats[] = {
+        [AC_TEXT] = "tsv", [AC_JSON] = "json", [AC_TSV] = "tsv", [AC_NONE] = "none"};
     struct arguments a = {.count = 0};
     struct spawn_result result;
-    add(&a, path);
+    add(&a, c->path);
     add(&a, "run");
-    add_strategy(&a, o, strategy);
-    add_workload(&a, o);
-    add(&a, "--clock");
-    add(&a, o->virtual_clock ? "virtual" : "real");
+    add_strategy(&a, c->options, strategy);
+    add_workload(&a, c);
     add(&a, "--format");
-    add(&a, o->format == AC_JSON ? "json" : o->format == AC_NONE ? "none" : "tsv");
+    add(&a, formats[c->options->format]);
+    running = strategy->name;
     bool ended_well = spawn_run(a.words, NO_TIMEOUT_MS, &result);
-    fputs(text_chars(&result.errors), stderr);
-    if (result.error && !spawn_interrupted())
-        ac_complain_about("cannot run", path, result.error);
-    if (result.output.length) {
-        pass_on(o, text_chars(&result.output), *first, grid);
-        *first = false;
-    }
-    int status = ended_well ? 0 : result.status ? (int)result.status : AC_EXIT_FAILED;
-    if (result.signal)
+    if (running_shown)
+        fputs("\r\033[K", stderr);
+    running_shown = false;
+    pass_on_notes(c, &result.errors);
+    if (result.output.length)
+        pass_on(c, text_chars(&result.output));
+    if (!spawn_interrupted() && result.error)
+        ac_complain_about("cannot run", c->path, result.error);
+    else if (!spawn_interrupted() && result.signal)
         ac_complain("%s: ended by signal %d", strategy->name, result.signal);
+    int status = ended_well ? 0 : result.status ? (int)result.status : AC_EXIT_FAILED;
     spawn_free(&result);
     return status;
 }
@@ -160,49 +197,81 @@ static int run_child(const struct ac_options *o, const char *path,
 /* Whether one task after the other takes at most ten seconds; on the virtual clock nothing does. */
 static bool serial_is_short(const struct ac_options *o, const struct ac_workload *workload)
 {
+    static const volatile int never = 0; /* until spawn_open a signal just ends the program */
     struct ac_ideal ideal;
     return o->virtual_clock ||
-           (ac_ideal(workload, 1, &ac_signal, &ideal) == 0 && ideal.wall_ns <= SERIAL_MAX_NS);
+           (ac_ideal(workload, 1, &never, &ideal) == 0 && ideal.wall_ns <= SERIAL_MAX_NS);
 }
 
-static int run_children(const struct ac_options *o, bool serial)
+static int run_children(struct comparison *c)
 {
-    char path[4096];
-    size_t size = sizeof path;
-    int status = 0, error = uv_exepath(path, &size);
+    bool serial = serial_is_short(c->options, c->workload);
+    int status = 0;
+    for (size_t i = 0; ac_strategies[i] && !spawn_interrupted(); i++) {
+        if (ac_strategies[i]->flags & AC_SERIAL && !serial)
+            continue;
+        int ended = run_child(c, ac_strategies[i]);
+        status = status ? status : ended;
+        if (text_flush_stdout())
+            return AC_EXIT_FAILED;
+    }
+    return spawn_interrupted() ? AC_EXIT_SIGNAL + spawn_interrupted() : status;
+}
+
+static int compare(struct comparison *c)
+{
+    size_t size = sizeof c->path;
+    int error = uv_exepath(c->path, &size);
     if (!error)
         error = spawn_open();
     if (error)
         return ac_complain("cannot run this program again: %s", uv_strerror(error));
-    bool first = true;
-    struct grid grid;
-    open_table(&grid, o);
-    for (size_t i = 0; ac_strategies[i] && !spawn_interrupted(); i++) {
-        if (ac_strategies[i]->flags & AC_SERIAL && !serial)
-            continue;
-        int ended = run_child(o, path, ac_strategies[i], &first, &grid);
-        status = status ? status : ended;
-    }
-    if (o->format == AC_JSON && !first)
+    spawn_on_tick(isatty(STDERR_FILENO) ? show_running : NULL);
+    open_table(&c->grid, c->options);
+    int status = run_children(c);
+    if (c->options->format == AC_JSON && !c->first)
         puts("]");
-    if (o->format == AC_TEXT)
-        print_table(&grid);
-    grid_free(&grid);
-    return spawn_interrupted() ? AC_EXIT_SIGNAL + spawn_interrupted() : status;
+    if (c->options->format == AC_TEXT)
+        print_table(&c->grid);
+    grid_free(&c->grid);
+    text_free(&c->notes);
+    return status;
+}
+
+/* A path is another one in a child, whose stdin is closed; a list is the same everywhere. */
+static int find_sleeps(struct comparison *c)
+{
+    const char *sleeps = c->options->sleeps;
+    if (!sleeps)
+        return 0;
+    if (ac_latencies_read_once(c->workload->latencies)) {
+        ac_complain(
+            "compare: --sleeps '%.200s' can be read only once: must be a regular file or a list",
+            sleeps);
+        return AC_EXIT_USAGE;
+    }
+    if (*sleeps != '@') {
+        c->sleeps = text_copy(sleeps);
+        return 0;
+    }
+    char *path = realpath(sleeps + 1, NULL);
+    if (!path)
+        return ac_complain_about("--sleeps: cannot read", sleeps, -errno);
+    c->sleeps = text_format("@%s", path);
+    free(path);
+    return 0;
 }
 
 int ac_command_compare(const struct ac_options *options)
 {
     struct ac_workload workload;
+    struct comparison c = {.options = options, .workload = &workload, .first = true};
     int status = ac_setup_workload(&workload, options);
-    if (workload.latencies && ac_latencies_read_once(workload.latencies)) {
-        ac_complain(
-            "compare: --sleeps '%s' can be read only once: must be a regular file or a list",
-            options->sleeps);
-        status = AC_EXIT_USAGE;
-    }
     if (!status)
-        status = run_children(options, serial_is_short(options, &workload));
+        status = find_sleeps(&c);
+    if (!status)
+        status = compare(&c);
+    free(c.sleeps);
     ac_latencies_close(workload.latencies);
     int written = text_finish_stdout();
     return status ? status : written;

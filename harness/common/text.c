@@ -29,14 +29,21 @@ void text_complain(const char *format, ...)
     va_end(values);
 }
 
+int text_flush_stdout(void)
+{
+    static int failed; /* the first error, which later calls would hide */
+    errno = 0;
+    if (!failed && (fflush(stdout) != 0 || ferror(stdout)))
+        failed = errno ? -errno : -EIO;
+    return failed;
+}
+
 int text_finish_stdout(void)
 {
-    errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return 0;
-    if (errno != EPIPE && errno != EBADF)
-        text_complain("cannot write 'stdout': %s", strerror(errno ? errno : EIO));
-    return 1;
+    int error = text_flush_stdout();
+    if (error && error != -EPIPE && error != -EBADF)
+        text_complain("cannot write 'stdout': %s", strerror(-error));
+    return error != 0;
 }
 
 void *text_resize(void *memory, size_t bytes)

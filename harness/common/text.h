@@ -47,6 +47,9 @@ extern const char *text_program;
 void text_complain(const char *format, ...) TEXT_PRINTF(1, 2);
 void text_complain_values(const char *format, va_list values) TEXT_PRINTF(1, 0);
 
+/* Flushes stdout. 0, or the first negative errno that writing to it ever gave. */
+int text_flush_stdout(void);
+
 /* Flushes stdout. 0, or 1: after one line, but silent where it is closed and nobody reads. */
 int text_finish_stdout(void);
 
