@@ -35,7 +35,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .PHONY: all help deps deps-test bench bench-full plots table reference test test-san test-valgrind test-wake lint \
-        format clean need-build need-bench need-test need-lint
+        format clean need-build need-bench need-test need-valgrind need-lint
 
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
 
@@ -61,7 +61,7 @@ endef
 deps: ## install what building and measuring need (apt; elsewhere it prints the names)
 	$(call install,$(DEPS))
 
-deps-test: ## install what the tests need as well
+deps-test: | $(filter deps,$(MAKECMDGOALS)) ## install what the tests need as well
 	$(call install,$(DEPS_TEST))
 
 # $(call need,TOOL,TARGET) and $(call need_library,MODULE,TARGET): stop with one line, when the recipe
@@ -79,6 +79,9 @@ need-bench: | $(WAIT)
 need-test: | $(WAIT)
 	@$(call need,$(PKG),deps-test)$(call need_library,cmocka,deps-test)
 
+need-valgrind: | $(WAIT)
+	@$(call need,valgrind,deps-test)
+
 need-lint: | $(WAIT)
 	@$(foreach tool,clang-format clang-tidy cppcheck shellcheck,$(call need,$(tool),deps-test))
 
@@ -90,7 +93,7 @@ $(BUILD)/obj/%.o: %.c Makefile | need-build
 	$(Q)$(CC) $(FLAGS) $(DEFINES) $$($(PKG) --cflags libuv jansson) -c -o $@ $<
 
 $(BUILD)/obj/harness/bench/environment.o: DEFINES = \
-    -DAC_BUILD_CC='"$(shell $(CC) --version 2>/dev/null | head -n 1 | tr -d '"')"' -DAC_BUILD_CFLAGS='"$(CFLAGS)"'
+    -DAC_BUILD_CC='"$(shell $(CC) --version 2>/dev/null | head -n 1 | tr -d '"')"' -DAC_BUILD_CFLAGS='"$(strip $(filter-out -MMD -MP,$(FLAGS)) WAKE=$(WAKE))"'
 
 $(BUILD)/engine.a: $(call objects,$(ENGINE))
 $(BUILD)/common.a: $(call objects,$(COMMON))
@@ -125,8 +128,9 @@ table: need-bench all ## print the table of a result set again (SET=results/NAME
 	@$(BUILD)/as-completed-bench table $(SET)
 
 reference: ## keep a result set as the one that the docs quote (SET=results/NAME)
-	rm -rf results/reference
-	cp -r $(SET) results/reference
+	test $(SET) != results/reference && test -f $(SET)/rows.tsv
+	rm -rf build/reference && cp -r $(SET) build/reference
+	rm -rf results/reference && mv build/reference results/reference
 
 # --- testing --------------------------------------------------------------------------------------
 
@@ -142,7 +146,7 @@ test: need-test all $(TESTS) ## run all tests
 test-san: ## run all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory SAN=address,undefined test
 
-test-valgrind: need-test all $(TESTS) ## run all tests under valgrind
+test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgrind
 	@$(RUN_TESTS) --valgrind $(TESTS)
 
 test-wake: ## run all tests with the fallback for systems without timerfd

@@ -3,7 +3,8 @@
  * libuv's own timers count whole ms and fire up to 1 ms early, so the tasks sit in one queue
  * (queue.h) and the loop is woken for the first of them (wake.h). A launch is stamped with a clock
  * read that comes after it, one for a small batch of launches: a stamp from before would make every
- * task early by what the turn took. A turn reads the clock once for all its finishes.
+ * task early by what the turn took. A turn reads the clock once for all its finishes, and once more
+ * to know whether it has to sleep.
  */
 #ifndef AC_LOOP_UV_H
 #define AC_LOOP_UV_H

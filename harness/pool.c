@@ -5,6 +5,8 @@
 
 #include "memory.h"
 
+_Static_assert(sizeof(struct ac_task) <= 32, "a task is 32 bytes: the figures say so");
+
 void ac_pool_init(struct ac_pool *pool, uint64_t block_tasks)
 {
     *pool = (struct ac_pool){.block_shift = 0};

@@ -41,6 +41,9 @@ struct ac_counts {
     uint64_t turns;
 };
 
+/* The limit that binds `strategy` where `limit` was asked for and the source has `count` tasks. */
+uint64_t ac_effective_limit(const struct ac_strategy *strategy, uint64_t limit, uint64_t count);
+
 /* Makes a run; nothing is pulled or launched yet. 0, or -ENOMEM (nothing to close). */
 int ac_open(struct ac_run **run, const struct ac_config *config);
 

@@ -1,25 +1,17 @@
 /* polling -- keep the futures in a list, and look at each of them again and again.
  *
  * How: take walks the list for a finished task; where it finds one it launches the next at the end
- *      of the list. It is told nothing: the harness spins, or looks every --poll-interval.
- * Costs: a look at up to `limit` tasks per result, and a whole core while it spins. (The blog's
- * list also moves its tail for each result removed; a linked list does not.) Holds: waiting 0, in
- * flight and unread together at most `limit`: a slot frees when it is taken. Read next: callback.c,
- * which is told instead of looking.
+ *      of the list. It is told nothing: the harness spins, or looks every --poll-interval. (The
+ *      blog's list also moves its tail for each result removed; a linked list does not.)
+ * Costs: a look at up to `limit` tasks per result, and a whole core while it spins.
+ * Holds: waiting 0, in flight and unread together at most `limit`: a slot frees when it is taken.
+ * Read next: callback.c, which is told instead of looking.
  */
 #include "as_completed.h"
 
 struct polling_state {
     struct ac_fifo futures; /* in flight or finished, in launch order */
 };
-
-static void polling_fill(struct ac_run *run)
-{
-    struct polling_state *state = run->state;
-    struct ac_task *task;
-    while (state->futures.count < run->limit && (task = ac_pull(run)) && ac_launch(run, task))
-        ac_fifo_put(&state->futures, task);
-}
 
 static void polling_remove(struct polling_state *state, struct ac_task *task,
                            struct ac_task *previous)
@@ -31,6 +23,14 @@ static void polling_remove(struct polling_state *state, struct ac_task *task,
     if (state->futures.tail == task)
         state->futures.tail = previous;
     state->futures.count--;
+}
+
+static void polling_fill(struct ac_run *run)
+{
+    struct polling_state *state = run->state;
+    struct ac_task *task;
+    while (state->futures.count < run->limit && (task = ac_pull(run)) && ac_launch(run, task))
+        ac_fifo_put(&state->futures, task);
 }
 
 static struct ac_task *polling_take(struct ac_run *run)

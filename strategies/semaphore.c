@@ -1,13 +1,12 @@
 /* semaphore -- make every task, and let only `limit` of them through a gate.
  *
  * How: fill pulls the whole source into a waiting line; a task is launched when it gets one of
- *      `limit` permits, first in first out; done gives the permit back, to the next in line.
+ *      `limit` permits, first in first out; done gives the permit back, to the next in line. A
+ *      counter with a waiting line on the loop: a semaphore that blocks its thread would stop the
+ *      very completions that return the permits.
  * Costs: memory for all N tasks from the start: only the middle of their life is limited.
  * Holds: waiting N, in flight `limit`, unread without a bound if the consumer is slow.
  * Read next: bounded_queue.c, which bounds what waits on both sides.
- *
- * The semaphore is a counter with a waiting line on the loop. One that blocks its thread would stop
- * the very completions that return the permits.
  */
 #include "as_completed.h"
 

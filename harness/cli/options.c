@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../common/arguments.h"
+#include "../run.h"
 #include "command.h"
 
 static const char *const command_names[] = {"list", "run", "compare", NULL};
@@ -165,6 +166,9 @@ static int check_together(const struct ac_options *o, bool scale_given)
     else if (o->command == AC_COMPARE && (o->trace || o->histogram))
         ac_complain("compare: --%s '%s' goes with run: one file cannot hold every strategy",
                     o->trace ? "trace" : "histogram", o->trace ? o->trace : o->histogram);
+    else if (o->trace && o->histogram && strcmp(o->trace, o->histogram) == 0)
+        ac_complain("--trace and --histogram '%.200s' contradict each other: give two files",
+                    o->trace);
     else if (o->histogram && o->format == AC_NONE)
         ac_complain(
             "--histogram '%s' and --format none contradict each other: none measures nothing",
@@ -213,12 +217,8 @@ int ac_options_parse(struct ac_options *options, int argc, char **argv)
 uint64_t ac_options_limit(const struct ac_options *options, const struct ac_strategy *strategy,
                           uint64_t tasks)
 {
-    uint64_t limit = options->limit;
-    if (strategy->flags & AC_SERIAL)
-        return 1;
-    if (!limit || limit > tasks || strategy->flags & AC_NO_LIMIT)
-        limit = tasks;
-    return limit ? limit : 1;
+    bool none = !options->limit || strategy->flags & AC_NO_LIMIT;
+    return ac_effective_limit(strategy, none ? UINT64_MAX : options->limit, tasks);
 }
 
 uint64_t ac_options_queue(const struct ac_options *options, uint64_t tasks)

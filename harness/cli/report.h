@@ -16,6 +16,7 @@ struct ac_report {
     const char *strategy, *clock;
     uint64_t tasks;
     uint64_t limit_given; /* 0: none */
+    bool limit_ignored;   /* the strategy has none, or its own */
     bool complete;
     struct ac_counts counts;
     uint64_t wall_ns;

@@ -5,9 +5,9 @@
 static void print_head(const struct ac_report *r, FILE *stream)
 {
     fprintf(stream, "%s: %s tasks, ", r->strategy, AC_COUNT(r->tasks));
-    if (r->limit_given)
+    if (r->limit_given && !r->limit_ignored)
         fprintf(stream, "limit %s, ", AC_COUNT(r->limit_given));
-    else
+    else if (!r->limit_ignored)
         fputs("no limit, ", stream);
     fprintf(stream, "%s clock%s\n", r->clock, r->complete ? "" : " -- INCOMPLETE");
 }

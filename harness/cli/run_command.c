@@ -29,7 +29,7 @@ struct session {
     bool drawn; /* the slots are recorded, to be drawn */
     struct ac_measures measures;
     struct ac_progress progress;
-    struct ac_run *run;
+    struct ac_run *volatile run; /* NULL: none, for a signal handler */
     struct ac_setup_loop loop;
     struct ac_report report;
     int error;
@@ -113,11 +113,13 @@ static void explain(const struct session *s)
 static void run_session(struct session *s, const struct ac_config *config)
 {
     struct ac_cpu before = ac_process_cpu();
-    s->error = ac_open(&s->run, config);
+    struct ac_run *opened;
+    s->error = ac_open(&opened, config);
     if (s->error) {
         ac_complain("%s: out of memory while holding 0 tasks", config->strategy->name);
         return;
     }
+    s->run = opened;
     s->ran = true;
     if (!ac_signal)
         consume(s);
@@ -126,8 +128,9 @@ static void run_session(struct session *s, const struct ac_config *config)
     if (s->options->format != AC_NONE)
         read_figures(s, before);
     explain(s);
-    ac_close(s->run);
-    s->run = NULL;
+    struct ac_run *run = s->run;
+    s->run = NULL; /* before it is gone: a signal may come in between */
+    ac_close(run);
 }
 
 static int run_on_loop(struct session *s)
@@ -172,6 +175,7 @@ static void print_report(struct session *s)
     r->clock = s->options->virtual_clock ? "virtual" : "real";
     r->tasks = s->workload.count;
     r->limit_given = s->options->limit;
+    r->limit_ignored = s->options->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
     find_ideal(s);
     if (s->trace_file.stream)
         fflush(
@@ -250,8 +254,9 @@ int ac_command_run(const struct ac_options *options)
     struct session *s = &session;
     s->options = options;
     say_ignored(options);
+    ac_catch_signals(NULL);
     int status = open_all(s);
-    if (!status) {
+    if (!status && !ac_signal) {
         ac_progress_begin(&s->progress, options->strategy->name, s->workload.count);
         status = run_on_loop(s);
         if (s->ran && options->format != AC_NONE)

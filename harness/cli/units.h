@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Each writes into `text`, of `size` bytes, and returns it: 1,000,000; 1.000 512 s or 12.3 us; 1.9
+/* Each writes into `text`, of `size` bytes, and returns it: 1,000,000; 1.000512 s or 12.3 us; 1.9
  * MiB. */
 const char *ac_units_count(char *text, size_t size, uint64_t value);
 const char *ac_units_duration(char *text, size_t size, uint64_t ns);

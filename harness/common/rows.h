@@ -14,16 +14,20 @@
 #include <stddef.h>
 
 /* The values of the column `stage`:
- *   verdict       rounds in a drawn order, real clock; cells: the five, floor, "callback again"
+ *
+ *   verdict       rounds in a drawn order, real clock: the strategies, floor, "callback again"
  *   serial        serial once at N=100, real clock
- *   python        the blog's Python; cell = its mode (polling-unlimited, polling-limited,
- * as_completed) large         real clock, one round; the five and floor limits        callback at
- * N=100 and few limits, real clock growth-n      virtual clock, the five and floor, N grows at
- * limit 10 growth-limit  virtual clock, the five and floor, the limit grows at one N wall-limit
- * virtual clock, callback, limits 1..20 at N=100 and N=1000 (wall equals the ideal) trace the runs
- * that wrote DIR/traces, both clocks `point` is N,LIMIT as planned, "100,10" (also for unbounded,
- * whose own `limit` is null); `cell` is the strategy, or "callback again"; `clock`, `tasks`,
- * `limit`, `wall_ns`... are the process's own. A row counts only if its `exit` is 0. */
+ *   python        the blog's Python; cell = its mode
+ *   large         real clock, one round: the strategies and floor
+ *   limits        callback at N=100 and few limits, real clock
+ *   growth-n      virtual clock: N grows at one limit
+ *   growth-limit  virtual clock: the limit grows at one N
+ *   wall-limit    virtual clock, callback: limits 1 to 20, where the wall is the ideal
+ *   trace         the runs that wrote DIR/traces, both clocks
+ *
+ * `point` is N,LIMIT as planned, "100,10" (also for unbounded, whose own `limit` is null); `cell` is
+ * the strategy, or "callback again"; `clock`, `tasks`, `limit`, `wall_ns`... are the process's own.
+ * A row counts only if its `exit` is 0. */
 
 struct rows {
     size_t columns; /* how many columns */
