@@ -103,6 +103,9 @@ static void explain(const struct session *s)
             "%s: out of memory while holding %s tasks (%s waiting, %s in flight, %s unread)", name,
             AC_COUNT(c->waiting + c->in_flight + c->unread), AC_COUNT(c->waiting),
             AC_COUNT(c->in_flight), AC_COUNT(c->unread));
+    else if (s->error == -EOVERFLOW)
+        ac_complain("%s: task %s would end behind 2^63-1 ns, which is 292 years: must be before",
+                    name, AC_COUNT(c->launched + 1));
     else if (s->error == -EIO && s->workload.latencies)
         ac_complain("--sleeps %s: changed while it was read, after task %llu", s->options->sleeps,
                     (unsigned long long)c->pulled);
