@@ -2,12 +2,14 @@
 call ARG0[1:strlen(ARG0)-7]."style.gp" ARG1 ARG2 860 300
 DATA = ARG1
 count = 0
-stats DATA using (point = strcol("point"), count = count + 1, 0) nooutput
+stats DATA using (count = count + 1, 0) nooutput
 array panel[3] = ["wall time", "CPU time", "peak resident memory"]
 array field[3] = ["wall_ns", "cpu_ns", "peak_rss_bytes"]
 array unit[3] = [1e-9, 1e-9, 1.0/1048576]
-array shape[3] = ["%.2f s", "%.2f s", "%.1f MiB"]
-set multiplot title "The same second for everyone, at very different costs: ".point font title_font
+seconds(s) = s >= 0.9995 ? sprintf("%.2f s", s) : s >= 0.0995 ? sprintf("%.0f ms", s*1e3) : \
+    s >= 0.9995e-3 ? sprintf("%.1f ms", s*1e3) : sprintf("%.0f µs", s*1e6)
+says(p, value) = p == 3 ? sprintf("%.1f MiB", value) : seconds(value)
+set multiplot title message font title_font
 set yrange [count - 0.4:-0.6]
 set border 2
 set grid noxtics noytics
@@ -23,10 +25,10 @@ do for [p=1:3] {
     stats DATA using (most = column(field[p])*unit[p] > most ? column(field[p])*unit[p] : most) nooutput
     set xrange [0:most]
     plot DATA using (column(field[p])*unit[p]/2):0:(0):(column(field[p])*unit[p]):(column(0)-0.36): \
-            (column(0)+0.36):(place(strcol("strategy"))) \
+            (column(0)+0.36):(look(strcol("strategy"))) \
             with boxxyerror lc variable fs solid noborder, \
         DATA using (p == 1 ? 0 : NaN):0:(strcol("strategy")) with labels right offset -0.5,0, \
-        DATA using (column(field[p])*unit[p]):0:(sprintf(shape[p], column(field[p])*unit[p])) \
+        DATA using (column(field[p])*unit[p]):0:(says(p, column(field[p])*unit[p])) \
             with labels left offset 0.5,0
 }
 unset multiplot

@@ -2,7 +2,6 @@
 here = ARG0[1:strlen(ARG0)-12]
 call here."style.gp" ARG1 ARG2 860 380
 DATA = ARG1
-message = "The larger the limit, the more polling has to look through"
 x_axis = "limit, tasks in flight"
 y_axis = "CPU time"
 unit = "s"

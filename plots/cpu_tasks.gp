@@ -2,7 +2,6 @@
 here = ARG0[1:strlen(ARG0)-12]
 call here."style.gp" ARG1 ARG2 860 380
 DATA = ARG1
-message = "Polling keeps a core busy for as long as the run takes; the others pay per task"
 x_axis = "tasks, N"
 y_axis = "CPU time"
 unit = "s"

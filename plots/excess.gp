@@ -2,7 +2,6 @@
 here = ARG0[1:strlen(ARG0)-9]
 call here."style.gp" ARG1 ARG2 860 380
 DATA = ARG1
-message = "A semaphore makes every task before it starts the first: that delay grows with N"
 x_axis = "tasks, N"
 y_axis = "excess over the ideal"
 unit = "s"

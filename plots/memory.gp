@@ -2,7 +2,6 @@
 here = ARG0[1:strlen(ARG0)-9]
 call here."style.gp" ARG1 ARG2 860 380
 DATA = ARG1
-message = "Memory at the peak grows with N where every task is held"
 x_axis = "tasks, N"
 y_axis = "peak memory"
 unit = "B"

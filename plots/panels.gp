@@ -5,6 +5,6 @@ array panel_title[4]
 array right[4] = [0, 0, 0, 0]
 look_at(p) = (panels = panels > p ? panels : p, \
     panel_title[p] = strcol("panel_title"), \
-    right[p] = right[p] > column(4) ? right[p] : column(4), p)
+    right[p] = right[p] > column(4) ? right[p] : column(4), see(strcol("strategy")))
 of(p, i, value) = column("panel") == p && strcol("strategy") eq strategy(i) ? value : NaN
 stats DATA using (look_at(column("panel"))) nooutput

@@ -1,9 +1,13 @@
 # style.gp -- what all figures share; a figure's script begins with
 #     call FOLDER."style.gp" DATA OUT WIDTH HEIGHT
-# Each strategy has one colour (Okabe and Ito's palette, safe for colour-blind eyes), one point and
-# one dash, everywhere. Sizes are for a README of about 860 px.
+# Each strategy has one colour (Okabe and Ito's palette, safe for colour-blind eyes), one point and one
+# dash, everywhere: its place in `coloured`; one that is not there is grey. The data's first line is
+# the title, `message`. Sizes are for a README of about 860 px.
 set encoding utf8
 set micro
+set datafile separator "\n" commentschars ""
+stats ARG1 using (message = strcol(1), 0) every ::0:0:0:0 nooutput
+message = message[3:*]
 set datafile separator tab missing "null" columnheaders commentschars "#"
 if (ARG2[strlen(ARG2)-3:*] eq ".svg") {
     set terminal svg size ARG3,ARG4 font "DejaVu Sans,Verdana,sans-serif,12" \
@@ -17,9 +21,14 @@ if (ARG2[strlen(ARG2)-3:*] eq ".svg") {
 }
 set output ARG2
 
-strategies = "unbounded polling callback semaphore bounded_queue floor serial"
-strategy(i) = word(strategies, i)
-place(name) = sum [i=1:7] (name eq strategy(i) ? i : 0)
+# The strategies of the data, in its order: see() notes one and says its number; look() is its line.
+shown = ""
+see(name) = (strstrt(shown." ", " ".name." ") ? 0 : (shown = shown." ".name), \
+    sum [i=1:words(shown)] (name eq word(shown, i) ? i : 0))
+strategy(i) = word(shown, i)
+coloured = "unbounded polling callback semaphore bounded_queue floor serial"
+place(name) = sum [i=1:words(coloured)] (name eq word(coloured, i) ? i : 0)
+look(name) = place(name) ? place(name) : words(coloured) + 1
 set linetype 1 lc rgb "#D55E00" lw 1.8 pt  5 ps size dt solid
 set linetype 2 lc rgb "#E69F00" lw 1.8 pt  9 ps size*1.1 dt (14,4)
 set linetype 3 lc rgb "#0072B2" lw 1.8 pt  7 ps size dt solid
@@ -27,7 +36,8 @@ set linetype 4 lc rgb "#CC79A7" lw 1.8 pt 13 ps size*1.2 dt (10,3,2,3)
 set linetype 5 lc rgb "#009E73" lw 1.8 pt 11 ps size*1.1 dt (6,3)
 set linetype 6 lc rgb "#000000" lw 1.4 pt  2 ps size*0.9 dt (2,3)
 set linetype 7 lc rgb "#56B4E9" lw 1.8 pt  4 ps size dt (14,4,2,4)
-set linetype cycle 7
+set linetype 8 lc rgb "#777777" lw 1.8 pt  1 ps size dt solid
+set linetype cycle 8
 
 set border 3 lc rgb "#555555"
 set tics nomirror out scale 0.6 textcolor rgb "#333333"

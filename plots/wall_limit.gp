@@ -6,7 +6,7 @@ wall_s(n) = column("wall_ns")*1e-9
 knees = 0
 height(n) = (knees = knees + 1, 2.6 - 0.8*knees)
 knee_colour = "#D55E00"
-set title "A limit of six is enough for a hundred tasks: then task 1's second is all that is left" font title_font
+set title message font title_font
 set xlabel "limit, tasks in flight"
 set ylabel "wall time"
 set format y "%.0f s"

@@ -1,14 +1,11 @@
 /* test_bench_plan.c -- what the bench will run: its cells, their order, and the promised times. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
+#include <time.h>
 
 #include "../harness/bench/plan.h"
+#include "../strategies/as_completed.h"
+#include "support/check.h"
 
 static size_t count(const struct plan *plan, const char *stage, const char *name)
 {
@@ -88,6 +85,72 @@ static void rounds_are_latin(void **state)
     plan_free(&plan);
 }
 
+/* The virtual clock's CPU per task is measured at both limits, beside floor and the bare heap. */
+static void plans_ask_for_the_ratio_to_floor(void **state)
+{
+    (void)state;
+    struct draw draw = {1};
+    struct plan plan = plan_quick(&draw, 7, false);
+    for (uint64_t limit = 10; limit <= 1000; limit *= 100)
+        for (size_t s = 0; ac_strategies[s]; s++) {
+            size_t found = 0;
+            for (size_t i = 0; i < plan.count; i++) {
+                const struct plan_cell *cell = &plan.cells[i];
+                found += strcmp(cell->stage, "per-task") == 0 && cell->virtual_clock &&
+                         strcmp(cell->name, ac_strategies[s]->name) == 0 &&
+                         cell->tasks == 1000000 && cell->limit == limit;
+            }
+            assert_int_equal(found, ac_strategies[s]->flags & AC_SERIAL ? 0 : 1);
+        }
+    plan_free(&plan);
+}
+
+/* A point that has verdicts is not measured again alone: one histogram would replace the other. */
+static void full_measures_no_point_twice(void **state)
+{
+    (void)state;
+    struct draw draw = {1};
+    struct plan plan = plan_full(&draw, 7, false);
+    for (size_t i = 0; i < plan.count; i++)
+        for (size_t j = 0; j < i; j++) {
+            const struct plan_cell *one = &plan.cells[i], *other = &plan.cells[j];
+            if (one->keep == PLAN_HISTOGRAM && other->keep == PLAN_HISTOGRAM)
+                assert_true(one->tasks != other->tasks || one->limit != other->limit ||
+                            strcmp(one->name, other->name) != 0);
+        }
+    plan_free(&plan);
+}
+
+/* Cells that run alone have no other position than 1. */
+static void single_cells_come_first(void **state)
+{
+    (void)state;
+    struct draw draw = {1};
+    struct plan plan = plan_quick(&draw, 7, true);
+    for (size_t i = 0; i < plan.count; i++) {
+        const char *stage = plan.cells[i].stage;
+        if (!strcmp(stage, "serial") || !strcmp(stage, "limits") || !strcmp(stage, "wall-limit"))
+            assert_int_equal(plan.cells[i].position, 1);
+        assert_in_range(plan.cells[i].position, 1, 8);
+    }
+    plan_free(&plan);
+}
+
+/* Hundreds of cells of large points: the ideals are computed once each, or bounded. */
+static void plans_are_made_at_once(void **state)
+{
+    (void)state;
+    const struct plan_point points[] = {{100000, 1000}, {100000000, 10}};
+    struct draw draw = {1};
+    clock_t before = clock();
+    struct plan plan = plan_points(&draw, 100, points, 2);
+    double took_s = (double)(clock() - before) / CLOCKS_PER_SEC;
+    assert_int_equal(plan.count, 2 * 7 * 100);
+    assert_true(took_s < (under_instruments() ? 20 : 0.5));     /* each anew: many seconds */
+    assert_true(fabs(plan_ideal_s(1000000, 1) - 14.39) < 0.01); /* ln N + 0.577 */
+    plan_free(&plan);
+}
+
 static void plan_is_decided_by_its_seed(void **state)
 {
     (void)state;
@@ -108,9 +171,15 @@ static void plan_is_decided_by_its_seed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(ideal_is_the_list_schedule),  cmocka_unit_test(quick_is_what_was_promised),
-        cmocka_unit_test(full_is_what_was_promised),   cmocka_unit_test(rounds_are_latin),
+        cmocka_unit_test(ideal_is_the_list_schedule),
+        cmocka_unit_test(quick_is_what_was_promised),
+        cmocka_unit_test(full_is_what_was_promised),
+        cmocka_unit_test(rounds_are_latin),
         cmocka_unit_test(plan_is_decided_by_its_seed),
+        cmocka_unit_test(plans_ask_for_the_ratio_to_floor),
+        cmocka_unit_test(full_measures_no_point_twice),
+        cmocka_unit_test(single_cells_come_first),
+        cmocka_unit_test(plans_are_made_at_once),
     };
     return cmocka_run_group_tests_name("bench_plan", tests, NULL, NULL);
 }

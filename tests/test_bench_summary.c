@@ -113,6 +113,23 @@ static void summary_gives_no_verdict_on_five_rounds(void **state)
     rows_free(&rows);
 }
 
+static void summary_gives_no_verdict_without_the_reference_against_itself(void **state)
+{
+    (void)state;
+    struct rows rows;
+    plant_point(&rows, 1, 7);
+    for (size_t row = 0; row < rows.count; row++)
+        if (rows_is(&rows, row, "cell", "callback again"))
+            rows_set(&rows, row, "stage", "lost");
+    struct summaries list = summarize(&rows);
+    assert_null(summary_find(&list, "verdict", "100,10", "callback again"));
+    assert_int_equal(at(&list, "polling")->cpu.word, STATISTICS_NONE);
+    assert_int_equal(at(&list, "polling")->wall.word, STATISTICS_NONE);
+    assert_true(fabs(at(&list, "polling")->cpu.ratio - 400) < 1e-6);
+    summaries_free(&list);
+    rows_free(&rows);
+}
+
 /* A round in which callback failed has no pair; what failed is counted, not averaged. */
 static void summary_pairs_by_round(void **state)
 {
@@ -149,6 +166,25 @@ static void summary_says_what_limits(void **state)
     rows_free(&rows);
 }
 
+/* CPU per task on the virtual clock, and its ratio to floor at the same limit. */
+static void plant_per_task(struct rows *rows)
+{
+    static const struct {
+        const char *cell, *point;
+        double cpu_ns;
+    } cells[] = {{"callback", "1000000,10", 120e6},
+                 {"floor", "1000000,10", 100e6},
+                 {"callback", "1000000,1000", 300e6},
+                 {"floor", "1000000,1000", 200e6}};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        size_t row = plant(rows, cells[i].cell, 1, 1e9, cells[i].cpu_ns);
+        rows_set(rows, row, "stage", "per-task");
+        rows_set(rows, row, "point", cells[i].point);
+        rows_set(rows, row, "clock", "virtual");
+        set(rows, row, "tasks", 1e6);
+    }
+}
+
 static void write_rows(const struct rows *rows, const char *dir)
 {
     char *path = text_format("%s/rows.tsv", dir);
@@ -173,6 +209,7 @@ static void table_fits_a_terminal_and_says_why_it_is_silent(void **state)
     struct text shown = {0};
     assert_non_null(mkdtemp(dir));
     plant_point(&rows, 1.1, 7);
+    plant_per_task(&rows);
     rows_set(&rows, 0, "exit", "1");
     write_rows(&rows, dir);
     assert_int_equal(table_make(dir, &shown), 0);
@@ -181,6 +218,9 @@ static void table_fits_a_terminal_and_says_why_it_is_silent(void **state)
     assert_non_null(strstr(chars, "No CPU verdicts: callback differs from itself"));
     assert_non_null(strstr(chars, "FAILED: floor at 100,10, 1 of 7, exit: 1"));
     assert_non_null(strstr(chars, "same within 1 %"));
+    const char *per_task = strstr(chars, "CPU per task at N=1000000, virtual clock");
+    assert_non_null(per_task);
+    assert_non_null(strstr(per_task, "callback    120 ns      1.20      300 ns      1.50\n"));
     for (const char *line = chars; *line; line += strcspn(line, "\n") + 1)
         assert_in_range(strcspn(line, "\n"), 0, 120);
     remove_file(dir, "rows.tsv");
@@ -198,6 +238,7 @@ int main(void)
         cmocka_unit_test(summary_finds_what_was_planted),
         cmocka_unit_test(summary_withholds_verdicts_where_the_reference_differs_from_itself),
         cmocka_unit_test(summary_gives_no_verdict_on_five_rounds),
+        cmocka_unit_test(summary_gives_no_verdict_without_the_reference_against_itself),
         cmocka_unit_test(summary_pairs_by_round),
         cmocka_unit_test(summary_says_what_limits),
         cmocka_unit_test(table_fits_a_terminal_and_says_why_it_is_silent),

@@ -185,6 +185,24 @@ static void latin_square_differs_by_seed_and_not_otherwise(void **state)
     assert_memory_not_equal(first, other, sizeof first);
 }
 
+/* No item always has the same one after it. */
+static void latin_square_changes_who_follows_whom(void **state)
+{
+    (void)state;
+    size_t square[49];
+    for (uint64_t seed = 1; seed <= 3000; seed++) {
+        struct draw draw = {seed};
+        unsigned followers = 0; /* of item 0, as bits */
+        draw_latin_square(&draw, square, 7);
+        for (size_t i = 0; i + 1 < 49; i++)
+            if (square[i] == 0 && i % 7 != 6)
+                followers |= 1u << square[i + 1];
+        assert_true((followers & (followers - 1)) != 0);
+    }
+    draw_latin_square(&(struct draw){1}, square, 3); /* of three there is no other: it ends */
+    draw_latin_square(&(struct draw){1}, square, 1);
+}
+
 static void draw_below_is_even(void **state)
 {
     (void)state;
@@ -237,6 +255,7 @@ int main(void)
         cmocka_unit_test(slope_is_found_under_an_offset),
         cmocka_unit_test(latin_square_is_latin),
         cmocka_unit_test(latin_square_differs_by_seed_and_not_otherwise),
+        cmocka_unit_test(latin_square_changes_who_follows_whom),
         cmocka_unit_test(draw_below_is_even),
         cmocka_unit_test(shuffle_reaches_every_order),
         cmocka_unit_test(generator_is_splitmix64),

@@ -46,7 +46,6 @@ int bare_heap(uint64_t tasks, uint64_t limit)
     printf("strategy\tworkload\tclock\ttasks\tlimit\tcomplete\twall_ns\tcpu_user_ns\tcpu_sys_ns\n"
            "bare_heap\tsleep\tvirtual\t%" PRIu64 "\t%" PRIu64 "\ttrue\t%" PRIu64 "\t%" PRIu64
            "\t%" PRIu64 "\n",
-           tasks, limit, wall_ns, after.user_ns - before.user_ns,
-           after.sys_ns - before.sys_ns);
+           tasks, limit, wall_ns, after.user_ns - before.user_ns, after.sys_ns - before.sys_ns);
     return 0;
 }

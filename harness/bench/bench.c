@@ -152,14 +152,15 @@ static int finish(struct bench *bench, double took_s)
     if (!bench->error)
         bench->error = table_make(bench->dir, &shown);
     if (complete && !bench->error)
-        bench->error = bench_figures(bench->dir); /* it says by itself what is wrong */
+        bench->error = bench_figures(bench->dir, bench->options->point_count == 0);
     fputs(text_chars(&shown), stdout);
     text_free(&shown);
+    int unwritten = text_finish_stdout();
     if (spawn_interrupted()) {
         text_complain("stopped; what is complete is in %s", bench->dir);
         return 128 + spawn_interrupted();
     }
-    return fflush(stdout) != 0 || bench->error || bench->failed > 0;
+    return unwritten || bench->error || bench->failed > 0;
 }
 
 static int run_in_folder(struct bench *bench)

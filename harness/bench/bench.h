@@ -23,8 +23,8 @@ struct bench_options {
 };
 
 /* Runs it. Says first on stderr how long it will take, shows a live line there if it is a terminal,
- * makes the figures of a plan that is whole (the user's own points have none), and prints the
- * table on stdout. Returns the exit status: 0; 1 after a problem, which was said;
+ * makes the figures if it came to its end (of the user's own points those that such rows make), and
+ * prints the table on stdout. Returns the exit status: 0; 1 after a problem, which was said;
  * 128 + signal if it was told to stop. */
 int bench_run(const struct bench_options *options);
 

@@ -13,10 +13,6 @@
 #include "../common/spawn.h"
 #include "figures_part.h"
 
-const char *const figures_strategies[] = {
-    "unbounded", "polling", "callback", "semaphore", "bounded_queue", "floor", "serial", NULL,
-};
-
 #define GNUPLOT_MAX_MS 60000
 
 static const struct figure {
@@ -32,8 +28,8 @@ static const struct figure {
 
 int figures_strategy(const char *name)
 {
-    for (int i = 0; figures_strategies[i]; i++)
-        if (strcmp(name, figures_strategies[i]) == 0)
+    for (int i = 0; ac_strategies[i]; i++)
+        if (strcmp(name, ac_strategies[i]->name) == 0)
             return i;
     return -1;
 }
@@ -103,26 +99,47 @@ static int draw(const char *dir, const char *name, const char *ending, const cha
     return error;
 }
 
-static int make_figure(const struct figures_source *source, const struct figure *figure,
-                       const char *scripts)
+static int write_data(const struct figures_data *data, const char *path)
 {
-    struct text data = {0};
+    char *all = text_format("# %s\n%s", text_chars(&data->title), text_chars(&data->tsv));
+    int error = text_write_file(all, path);
+    if (error)
+        text_complain("cannot write %s: %s", path, strerror(-error));
+    free(all);
+    return error;
+}
+
+/* Draws both pictures. */
+static int draw_all(const char *dir, const char *name, const char *script, const char *data)
+{
+    if (access(script, R_OK) != 0) {
+        int error = -errno;
+        text_complain("cannot read %s: %s: run in the project's folder, or set AC_PLOTS", script,
+                      strerror(-error));
+        return error;
+    }
+    int error = draw(dir, name, ".svg", script, data);
+    return error ? error : draw(dir, name, ".png", script, data);
+}
+
+static int make_figure(const struct figures_source *source, const struct figure *figure,
+                       const char *scripts, bool talk)
+{
+    struct figures_data data = {.title = {0}};
     const char *why = figure->write(source, &data);
     char *path = text_format("%s/plots/%s.tsv", source->dir, figure->name);
     char *script = text_format("%s/%s.gp", scripts, figure->name);
     int error = 0;
-    if (why)
+    if (why && talk)
         text_complain("figure %s skipped: %s", figure->name, why);
-    else if ((error = text_write_file(text_chars(&data), path)) < 0)
-        text_complain("cannot write %s: %s", path, strerror(-error));
-    else if (access(script, R_OK) != 0 && (error = -errno) < 0)
-        text_complain("cannot read %s: %s: run in the project's folder, or set AC_PLOTS", script,
-                      strerror(-error));
-    else if ((error = draw(source->dir, figure->name, ".svg", script, path)) == 0)
-        error = draw(source->dir, figure->name, ".png", script, path);
+    if (!why)
+        error = write_data(&data, path);
+    if (!why && !error)
+        error = draw_all(source->dir, figure->name, script, path);
     free(path);
     free(script);
-    text_free(&data);
+    text_free(&data.title);
+    text_free(&data.tsv);
     return error;
 }
 
@@ -143,13 +160,13 @@ static int open_source(struct figures_source *source)
     return error;
 }
 
-int bench_figures(const char *dir)
+int bench_figures(const char *dir, bool talk)
 {
     struct figures_source source = {.dir = dir};
     const char *scripts = getenv("AC_PLOTS");
     int error = open_source(&source);
     for (size_t i = 0; !error && i < sizeof figures / sizeof *figures; i++)
-        error = make_figure(&source, &figures[i], scripts && *scripts ? scripts : "plots");
+        error = make_figure(&source, &figures[i], scripts && *scripts ? scripts : "plots", talk);
     rows_free(&source.rows);
     return error;
 }

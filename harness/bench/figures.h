@@ -10,9 +10,12 @@
 #ifndef BENCH_FIGURES_H
 #define BENCH_FIGURES_H
 
+#include <stdbool.h>
+
 /* Makes the data and the pictures of every figure for which the result set in the folder `dir` has
- * rows; a figure it has none for is skipped, with one line on stderr that says why. 0, or a
- * negative errno with one line on stderr: -ENOENT too where gnuplot or a script is missing. */
-int bench_figures(const char *dir);
+ * rows; a figure it has none for is skipped, if `talk` with one line on stderr that says why. 0, or
+ * a negative errno with one line on stderr: -ENOENT too where gnuplot or a script is missing; none
+ * for -EINTR, see spawn_interrupted(). */
+int bench_figures(const char *dir, bool talk);
 
 #endif

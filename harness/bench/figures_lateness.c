@@ -6,11 +6,14 @@
  */
 
 #include <dirent.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "figures_part.h"
+
+enum { LATER = 10 }; /* times as late: a finding */
 
 struct point {
     unsigned long long tasks, limit;
@@ -26,8 +29,8 @@ static char *histogram_path(const char *dir, const char *strategy, const struct 
 static unsigned count_strategies(const char *dir, const struct point *point)
 {
     unsigned count = 0;
-    for (size_t i = 0; figures_strategies[i]; i++) {
-        char *path = histogram_path(dir, figures_strategies[i], point);
+    for (size_t i = 0; ac_strategies[i]; i++) {
+        char *path = histogram_path(dir, ac_strategies[i]->name, point);
         FILE *file = fopen(path, "r");
         if (file) {
             count++;
@@ -74,6 +77,20 @@ static double total(const struct rows *rows, const char *measure)
     return sum;
 }
 
+/* The time within which half of the finishes are; NAN of none. */
+static double middle_ns(const struct rows *rows, const char *measure)
+{
+    double half = total(rows, measure) / 2, sum = 0;
+    for (size_t row = 0; row < rows->count; row++) {
+        if (!rows_is(rows, row, "measure", measure))
+            continue;
+        sum += rows_number(rows, row, "count");
+        if (sum >= half)
+            return rows_number(rows, row, "upper_ns");
+    }
+    return NAN;
+}
+
 /* Adds the shares of one measure of one strategy, from 0 up; an empty line ends its curve. */
 static void add_curve(const struct rows *rows, const char *start, const char *measure,
                       struct text *data)
@@ -92,9 +109,9 @@ static void add_curve(const struct rows *rows, const char *start, const char *me
     text_add(data, "\n");
 }
 
-/* Adds what is known of one strategy. */
+/* Adds what is known of one strategy; in middle[2] where half of each measure is. */
 static void add_strategy(const char *dir, const struct point *point, const char *strategy,
-                         struct text *data)
+                         struct text *data, double middle[2])
 {
     static const char *const measures[] = {"lateness", "delivery"};
     struct rows rows = {0};
@@ -105,19 +122,42 @@ static void add_strategy(const char *dir, const struct point *point, const char 
             text_format("%u\tN=%s, limit %s\t%s", i + 1, figures_short((double)point->tasks, tasks),
                         figures_short((double)point->limit, limit), strategy);
         add_curve(&rows, start, measures[i], data);
+        middle[i] = middle_ns(&rows, measures[i]);
         free(start);
     }
     rows_free(&rows);
     free(path);
 }
 
-const char *figures_lateness(const struct figures_source *source, struct text *data)
+/* The finding: without a limit half of the results are noticed and delivered far later. */
+static void add_title(struct text *title, const double unlimited[2], const double reference[2])
+{
+    const struct ac_strategy *strategy = cells_first(AC_NO_LIMIT);
+    if (unlimited[0] > LATER * reference[0] && unlimited[1] > LATER * reference[1])
+        text_printf(title, "%s launches everything before it looks: its results come late",
+                    strategy->name);
+    else
+        text_add(title, "How late a finish is noticed, and its result delivered");
+}
+
+const char *figures_lateness(const struct figures_source *source, struct figures_data *data)
 {
     struct point point = choose_point(source->dir);
-    text_add(data, "# panel 1: lateness, 2: delivery; upper_ns: ns, the upper end of a bucket; "
-                   "share: of the finishes, up to it\n"
-                   "panel\tpanel_title\tstrategy\tupper_ns\tshare\n");
-    for (size_t i = 0; point.strategies && figures_strategies[i]; i++)
-        add_strategy(source->dir, &point, figures_strategies[i], data);
-    return point.strategies ? NULL : "no histograms are kept";
+    double unlimited[2] = {NAN, NAN}, reference[2] = {NAN, NAN};
+    if (!point.strategies)
+        return "no histograms are kept";
+    text_add(&data->tsv,
+             "# panel 1: lateness, 2: delivery; upper_ns: ns, the upper end of a bucket; "
+             "share: of the finishes, up to it\n"
+             "panel\tpanel_title\tstrategy\tupper_ns\tshare\n");
+    for (size_t i = 0; ac_strategies[i]; i++) {
+        double middle[2] = {NAN, NAN};
+        add_strategy(source->dir, &point, ac_strategies[i]->name, &data->tsv, middle);
+        if (ac_strategies[i] == cells_first(AC_NO_LIMIT))
+            memcpy(unlimited, middle, sizeof middle);
+        if (strcmp(ac_strategies[i]->name, CELLS_REFERENCE) == 0)
+            memcpy(reference, middle, sizeof middle);
+    }
+    add_title(&data->title, unlimited, reference);
+    return NULL;
 }

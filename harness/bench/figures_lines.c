@@ -16,17 +16,19 @@ struct panel {
     const char *title;          /* what stands over it, before its limit or its tasks */
     const char *stages[STAGES]; /* where its rows come from */
     bool over_limit;            /* x is the limit, not the tasks */
-    const char *values[STAGES]; /* the columns whose sum is shown */
+    const char *value;          /* what is shown, as cells_number() knows it */
     bool slope;                 /* the name tells the bytes per task */
 };
 
-static double sum_values(const struct panel *panel, const struct rows *rows, size_t row)
-{
-    double sum = 0;
-    for (unsigned i = 0; i < STAGES && panel->values[i]; i++)
-        sum += rows_number(rows, row, panel->values[i]);
-    return sum;
-}
+/* A figure: its panels, and what its title says. The finding is about `hero`, whose name stands in
+ * its place in it; `holds` decides on the first panel that is shown. */
+struct lines {
+    struct panel panels[2]; /* the second may be empty */
+    const char *units;
+    unsigned hero; /* flags: the first strategy with one of them */
+    const char *finding, *neutral;
+    bool (*holds)(const struct point points[], size_t count, int hero, int reference);
+};
 
 static bool wanted(const struct panel *panel, const struct rows *rows, size_t row)
 {
@@ -42,7 +44,7 @@ static size_t collect(const struct panel *panel, const struct rows *rows, struct
     size_t count = 0;
     for (size_t row = 0; row < rows->count; row++) {
         struct sample sample = {.strategy = figures_strategy(rows_get(rows, row, "strategy")),
-                                .value = sum_values(panel, rows, row)};
+                                .value = cells_number(rows, row, panel->value)};
         double tasks, limit;
         if (sample.strategy < 0 || !(sample.value > 0) || !wanted(panel, rows, row) ||
             !figures_point(rows, row, &tasks, &limit))
@@ -94,7 +96,7 @@ static char *panel_title(const struct panel *panel, const struct sample samples[
  * resident varies by some pages from run to run. */
 static void print_name(struct text *data, const struct panel *panel, const struct point *point)
 {
-    text_add(data, figures_strategies[point->strategy]);
+    text_add(data, ac_strategies[point->strategy]->name);
     if (panel->slope && !isnan(point->slope))
         text_printf(data, " %.0f B/task", fabs(point->slope) < 0.5 ? 0 : point->slope);
     text_printf(data, "\t%.6g\n", pow(10, point->name_y));
@@ -102,8 +104,8 @@ static void print_name(struct text *data, const struct panel *panel, const struc
 
 static void print_point(struct text *data, const struct panel *panel, const struct point *point)
 {
-    text_printf(data, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t", figures_strategies[point->strategy], point->x,
-                point->low, point->median, point->high);
+    text_printf(data, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t", ac_strategies[point->strategy]->name,
+                point->x, point->low, point->median, point->high);
     if (point->last)
         print_name(data, panel, point);
     else
@@ -118,10 +120,22 @@ static bool has_line(const struct point points[], size_t count)
     return false;
 }
 
-/* Adds a panel's points, where two of them make a line at least; whether they do. */
-static bool add_panel(const struct rows *rows, const struct panel *panel, unsigned number,
-                      struct text *data)
+static void add_title(const struct lines *lines, const struct point points[], size_t count,
+                      struct text *title)
 {
+    const struct ac_strategy *hero = cells_first(lines->hero);
+    if (hero && lines->holds(points, count, figures_strategy(hero->name),
+                             figures_strategy(CELLS_REFERENCE)))
+        text_printf(title, lines->finding, hero->name);
+    else
+        text_add(title, lines->neutral);
+}
+
+/* Adds a panel's points, where two of them make a line at least; whether they do. */
+static bool add_panel(const struct rows *rows, const struct lines *lines, unsigned index,
+                      unsigned number, struct figures_data *data)
+{
+    const struct panel *panel = &lines->panels[index];
     struct sample *samples = text_resize(NULL, (rows->count + 1) * sizeof *samples);
     struct point *points = text_resize(NULL, (rows->count + 1) * sizeof *points);
     size_t taken = figures_keep_largest(samples, collect(panel, rows, samples));
@@ -131,62 +145,108 @@ static bool add_panel(const struct rows *rows, const struct panel *panel, unsign
     figures_fit_slopes(points, count);
     figures_place_names(points, count);
     for (size_t i = 0; shown && i < count; i++) {
-        text_printf(data, "%u\t%s\t", number, title);
-        print_point(data, panel, &points[i]);
+        text_printf(&data->tsv, "%u\t%s\t", number, title);
+        print_point(&data->tsv, panel, &points[i]);
     }
+    if (shown && number == 1)
+        add_title(lines, points, count, &data->title);
     free(title);
     free(samples);
     free(points);
     return shown;
 }
 
-static const char *add_panels(const struct figures_source *source, const struct panel panels[2],
-                              const char *units, struct text *data)
+static const char *add_panels(const struct figures_source *source, const struct lines *lines,
+                              struct figures_data *data)
 {
     unsigned shown = 0;
-    text_printf(data,
+    text_printf(&data->tsv,
                 "# %s; low, median, high: of the rounds; name, name_y: a text and its height\n"
                 "panel\tpanel_title\tstrategy\tx\tlow\tmedian\thigh\tname\tname_y\n",
-                units);
-    for (unsigned i = 0; i < 2 && panels[i].title; i++)
-        shown += add_panel(&source->rows, &panels[i], shown + 1, data);
+                lines->units);
+    for (unsigned i = 0; i < 2 && lines->panels[i].title; i++)
+        shown += add_panel(&source->rows, lines, i, shown + 1, data);
     if (shown)
         return NULL;
-    return panels[0].over_limit ? "no rows at two limits or more" : "no rows at two N or more";
+    return lines->panels[0].over_limit ? "no rows at two limits or more"
+                                       : "no rows at two N or more";
 }
 
-const char *figures_excess(const struct figures_source *source, struct text *data)
+/* Comes far above its own beginning, and there far above the reference. */
+static bool outgrows(const struct point points[], size_t count, int hero, int reference)
 {
-    static const struct panel panels[2] = {
-        {"real clock", {"verdict", "large"}, false, {"excess_ns"}, false},
-    };
-    return add_panels(source, panels, "x: tasks; values: ns of wall time over the ideal", data);
+    const struct point *first = figures_end(points, count, hero, false);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (points[i].strategy == hero && points[k].strategy == reference &&
+                !(points[i].x < points[k].x || points[i].x > points[k].x) &&
+                points[i].median > 3 * points[k].median && points[i].median > 3 * first->median)
+                return true;
+    return false;
 }
 
-const char *figures_cpu_tasks(const struct figures_source *source, struct text *data)
+/* Begins far above the reference. */
+static bool begins_higher(const struct point points[], size_t count, int hero, int reference)
 {
-    static const struct panel panels[2] = {
-        {"real clock", {"verdict", "large"}, false, {"cpu_user_ns", "cpu_sys_ns"}, false},
-        {"virtual clock", {"growth-n"}, false, {"cpu_user_ns", "cpu_sys_ns"}, false},
-    };
-    return add_panels(source, panels, "x: tasks; values: ns of user and system CPU time", data);
+    const struct point *first = figures_end(points, count, hero, false);
+    const struct point *other = figures_end(points, count, reference, false);
+    return first && other && first->median > 10 * other->median;
 }
 
-const char *figures_cpu_limit(const struct figures_source *source, struct text *data)
+/* Grows with x, and the reference does not. */
+static bool grows_alone(const struct point points[], size_t count, int hero, int reference)
 {
-    static const struct panel panels[2] = {
-        {"virtual clock", {"growth-limit"}, true, {"cpu_user_ns", "cpu_sys_ns"}, false},
-    };
-    return add_panels(source, panels, "x: limit; values: ns of user and system CPU time", data);
+    const struct point *last = figures_end(points, count, hero, true);
+    const struct point *other = figures_end(points, count, reference, true);
+    return last && other && last->slope > 8 && fabs(other->slope) < 1;
 }
 
-const char *figures_memory(const struct figures_source *source, struct text *data)
+const char *figures_excess(const struct figures_source *source, struct figures_data *data)
 {
-    static const struct panel panels[2] = {
-        {"resident, virtual clock", {"growth-n"}, false, {"peak_rss_bytes"}, true},
-        {"heap, virtual clock", {"growth-n"}, false, {"peak_heap_bytes"}, true},
-    };
-    return add_panels(source, panels,
-                      "x: tasks; values: bytes at the peak; name: with the fitted bytes per task",
-                      data);
+    static const struct lines lines = {
+        .panels = {{"real clock", {"verdict", "large"}, false, "excess_ns", false}},
+        .units = "x: tasks; values: ns of wall time over the ideal",
+        .hero = AC_HOLDS_ALL,
+        .finding = "%s makes every task before it starts the first: that delay grows with N",
+        .neutral = "What each strategy adds to the ideal wall time",
+        .holds = outgrows};
+    return add_panels(source, &lines, data);
+}
+
+const char *figures_cpu_tasks(const struct figures_source *source, struct figures_data *data)
+{
+    static const struct lines lines = {
+        .panels = {{"real clock", {"verdict", "large"}, false, "cpu_ns", false},
+                   {"virtual clock", {"growth-n"}, false, "cpu_ns", false}},
+        .units = "x: tasks; values: ns of user and system CPU time",
+        .hero = AC_SPINS,
+        .finding = "%s keeps a core busy for as long as the run takes; the others pay per task",
+        .neutral = "CPU time against N",
+        .holds = begins_higher};
+    return add_panels(source, &lines, data);
+}
+
+const char *figures_cpu_limit(const struct figures_source *source, struct figures_data *data)
+{
+    static const struct lines lines = {
+        .panels = {{"virtual clock", {"growth-limit"}, true, "cpu_ns", false}},
+        .units = "x: limit; values: ns of user and system CPU time",
+        .hero = AC_SPINS,
+        .finding = "The larger the limit, the more %s has to look through",
+        .neutral = "CPU time against the limit",
+        .holds = outgrows};
+    return add_panels(source, &lines, data);
+}
+
+const char *figures_memory(const struct figures_source *source, struct figures_data *data)
+{
+    static const struct lines lines = {
+        .panels = {{"resident, virtual clock", {"growth-n"}, false, "peak_rss_bytes", true},
+                   {"heap, virtual clock", {"growth-n"}, false, "peak_heap_bytes", true}},
+        .units = "x: tasks; values: bytes at the peak; name: with the fitted bytes per task",
+        .hero = AC_NO_LIMIT | AC_HOLDS_ALL,
+        .finding = "Memory at the peak grows with N where every task is held, as %s does",
+        .neutral = "Peak memory against N",
+        .holds = grows_alone};
+    return add_panels(source, &lines, data);
 }

@@ -1,9 +1,10 @@
 /* figures_part.h -- what the writers of the figures' data share; private to figures*.c.
  *
- * A writer adds the data of one figure to a text, TSV: a comment line with the units, a header, and
- * rows. Strategies stand in it by name. `null` is a value that is not defined. A script sees
- * nothing but this file, so all that is counted, fitted or placed is done here, where it can be
- * tested.
+ * A writer makes the data of one figure, a file of TSV: the picture's title as a comment line,
+ * another with the units, a header, and rows. Strategies stand in it by name. `null` is a value that
+ * is not defined. A script sees nothing but this file, so all that is counted, fitted, placed or
+ * claimed is done here, where it can be tested. A title tells a finding only where the data carry
+ * it, else what is drawn.
  */
 #ifndef BENCH_FIGURES_PART_H
 #define BENCH_FIGURES_PART_H
@@ -13,6 +14,7 @@
 
 #include "../common/rows.h"
 #include "../common/text.h"
+#include "cells.h"
 
 /* What a writer reads. */
 struct figures_source {
@@ -20,14 +22,17 @@ struct figures_source {
     struct rows rows;
 };
 
-/* The names of the strategies, in the order of plots/style.gp; ends with NULL. */
-extern const char *const figures_strategies[];
+/* What a writer makes; zeroed before. */
+struct figures_data {
+    struct text title; /* one line */
+    struct text tsv;   /* the rest: units, header, rows */
+};
 
-/* The place of a name in that list, or -1. */
+/* The place of a name in ac_strategies, or -1. */
 int figures_strategy(const char *name);
 
 /* A writer of a figure's data. NULL, or why there is no such figure: what the set does not have. */
-typedef const char *figures_writer(const struct figures_source *source, struct text *data);
+typedef const char *figures_writer(const struct figures_source *source, struct figures_data *data);
 
 /* figures_lines.c: lines over tasks or limit, one or two panels. */
 figures_writer figures_excess, figures_cpu_tasks, figures_cpu_limit, figures_memory;

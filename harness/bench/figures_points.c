@@ -59,6 +59,15 @@ size_t figures_make_points(struct sample samples[], size_t count, struct point p
     return made;
 }
 
+const struct point *figures_end(const struct point points[], size_t count, int strategy, bool last)
+{
+    const struct point *end = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (points[i].strategy == strategy && (last || !end))
+            end = &points[i];
+    return end;
+}
+
 void figures_fit_slopes(struct point points[], size_t count)
 {
     double *x = text_resize(NULL, (count + 1) * 2 * sizeof *x), *y = x + count;
@@ -73,22 +82,24 @@ void figures_fit_slopes(struct point points[], size_t count)
     free(x);
 }
 
-/* Pushes neighbours among `named` (sorted, from low to high) apart until each has its height, then
- * back between bottom and top. */
+/* Moves neighbours among `named` (sorted, from low to high) apart, both as far, until each has its
+ * height; then settles what is left of that from bottom to top, and keeps below the top. */
 static void spread(struct point *named[], size_t count, double bottom, double top)
 {
     double gap = (top - bottom) * NAME_HEIGHT_PERCENT / 100;
+    double edge = gap / 4; /* a name on the very edge would move it by a decade */
     for (int round = 0; round < 200; round++)
-        for (size_t i = 0; i < count; i++) {
-            double *below = i ? &named[i - 1]->name_y : &bottom, *y = &named[i]->name_y;
-            double missing = i ? gap - (*y - *below) : *below - *y;
+        for (size_t i = 1; i < count; i++) {
+            double missing = gap - (named[i]->name_y - named[i - 1]->name_y);
             if (missing > 0) {
-                *y += i ? missing / 2 : missing;
-                *below -= i ? missing / 2 : 0;
+                named[i]->name_y += missing / 2;
+                named[i - 1]->name_y -= missing / 2;
             }
-            if (*y > top - gap * (double)(count - 1 - i))
-                *y = top - gap * (double)(count - 1 - i);
         }
+    for (size_t i = 0; i < count; i++)
+        named[i]->name_y = fmax(named[i]->name_y, i ? named[i - 1]->name_y + gap : bottom + edge);
+    for (size_t i = count; i-- > 0;)
+        named[i]->name_y = fmin(named[i]->name_y, top - edge - gap * (double)(count - 1 - i));
 }
 
 void figures_place_names(struct point points[], size_t count)

@@ -33,6 +33,9 @@ size_t figures_keep_largest(struct sample samples[], size_t count);
 /* Sorts the samples and makes their points, at most `count`, by strategy, then by x; how many. */
 size_t figures_make_points(struct sample samples[], size_t count, struct point points[]);
 
+/* The first or the last point of a strategy's line, as they were made; NULL where it has none. */
+const struct point *figures_end(const struct point points[], size_t count, int strategy, bool last);
+
 /* Sets `slope` and `name_y` of the last point of every line. */
 void figures_fit_slopes(struct point points[], size_t count);
 void figures_place_names(struct point points[], size_t count);

@@ -10,6 +10,9 @@
 
 #include "figures_part.h"
 
+#define CLOSE 1.02 /* ends that are as soon as each other */
+#define LIKE  0.5  /* a likeness of orders that an eye sees */
+
 struct life {
     double pull_ns, launch_ns, finish_ns, take_ns; /* NAN: never */
     unsigned pull_place, take_place;               /* from 1; 0: never */
@@ -110,64 +113,134 @@ static void close_trace(struct trace *trace)
     free(trace->free_ns);
 }
 
-typedef void trace_writer(const struct trace *trace, struct text *data);
+/* What the titles rest on, gathered from the traces of one clock. */
+struct facts {
+    unsigned tasks;
+    int slots;                        /* in flight at most, where there is a limit */
+    double first_end_ns, last_end_ns; /* of the last finish with a limit: soonest and latest */
+    double free_end_ns;               /* without one */
+    double longest_ns;                /* the longest time in flight */
+    double free_likeness;  /* of the order of results to that of pulls, without a limit */
+    double least_likeness; /* with one */
+};
 
-static unsigned add_traces(const char *dir, const char *clock, trace_writer *write,
-                           struct text *data)
+/* Spearman's rank correlation of pulls and takes, from -1 (reversed) to 1 (the same); of a trace in
+ * which every task was taken. */
+static double likeness(const struct trace *trace)
 {
-    unsigned added = 0;
-    for (size_t i = 0; figures_strategies[i]; i++) {
+    double squares = 0, count = trace->taken;
+    for (size_t task = 1; task <= trace->tasks; task++) {
+        double moved =
+            (double)trace->lives[task].take_place - (double)trace->lives[task].pull_place;
+        squares += moved * moved;
+    }
+    return 1 - 6 * squares / (count * (count * count - 1));
+}
+
+static void gather(struct facts *facts, const struct trace *trace)
+{
+    double end_ns = 0;
+    for (size_t task = 1; task <= trace->tasks; task++) {
+        const struct life *life = &trace->lives[task];
+        end_ns = fmax(end_ns, life->finish_ns); /* fmax() passes over NAN */
+        facts->longest_ns = fmax(facts->longest_ns, life->finish_ns - life->launch_ns);
+    }
+    facts->tasks = trace->taken;
+    if (cells_has(trace->strategy, AC_NO_LIMIT)) {
+        facts->free_end_ns = end_ns;
+        facts->free_likeness = likeness(trace);
+    } else {
+        facts->slots = trace->most[1] > facts->slots ? trace->most[1] : facts->slots;
+        facts->first_end_ns = fmin(facts->first_end_ns, end_ns);
+        facts->last_end_ns = fmax(facts->last_end_ns, end_ns);
+        facts->least_likeness = fmin(facts->least_likeness, likeness(trace));
+    }
+}
+
+/* How a figure writes a trace, and which strategies it leaves out. */
+struct kind {
+    void (*write)(const struct trace *trace, struct text *tsv);
+    unsigned without; /* flags */
+};
+
+static bool add_traces(const char *dir, const char *clock, const struct kind *kind,
+                       struct text *tsv, struct facts *facts)
+{
+    *facts = (struct facts){.first_end_ns = INFINITY, .free_likeness = NAN, .least_likeness = 1};
+    for (size_t i = 0; ac_strategies[i]; i++) {
         struct trace trace;
-        if (open_trace(&trace, dir, figures_strategies[i], clock) == 0 && trace.taken) {
-            write(&trace, data);
-            added++;
+        if (ac_strategies[i]->flags & kind->without)
+            continue;
+        if (open_trace(&trace, dir, ac_strategies[i]->name, clock) == 0 && trace.taken) {
+            kind->write(&trace, tsv);
+            gather(facts, &trace);
         }
         close_trace(&trace);
     }
-    return added;
+    return facts->tasks > 0;
 }
 
-static const char *add_clock(const struct figures_source *source, trace_writer *write,
-                             struct text *data)
+static bool add_clock(const struct figures_source *source, const struct kind *kind,
+                      struct text *tsv, struct facts *facts)
 {
-    if (add_traces(source->dir, "real", write, data) ||
-        add_traces(source->dir, "virtual", write, data))
-        return NULL;
-    return "no traces are kept";
+    return add_traces(source->dir, "real", kind, tsv, facts) ||
+           add_traces(source->dir, "virtual", kind, tsv, facts);
 }
 
-static void add_slots(const struct trace *trace, struct text *data)
+static const char no_traces[] = "no traces are kept";
+
+static void add_slots(const struct trace *trace, struct text *tsv)
 {
     for (size_t task = 1; task <= trace->tasks; task++) {
         const struct life *life = &trace->lives[task];
         if (life->take_place)
-            text_printf(data, "%s\t%s\t%zu\t%u\t%.0f\t%.0f\t%.0f\t%.0f\t%d\t%d\t%d\n",
+            text_printf(tsv, "%s\t%s\t%zu\t%u\t%.0f\t%.0f\t%.0f\t%.0f\t%d\t%d\t%d\n",
                         trace->strategy, trace->clock, task, life->lane, life->pull_ns,
                         life->launch_ns, life->finish_ns, life->take_ns, trace->most[0],
                         trace->most[1], trace->most[2]);
     }
 }
 
-static void add_places(const struct trace *trace, struct text *data)
+static void add_places(const struct trace *trace, struct text *tsv)
 {
     for (size_t task = 1; task <= trace->tasks; task++)
         if (trace->lives[task].take_place)
-            text_printf(data, "%s\t%s\t%zu\t%u\t%u\n", trace->strategy, trace->clock, task,
+            text_printf(tsv, "%s\t%s\t%zu\t%u\t%u\n", trace->strategy, trace->clock, task,
                         trace->lives[task].pull_place, trace->lives[task].take_place);
 }
 
-const char *figures_gantt(const struct figures_source *source, struct text *data)
+const char *figures_gantt(const struct figures_source *source, struct figures_data *data)
 {
-    text_add(data,
+    static const struct kind kind = {add_slots, 0};
+    struct facts facts;
+    text_add(&data->tsv,
              "# lane: the slot, from 1; times: ns from the start of the run; max: at the most\n"
              "strategy\tclock\ttask\tlane\tpull_ns\tlaunch_ns\tfinish_ns\ttake_ns\t"
              "max_waiting\tmax_in_flight\tmax_unread\n");
-    return add_clock(source, add_slots, data);
+    if (!add_clock(source, &kind, &data->tsv, &facts))
+        return no_traces;
+    double end_ns = fmax(facts.free_end_ns, facts.last_end_ns);
+    bool as_soon = facts.free_end_ns > end_ns / CLOSE && facts.first_end_ns > end_ns / CLOSE;
+    if (as_soon && facts.longest_ns > end_ns / CLOSE && facts.slots < (int)facts.tasks)
+        text_printf(&data->title, "%d slots are done as soon as %u: task 1 alone takes the second",
+                    facts.slots, facts.tasks);
+    else
+        text_add(&data->title, "Which task held which slot, and when");
+    return NULL;
 }
 
-const char *figures_order(const struct figures_source *source, struct text *data)
+const char *figures_order(const struct figures_source *source, struct figures_data *data)
 {
-    text_add(data, "# places: 1 is the first task pulled, the first result taken\n"
-                   "strategy\tclock\ttask\tpull_place\ttake_place\n");
-    return add_clock(source, add_places, data);
+    static const struct kind kind = {add_places, AC_CONTROL};
+    struct facts facts;
+    text_add(&data->tsv, "# places: 1 is the first task pulled, the first result taken\n"
+                         "strategy\tclock\ttask\tpull_place\ttake_place\n");
+    if (!add_clock(source, &kind, &data->tsv, &facts))
+        return no_traces;
+    if (facts.free_likeness < -LIKE && facts.least_likeness > LIKE && facts.slots > 0)
+        text_add(&data->title, "Without a limit the shortest come first; with one, results keep "
+                               "near the order of the pulls");
+    else
+        text_add(&data->title, "In which order the results come");
+    return NULL;
 }

@@ -10,7 +10,14 @@
 
 #include "figures_part.h"
 
+#define LONGEST_NS 1e9 /* task 1 of the blog's workload */
+
 static const char ideal_stage[] = "wall-limit";
+
+/* The smallest limit that takes no longer than the largest, `last_limit`. */
+struct knee {
+    double limit, wall_ns, last_limit;
+};
 
 static void add_line(struct text *data, const char *series, double tasks, double limit,
                      double wall_ns, const char *name)
@@ -46,10 +53,11 @@ static size_t next_limit(const struct rows *rows, double tasks, double limit)
     return found;
 }
 
-/* Adds the curve of one N, and its knee; how many limits it has. */
-static unsigned add_ideal(const struct rows *rows, double tasks, struct text *data)
+/* Adds the curve of one N; its knee, or one at limit 0 where it has no limits. */
+static struct knee add_ideal(const struct rows *rows, double tasks, struct text *data)
 {
-    double knee = 0, knee_ns = INFINITY, limit = 0, same;
+    struct knee knee = {0, INFINITY, 0};
+    double limit = 0, same;
     unsigned limits = 0;
     char tasks_name[32], name[64];
     snprintf(name, sizeof name, "N=%s", figures_short(tasks, tasks_name));
@@ -57,16 +65,15 @@ static unsigned add_ideal(const struct rows *rows, double tasks, struct text *da
         double ideal_ns = rows_number(rows, row, "ideal_ns");
         figures_point(rows, row, &same, &limit);
         add_line(data, "ideal", tasks, limit, ideal_ns, limits ? "null" : name);
-        if (ideal_ns < knee_ns) {
-            knee = limit;
-            knee_ns = ideal_ns;
-        }
+        if (ideal_ns < knee.wall_ns)
+            knee = (struct knee){limit, ideal_ns, 0};
+        knee.last_limit = limit;
     }
-    snprintf(name, sizeof name, "limit %.0f is enough for N=%s", knee, tasks_name);
+    snprintf(name, sizeof name, "limit %.0f is enough for N=%s", knee.limit, tasks_name);
     if (limits)
-        add_line(data, "knee", tasks, knee, knee_ns, name);
+        add_line(data, "knee", tasks, knee.limit, knee.wall_ns, name);
     text_add(data, "\n");
-    return limits;
+    return knee;
 }
 
 static void add_real(const struct rows *rows, double tasks, struct text *data)
@@ -74,20 +81,33 @@ static void add_real(const struct rows *rows, double tasks, struct text *data)
     double its_tasks, limit;
     for (size_t row = 0; row < rows->count; row++)
         if ((figures_of_stage(rows, row, "limits") || figures_of_stage(rows, row, "verdict")) &&
-            rows_is(rows, row, "strategy", "callback") &&
+            rows_is(rows, row, "strategy", CELLS_REFERENCE) &&
             figures_point(rows, row, &its_tasks, &limit) &&
             !(its_tasks < tasks || its_tasks > tasks))
             add_line(data, "real", tasks, limit, rows_number(rows, row, "wall_ns"), "null");
 }
 
-const char *figures_wall_limit(const struct figures_source *source, struct text *data)
+/* The finding: from some limit on no more is gained, and what is left is the longest task. */
+static void add_title(struct text *title, double tasks, const struct knee *knee)
 {
-    unsigned limits = 0;
-    text_add(data, "# limit: tasks in flight; wall_ns: ns; name: a text for the picture\n"
-                   "series\ttasks\tlimit\twall_ns\tname\n");
+    if (knee->limit < knee->last_limit && fabs(knee->wall_ns - LONGEST_NS) < 1)
+        text_printf(title,
+                    "A limit of %.0f is enough for %.0f tasks: then task 1's second is all that is "
+                    "left",
+                    knee->limit, tasks);
+    else
+        text_add(title, "Wall time against the limit");
+}
+
+const char *figures_wall_limit(const struct figures_source *source, struct figures_data *data)
+{
+    text_add(&data->tsv, "# limit: tasks in flight; wall_ns: ns; name: a text for the picture\n"
+                         "series\ttasks\tlimit\twall_ns\tname\n");
     for (double tasks = 0; (tasks = next_tasks(&source->rows, tasks)) < INFINITY;) {
-        limits += add_ideal(&source->rows, tasks, data);
-        add_real(&source->rows, tasks, data);
+        struct knee knee = add_ideal(&source->rows, tasks, &data->tsv);
+        add_real(&source->rows, tasks, &data->tsv);
+        if (knee.limit > 0 && !data->title.length)
+            add_title(&data->title, tasks, &knee);
     }
-    return limits ? NULL : "no rows of the stage wall-limit";
+    return data->title.length ? NULL : "no rows of the stage wall-limit";
 }

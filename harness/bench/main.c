@@ -4,6 +4,8 @@
  *      table.c (tables from kept rows) or figures.c (pictures from kept rows).
  * Exit: 0, 1 a failure, 2 wrong usage, 130 after Ctrl-C; an error is one line on stderr.
  */
+#include "../common/arguments.h"
+#include "../common/process.h"
 #include "../common/spawn.h"
 #include "../common/text.h"
 #include "../parse.h"
@@ -12,7 +14,6 @@
 #include "figures.h"
 #include "table.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,17 +62,7 @@ static const struct option long_options[] = {{"point", required_argument, NULL, 
                                              {"help", no_argument, NULL, OPTION_HELP},
                                              {NULL, 0, NULL, 0}};
 
-static bool read_whole(const char *option, const char *word, uint64_t least, uint64_t most,
-                       uint64_t *number)
-{
-    if (ac_parse_number(word, least, most, number))
-        return true;
-    text_complain("%s \"%s\": allowed is a whole number from %llu to %llu", option, word,
-                  (unsigned long long)least, (unsigned long long)most);
-    return false;
-}
-
-static bool read_point(const char *word, struct plan_point *point)
+static bool read_point(const char *what, const char *word, struct plan_point *point)
 {
     char *tasks = text_copy(word), *comma = strchr(tasks, ',');
     bool good = comma != NULL;
@@ -82,10 +73,9 @@ static bool read_point(const char *word, struct plan_point *point)
     }
     free(tasks);
     if (!good)
-        text_complain(
-            "point \"%s\": allowed is N,LIMIT with N from 1 to %u and a limit from 1, such "
-            "as 1000,10",
-            word, MOST_TASKS);
+        text_complain("%s '%.200s': must be N,LIMIT with N from 1 to %u and a limit from 1, as in "
+                      "1000,10",
+                      what, word, MOST_TASKS);
     return good;
 }
 
@@ -105,44 +95,72 @@ static char *sibling(void)
     return text_format("%s/as-completed", folder);
 }
 
-/* Reads the options into `options`; -1 to go on, else the exit status. */
-static int read_options(int count, char **words, struct bench_options *options,
+/* Adds the point, or says why not. Two runs of one point could not be told apart. */
+static bool add_point(const char *word, struct bench_options *options, struct plan_point points[])
+{
+    struct plan_point *point = &points[options->point_count];
+    if (options->point_count == MOST_POINTS) {
+        text_complain("--point '%.200s': must be one of at most %d points", word, MOST_POINTS);
+        return false;
+    }
+    if (!read_point("--point", word, point))
+        return false;
+    for (size_t i = 0; i < options->point_count; i++)
+        if (points[i].tasks == point->tasks && points[i].limit == point->limit) {
+            text_complain("--point '%.200s': must be given once; for more runs raise --rounds",
+                          word);
+            return false;
+        }
+    options->point_count++;
+    return true;
+}
+
+static bool read_option(int option, const char *word, struct bench_options *options,
                         struct plan_point points[])
 {
-    uint64_t number;
-    int option;
-    while ((option = getopt_long(count, words, ":h", long_options, NULL)) != -1) {
+    uint64_t rounds;
+    switch (option) {
+    case OPTION_POINT:
+        return add_point(word, options, points);
+    case OPTION_ROUNDS:
+        if (!argument_number("--rounds", word, 1, MOST_ROUNDS, &rounds))
+            return false;
+        options->rounds = (size_t)rounds;
+        return true;
+    case OPTION_SEED:
+        options->seeded = true;
+        return argument_number("--seed", word, 0, INT64_MAX, &options->seed);
+    case OPTION_RESULTS:
+        options->results = word;
+        return true;
+    case OPTION_PROGRAM:
+        options->program = word;
+        return true;
+    default:
+        options->peers = word;
+        return true;
+    }
+}
+
+/* Reads the options into `options`, and names one that was given in `given`; -1 to go on, else the
+ * exit status. */
+static int read_options(int count, char **words, struct bench_options *options,
+                        struct plan_point points[], const char **given)
+{
+    int option, place;
+    opterr = 0;
+    while ((option = getopt_long(count, words, ":h", long_options, &place)) != -1) {
         if (option == OPTION_HELP || option == 'h') {
             fputs(usage, stdout);
-            return 0;
-        } else if (option == OPTION_POINT) {
-            if (options->point_count == MOST_POINTS) {
-                text_complain("--point: allowed are at most %d", MOST_POINTS);
-                return 2;
-            }
-            if (!read_point(optarg, &points[options->point_count++]))
-                return 2;
-        } else if (option == OPTION_ROUNDS) {
-            if (!read_whole("--rounds", optarg, 1, MOST_ROUNDS, &number))
-                return 2;
-            options->rounds = (size_t)number;
-        } else if (option == OPTION_SEED) {
-            if (!read_whole("--seed", optarg, 0, INT64_MAX, &options->seed))
-                return 2;
-            options->seeded = true;
-        } else if (option == OPTION_RESULTS) {
-            options->results = optarg;
-        } else if (option == OPTION_PROGRAM) {
-            options->program = optarg;
-        } else if (option == OPTION_PEERS) {
-            options->peers = optarg;
-        } else {
-            text_complain("option \"%s\": %s; see --help", words[optind - 1],
-                          option == ':' ? "it needs a value"
-                                        : "allowed are --point, --rounds, --seed, --results, "
-                                          "--program, --peers and --help");
+            return text_finish_stdout();
+        }
+        if (option == '?' || option == ':') {
+            argument_refused(option, words, long_options);
             return 2;
         }
+        if (!read_option(option, optarg, options, points))
+            return 2;
+        *given = long_options[place].name;
     }
     return -1;
 }
@@ -158,65 +176,91 @@ static int measure(const char *mode, struct bench_options *options)
     return status;
 }
 
-static int remake(const char *mode, const char *dir)
+static int make_table(const char *dir)
 {
-    if (strcmp(mode, "plots") == 0)
-        return bench_figures(dir) != 0;
     struct text shown = {0};
     int error = table_make(dir, &shown);
-    if (fputs(text_chars(&shown), stdout) == EOF || fflush(stdout) == EOF)
-        error = -EIO;
+    fputs(text_chars(&shown), stdout);
     text_free(&shown);
-    return error != 0;
+    int unwritten = text_finish_stdout();
+    return error != 0 || unwritten;
+}
+
+static int make_plots(const char *dir)
+{
+    int error = bench_figures(dir, true);
+    return spawn_interrupted() ? 128 + spawn_interrupted() : error != 0;
 }
 
 static int bare(const char *word)
 {
     struct plan_point point;
-    if (!read_point(word, &point))
+    if (!read_point("bare", word, &point))
         return 2;
-    return bare_heap(point.tasks, point.limit) != 0 || fflush(stdout) == EOF;
+    return bare_heap(point.tasks, point.limit) != 0 || text_finish_stdout();
 }
 
-static int dispatch(int count, char **words, struct bench_options *options)
+enum { QUICK, FULL, TABLE, PLOTS, BARE };
+static const char *const commands[] = {"quick", "full", "table", "plots", "bare", NULL};
+
+/* Whether the words after a command are as many as it takes, and the options are its own. */
+static bool fits(int command, int words_left, char **words, const char *given)
 {
-    const char *mode = optind < count ? words[optind] : "";
-    if (strcmp(mode, "bare") == 0 && optind + 2 == count)
-        return bare(words[optind + 1]);
-    bool measures = strcmp(mode, "quick") == 0 || strcmp(mode, "full") == 0;
-    bool remakes = strcmp(mode, "table") == 0 || strcmp(mode, "plots") == 0;
-    if (!measures && !remakes)
-        text_complain("command \"%s\": allowed are quick, full, table DIR, plots DIR and bare "
-                      "N,LIMIT; see --help",
-                      mode);
-    else if (measures && optind + 1 < count)
-        text_complain("\"%s\" is one word too many after %s; see --help", words[optind + 1], mode);
-    else if (remakes && optind + 2 != count)
-        text_complain("%s: allowed is one result folder after it, such as results/reference", mode);
+    int expected = command >= TABLE;
+    if (words_left > expected)
+        text_complain("unexpected '%.200s' after %s: see --help", words[expected],
+                      commands[command]);
+    else if (words_left < expected)
+        text_complain("%s needs %s: see --help", commands[command],
+                      command == BARE ? "a point, as in 1000,10"
+                                      : "a result folder, as in results/reference");
+    else if (expected && given)
+        text_complain("%s takes no --%s: see --help", commands[command], given);
     else
-        return measures ? measure(mode, options) : remake(mode, words[optind + 1]);
-    return 2;
+        return true;
+    return false;
+}
+
+static int dispatch(int count, char **words, struct bench_options *options, const char *given)
+{
+    if (optind == count) {
+        text_complain("a command is missing: quick, full, table, plots or bare; see --help");
+        return 2;
+    }
+    int command = argument_choose("command", words[optind], commands);
+    char **rest = words + optind + 1;
+    if (command < 0 || !fits(command, count - optind - 1, rest, given))
+        return 2;
+    if (command == TABLE)
+        return make_table(rest[0]);
+    if (command == PLOTS)
+        return make_plots(rest[0]);
+    if (command == BARE)
+        return bare(rest[0]);
+    return measure(commands[command], options);
 }
 
 int main(int count, char **words)
 {
     text_program = "as-completed-bench";
+    ac_process_guard_descriptors();
     struct plan_point points[MOST_POINTS];
     struct bench_options options = {
         .results = "results", .peers = "peers", .driver = words[0], .points = points, .rounds = 7};
+    const char *given = NULL;
     struct text command = {0};
     for (int i = 0; i < count; i++) {
         text_add(&command, i ? " " : "");
         text_add_quoted(&command, words[i]);
     }
     options.command = text_chars(&command);
-    int status = read_options(count, words, &options, points);
+    int status = read_options(count, words, &options, points, &given);
     if (status < 0 && spawn_open() != 0) {
         text_complain("cannot start an event loop");
         status = 1;
     }
     if (status < 0)
-        status = dispatch(count, words, &options);
+        status = dispatch(count, words, &options, given);
     text_free(&command);
     return status;
 }

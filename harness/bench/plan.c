@@ -21,8 +21,6 @@
 #define EULER_GAMMA   0.5772156649015329
 #define PYTHON_TAKE_S 1.6
 
-#define PER_TASK_ROUNDS 3
-
 static const char *const python_modes[] = {"polling-unlimited", "polling-limited", "as_completed"};
 
 double plan_ideal_s(uint64_t tasks, uint64_t limit)
@@ -43,7 +41,7 @@ struct ideals {
     struct {
         struct plan_point point;
         double seconds;
-    } *items;
+    } * items;
     size_t count;
 };
 
@@ -80,12 +78,8 @@ static struct plan_cell *add(struct plan *plan, const char *stage, const char *n
 {
     plan->cells = text_resize(plan->cells, (plan->count + 1) * sizeof *plan->cells);
     struct plan_cell *cell = &plan->cells[plan->count++];
-    *cell = (struct plan_cell){.stage = stage,
-                               .name = name,
-                               .tasks = tasks,
-                               .limit = limit,
-                               .round = 1,
-                               .position = 1};
+    *cell = (struct plan_cell){
+        .stage = stage, .name = name, .tasks = tasks, .limit = limit, .round = 1, .position = 1};
     return cell;
 }
 
@@ -154,6 +148,13 @@ static void add_traces(struct plan *plan, uint64_t tasks, uint64_t limit)
     add_each(plan, "trace", tasks, limit, false, PLAN_TRACE);
 }
 
+static void add_serial(struct plan *plan)
+{
+    for (size_t i = 0; ac_strategies[i]; i++)
+        if (ac_strategies[i]->flags & AC_SERIAL)
+            add(plan, "serial", ac_strategies[i]->name, 100, 1);
+}
+
 static void add_python(struct plan *plan, size_t rounds)
 {
     for (size_t round = 1; round <= rounds; round++)
@@ -170,15 +171,15 @@ static void add_limits(struct plan *plan, const uint64_t limits[], size_t count)
         add(plan, "limits", CELLS_REFERENCE, 100, limits[i]);
 }
 
-/* The virtual clock's part: growth in N and in the limit, CPU per task beside floor's, wall against
- * limit, and the traces. */
-static void add_growth(struct plan *plan, uint64_t most_tasks, uint64_t most_limit)
+/* The virtual clock's part: growth in N and in the limit, CPU per task beside floor's (so many rounds),
+ * wall against limit, and the traces. */
+static void add_growth(struct plan *plan, uint64_t most_tasks, uint64_t most_limit, size_t rounds)
 {
     for (uint64_t tasks = 100; tasks <= most_tasks; tasks *= 10)
         add_jumping(plan, "growth-n", tasks, 10, 1);
     for (uint64_t limit = 1; limit <= most_limit; limit *= 10)
         add_jumping(plan, "growth-limit", 100000, limit, 1);
-    for (size_t round = 1; round <= PER_TASK_ROUNDS; round++)
+    for (size_t round = 1; round <= rounds; round++)
         for (uint64_t limit = 10; limit <= 1000; limit *= 100)
             add_jumping(plan, "per-task", 1000000, limit, round);
     for (uint64_t tasks = 100; tasks <= 1000; tasks *= 10)
@@ -201,13 +202,13 @@ struct plan plan_quick(struct draw *draw, size_t rounds, bool python)
     static const uint64_t limits[] = {1, 2, 3, 5};
     struct plan plan = {0};
     add_verdicts(&plan, draw, 100, 10, rounds);
-    add(&plan, "serial", "serial", 100, 1);
+    add_serial(&plan);
     if (python)
         add_python(&plan, 3);
     add_each(&plan, "large", 10000, 1000, false, PLAN_HISTOGRAM);
     add_each(&plan, "large", 1000000, 1000, false, PLAN_HISTOGRAM);
     add_limits(&plan, limits, COUNT(limits));
-    add_growth(&plan, 1000000, 10000);
+    add_growth(&plan, 1000000, 10000, 1);
     return finished(plan);
 }
 
@@ -220,13 +221,13 @@ struct plan plan_full(struct draw *draw, size_t rounds, bool python)
     add_verdicts(&plan, draw, 100, 10, rounds);
     add_verdicts(&plan, draw, 10000, 1000, rounds);
     add_verdicts(&plan, draw, 1000000, 1000, rounds);
-    add(&plan, "serial", "serial", 100, 1);
+    add_serial(&plan);
     if (python)
         add_python(&plan, rounds);
     for (size_t i = 0; i < COUNT(points); i++)
         add_each(&plan, "large", points[i].tasks, points[i].limit, false, PLAN_HISTOGRAM);
     add_limits(&plan, limits, COUNT(limits));
-    add_growth(&plan, 10000000, 10000);
+    add_growth(&plan, 10000000, 10000, rounds);
     return finished(plan);
 }
 

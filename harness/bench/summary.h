@@ -20,12 +20,12 @@ struct summary {
     double tasks, wall_ns, ideal_ns, excess_ns, cpu_ns, whole_wall_s, whole_user_s, whole_sys_s;
     double peak_rss_bytes, peak_heap_bytes, max_waiting, max_in_flight, max_unread, turns;
     double lateness_p99_ns, delivery_p99_ns;
-    double whole_cpu_s;                  /* user and sys of the whole process */
+    double whole_cpu_s; /* user and sys of the whole process */
 
     /* The word is STATISTICS_NONE outside the stage `verdict`, and where the reference was not run
      * against itself, or differs from itself. */
     struct statistics_verdict wall, cpu;
-    const char *limited_by;              /* "task 1's second", "work over limit", "CPU" or "" */
+    const char *limited_by; /* "task 1's second", "work over limit", "CPU" or "" */
 };
 
 struct summaries {

@@ -101,6 +101,7 @@ static void fill(struct page *page, const struct summaries *list, const json_t *
     table_plain(page, list, "large", "real clock, one run each, no verdicts");
     table_limits(page, list);
     table_growth(page, list);
+    table_per_task(page, list);
     text_add(&page->text, footer);
     text_add(&page->markdown, footer);
 }

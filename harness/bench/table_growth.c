@@ -1,4 +1,5 @@
 /* table_growth.c -- growth on the virtual clock: one line a strategy, one column a size. */
+#include "cells.h"
 #include "table_parts.h"
 
 #include <math.h>
@@ -92,6 +93,51 @@ static void fill(struct page *page, struct sizes *sizes, const struct summaries 
     page_add(page, &grid);
     free(sizes->headings[sizes->count + 1]);
     sizes->headings[sizes->count + 1] = NULL;
+}
+
+/* CPU per task at each limit, and how many times that of floor in the same bench. */
+static void fill_ratios(struct page *page, const struct sizes *sizes, const struct summaries *list)
+{
+    const char *headings[2 * MOST_SIZES + 2] = {"<strategy"};
+    const struct summary *first = summary_find(list, sizes->stage, sizes->points[0], CELLS_FLOOR);
+    struct grid grid;
+    for (size_t j = 0; j < sizes->count; j++) {
+        headings[2 * j + 1] = sizes->headings[j + 1];
+        headings[2 * j + 2] = "to " CELLS_FLOOR;
+    }
+    grid_open(
+        &grid,
+        text_format(
+            "CPU per task at N=%.*s, virtual clock, medians of %zu, and ratio to " CELLS_FLOOR,
+            (int)strcspn(sizes->points[0], ","), sizes->points[0], first ? first->rounds : 0),
+        headings);
+    for (size_t i = 0; i < list->count; i++) {
+        const char *cell = list->items[i].cell;
+        if (strcmp(list->items[i].stage, sizes->stage) != 0 ||
+            strcmp(list->items[i].point, sizes->points[0]) != 0)
+            continue;
+        grid_add(&grid, text_copy(cell));
+        for (size_t j = 0; j < sizes->count; j++) {
+            const char *point = sizes->points[j];
+            double ns = value(summary_find(list, sizes->stage, point, cell), CPU_PER_TASK);
+            double floor_ns =
+                value(summary_find(list, sizes->stage, point, CELLS_FLOOR), CPU_PER_TASK);
+            grid_add(&grid, grid_time(ns));
+            grid_add(&grid,
+                     ns / floor_ns > 0 ? text_format("%.2f", ns / floor_ns) : text_copy("-"));
+        }
+    }
+    table_failures(&grid, list, sizes->stage, NULL);
+    page_add(page, &grid);
+}
+
+void table_per_task(struct page *page, const struct summaries *list)
+{
+    struct sizes sizes;
+    collect(&sizes, list, "per-task", true);
+    if (sizes.count > 0)
+        fill_ratios(page, &sizes, list);
+    sizes_free(&sizes);
 }
 
 void table_growth(struct page *page, const struct summaries *list)

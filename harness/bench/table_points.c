@@ -120,8 +120,9 @@ static void explain(struct grid *grid, const char *what, const struct statistics
     if (verdict->word == STATISTICS_FASTER || verdict->word == STATISTICS_SLOWER) {
         char *ratio = grid_ratio(verdict->ratio, verdict->low, verdict->high);
         text_printf(&grid->notes,
-                    "No %s verdicts: " CELLS_REFERENCE " differs from itself in this bench: %s, %s.\n", what,
-                    statistics_words(verdict->word), ratio);
+                    "No %s verdicts: " CELLS_REFERENCE
+                    " differs from itself in this bench: %s, %s.\n",
+                    what, statistics_words(verdict->word), ratio);
         free(ratio);
     } else if (verdict->word == STATISTICS_NONE) {
         text_printf(&grid->notes,
@@ -211,7 +212,8 @@ void table_limits(struct page *page, const struct summaries *list)
     static const char *const headings[] = {"<limit", "wall",     "ideal",       "excess",
                                            "CPU",    "resident", "<limited by", NULL};
     struct grid grid;
-    grid_open(&grid, text_copy(CELLS_REFERENCE " at N=100 and other limits, real clock, one run each"),
+    grid_open(&grid,
+              text_copy(CELLS_REFERENCE " at N=100 and other limits, real clock, one run each"),
               headings);
     for (size_t i = 0; i < list->count; i++) {
         const struct summary *s = &list->items[i];

@@ -12,8 +12,9 @@ static const struct {
     {"polling-limited", "1.535 s", "1.436 s", "0.084 s"},
 };
 
-static const char *const headings[] = {"<Python", "real", "user",           "sys", "in 2017: real",
-                                       "user",    "sys",  "<" CELLS_REFERENCE " here", NULL};
+static const char *const headings[] = {
+    "<Python", "real", "user", "sys", "in 2017: real", "user", "sys", ("<" CELLS_REFERENCE " here"),
+    NULL};
 
 static char *seconds(double value)
 {

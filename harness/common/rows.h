@@ -22,6 +22,7 @@
  *   limits        callback at N=100 and few limits, real clock
  *   growth-n      virtual clock: N grows at one limit
  *   growth-limit  virtual clock: the limit grows at one N
+ *   per-task      virtual clock: CPU per task at one N and two limits, beside floor and bare_heap
  *   wall-limit    virtual clock, callback: limits 1 to 20, where the wall is the ideal
  *   trace         the runs that wrote DIR/traces, both clocks
  *

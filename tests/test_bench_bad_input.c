@@ -1,0 +1,150 @@
+/* test_bench_bad_input.c -- the bench with words it does not know, and with nowhere to write: one
+ * line, and the right exit status. AS_COMPLETED_BENCH says where the driver is. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/check.h"
+#include "support/files.h"
+#include "support/program.h"
+
+static char *measured; /* the program that the driver measures */
+
+/* From here on program_run() runs the driver. */
+static int set_up(void **state)
+{
+    const char *driver = getenv("AS_COMPLETED_BENCH"), *program = getenv("AS_COMPLETED");
+    measured = strdup(program ? program : "build/as-completed");
+    setenv("AS_COMPLETED", driver ? driver : "build/as-completed-bench", 1);
+    return scratch_make(state);
+}
+
+static int tear_down(void **state)
+{
+    free(measured);
+    return scratch_remove(state);
+}
+
+/* One line on stderr that holds these words, and nothing on stdout. */
+static void check_refused(struct program program, int status, const char *words)
+{
+    PROGRAM_CHECK(program, program.status == status);
+    PROGRAM_CHECK(program, program.errors_lines == 1 && !*program.output);
+    PROGRAM_CHECK(program, strncmp(program.errors, "as-completed-bench: ", 20) == 0);
+    PROGRAM_CHECK(program, strstr(program.errors, words));
+    program_free(&program);
+}
+
+static void bench_refuses_bad_words(void **state)
+{
+    (void)state;
+    static const char *const bad[][2] = {
+        {"", "quick, full"},
+        {"qick", "did you mean 'quick'?"},
+        {"quick --rouns 3", "did you mean '--rounds'?"},
+        {"quick -x", "'-x'"},
+        {"quick now", "'now'"},
+        {"quick --rounds", "needs a value"},
+        {"quick --rounds 0", "from 1 to 1000"},
+        {"quick --rounds 1.5", "'1.5'"},
+        {"quick --rounds ''", "''"},
+        {"quick --rounds 99999999999999999999", "from 1 to 1000"},
+        {"quick --seed -1", "'-1'"},
+        {"quick --help=1", "takes no value"},
+        {"full --point 10", "'10': must be N,LIMIT"},
+        {"full --point 0,1", "'0,1'"},
+        {"full --point 1,0", "'1,0'"},
+        {"full --point 1,1,1", "'1,1,1'"},
+        {"full --point 100000001,1", "from 1 to 100000000"},
+        {"quick --point 10,5 --point 20,5 --point 10,5", "'10,5': must be given once"},
+        {"table", "needs a result folder"},
+        {"table a b", "unexpected 'b'"},
+        {"table a --rounds 3", "takes no --rounds"},
+        {"plots --seed 1 a", "takes no --seed"},
+        {"bare", "needs a point"},
+        {"bare 10", "'10'"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        check_refused(program_run("%s", bad[i][0]), 2, bad[i][1]);
+}
+
+static void bench_says_what_it_cannot_read(void **state)
+{
+    (void)state;
+    check_refused(program_run("table %s", scratch_path("none")), 1, "rows.tsv");
+    check_refused(program_run("plots %s", scratch_path("none")), 1, "rows.tsv");
+    file_write(scratch_path("empty"), "");
+    check_refused(program_run("table %s", scratch_path("empty")), 1, "rows.tsv");
+}
+
+static void bench_says_where_it_cannot_write(void **state)
+{
+    (void)state;
+    static const char quick[] = "quick --point 3,3 --rounds 1 --program %s --results %s";
+    check_refused(program_run(quick, measured, scratch_path("none/results")), 1, "--results");
+    check_refused(program_run(quick, measured, "/dev/null"), 1, "--results");
+    check_refused(program_run(quick, "/none/program", scratch_path("results")), 1, "--program");
+    assert_false(file_exists(scratch_path("results")));
+    if (geteuid() == 0)
+        return; /* may write everywhere */
+    const char *closed = scratch_path("closed");
+    assert_int_equal(mkdir(closed, 0555), 0);
+    check_refused(program_run(quick, measured, closed), 1, "--results");
+    assert_int_equal(rmdir(closed), 0);
+}
+
+/* What is written to stdout, into a full one and into a closed one. */
+static void bench_says_that_stdout_is_full(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"--help", "bare 10,3"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        struct program full = {.stdout_file = open("/dev/full", O_WRONLY | O_CLOEXEC)};
+        struct program closed = {.stdout_file = STDOUT_CLOSED};
+        assert_true(full.stdout_file > 0);
+        program_start(&full, commands[i]);
+        program_wait(&full);
+        close(full.stdout_file);
+        check_refused(full, 1, "stdout");
+        program_start(&closed, commands[i]);
+        program_wait(&closed);
+        PROGRAM_CHECK(closed, closed.status == 1 && closed.errors_lines == 0);
+        program_free(&closed);
+    }
+}
+
+static void bench_says_that_memory_is_out(void **state)
+{
+    (void)state;
+    if (under_instruments())
+        skip();
+    struct program program = {.address_space = (size_t)40000 * 1024};
+    program_start(&program, "bare 10000000,10000000");
+    program_wait(&program);
+    check_refused(program, 1, "out of memory");
+}
+
+static void bench_prints_the_bare_row(void **state)
+{
+    (void)state;
+    struct program program = program_run("bare 10,10");
+    PROGRAM_CHECK(program, program.status == 0 && program.errors_lines == 0);
+    PROGRAM_CHECK(program, strstr(program.output, "\nbare_heap\tsleep\tvirtual\t10\t10\ttrue\t"
+                                                  "1000000000\t"));
+    program_free(&program);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bench_refuses_bad_words),
+        cmocka_unit_test(bench_says_what_it_cannot_read),
+        cmocka_unit_test(bench_says_where_it_cannot_write),
+        cmocka_unit_test(bench_says_that_stdout_is_full),
+        cmocka_unit_test(bench_says_that_memory_is_out),
+        cmocka_unit_test(bench_prints_the_bare_row),
+    };
+    return cmocka_run_group_tests_name("bench_bad_input", tests, set_up, tear_down);
+}
