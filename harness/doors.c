@@ -20,12 +20,6 @@ void engine_breach(struct engine *e, enum ac_rule rule, const struct ac_task *ta
     };
 }
 
-static void trace(struct engine *e, enum ac_event event, const struct ac_task *task)
-{
-    e->config.trace(e->config.trace_context, e->config.loop->now(e->config.loop), event,
-                    task->number);
-}
-
 static inline void count_up(uint64_t *count, uint64_t *max)
 {
     if (++*count > *max)
@@ -38,11 +32,38 @@ static inline void note_waiting(struct engine *e)
         e->counts.max_waiting = e->counts.waiting;
 }
 
+/* Asks the source. True: the item is filled in. */
+static inline bool supply(struct engine *e, struct ac_item *item)
+{
+    struct ac_source *source = e->config.source;
+    if (source->timed)
+        source->now_ns = e->config.loop->now(e->config.loop);
+    item->error = 0;
+    int answer = source->next(source, item);
+    if (answer == AC_SUPPLY_TASK)
+        return true;
+    e->dry = answer == AC_SUPPLY_NONE;
+    e->exhausted = !e->dry;
+    e->wake_ns = source->wake_ns;
+    if (answer < 0)
+        engine_fail(e, answer);
+    return false;
+}
+
+static inline bool may_pull(struct engine *e)
+{
+    if (e->error || e->exhausted || e->stopping || e->interrupted)
+        return false;
+    if (e->config.window && e->counts.pulled - e->counts.taken >= e->config.window)
+        e->gated = true;
+    return !e->gated;
+}
+
 struct ac_task *ac_pull(struct ac_run *run)
 {
     struct engine *e = engine_of(run);
     e->in_hand = NULL;
-    if (e->error || e->exhausted || e->interrupted)
+    if (!may_pull(e))
         return NULL;
     struct ac_task *task = ac_pool_get(&e->pool);
     if (!task) {
@@ -50,24 +71,56 @@ struct ac_task *ac_pull(struct ac_run *run)
         return NULL;
     }
     struct ac_item item;
-    int more = e->config.source->next(e->config.source, &item);
-    if (more <= 0) {
-        e->exhausted = true;
-        engine_fail(e, more);
+    if (!supply(e, &item)) {
         ac_pool_put(&e->pool, task);
         return NULL;
     }
     task->number = item.number;
     task->time_ns = item.duration_ns;
     task->sequence = (uint32_t)e->counts.pulled++;
-    task->error = 0;
+    task->error = (int16_t)item.error;
+    task->timed_out = false;
     task->stage = AC_WAITING;
     note_waiting(e);
     e->counts.waiting++;
     if (e->config.trace)
-        trace(e, AC_EVENT_PULL, task);
+        engine_trace(e, AC_EVENT_PULL, task);
     e->in_hand = task;
     return task;
+}
+
+/* What cannot be started is in flight all the same, and done in the next turn with its error; the way
+ * to the next such task is its number in the pool, kept where others keep when they are due: the
+ * link is the strategy's. False: the harness itself is at its end, of memory or of time, and so is
+ * the run. */
+static bool not_started(struct engine *e, struct ac_task *task, int error)
+{
+    if (error == -ENOMEM || error == -EOVERFLOW) {
+        engine_fail(e, error);
+        return false;
+    }
+    task->timed_out = false;
+    task->error = (int16_t)error;
+    task->time_ns = task->index; /* the last of them */
+    if (e->unborn)
+        e->last_unborn->time_ns = task->index;
+    else
+        e->unborn = task;
+    e->last_unborn = task;
+    return true;
+}
+
+/* Starts the work of a task, for as long as it may last. False: the run is ending. */
+static inline bool start(struct engine *e, struct ac_task *task)
+{
+    uint64_t duration_ns = task->time_ns, timeout_ns = e->config.task_timeout_ns;
+    if (timeout_ns && duration_ns > timeout_ns) {
+        duration_ns = timeout_ns;
+        task->timed_out = true;
+        task->error = -ETIMEDOUT;
+    }
+    int error = e->config.loop->start(e->config.loop, task, duration_ns);
+    return !error || not_started(e, task, error);
 }
 
 bool ac_launch(struct ac_run *run, struct ac_task *task)
@@ -75,19 +128,25 @@ bool ac_launch(struct ac_run *run, struct ac_task *task)
     struct engine *e = engine_of(run);
     if (e->error)
         return false;
-    if (task->stage != AC_WAITING || e->counts.in_flight >= e->launch_limit) {
-        engine_breach(e, task->stage != AC_WAITING ? AC_RULE_LAUNCH_ONCE : AC_RULE_LIMIT, task);
+    if (task->stage != AC_WAITING) {
+        engine_breach(e, AC_RULE_LAUNCH_ONCE, task);
         return false;
     }
-    if (e->config.trace)
-        trace(e, AC_EVENT_LAUNCH, task);
+    if (e->stopping) {
+        engine_drop(e, task);
+        return false;
+    }
+    if (e->counts.in_flight >= e->launch_limit) {
+        engine_breach(e, AC_RULE_LIMIT, task);
+        return false;
+    }
     if (task != e->in_hand)
         note_waiting(e);
-    int error = e->config.loop->start(e->config.loop, task, task->time_ns);
-    if (error) {
-        engine_fail(e, error);
+    uint64_t now_ns = e->config.trace ? e->config.loop->now(e->config.loop) : 0;
+    if (!start(e, task))
         return false;
-    }
+    if (e->config.trace)
+        e->config.trace(e->config.trace_context, now_ns, AC_EVENT_LAUNCH, task->number);
     task->stage = AC_IN_FLIGHT;
     e->counts.waiting--;
     count_up(&e->counts.in_flight, &e->counts.max_in_flight);
@@ -95,6 +154,19 @@ bool ac_launch(struct ac_run *run, struct ac_task *task)
         ac_displacement_add(&e->config.measures->launch, e->counts.launched, task->sequence);
     e->counts.launched++;
     return true;
+}
+
+/* Counts an error, and lets an error stop the run before another is launched. */
+static enum ac_event judge(struct engine *e, const struct ac_task *task)
+{
+    if (task->timed_out)
+        e->counts.timed_out++;
+    else
+        e->counts.failed++;
+    uint64_t errors = e->counts.timed_out + e->counts.failed;
+    if (e->config.on_error != AC_CONTINUE && errors > e->config.errors_allowed)
+        e->stopping = true;
+    return task->timed_out ? AC_EVENT_TIMEOUT : AC_EVENT_FAIL;
 }
 
 void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
@@ -108,15 +180,22 @@ void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
     if (e->config.measures)
         ac_histogram_add(&e->config.measures->lateness, now_ns - task->time_ns);
     task->time_ns = now_ns;
-    task->sequence = (uint32_t)e->counts.finished++;
+    if (e->config.ordered)
+        ac_reorder_at(&e->reorder, task->sequence)->finish = (uint32_t)e->counts.finished;
+    else
+        task->sequence = (uint32_t)e->counts.finished;
+    e->counts.finished++;
     task->stage = AC_UNREAD;
     e->counts.in_flight--;
     count_up(&e->counts.unread, &e->counts.max_unread);
+    enum ac_event event = task->error ? judge(e, task) : AC_EVENT_FINISH;
     if (e->config.trace)
-        trace(e, AC_EVENT_FINISH, task);
+        engine_trace(e, event, task);
     e->in_hand = NULL;
     if (e->config.strategy->done)
         e->config.strategy->done(run, task);
+    if (e->stopping && e->config.on_error == AC_NOW && event != AC_EVENT_FINISH)
+        engine_cancel_all(e);
 }
 
 static void measure_take(struct engine *e, const struct ac_task *task)
@@ -126,31 +205,74 @@ static void measure_take(struct engine *e, const struct ac_task *task)
     ac_displacement_add(&e->config.measures->take, e->counts.taken, task->sequence);
 }
 
+/* What the strategy hands over next, if that is as it should be. */
+static struct ac_task *next_finished(struct engine *e)
+{
+    struct ac_task *task = e->config.strategy->take(&e->run);
+    if (!task || e->error)
+        return NULL;
+    if (task->stage == AC_UNREAD)
+        return task;
+    bool again = task->stage == AC_TAKEN || task->stage == AC_FREE;
+    engine_breach(e, again ? AC_RULE_TAKE_ONCE : AC_RULE_TAKE_DONE, task);
+    return NULL;
+}
+
+/* The task whose turn it is in pull order, if it has finished. In a run that was stopped those that
+ * will never finish lose their turn. */
+static struct ac_task *next_in_order(struct engine *e)
+{
+    struct ac_reorder *reorder = &e->reorder;
+    for (;;) {
+        struct ac_reorder_slot *slot = ac_reorder_at(reorder, reorder->next);
+        struct ac_task *task = slot->task;
+        if (task) {
+            slot->task = NULL;
+            task->sequence = slot->finish;
+            reorder->held--;
+            reorder->next++;
+            return task;
+        }
+        task = next_finished(e);
+        if (task && ac_reorder_at(reorder, task->sequence)->task) {
+            engine_breach(e, AC_RULE_TAKE_ONCE, task);
+            return NULL;
+        }
+        if (task) {
+            ac_reorder_at(reorder, task->sequence)->task = task;
+            reorder->held++;
+        } else if (e->stopping && !e->counts.in_flight && reorder->held) {
+            reorder->next++;
+        } else {
+            return NULL;
+        }
+    }
+}
+
 struct ac_task *ac_try(struct ac_run *run)
 {
     struct engine *e = engine_of(run);
-    if (e->error)
+    if (e->error || e->ended)
         return NULL;
     e->in_hand = NULL;
     if (e->refill) {
         e->refill = false;
         e->config.strategy->fill(run);
     }
-    struct ac_task *task = e->config.strategy->take(run);
-    if (!task || e->error)
+    struct ac_task *task = e->config.ordered ? next_in_order(e) : next_finished(e);
+    if (!task)
         return NULL;
-    if (task->stage != AC_UNREAD) {
-        bool again = task->stage == AC_TAKEN || task->stage == AC_FREE;
-        engine_breach(e, again ? AC_RULE_TAKE_ONCE : AC_RULE_TAKE_DONE, task);
-        return NULL;
-    }
     if (e->config.measures)
         measure_take(e, task);
     task->stage = AC_TAKEN;
     e->counts.unread--;
     e->counts.taken++;
+    if (e->gated) {
+        e->gated = false;
+        e->refill = true;
+    }
     if (e->config.trace)
-        trace(e, AC_EVENT_TAKE, task);
+        engine_trace(e, AC_EVENT_TAKE, task);
     if (e->last)
         ac_pool_put(&e->pool, e->last);
     e->last = task;

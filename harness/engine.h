@@ -1,10 +1,11 @@
-/* engine.h -- a run from the inside; for doors.c and run.c only. */
+/* engine.h -- a run from the inside; for doors.c, ends.c and run.c only. */
 #ifndef AC_ENGINE_H
 #define AC_ENGINE_H
 
 #include <errno.h>
 
 #include "pool.h"
+#include "reorder.h"
 #include "run.h"
 
 /* `in_hand`: pulled by the latest door call of this entry, so that it does not wait yet. */
@@ -13,14 +14,22 @@ struct engine {
     struct ac_config config;
     struct ac_counts counts;
     struct ac_pool pool;
-    uint64_t launch_limit; /* the limit as the referee sees it */
+    struct ac_reorder reorder; /* with config.ordered */
+    uint64_t launch_limit;     /* the limit as the referee sees it */
     const struct ac_task *in_hand;
     struct ac_task *last; /* taken by the latest take: recycled at the next */
     uint64_t start_ns, end_ns;
-    bool refill;    /* call fill before the next take */
-    bool exhausted; /* the source has said that there is no more */
-    bool complete;
-    int error; /* not 0: the run is ending, and the doors are shut */
+    uint64_t wake_ns;                     /* while dry: when to ask the source again */
+    struct ac_task *unborn, *last_unborn; /* launched, but not started: see doors.c */
+    bool refill;                          /* call fill before the next take */
+    bool dry;                             /* the source had none, and may have more */
+    bool gated;                           /* the window was full */
+    bool exhausted;                       /* the source has said that there is no more */
+    bool stopping;                        /* no launch any more */
+    bool ended;                           /* nothing is handed over any more */
+    bool over;                            /* the end was reached */
+    bool complete;                        /* and all that the source had was taken */
+    int error;                            /* not 0: the run is ending, and the doors are shut */
     volatile int interrupted;
     struct ac_breach breach;
 };
@@ -35,6 +44,20 @@ static inline void engine_fail(struct engine *e, int error)
 {
     if (!e->error)
         e->error = error;
+}
+
+/* Finishes what could not be started before this turn. */
+void engine_finish_unborn(struct engine *e);
+
+/* Takes a task back that waits; all that wait; cancels all that is in flight. */
+void engine_drop(struct engine *e, struct ac_task *task);
+void engine_drop_all(struct engine *e);
+void engine_cancel_all(struct engine *e);
+
+static inline void engine_trace(struct engine *e, enum ac_event event, const struct ac_task *task)
+{
+    e->config.trace(e->config.trace_context, e->config.loop->now(e->config.loop), event,
+                    task->number);
 }
 
 /* Ends the run for a breach of the contract. `task` may be NULL. */

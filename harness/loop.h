@@ -9,9 +9,8 @@
 
 #include "../strategies/as_completed.h"
 
-/* For ac_loop.turn: wait as long as it takes, or not at all. */
+/* For ac_loop.turn: wait as long as it takes. */
 #define AC_FOREVER UINT64_MAX
-#define AC_SPIN    0u
 
 struct ac_pool;
 
@@ -27,9 +26,10 @@ struct ac_loop {
     int (*start)(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns);
 
     /* One pass of the loop: ac_finish() for everything due that was in flight when the pass began.
-     * Waits for the next due instant, but not past until_ns; AC_SPIN does not wait (on the virtual
-     * clock, where nothing else could move time, it jumps all the same). 0 or a negative errno. */
-    int (*turn)(struct ac_loop *loop, uint64_t until_ns);
+     * Waits for the next due instant, but not past until_ns; or, with `spin`, does not wait (on the
+     * virtual clock, where nothing else could move time, it jumps all the same). 0 or a negative
+     * errno. */
+    int (*turn)(struct ac_loop *loop, uint64_t until_ns, bool spin);
 
     /* Forgets every task in flight without finishing it: their work has ended. */
     void (*cancel_all)(struct ac_loop *loop);

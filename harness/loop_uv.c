@@ -62,13 +62,13 @@ static void on_wake(struct ac_wake *wake)
     self->armed_ns = 0;
 }
 
-static int real_turn(struct ac_loop *loop, uint64_t until_ns)
+static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
 {
     struct ac_loop_uv *self = uv_of(loop);
     uint64_t now_ns = stamp(self);
     const struct ac_key *first = ac_queue_first(&self->queue);
     uint64_t next_ns = first && first->due_ns < until_ns ? first->due_ns : until_ns;
-    if (next_ns <= now_ns) {
+    if (spin || next_ns <= now_ns) {
         uv_run(self->uv, UV_RUN_NOWAIT);
         finish_due(self, now_ns);
         return 0;

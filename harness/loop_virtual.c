@@ -26,16 +26,17 @@ static int virtual_start(struct ac_loop *loop, struct ac_task *task, uint64_t du
     return 0;
 }
 
-static int virtual_turn(struct ac_loop *loop, uint64_t until_ns)
+static int virtual_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
 {
+    (void)spin;
     struct ac_loop_virtual *self = virtual_of(loop);
     const struct ac_key *first = ac_queue_first(&self->queue);
-    if (until_ns != AC_SPIN && (!first || first->due_ns > until_ns)) {
-        if (until_ns != AC_FOREVER)
+    if (!first || first->due_ns > until_ns) {
+        if (until_ns != AC_FOREVER && until_ns > self->now_ns)
             self->now_ns = until_ns;
         return 0;
     }
-    if (first && first->due_ns > self->now_ns)
+    if (first->due_ns > self->now_ns)
         self->now_ns = first->due_ns;
     uint64_t now_ns = self->now_ns, end = ac_queue_next_tag(&self->queue);
     while (first && first->due_ns == now_ns && first->tag < end) {

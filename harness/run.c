@@ -20,60 +20,148 @@ static const struct ac_task *find(const struct engine *e, enum ac_stage stage)
     return NULL;
 }
 
-/* Nothing is in flight and take gave nothing: the run is over, or the strategy is at fault. */
-static void settle(struct engine *e)
+static uint64_t now(const struct engine *e)
 {
-    struct ac_task *next = ac_pull(&e->run);
-    if (e->error || e->interrupted)
+    return e->config.loop->now(e->config.loop);
+}
+
+/* One turn, or, where something could not be started, its finish. */
+static void turn(struct engine *e, uint64_t until_ns, bool spin)
+{
+    e->counts.turns++;
+    if (e->unborn) {
+        engine_finish_unborn(e);
+        return;
+    }
+    if (e->dry && e->wake_ns < until_ns)
+        until_ns = e->wake_ns;
+    int error = e->config.loop->turn(e->config.loop, until_ns, spin);
+    if (error)
+        engine_fail(e, error);
+    if (e->dry && e->wake_ns != AC_FOREVER && now(e) >= e->wake_ns) {
+        e->dry = false;
+        e->refill = true;
+    }
+}
+
+static bool is_stopped(const struct engine *e)
+{
+    return e->error || e->interrupted || e->ended;
+}
+
+void ac_pass(struct ac_run *run, uint64_t until_ns)
+{
+    struct engine *e = engine_of(run);
+    while (!is_stopped(e) && now(e) < until_ns)
+        turn(e, until_ns, false);
+}
+
+/* Lets the loop go on until there may be something to take. */
+static void wait(struct engine *e, uint64_t deadline_ns)
+{
+    uint64_t interval_ns = e->config.poll_interval_ns, until_ns = deadline_ns;
+    if (!(e->config.strategy->flags & AC_SPINS)) {
+        turn(e, deadline_ns, false);
+    } else if (!interval_ns) {
+        turn(e, deadline_ns, true);
+    } else {
+        uint64_t now_ns = now(e);
+        if (interval_ns < until_ns - now_ns)
+            until_ns = now_ns + interval_ns;
+        turn(e, until_ns, false); /* at least one, however short the interval */
+        ac_pass(&e->run, until_ns);
+    }
+}
+
+/* The run was stopped, nothing is in flight, and all that finished was taken. */
+static void finish_stopped(struct engine *e)
+{
+    engine_drop_all(e);
+    e->over = true;
+    bool all = e->exhausted || e->counts.pulled == e->config.source->count;
+    e->complete = all && e->counts.pulled == e->counts.taken;
+}
+
+/* Nothing is in flight and take gave nothing: the run is over, or waits for its source, or the
+ * strategy is at fault. */
+static void settle(struct engine *e, uint64_t deadline_ns)
+{
+    struct ac_task *next = e->dry ? NULL : ac_pull(&e->run);
+    bool waits = e->dry && e->wake_ns != AC_FOREVER && !e->stopping;
+    if (is_stopped(e))
         return;
     if (next)
         engine_breach(e, AC_RULE_STALL, next);
     else if (e->counts.unread)
         engine_breach(e, AC_RULE_LOST, find(e, AC_UNREAD));
-    else if (e->counts.waiting)
+    else if (e->counts.waiting && !e->stopping)
         engine_breach(e, AC_RULE_LOST, find(e, AC_WAITING));
+    else if (waits)
+        turn(e, deadline_ns, false);
     else
-        e->complete = true;
+        finish_stopped(e);
 }
 
-static void turn(struct engine *e, uint64_t until_ns)
+struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns)
 {
-    e->counts.turns++;
-    int error = e->config.loop->turn(e->config.loop, until_ns);
-    if (error)
-        engine_fail(e, error);
-}
-
-static void turn_for(struct engine *e, uint64_t interval_ns)
-{
-    struct ac_loop *loop = e->config.loop;
-    uint64_t now_ns = loop->now(loop), until_ns = now_ns + interval_ns;
-    do
-        turn(e, until_ns);
-    while (!e->error && !e->interrupted && loop->now(loop) < until_ns);
+    struct engine *e = engine_of(run);
+    while (!is_stopped(e) && !e->over) {
+        struct ac_task *task = ac_try(run);
+        if (task)
+            return task;
+        if (e->error || (deadline_ns != AC_FOREVER && now(e) >= deadline_ns))
+            break;
+        if (!e->counts.in_flight)
+            settle(e, deadline_ns);
+        else
+            wait(e, deadline_ns);
+    }
+    if (!e->complete && e->config.measures)
+        e->end_ns = now(e);
+    return NULL;
 }
 
 struct ac_task *ac_next(struct ac_run *run)
 {
+    return ac_next_before(run, AC_FOREVER);
+}
+
+void ac_set_limit(struct ac_run *run, uint64_t limit)
+{
     struct engine *e = engine_of(run);
-    while (!e->error && !e->interrupted && !e->complete) {
-        struct ac_task *task = ac_try(run);
-        if (task)
-            return task;
-        if (e->error)
-            break;
-        if (!e->counts.in_flight)
-            settle(e);
-        else if (!(e->config.strategy->flags & AC_SPINS))
-            turn(e, AC_FOREVER);
-        else if (!e->config.poll_interval_ns)
-            turn(e, AC_SPIN);
-        else
-            turn_for(e, e->config.poll_interval_ns);
-    }
-    if (!e->complete && e->config.measures)
-        e->end_ns = e->config.loop->now(e->config.loop);
-    return NULL;
+    limit = ac_effective_limit(e->config.strategy, limit, e->config.source->count);
+    e->refill |= limit > run->limit;
+    run->limit = limit;
+    if (!(e->config.strategy->flags & AC_NO_LIMIT))
+        e->launch_limit = limit;
+}
+
+void ac_more(struct ac_run *run)
+{
+    struct engine *e = engine_of(run);
+    e->dry = false;
+    e->refill = true;
+}
+
+void ac_stop(struct ac_run *run, bool cancel)
+{
+    struct engine *e = engine_of(run);
+    e->stopping = true;
+    if (cancel)
+        engine_cancel_all(e);
+}
+
+void ac_end(struct ac_run *run, bool drain)
+{
+    struct engine *e = engine_of(run);
+    if (e->ended)
+        return;
+    e->stopping = true;
+    while (drain && e->counts.in_flight && !is_stopped(e))
+        turn(e, AC_FOREVER, false);
+    e->ended = true;
+    engine_cancel_all(e);
+    engine_drop_all(e);
 }
 
 uint64_t ac_effective_limit(const struct ac_strategy *strategy, uint64_t limit, uint64_t count)
@@ -95,11 +183,18 @@ static uint64_t block_tasks(const struct engine *e)
     return tasks < most || most < 1024 ? tasks : most;
 }
 
+static uint64_t reorder_slots(const struct ac_config *config)
+{
+    uint64_t count = config->source->count;
+    return config->window && config->window < count ? config->window : count;
+}
+
 int ac_open(struct ac_run **run, const struct ac_config *config)
 {
     struct engine *e = ac_calloc(1, sizeof *e);
     void *state = e ? ac_calloc(1, config->strategy->state_size) : NULL;
-    if (!state) {
+    if (!state || (config->ordered && ac_reorder_init(&e->reorder, reorder_slots(config)))) {
+        ac_free(state);
         ac_free(e);
         return -ENOMEM;
     }
@@ -153,8 +248,9 @@ void ac_close(struct ac_run *run)
     if (!run)
         return;
     struct engine *e = engine_of(run);
-    e->config.loop->cancel_all(e->config.loop);
+    ac_end(run, false);
     ac_pool_free(&e->pool);
+    ac_reorder_free(&e->reorder);
     ac_free(e->run.state);
     ac_free(e);
 }

@@ -14,17 +14,38 @@
 #include "referee.h"
 #include "source.h"
 
-enum ac_event { AC_EVENT_PULL, AC_EVENT_LAUNCH, AC_EVENT_FINISH, AC_EVENT_TAKE };
+/* Fail, timeout and cancel stand in the place of finish; drop ends a task that waits. */
+enum ac_event {
+    AC_EVENT_PULL,
+    AC_EVENT_LAUNCH,
+    AC_EVENT_FINISH,
+    AC_EVENT_TAKE,
+    AC_EVENT_FAIL,
+    AC_EVENT_TIMEOUT,
+    AC_EVENT_CANCEL,
+    AC_EVENT_DROP,
+};
+
+/* What a task that fails, or times out, does to the run. */
+enum ac_on_error {
+    AC_CONTINUE, /* nothing */
+    AC_STOP,     /* no launch after it; what is in flight is finished, and handed over */
+    AC_NOW,      /* no launch after it; what is in flight is cancelled */
+};
 
 /* What to run. Everything pointed to is the caller's and must outlive the run. */
 struct ac_config {
     const struct ac_strategy *strategy;
     struct ac_source *source;
     struct ac_loop *loop;
-    uint64_t limit; /* at least 1; larger than the source's count runs as that count */
-    uint64_t queue; /* at least 1 */
-    uint64_t
-        poll_interval_ns; /* for a strategy that spins: how long between looks; 0: not at all */
+    uint64_t limit;            /* at least 1; larger than the source's count runs as that count */
+    uint64_t queue;            /* at least 1 */
+    uint64_t poll_interval_ns; /* between the looks of a strategy that spins; 0: it does not wait */
+    uint64_t task_timeout_ns;  /* from its launch: a task that lasts longer times out; 0: none */
+    uint64_t window;           /* the most tasks pulled and not yet taken; 0: no bound */
+    bool ordered;              /* hand over in pull order; needs a window, or a source that ends */
+    enum ac_on_error on_error;
+    uint64_t errors_allowed;      /* on_error acts at the error after so many */
     struct ac_measures *measures; /* NULL: the run reads no clock but for its tasks */
 
     /* NULL, or called at each event, in order, with its instant on the loop's clock. */
@@ -32,11 +53,13 @@ struct ac_config {
     void *trace_context;
 };
 
-/* A task that is launched by the very next call of a door
- * after its pull, from the same entry point, has not waited, and is in no max_waiting. */
+/* A task that is launched by the very next call of a door after its pull, from the same entry point,
+ * has not waited, and is in no max_waiting. */
 struct ac_counts {
-    uint64_t pulled, launched, finished, failed, taken; /* so far */
-    uint64_t waiting, in_flight, unread;                /* now */
+    uint64_t pulled, launched, finished, taken; /* so far */
+    uint64_t failed, timed_out;                 /* of the finished */
+    uint64_t cancelled, dropped;         /* of the launched, and of the pulled: never handed over */
+    uint64_t waiting, in_flight, unread; /* now */
     uint64_t max_waiting, max_in_flight, max_unread;
     uint64_t turns;
 };
@@ -54,6 +77,30 @@ struct ac_task *ac_try(struct ac_run *run);
 /* One finished task, turning the loop until there is one; NULL at the end of the run: all tasks
  * taken, an error (ac_error), or an interrupt. */
 struct ac_task *ac_next(struct ac_run *run);
+
+/* The same, but it also returns NULL once the loop's clock has reached deadline_ns, and what was due
+ * by then was handed over. */
+struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns);
+
+/* Turns the loop until its clock has reached until_ns, taking nothing: a consumer that is busy, and
+ * does not block the loop. Returns early where the run is over. */
+void ac_pass(struct ac_run *run, uint64_t until_ns);
+
+/* Changes the limit, at least 1. A limit that falls binds launches only. */
+void ac_set_limit(struct ac_run *run, uint64_t limit);
+
+/* Tells the run that its source may have more now. May be called from inside a turn. */
+void ac_more(struct ac_run *run);
+
+/* Stops the run: no launch after it. What is in flight is finished, or with `cancel` cancelled; what
+ * has finished is still handed over; what waits is dropped at the end. */
+void ac_stop(struct ac_run *run, bool cancel);
+
+/* Ends the run: nothing is handed over after it. What is in flight is cancelled, or with `drain`
+ * finished first, turning the loop; what waits is dropped. After it every launched task has ended,
+ * and the counts add up: pulled = launched + dropped, launched = completed + failed + timed_out +
+ * cancelled. Harmless when the run is over. */
+void ac_end(struct ac_run *run, bool drain);
 
 /* Makes ac_next return NULL as soon as the turn under way is over; nothing more is pulled. May be
  * called from a signal handler or from inside a turn; a loop that sleeps must be woken besides. */
@@ -73,8 +120,8 @@ const struct ac_counts *ac_counts(const struct ac_run *run);
  * `measures`. */
 uint64_t ac_wall_ns(const struct ac_run *run);
 
-/* Ends the run: what is in flight is cancelled, what waits is dropped, all memory is given back.
- * Tasks and counts of this run may not be used any more. NULL is allowed. */
+/* ac_end(run, false), and all memory is given back: tasks and counts may not be used any more. NULL is
+ * allowed. */
 void ac_close(struct ac_run *run);
 
 #endif

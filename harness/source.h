@@ -10,14 +10,26 @@
 struct ac_item {
     uint32_t number;
     uint64_t duration_ns;
+    int error; /* 0, or the negative errno value that the task will end with */
+};
+
+/* What a source may answer; or a negative errno value: it broke, and there is no more. */
+enum ac_supply {
+    AC_SUPPLY_END,  /* there is no more, for good */
+    AC_SUPPLY_TASK, /* the item is filled in */
+    AC_SUPPLY_NONE, /* none now: to be asked again at wake_ns */
 };
 
 struct ac_source {
     uint64_t count; /* how many tasks there will be, or AC_ENDLESS */
 
-    /* Fills in the next task. 1: done; 0: there is no more, for good; negative errno: it broke, and
-     * there is no more. Called only by the harness, from ac_pull. */
+    /* Fills in the next task, if there is one: enum ac_supply or a negative errno value. The item's
+     * error is 0 before. Called only by the harness. */
     int (*next)(struct ac_source *source, struct ac_item *item);
+
+    bool timed;       /* it wants to know the time: the harness sets now_ns before each call */
+    uint64_t now_ns;  /* on the loop's clock */
+    uint64_t wake_ns; /* after AC_SUPPLY_NONE; UINT64_MAX: not before ac_more() */
 };
 
 #endif

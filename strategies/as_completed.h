@@ -16,8 +16,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where a task is in its life. AC_FREE: not handed out, or recycled. */
-enum ac_stage { AC_FREE, AC_WAITING, AC_IN_FLIGHT, AC_UNREAD, AC_TAKEN };
+/* Where a task is in its life. AC_FREE: not handed out, or recycled. AC_GONE: the run ended while it
+ * waited or was in flight; it is never handed over. */
+enum ac_stage { AC_FREE, AC_WAITING, AC_IN_FLIGHT, AC_UNREAD, AC_TAKEN, AC_GONE };
 
 /* One unit of asynchronous work, 32 bytes. A strategy owns `link` from pull to take and reads
  * nothing else but through ac_finished(); a consumer may read `number` and `error` of a task it
@@ -30,6 +31,7 @@ struct ac_task {
     uint32_t index;       /* its place in the pool */
     int16_t error;        /* 0, or the negative errno value it ended with */
     uint8_t stage;        /* enum ac_stage */
+    bool timed_out;       /* its time was over before it ended of itself */
 };
 
 /* What a strategy may read of its run. `limit` and `queue` may change while the run goes on: read

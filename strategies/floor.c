@@ -1,7 +1,7 @@
 /* floor -- a control: the least that a strategy can do.
  *
  * How: done launches the next task and pushes the finished one on a stack; take pops it. It keeps
- *      no order, and its fill knows no limit that changes.
+ *      no order, and counts only the slots that it does not fill again.
  * Costs: what the doors, the referee and the instruments cost; no strategy here can cost less.
  * Holds: waiting 0, in flight `limit`, unread without a bound if the consumer is slow.
  * Read next: serial.c, the other control.
@@ -9,7 +9,7 @@
 #include "as_completed.h"
 
 struct floor_state {
-    uint64_t launched; /* by fill: the slots that are in use from then on */
+    uint64_t in_flight;
     struct ac_task *unread;
 };
 
@@ -17,8 +17,8 @@ static void floor_fill(struct ac_run *run)
 {
     struct floor_state *state = run->state;
     struct ac_task *task;
-    while (state->launched < run->limit && (task = ac_pull(run)) && ac_launch(run, task))
-        state->launched++;
+    while (state->in_flight < run->limit && (task = ac_pull(run)) && ac_launch(run, task))
+        state->in_flight++;
 }
 
 static void floor_done(struct ac_run *run, struct ac_task *task)
@@ -26,8 +26,8 @@ static void floor_done(struct ac_run *run, struct ac_task *task)
     struct floor_state *state = run->state;
     task->link = state->unread;
     state->unread = task;
-    if ((task = ac_pull(run)))
-        ac_launch(run, task);
+    if (!(task = ac_pull(run)) || !ac_launch(run, task))
+        state->in_flight--;
 }
 
 static struct ac_task *floor_take(struct ac_run *run)

@@ -101,20 +101,22 @@ static void referee_catches_nothing_where_nothing_is_wrong(void **state)
 }
 
 /* A loop that finishes tasks 1 ns before they are due; and one that finishes each twice. */
-static int turn_early(struct ac_loop *loop, uint64_t until_ns)
+static int turn_early(struct ac_loop *loop, uint64_t until_ns, bool spin)
 {
     struct ac_loop_virtual *self = (struct ac_loop_virtual *)loop;
     (void)until_ns;
+    (void)spin;
     const struct ac_key *first = ac_queue_first(&self->queue);
     self->now_ns = first->due_ns - 1;
     ac_finish(loop->run, ac_pool_at(loop->pool, ac_queue_pop(&self->queue)), self->now_ns);
     return 0;
 }
 
-static int turn_twice(struct ac_loop *loop, uint64_t until_ns)
+static int turn_twice(struct ac_loop *loop, uint64_t until_ns, bool spin)
 {
     struct ac_loop_virtual *self = (struct ac_loop_virtual *)loop;
     (void)until_ns;
+    (void)spin;
     self->now_ns = ac_queue_first(&self->queue)->due_ns;
     struct ac_task *task = ac_pool_at(loop->pool, ac_queue_pop(&self->queue));
     ac_finish(loop->run, task, self->now_ns);
@@ -122,7 +124,7 @@ static int turn_twice(struct ac_loop *loop, uint64_t until_ns)
     return 0;
 }
 
-static void check_broken_loop(int (*turn)(struct ac_loop *, uint64_t), enum ac_rule rule)
+static void check_broken_loop(int (*turn)(struct ac_loop *, uint64_t, bool), enum ac_rule rule)
 {
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
         uint64_t before = ac_heap_bytes();

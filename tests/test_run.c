@@ -29,7 +29,8 @@ static int breaking_next(struct ac_source *base, struct ac_item *item)
     struct breaking_source *source = (struct breaking_source *)base;
     if (source->handed == source->good)
         return source->error;
-    *item = (struct ac_item){(uint32_t)++source->handed, source->duration_ns};
+    *item =
+        (struct ac_item){.number = (uint32_t)++source->handed, .duration_ns = source->duration_ns};
     return 1;
 }
 

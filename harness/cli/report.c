@@ -70,11 +70,11 @@ static void add_counts(struct writer *w, const struct ac_report *report)
     const struct ac_counts *counts = &report->counts;
     add_count(w, "pulled", counts->pulled);
     add_count(w, "launched", counts->launched);
-    add_count(w, "dropped", counts->waiting);
-    add_count(w, "completed", counts->finished - counts->failed);
+    add_count(w, "dropped", counts->dropped);
+    add_count(w, "completed", counts->finished - counts->failed - counts->timed_out);
     add_count(w, "failed", counts->failed);
-    add_count(w, "timed_out", 0);
-    add_count(w, "cancelled", counts->in_flight);
+    add_count(w, "timed_out", counts->timed_out);
+    add_count(w, "cancelled", counts->cancelled);
     add_count(w, "taken", counts->taken);
 }
 

@@ -128,9 +128,10 @@ static void run_session(struct session *s, const struct ac_config *config)
         consume(s);
     ac_progress_end(&s->progress);
     s->error = ac_error(s->run);
+    explain(s);
+    ac_end(s->run, false);
     if (s->options->format != AC_NONE)
         read_figures(s, before);
-    explain(s);
     struct ac_run *run = s->run;
     s->run = NULL; /* before it is gone: a signal may come in between */
     ac_close(run);

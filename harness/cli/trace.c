@@ -19,10 +19,9 @@ void ac_trace_begin(struct ac_trace *trace, uint64_t start_ns)
 void ac_trace_event(void *context, uint64_t now_ns, enum ac_event event, uint32_t number)
 {
     static const char *const names[] = {
-        [AC_EVENT_PULL] = "pull",
-        [AC_EVENT_LAUNCH] = "launch",
-        [AC_EVENT_FINISH] = "finish",
-        [AC_EVENT_TAKE] = "take",
+        [AC_EVENT_PULL] = "pull", [AC_EVENT_LAUNCH] = "launch",   [AC_EVENT_FINISH] = "finish",
+        [AC_EVENT_FAIL] = "fail", [AC_EVENT_TIMEOUT] = "timeout", [AC_EVENT_CANCEL] = "cancel",
+        [AC_EVENT_DROP] = "drop", [AC_EVENT_TAKE] = "take",
     };
     struct ac_trace *trace = context;
     uint64_t t_ns = now_ns - trace->start_ns;
@@ -31,6 +30,8 @@ void ac_trace_event(void *context, uint64_t now_ns, enum ac_event event, uint32_
                              names[event], number));
     if (trace->gantt && event == AC_EVENT_LAUNCH)
         ac_gantt_launch(trace->gantt, number, t_ns);
-    if (trace->gantt && event == AC_EVENT_FINISH)
+    bool ends = event == AC_EVENT_FINISH || event == AC_EVENT_FAIL || event == AC_EVENT_TIMEOUT ||
+                event == AC_EVENT_CANCEL;
+    if (trace->gantt && ends)
         ac_gantt_finish(trace->gantt, number, t_ns);
 }
