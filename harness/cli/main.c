@@ -1,8 +1,5 @@
 /* main.c -- picks the command; see options.h and command.h. */
-#include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 #include <uv.h>
 
 #include "../common/process.h"
@@ -11,39 +8,6 @@
 #include "command.h"
 
 #define VERSION "0.1.0"
-
-volatile sig_atomic_t ac_signal;
-static void (*on_signal_also)(void);
-
-int ac_complain(const char *format, ...)
-{
-    va_list values;
-    va_start(values, format);
-    text_complain_values(format, values);
-    va_end(values);
-    return AC_EXIT_FAILED;
-}
-
-int ac_complain_about(const char *what, const char *value, int error)
-{
-    return ac_complain("%s '%s': %s", what, value, strerror(-error));
-}
-
-static void on_signal(int number)
-{
-    ac_signal = number;
-    if (on_signal_also)
-        on_signal_also();
-}
-
-void ac_catch_signals(void (*also)(void))
-{
-    struct sigaction action = {.sa_handler = on_signal};
-    on_signal_also = also;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-}
 
 int ac_command_list(void)
 {
