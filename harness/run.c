@@ -227,6 +227,12 @@ const struct ac_breach *ac_breach(const struct ac_run *run)
     return &engine_of_const(run)->breach;
 }
 
+bool ac_over(const struct ac_run *run)
+{
+    const struct engine *e = engine_of_const(run);
+    return e->over || e->error || e->interrupted || e->ended;
+}
+
 bool ac_complete(const struct ac_run *run)
 {
     return engine_of_const(run)->complete;

@@ -111,7 +111,9 @@ void ac_interrupt(struct ac_run *run);
 int ac_error(const struct ac_run *run);
 const struct ac_breach *ac_breach(const struct ac_run *run);
 
-/* True once the source was exhausted and every result taken. */
+/* True once there is nothing more to come, and then complete: the source was exhausted and every result
+ * taken. */
+bool ac_over(const struct ac_run *run);
 bool ac_complete(const struct ac_run *run);
 
 const struct ac_counts *ac_counts(const struct ac_run *run);

@@ -1,6 +1,8 @@
 /* workload.c -- the 1..N sleeps, in order or shuffled; see workload.h. */
 #include "workload.h"
 
+#include <errno.h>
+
 #include "latencies.h"
 
 uint64_t ac_mix(uint64_t word)
@@ -50,12 +52,22 @@ uint64_t ac_round_up(uint64_t value, uint64_t tick_ns)
     return down <= UINT64_MAX - tick_ns ? down + tick_ns : down;
 }
 
+static bool fails(const struct ac_workload *workload, uint32_t number)
+{
+    for (unsigned i = 0; i < workload->fail_task_count; i++)
+        if (workload->fail_tasks[i] == number)
+            return true;
+    if (!workload->fail_ppb)
+        return false;
+    return ac_mix(ac_mix(~workload->seed) ^ number) % 1000000000 < workload->fail_ppb;
+}
+
 static int workload_next(struct ac_source *base, struct ac_item *item)
 {
     struct ac_workload_source *source = (struct ac_workload_source *)base;
     const struct ac_workload *workload = source->workload;
     if (source->pulled == workload->count)
-        return 0;
+        return AC_SUPPLY_END;
     item->number = ac_workload_number(workload, source->pulled);
     if (workload->latencies) {
         int error = ac_latencies_get(workload->latencies, item->number, &item->duration_ns);
@@ -66,8 +78,10 @@ static int workload_next(struct ac_source *base, struct ac_item *item)
     }
     if (workload->tick_ns > 1)
         item->duration_ns = ac_round_up(item->duration_ns, workload->tick_ns);
+    if (fails(workload, item->number))
+        item->error = -EIO;
     source->pulled++;
-    return 1;
+    return AC_SUPPLY_TASK;
 }
 
 void ac_workload_source_init(struct ac_workload_source *source, const struct ac_workload *workload)

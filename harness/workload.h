@@ -20,6 +20,9 @@ struct ac_workload {
     enum ac_order order;            /* of the pulls */
     uint64_t seed;                  /* of a shuffle */
     struct ac_latencies *latencies; /* NULL, or durations that replace scale / i; the caller's */
+    uint64_t fail_ppb;          /* of 1e9 tasks so many fail with -EIO, drawn by seed and number */
+    const uint32_t *fail_tasks; /* and these, by number; the caller's */
+    unsigned fail_task_count;
 };
 
 /* A source that hands out a workload's tasks, in its order. */

@@ -23,7 +23,7 @@
 #include "setup.h"
 #include "units.h"
 
-enum { MAX_ARGUMENTS = 40 };
+enum { MAX_ARGUMENTS = 40 + AC_PASSED };
 #define SERIAL_MAX_NS UINT64_C(10000000000)
 #define NO_TIMEOUT_MS UINT64_MAX
 
@@ -67,13 +67,29 @@ struct comparison {
     struct text notes; /* what a child said last on stderr, to be said once */
 };
 
+static void add_pair(struct arguments *a, const char *option, const char *value)
+{
+    add(a, option);
+    add(a, value);
+}
+
+static void add_ends(struct arguments *a, const struct ac_options *o)
+{
+    for (unsigned i = 0; i + 1 < o->passed_count; i += 2) {
+        snprintf(a->numbers[a->count], sizeof a->numbers[0], "--%s", o->passed[i]);
+        add(a, a->numbers[a->count]);
+        if (o->passed[i + 1])
+            add(a, o->passed[i + 1]);
+    }
+}
+
 static void add_strategy(struct arguments *a, const struct ac_options *o,
                          const struct ac_strategy *strategy)
 {
     add(a, "-s");
     add(a, strategy->name);
     if (o->limit && !(strategy->flags & (AC_NO_LIMIT | AC_SERIAL)))
-        add_number(a, "-l", o->limit, "");
+        add_pair(a, "-l", o->limit_text);
     if (o->queue && strategy->flags & AC_QUEUES)
         add_number(a, "--queue", o->queue, "");
     if (o->poll_interval_given && strategy->flags & AC_SPINS)
@@ -175,6 +191,7 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
     add(&a, "run");
     add_strategy(&a, c->options, strategy);
     add_workload(&a, c);
+    add_ends(&a, c->options);
     add(&a, "--format");
     add(&a, formats[c->options->format]);
     running = strategy->name;
@@ -210,6 +227,8 @@ static int run_children(struct comparison *c)
     for (size_t i = 0; ac_strategies[i] && !spawn_interrupted(); i++) {
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;
+        if (!ac_ends_check(&c->options->ends, ac_strategies[i]))
+            continue; /* it has said so */
         int ended = run_child(c, ac_strategies[i]);
         status = status ? status : ended;
         if (text_flush_stdout())

@@ -43,8 +43,9 @@ static const struct option long_options[] = {
     {"format", required_argument, NULL, FORMAT},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
-    {NULL, 0, NULL, 0},
 };
+
+#define BASE_OPTIONS (sizeof long_options / sizeof *long_options)
 
 static int usage(void)
 {
@@ -83,6 +84,18 @@ static int set_duration(const char *option, const char *text, uint64_t min, uint
     return argument_duration(option, text, min, value) ? 0 : usage();
 }
 
+/* Keeps the words of an option, to be passed on to other processes. */
+static int set_end(struct ac_options *o, int option, const char *text)
+{
+    if (!ac_ends_set(&o->ends, option, text))
+        return usage();
+    if (o->passed_count + 2 < AC_PASSED) {
+        o->passed[o->passed_count++] = ac_ends_options[option - AC_ENDS_FIRST].name;
+        o->passed[o->passed_count++] = text;
+    }
+    return 0;
+}
+
 static int set(struct ac_options *o, int option, const char *text)
 {
     int choice = 0, error = 0;
@@ -93,7 +106,8 @@ static int set(struct ac_options *o, int option, const char *text)
         o->tasks_given = true;
         return set_number("-n/--tasks", text, 0, AC_TASKS_MAX, &o->tasks);
     case 'l':
-        return set_number("-l/--limit", text, 1, INT64_MAX, &o->limit);
+        o->limit_text = text;
+        return ac_ends_set_limit(&o->ends, text, &o->limit) ? 0 : usage();
     case QUEUE:
         return set_number("--queue", text, 1, INT64_MAX, &o->queue);
     case SEED:
@@ -131,18 +145,23 @@ static int set(struct ac_options *o, int option, const char *text)
 
 static int parse_words(struct ac_options *options, int argc, char **argv)
 {
+    struct option all[BASE_OPTIONS + AC_ENDS_OPTIONS + 1] = {{NULL, 0, NULL, 0}};
+    memcpy(all, long_options, sizeof long_options);
+    memcpy(all + BASE_OPTIONS, ac_ends_options, sizeof ac_ends_options);
     opterr = 0;
     for (;;) {
-        int option = getopt_long(argc, argv, ":s:n:l:h", long_options, NULL);
+        int option = getopt_long(argc, argv, ":s:n:l:h", all, NULL);
         int error = 0;
         if (option == -1)
             break;
         if (option == ':' || option == '?') {
-            argument_refused(option, argv, long_options);
+            argument_refused(option, argv, all);
             error = usage();
         } else if (option == 'h' || option == 'V') {
             options->command = option == 'h' ? AC_HELP : AC_VERSION;
             return 0;
+        } else if (option >= AC_ENDS_FIRST) {
+            error = set_end(options, option, optarg);
         } else {
             error = set(options, option, optarg);
         }
@@ -178,7 +197,7 @@ static int check_together(const struct ac_options *o, bool scale_given)
                     (unsigned long long)AC_TASKS_MAX);
     else if (o->sleeps && scale_given)
         ac_complain("--scale and --sleeps '%s' contradict each other: give one", o->sleeps);
-    else
+    else if (ac_ends_check(&o->ends, o->strategy))
         return 0;
     return usage();
 }

@@ -6,7 +6,9 @@
 
 #include "../../strategies/as_completed.h"
 #include "../workload.h"
+#include "ends.h"
 
+#define AC_PASSED    160
 #define AC_TASKS_MAX UINT64_C(100000000)
 
 enum ac_format { AC_TEXT, AC_JSON, AC_TSV, AC_NONE };
@@ -18,7 +20,8 @@ struct ac_options {
     bool virtual_clock;
     uint64_t tasks;
     bool tasks_given;
-    uint64_t limit; /* 0: none was given */
+    uint64_t limit; /* the first; 0: none was given */
+    const char *limit_text;
     uint64_t queue; /* 0: none was given */
     uint64_t poll_interval_ns;
     bool poll_interval_given;
@@ -28,6 +31,9 @@ struct ac_options {
     uint64_t seed;
     const char *trace, *histogram; /* paths, or NULL */
     enum ac_format format;
+    struct ac_ends ends;
+    const char *passed[AC_PASSED]; /* the words that made `ends`, for passing on; ends with NULL */
+    unsigned passed_count;
 };
 
 /* Reads the command line. 0, or the exit status after one line on stderr. */

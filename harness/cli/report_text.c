@@ -42,10 +42,14 @@ static void print_counts(const struct ac_report *r, FILE *stream)
             "(max %s)\n",
             r->launch.mean, AC_COUNT(r->launch.max), r->take.mean, AC_COUNT(r->take.max));
     fprintf(stream, "  turns      %s\n", AC_COUNT(c->turns));
-    if (!r->complete)
-        fprintf(stream, "  counts     %s pulled, %s launched, %s finished, %s taken\n",
-                AC_COUNT(c->pulled), AC_COUNT(c->launched), AC_COUNT(c->finished),
-                AC_COUNT(c->taken));
+    if (!r->complete || c->failed || c->timed_out)
+        fprintf(
+            stream,
+            "  counts     %s pulled, %s launched, %s dropped; %s completed, %s failed, %s timed "
+            "out, %s cancelled; %s taken\n",
+            AC_COUNT(c->pulled), AC_COUNT(c->launched), AC_COUNT(c->dropped),
+            AC_COUNT(c->finished - c->failed - c->timed_out), AC_COUNT(c->failed),
+            AC_COUNT(c->timed_out), AC_COUNT(c->cancelled), AC_COUNT(c->taken));
 }
 
 void ac_report_text(const struct ac_report *report, const struct ac_gantt *gantt, FILE *stream)

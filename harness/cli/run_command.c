@@ -10,6 +10,7 @@
 #include "../latencies.h"
 #include "../memory.h"
 #include "command.h"
+#include "consume.h"
 #include "progress.h"
 #include "report.h"
 #include "setup.h"
@@ -25,8 +26,10 @@ struct session {
     struct ac_output trace_file, histogram_file;
     struct ac_trace trace;
     struct ac_gantt gantt;
-    bool ran;   /* there is something to report */
-    bool drawn; /* the slots are recorded, to be drawn */
+    enum ac_ended ended;
+    uint64_t errors; /* tasks that failed or timed out */
+    bool ran;        /* there is something to report */
+    bool drawn;      /* the slots are recorded, to be drawn */
     struct ac_measures measures;
     struct ac_progress progress;
     struct ac_run *volatile run; /* NULL: none, for a signal handler */
@@ -54,15 +57,14 @@ static void on_tick(void)
     ac_progress_show(&session.progress, ac_counts(session.run)->taken);
 }
 
-static void consume(struct session *s)
+static bool on_take(void)
 {
-    uint64_t until_progress = PROGRESS_TASKS;
-    while (ac_next(s->run) && !s->trace.failed) {
-        if (s->progress.on && --until_progress == 0) {
-            on_tick();
-            until_progress = PROGRESS_TASKS;
-        }
+    static unsigned until_progress = PROGRESS_TASKS;
+    if (session.progress.on && --until_progress == 0) {
+        on_tick();
+        until_progress = PROGRESS_TASKS;
     }
+    return !session.trace.failed;
 }
 
 static void read_figures(struct session *s, struct ac_cpu before)
@@ -111,6 +113,10 @@ static void explain(const struct session *s)
                     (unsigned long long)c->pulled);
     else if (s->error)
         ac_complain_about("the run ended early", name, s->error);
+    else if (s->ended == AC_ENDED_TIMED_OUT)
+        ac_complain("%s: timed out after %s: %s tasks were cancelled, %s dropped", name,
+                    AC_DURATION(s->options->ends.timeout_ns), AC_COUNT(c->cancelled),
+                    AC_COUNT(c->dropped));
 }
 
 static void run_session(struct session *s, const struct ac_config *config)
@@ -124,17 +130,41 @@ static void run_session(struct session *s, const struct ac_config *config)
     }
     s->run = opened;
     s->ran = true;
+    struct ac_consumer consumer = {
+        .ends = &s->options->ends,
+        .run = opened,
+        .loop = config->loop,
+        .start_ns = s->trace.start_ns,
+        .on_take = on_take,
+    };
     if (!ac_signal)
-        consume(s);
+        s->ended = ac_consume(&consumer);
     ac_progress_end(&s->progress);
     s->error = ac_error(s->run);
     explain(s);
-    ac_end(s->run, false);
+    s->errors = ac_counts(opened)->failed + ac_counts(opened)->timed_out;
     if (s->options->format != AC_NONE)
         read_figures(s, before);
     struct ac_run *run = s->run;
     s->run = NULL; /* before it is gone: a signal may come in between */
     ac_close(run);
+}
+
+/* Both bound what is pulled and not taken. */
+static uint64_t window(const struct ac_ends *ends)
+{
+    if (!ends->window || !ends->unread)
+        return ends->window + ends->unread;
+    return ends->window < ends->unread ? ends->window : ends->unread;
+}
+
+/* on_error acts at the given error, or at the one that makes the share of all tasks. */
+static uint64_t errors_allowed(const struct ac_ends *ends, uint64_t tasks)
+{
+    uint64_t errors = ends->errors;
+    if (ends->errors_ppb)
+        errors = (tasks * ends->errors_ppb + 999999999) / 1000000000;
+    return errors ? errors - 1 : 0;
 }
 
 static int run_on_loop(struct session *s)
@@ -154,6 +184,11 @@ static int run_on_loop(struct session *s)
         .limit = ac_options_limit(o, o->strategy, s->workload.count),
         .queue = ac_options_queue(o, s->workload.count),
         .poll_interval_ns = o->poll_interval_ns,
+        .task_timeout_ns = o->ends.task_timeout_ns,
+        .window = window(&o->ends),
+        .ordered = o->ends.ordered,
+        .on_error = o->ends.on_error,
+        .errors_allowed = errors_allowed(&o->ends, s->workload.count),
         .measures = o->format == AC_NONE ? NULL : &s->measures,
         .trace = s->drawn || o->trace ? ac_trace_event : NULL,
         .trace_context = &s->trace,
@@ -161,7 +196,9 @@ static int run_on_loop(struct session *s)
     ac_trace_begin(&s->trace, loop->now(loop));
     run_session(s, &config);
     ac_setup_loop_close(&s->loop);
-    return s->error ? AC_EXIT_FAILED : 0;
+    if (s->error || s->errors || s->ended == AC_ENDED_TIMED_OUT)
+        return AC_EXIT_FAILED;
+    return 0;
 }
 
 static void find_ideal(struct session *s)
@@ -169,7 +206,8 @@ static void find_ideal(struct session *s)
     struct ac_report *r = &s->report;
     const struct ac_options *o = s->options;
     uint64_t limit = ac_options_limit(o, o->strategy, s->workload.count);
-    r->has_ideal = r->complete && ac_ideal(&s->workload, limit, &ac_signal, &r->ideal) == 0;
+    bool defined = r->complete && !r->counts.timed_out && !o->ends.change_count;
+    r->has_ideal = defined && ac_ideal(&s->workload, limit, &ac_signal, &r->ideal) == 0;
 }
 
 static void print_report(struct session *s)

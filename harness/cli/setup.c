@@ -60,6 +60,9 @@ int ac_setup_workload(struct ac_workload *workload, const struct ac_options *o)
         .tick_ns = o->tick_ns,
         .order = o->order,
         .seed = o->seed,
+        .fail_ppb = o->ends.fail_ppb,
+        .fail_tasks = o->ends.fail_tasks,
+        .fail_task_count = o->ends.fail_task_count,
     };
     return o->sleeps ? open_latencies(workload, o) : 0;
 }

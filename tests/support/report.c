@@ -62,7 +62,9 @@ void report_check_accounts(const json_t *row)
     assert_int_equal(pulled, launched + report_whole(row, "dropped"));
     assert_int_equal(launched, report_whole(row, "completed") + report_whole(row, "failed") +
                                    report_whole(row, "timed_out") + report_whole(row, "cancelled"));
-    assert_true(report_whole(row, "taken") <= report_whole(row, "completed"));
+    assert_true(report_whole(row, "taken") <= report_whole(row, "completed") +
+                                                  report_whole(row, "failed") +
+                                                  report_whole(row, "timed_out"));
 }
 
 void report_check_complete(const json_t *row, json_int_t tasks)

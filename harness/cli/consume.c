@@ -1,0 +1,76 @@
+/* consume.c -- see consume.h. */
+#include "consume.h"
+
+static uint64_t earlier(uint64_t instant_ns, uint64_t start_ns, uint64_t after_ns)
+{
+    return after_ns && start_ns + after_ns < instant_ns ? start_ns + after_ns : instant_ns;
+}
+
+/* When something is to be done next, whatever comes before; AC_FOREVER: nothing. */
+static uint64_t next_instant(const struct ac_consumer *c)
+{
+    uint64_t at_ns = earlier(AC_FOREVER, c->start_ns, c->ends->close_at_ns);
+    at_ns = earlier(at_ns, c->start_ns, c->ends->timeout_ns);
+    if (c->changes < c->ends->change_count) {
+        uint64_t change_ns = c->start_ns + c->ends->changes[c->changes].at_ns;
+        at_ns = change_ns < at_ns ? change_ns : at_ns;
+    }
+    return at_ns;
+}
+
+/* Does what was to be done at that instant. What was asked for comes before what went wrong. */
+static enum ac_ended act(struct ac_consumer *c, uint64_t at_ns)
+{
+    uint64_t after_ns = at_ns - c->start_ns;
+    if (c->changes < c->ends->change_count && c->ends->changes[c->changes].at_ns == after_ns)
+        ac_set_limit(c->run, c->ends->changes[c->changes++].limit);
+    if (c->ends->close_at_ns && c->ends->close_at_ns == after_ns)
+        return AC_ENDED_AS_ASKED;
+    return c->ends->timeout_ns && c->ends->timeout_ns == after_ns ? AC_ENDED_TIMED_OUT
+                                                                  : AC_ENDED_ITSELF;
+}
+
+/* Is busy with a result until then, while the loop goes on. */
+static enum ac_ended use(struct ac_consumer *c, uint64_t until_ns)
+{
+    enum ac_ended ended = AC_ENDED_ITSELF;
+    uint64_t instant_ns;
+    while (!ended && (instant_ns = next_instant(c)) < until_ns) {
+        ac_pass(c->run, instant_ns);
+        if (c->loop->now(c->loop) < instant_ns)
+            return ended;
+        ended = act(c, instant_ns);
+    }
+    if (!ended)
+        ac_pass(c->run, until_ns);
+    return ended;
+}
+
+static enum ac_ended take(struct ac_consumer *c)
+{
+    enum ac_ended ended = AC_ENDED_ITSELF;
+    while (!ended) {
+        uint64_t instant_ns = next_instant(c);
+        if (ac_next_before(c->run, instant_ns)) {
+            if (!c->on_take())
+                break;
+            if (c->ends->take && ac_counts(c->run)->taken == c->ends->take)
+                ended = AC_ENDED_AS_ASKED;
+            else if (c->ends->consume_ns)
+                ended = use(c, c->loop->now(c->loop) + c->ends->consume_ns);
+        } else if (instant_ns == AC_FOREVER || ac_over(c->run) ||
+                   c->loop->now(c->loop) < instant_ns) {
+            break;
+        } else {
+            ended = act(c, instant_ns);
+        }
+    }
+    return ended;
+}
+
+enum ac_ended ac_consume(struct ac_consumer *consumer)
+{
+    enum ac_ended ended = take(consumer);
+    ac_end(consumer->run, consumer->ends->drain && ended == AC_ENDED_AS_ASKED);
+    return ended;
+}

@@ -1,0 +1,24 @@
+/* consume.h -- the consumer of a run on the command line: takes what comes, at its own pace, and leaves
+ * when it was asked to.
+ */
+#ifndef AC_CLI_CONSUME_H
+#define AC_CLI_CONSUME_H
+
+#include "ends.h"
+
+enum ac_ended { AC_ENDED_ITSELF, AC_ENDED_AS_ASKED, AC_ENDED_TIMED_OUT };
+
+struct ac_consumer {
+    const struct ac_ends *ends;
+    struct ac_run *run;
+    struct ac_loop *loop;
+    uint64_t start_ns;     /* what instants count from, on the loop's clock */
+    bool (*on_take)(void); /* called after each take; false: leave */
+    unsigned changes;      /* of the limit, made so far */
+};
+
+/* Takes until there is nothing more, or it is time to leave; then ends the run, draining it if that
+ * was asked for. */
+enum ac_ended ac_consume(struct ac_consumer *consumer);
+
+#endif
