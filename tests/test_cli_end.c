@@ -158,6 +158,7 @@ static void cli_out_of_memory_says_how_many_tasks_it_held(void **state)
         struct program program = run_within((size_t)64 << 20, commands[i]);
         PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
         PROGRAM_CHECK(program, strstr(program.errors, "out of memory while holding "));
+        PROGRAM_CHECK(program, !strstr(program.errors, "holding 0 tasks"));
         PROGRAM_CHECK(program, strstr(program.errors, " tasks"));
         if (strstr(commands[i], "json")) {
             json_t *report = report_parse(&program);

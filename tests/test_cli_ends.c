@@ -7,6 +7,7 @@
 
 #include "../strategies/as_completed.h"
 #include "support/check.h"
+#include "support/files.h"
 #include "support/report.h"
 
 /* Runs `run -s STRATEGY -n 100 -l 5` with more options; it must exit with `status`. */
@@ -176,6 +177,31 @@ static void cli_ordered_takes_in_pull_order(void **state)
         }
 }
 
+/* A run whose tasks fail, or that is over its time, is a run: its trace is whole, and kept. */
+static void cli_a_trace_is_kept_whatever_the_tasks_did(void **state)
+{
+    (void)state;
+    static const char *const ends[][2] = {{"--fail-task 3", "\tfail\t3\n"},
+                                          {"--task-timeout 150ms", "\ttimeout\t3\n"},
+                                          {"--timeout 100ms", "\tcancel\t3\n"}};
+    for
+        EACH_STRATEGY(s)
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if ((*s)->flags & AC_SERIAL)
+            continue;
+        struct program program =
+            program_run("run -s %s -n 10 -l 4 --clock virtual --format none --trace %s %s",
+                        (*s)->name, scratch_path("trace.tsv"), ends[i][0]);
+        PROGRAM_CHECK(program, program.status == 1);
+        char *trace = file_read(scratch_path("trace.tsv"), NULL);
+        assert_non_null(trace);
+        assert_non_null(strstr(trace, ends[i][1]));
+        free(trace);
+        assert_int_equal(remove(scratch_path("trace.tsv")), 0);
+        program_free(&program);
+    }
+}
+
 static void cli_the_limit_follows_its_schedule(void **state)
 {
     (void)state;
@@ -242,8 +268,9 @@ int main(void)
         cmocka_unit_test(cli_leaving_early_is_no_failure),
         cmocka_unit_test(cli_a_slow_consumer_shows_who_holds_back),
         cmocka_unit_test(cli_ordered_takes_in_pull_order),
+        cmocka_unit_test(cli_a_trace_is_kept_whatever_the_tasks_did),
         cmocka_unit_test(cli_the_limit_follows_its_schedule),
         cmocka_unit_test(cli_what_cannot_be_honoured_is_refused),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }

@@ -46,7 +46,7 @@ static enum ac_ended use(struct ac_consumer *c, uint64_t until_ns)
     return ended;
 }
 
-static enum ac_ended take(struct ac_consumer *c)
+enum ac_ended ac_consume(struct ac_consumer *c)
 {
     enum ac_ended ended = AC_ENDED_ITSELF;
     while (!ended) {
@@ -65,12 +65,5 @@ static enum ac_ended take(struct ac_consumer *c)
             ended = act(c, instant_ns);
         }
     }
-    return ended;
-}
-
-enum ac_ended ac_consume(struct ac_consumer *consumer)
-{
-    enum ac_ended ended = take(consumer);
-    ac_end(consumer->run, consumer->ends->drain && ended == AC_ENDED_AS_ASKED);
     return ended;
 }

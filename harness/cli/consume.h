@@ -17,8 +17,7 @@ struct ac_consumer {
     unsigned changes;      /* of the limit, made so far */
 };
 
-/* Takes until there is nothing more, or it is time to leave; then ends the run, draining it if that
- * was asked for. */
-enum ac_ended ac_consume(struct ac_consumer *consumer);
+/* Takes until there is nothing more, or it is time to leave. The run is not ended yet. */
+enum ac_ended ac_consume(struct ac_consumer *c);
 
 #endif

@@ -113,10 +113,19 @@ static void explain(const struct session *s)
                     (unsigned long long)c->pulled);
     else if (s->error)
         ac_complain_about("the run ended early", name, s->error);
-    else if (s->ended == AC_ENDED_TIMED_OUT)
-        ac_complain("%s: timed out after %s: %s tasks were cancelled, %s dropped", name,
-                    AC_DURATION(s->options->ends.timeout_ns), AC_COUNT(c->cancelled),
-                    AC_COUNT(c->dropped));
+}
+
+/* Ends the run, drained if that was asked for. */
+static void end(struct session *s)
+{
+    const struct ac_ends *ends = &s->options->ends;
+    const struct ac_counts *c = ac_counts(s->run);
+    ac_end(s->run, ends->drain && s->ended == AC_ENDED_AS_ASKED);
+    s->errors = c->failed + c->timed_out;
+    if (s->ended == AC_ENDED_TIMED_OUT)
+        ac_complain("%s: timed out after %s: %s tasks were cancelled, %s dropped",
+                    s->options->strategy->name, AC_DURATION(ends->timeout_ns),
+                    AC_COUNT(c->cancelled), AC_COUNT(c->dropped));
 }
 
 static void run_session(struct session *s, const struct ac_config *config)
@@ -141,8 +150,8 @@ static void run_session(struct session *s, const struct ac_config *config)
         s->ended = ac_consume(&consumer);
     ac_progress_end(&s->progress);
     s->error = ac_error(s->run);
-    explain(s);
-    s->errors = ac_counts(opened)->failed + ac_counts(opened)->timed_out;
+    explain(s); /* what it held when it failed, before the end takes it back */
+    end(s);
     if (s->options->format != AC_NONE)
         read_figures(s, before);
     struct ac_run *run = s->run;
@@ -219,9 +228,9 @@ static void print_report(struct session *s)
     r->limit_given = s->options->limit;
     r->limit_ignored = s->options->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
     find_ideal(s);
+    /* The trace may be where the report goes; its errors show at its commit. */
     if (s->trace_file.stream)
-        fflush(
-            s->trace_file.stream); /* it may be where the report goes; errors show at its commit */
+        fflush(s->trace_file.stream);
     if (s->options->format == AC_JSON)
         ac_report_json(r, stdout);
     else if (s->options->format == AC_TSV)
@@ -304,10 +313,10 @@ int ac_command_run(const struct ac_options *options)
         if (s->ran && options->format != AC_NONE)
             print_report(s);
         int written = text_finish_stdout();
+        if (s->ran && !s->error && !written && !ac_signal)
+            written = keep_files(s);
         if (!status)
             status = written;
-        if (!status && !ac_signal)
-            status = keep_files(s);
     }
     release(s);
     return ac_signal ? AC_EXIT_SIGNAL + ac_signal : status;
