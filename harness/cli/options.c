@@ -89,10 +89,14 @@ static int set_end(struct ac_options *o, int option, const char *text)
 {
     if (!ac_ends_set(&o->ends, option, text))
         return usage();
-    if (o->passed_count + 2 < AC_PASSED) {
-        o->passed[o->passed_count++] = ac_ends_options[option - AC_ENDS_FIRST].name;
-        o->passed[o->passed_count++] = text;
+    const char *name = ac_ends_options[option - AC_ENDS_FIRST].name;
+    if (o->passed_count + 2 > AC_PASSED) {
+        ac_complain("--%s: one too many: such options must be at most %d together", name,
+                    AC_PASSED / 2);
+        return usage();
     }
+    o->passed[o->passed_count++] = name;
+    o->passed[o->passed_count++] = text;
     return 0;
 }
 

@@ -32,7 +32,7 @@ struct ac_options {
     const char *trace, *histogram; /* paths, or NULL */
     enum ac_format format;
     struct ac_ends ends;
-    const char *passed[AC_PASSED]; /* the words that made `ends`, for passing on; ends with NULL */
+    const char *passed[AC_PASSED]; /* the words that made `ends`, for passing on: name, value */
     unsigned passed_count;
 };
 
