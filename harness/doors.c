@@ -260,8 +260,11 @@ struct ac_task *ac_try(struct ac_run *run)
         e->config.strategy->fill(run);
     }
     struct ac_task *task = e->config.ordered ? next_in_order(e) : next_finished(e);
-    if (!task)
+    if (!task) {
+        if (!e->counts.in_flight && !e->over)
+            engine_settle(e);
         return NULL;
+    }
     if (e->config.measures)
         measure_take(e, task);
     task->stage = AC_TAKEN;

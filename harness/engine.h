@@ -1,4 +1,4 @@
-/* engine.h -- a run from the inside; for doors.c, ends.c and run.c only. */
+/* engine.h -- a run from the inside; for doors.c, ends.c, run.c and attach.c only. */
 #ifndef AC_ENGINE_H
 #define AC_ENGINE_H
 
@@ -45,6 +45,16 @@ static inline void engine_fail(struct engine *e, int error)
     if (!e->error)
         e->error = error;
 }
+
+/* Nothing is in flight and take gave nothing: the run is over, or waits for its source, or the
+ * strategy is at fault. */
+void engine_settle(struct engine *e);
+
+/* When the next turn must be over at the latest, whatever the loop waits for. */
+uint64_t engine_wants_ns(const struct engine *e);
+
+/* The loop has turned: what the run itself was waiting for happens. */
+void engine_turned(struct engine *e);
 
 /* Finishes what could not be started before this turn. */
 void engine_finish_unborn(struct engine *e);

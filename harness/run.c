@@ -25,23 +25,33 @@ static uint64_t now(const struct engine *e)
     return e->config.loop->now(e->config.loop);
 }
 
+uint64_t engine_wants_ns(const struct engine *e)
+{
+    if (e->unborn)
+        return 0;
+    return e->dry ? e->wake_ns : AC_FOREVER;
+}
+
+void engine_turned(struct engine *e)
+{
+    e->counts.turns++;
+    if (e->unborn)
+        engine_finish_unborn(e);
+    if (e->dry && e->wake_ns != AC_FOREVER && now(e) >= e->wake_ns)
+        ac_more(&e->run);
+}
+
 /* One turn, or, where something could not be started, its finish. */
 static void turn(struct engine *e, uint64_t until_ns, bool spin)
 {
-    e->counts.turns++;
-    if (e->unborn) {
-        engine_finish_unborn(e);
-        return;
+    uint64_t wants_ns = engine_wants_ns(e);
+    if (!e->unborn) {
+        int error =
+            e->config.loop->turn(e->config.loop, wants_ns < until_ns ? wants_ns : until_ns, spin);
+        if (error)
+            engine_fail(e, error);
     }
-    if (e->dry && e->wake_ns < until_ns)
-        until_ns = e->wake_ns;
-    int error = e->config.loop->turn(e->config.loop, until_ns, spin);
-    if (error)
-        engine_fail(e, error);
-    if (e->dry && e->wake_ns != AC_FOREVER && now(e) >= e->wake_ns) {
-        e->dry = false;
-        e->refill = true;
-    }
+    engine_turned(e);
 }
 
 static bool is_stopped(const struct engine *e)
@@ -60,7 +70,7 @@ void ac_pass(struct ac_run *run, uint64_t until_ns)
 static void wait(struct engine *e, uint64_t deadline_ns)
 {
     uint64_t interval_ns = e->config.poll_interval_ns, until_ns = deadline_ns;
-    if (!(e->config.strategy->flags & AC_SPINS)) {
+    if (!(e->config.strategy->flags & AC_SPINS) || !e->counts.in_flight) {
         turn(e, deadline_ns, false);
     } else if (!interval_ns) {
         turn(e, deadline_ns, true);
@@ -82,12 +92,9 @@ static void finish_stopped(struct engine *e)
     e->complete = all && e->counts.pulled == e->counts.taken;
 }
 
-/* Nothing is in flight and take gave nothing: the run is over, or waits for its source, or the
- * strategy is at fault. */
-static void settle(struct engine *e, uint64_t deadline_ns)
+void engine_settle(struct engine *e)
 {
     struct ac_task *next = e->dry ? NULL : ac_pull(&e->run);
-    bool waits = e->dry && e->wake_ns != AC_FOREVER && !e->stopping;
     if (is_stopped(e))
         return;
     if (next)
@@ -96,10 +103,14 @@ static void settle(struct engine *e, uint64_t deadline_ns)
         engine_breach(e, AC_RULE_LOST, find(e, AC_UNREAD));
     else if (e->counts.waiting && !e->stopping)
         engine_breach(e, AC_RULE_LOST, find(e, AC_WAITING));
-    else if (waits)
-        turn(e, deadline_ns, false);
-    else
+    else if (!e->dry || e->stopping)
         finish_stopped(e);
+}
+
+/* Nothing can happen any more but by what the consumer does. */
+static bool is_stuck(const struct engine *e)
+{
+    return e->over || (!e->counts.in_flight && e->dry && e->wake_ns == AC_FOREVER);
 }
 
 struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns)
@@ -109,12 +120,9 @@ struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns)
         struct ac_task *task = ac_try(run);
         if (task)
             return task;
-        if (e->error || (deadline_ns != AC_FOREVER && now(e) >= deadline_ns))
+        if (is_stuck(e) || e->error || (deadline_ns != AC_FOREVER && now(e) >= deadline_ns))
             break;
-        if (!e->counts.in_flight)
-            settle(e, deadline_ns);
-        else
-            wait(e, deadline_ns);
+        wait(e, deadline_ns);
     }
     if (!e->complete && e->config.measures)
         e->end_ns = now(e);

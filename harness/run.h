@@ -70,12 +70,13 @@ uint64_t ac_effective_limit(const struct ac_strategy *strategy, uint64_t limit, 
 /* Makes a run; nothing is pulled or launched yet. 0, or -ENOMEM (nothing to close). */
 int ac_open(struct ac_run **run, const struct ac_config *config);
 
-/* One finished task, or NULL if there is none now; never blocks, never turns the loop. The task is
- * the caller's to read until its next call. */
+/* One finished task, or NULL if there is none now: ac_over() tells whether there will be one. Never
+ * blocks, never turns the loop. The task is the caller's to read until its next call. */
 struct ac_task *ac_try(struct ac_run *run);
 
 /* One finished task, turning the loop until there is one; NULL at the end of the run: all tasks
- * taken, an error (ac_error), or an interrupt. */
+ * taken, an error (ac_error), or an interrupt. NULL too, and ac_over() false, where nothing is in
+ * flight and the source has none until ac_more(): the caller may feed it, and go on. */
 struct ac_task *ac_next(struct ac_run *run);
 
 /* The same, but it also returns NULL once the loop's clock has reached deadline_ns, and what was due

@@ -36,7 +36,9 @@ static uint64_t shuffle(uint64_t count, uint64_t seed, uint64_t place)
 
 uint32_t ac_workload_number(const struct ac_workload *workload, uint64_t place)
 {
-    if (workload->order == AC_REVERSE)
+    if (workload->count == AC_ENDLESS)
+        place %= UINT32_MAX;
+    else if (workload->order == AC_REVERSE)
         place = workload->count - 1 - place;
     else if (workload->order == AC_SHUFFLE)
         place = shuffle(workload->count, workload->seed, place);
@@ -62,6 +64,18 @@ static bool fails(const struct ac_workload *workload, uint32_t number)
     return ac_mix(ac_mix(~workload->seed) ^ number) % 1000000000 < workload->fail_ppb;
 }
 
+/* How long the task sleeps that is pulled in place `place`. 0 or a negative errno. */
+static int find_duration(const struct ac_workload *workload, uint64_t place, struct ac_item *item)
+{
+    uint32_t i = item->number;
+    if (workload->count == AC_ENDLESS)
+        i = (uint32_t)(place % workload->cycle) + 1;
+    if (workload->latencies)
+        return ac_latencies_get(workload->latencies, i, &item->duration_ns);
+    item->duration_ns = workload->same ? workload->scale_ns : workload->scale_ns / i;
+    return 0;
+}
+
 static int workload_next(struct ac_source *base, struct ac_item *item)
 {
     struct ac_workload_source *source = (struct ac_workload_source *)base;
@@ -69,13 +83,9 @@ static int workload_next(struct ac_source *base, struct ac_item *item)
     if (source->pulled == workload->count)
         return AC_SUPPLY_END;
     item->number = ac_workload_number(workload, source->pulled);
-    if (workload->latencies) {
-        int error = ac_latencies_get(workload->latencies, item->number, &item->duration_ns);
-        if (error)
-            return error;
-    } else {
-        item->duration_ns = workload->scale_ns / item->number;
-    }
+    int error = find_duration(workload, source->pulled, item);
+    if (error)
+        return error;
     if (workload->tick_ns > 1)
         item->duration_ns = ac_round_up(item->duration_ns, workload->tick_ns);
     if (fails(workload, item->number))

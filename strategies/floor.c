@@ -26,7 +26,7 @@ static void floor_done(struct ac_run *run, struct ac_task *task)
     struct floor_state *state = run->state;
     task->link = state->unread;
     state->unread = task;
-    if (!(task = ac_pull(run)) || !ac_launch(run, task))
+    if (state->in_flight > run->limit || !(task = ac_pull(run)) || !ac_launch(run, task))
         state->in_flight--;
 }
 

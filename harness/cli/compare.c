@@ -100,12 +100,15 @@ static void add_workload(struct arguments *a, const struct comparison *c)
 {
     static const char *const orders[] = {
         [AC_FORWARD] = "forward", [AC_REVERSE] = "reverse", [AC_SHUFFLE] = "shuffle"};
-    add_number(a, "-n", c->workload->count, "");
+    if (c->workload->count == AC_ENDLESS)
+        add_pair(a, "-n", "endless");
+    else
+        add_number(a, "-n", c->workload->count, "");
     if (c->sleeps) {
         add(a, "--sleeps");
         add(a, c->sleeps);
     } else {
-        add_number(a, "--scale", c->options->scale_ns, "ns");
+        add_number(a, c->workload->same ? "--sleep" : "--scale", c->workload->scale_ns, "ns");
     }
     add_number(a, "--tick", c->options->tick_ns, "ns");
     add(a, "--order");
@@ -131,10 +134,9 @@ static void open_table(struct grid *grid, const struct ac_options *o)
 static void add_row(struct grid *grid, const struct rows *rows)
 {
     static const char *const counts[] = {"max_waiting", "max_in_flight", "max_unread", "turns"};
-    bool complete = rows_is(rows, 0, "complete", "true");
+    bool whole = rows_is(rows, 0, "complete", "true") || rows_is(rows, 0, "tasks", "null");
     double cpu_ns = rows_number(rows, 0, "cpu_user_ns") + rows_number(rows, 0, "cpu_sys_ns");
-    grid_add(grid,
-             text_format("%s%s", rows_get(rows, 0, "strategy"), complete ? "" : " (cut short)"));
+    grid_add(grid, text_format("%s%s", rows_get(rows, 0, "strategy"), whole ? "" : " (cut short)"));
     grid_add(grid, grid_time(rows_number(rows, 0, "wall_ns")));
     grid_add(grid, grid_time(rows_number(rows, 0, "excess_ns")));
     grid_add(grid, grid_time(cpu_ns));
@@ -216,7 +218,7 @@ static bool serial_is_short(const struct ac_options *o, const struct ac_workload
 {
     static const volatile int never = 0; /* until spawn_open a signal just ends the program */
     struct ac_ideal ideal;
-    return o->virtual_clock ||
+    return o->virtual_clock || workload->count == AC_ENDLESS ||
            (ac_ideal(workload, 1, &never, &ideal) == 0 && ideal.wall_ns <= SERIAL_MAX_NS);
 }
 
@@ -227,7 +229,7 @@ static int run_children(struct comparison *c)
     for (size_t i = 0; ac_strategies[i] && !spawn_interrupted(); i++) {
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;
-        if (!ac_ends_check(&c->options->ends, ac_strategies[i]))
+        if (!ac_ends_check(&c->options->ends, ac_strategies[i], c->workload->count == AC_ENDLESS))
             continue; /* it has said so */
         int ended = run_child(c, ac_strategies[i]);
         status = status ? status : ended;

@@ -11,6 +11,8 @@ static uint64_t next_instant(const struct ac_consumer *c)
 {
     uint64_t at_ns = earlier(AC_FOREVER, c->start_ns, c->ends->close_at_ns);
     at_ns = earlier(at_ns, c->start_ns, c->ends->timeout_ns);
+    if (!c->stopped)
+        at_ns = earlier(at_ns, c->start_ns, c->ends->for_ns);
     if (c->changes < c->ends->change_count) {
         uint64_t change_ns = c->start_ns + c->ends->changes[c->changes].at_ns;
         at_ns = change_ns < at_ns ? change_ns : at_ns;
@@ -24,6 +26,10 @@ static enum ac_ended act(struct ac_consumer *c, uint64_t at_ns)
     uint64_t after_ns = at_ns - c->start_ns;
     if (c->changes < c->ends->change_count && c->ends->changes[c->changes].at_ns == after_ns)
         ac_set_limit(c->run, c->ends->changes[c->changes++].limit);
+    if (c->ends->for_ns && c->ends->for_ns == after_ns) {
+        ac_stop(c->run, false);
+        c->stopped = true;
+    }
     if (c->ends->close_at_ns && c->ends->close_at_ns == after_ns)
         return AC_ENDED_AS_ASKED;
     return c->ends->timeout_ns && c->ends->timeout_ns == after_ns ? AC_ENDED_TIMED_OUT
@@ -58,6 +64,7 @@ enum ac_ended ac_consume(struct ac_consumer *c)
                 ended = AC_ENDED_AS_ASKED;
             else if (c->ends->consume_ns)
                 ended = use(c, c->loop->now(c->loop) + c->ends->consume_ns);
+            ac_pace_done(c->pace, c->run);
         } else if (instant_ns == AC_FOREVER || ac_over(c->run) ||
                    c->loop->now(c->loop) < instant_ns) {
             break;

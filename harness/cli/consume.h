@@ -4,6 +4,7 @@
 #ifndef AC_CLI_CONSUME_H
 #define AC_CLI_CONSUME_H
 
+#include "../pace.h"
 #include "ends.h"
 
 enum ac_ended { AC_ENDED_ITSELF, AC_ENDED_AS_ASKED, AC_ENDED_TIMED_OUT };
@@ -12,9 +13,11 @@ struct ac_consumer {
     const struct ac_ends *ends;
     struct ac_run *run;
     struct ac_loop *loop;
+    struct ac_pace *pace;  /* what the tasks come from; each that is done with adds to it */
     uint64_t start_ns;     /* what instants count from, on the loop's clock */
     bool (*on_take)(void); /* called after each take; false: leave */
     unsigned changes;      /* of the limit, made so far */
+    bool stopped;          /* --for is over */
 };
 
 /* Takes until there is nothing more, or it is time to leave. The run is not ended yet. */

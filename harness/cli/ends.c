@@ -16,9 +16,12 @@ enum {
     ON_ERROR,
     TASK_TIMEOUT,
     TIMEOUT,
+    FOR,
     TAKE,
     CLOSE_AT,
     DRAIN,
+    EVERY,
+    ADDS,
     CONSUME,
     ORDERED,
     WINDOW,
@@ -31,9 +34,12 @@ const struct option ac_ends_options[AC_ENDS_OPTIONS] = {
     {"on-error", required_argument, NULL, ON_ERROR},
     {"task-timeout", required_argument, NULL, TASK_TIMEOUT},
     {"timeout", required_argument, NULL, TIMEOUT},
+    {"for", required_argument, NULL, FOR},
     {"take", required_argument, NULL, TAKE},
     {"close-at", required_argument, NULL, CLOSE_AT},
     {"drain", no_argument, NULL, DRAIN},
+    {"every", required_argument, NULL, EVERY},
+    {"adds", required_argument, NULL, ADDS},
     {"consume", required_argument, NULL, CONSUME},
     {"ordered", no_argument, NULL, ORDERED},
     {"window", required_argument, NULL, WINDOW},
@@ -128,6 +134,12 @@ bool ac_ends_set(struct ac_ends *ends, int option, const char *text)
         return argument_duration("--task-timeout", text, 1, &ends->task_timeout_ns);
     case TIMEOUT:
         return argument_duration("--timeout", text, 1, &ends->timeout_ns);
+    case FOR:
+        return argument_duration("--for", text, 1, &ends->for_ns);
+    case EVERY:
+        return argument_duration("--every", text, 1, &ends->every_ns);
+    case ADDS:
+        return argument_number("--adds", text, 1, INT64_MAX, &ends->adds);
     case TAKE:
         return argument_number("--take", text, 1, INT64_MAX, &ends->take);
     case CLOSE_AT:
@@ -180,7 +192,7 @@ bool ac_ends_set_limit(struct ac_ends *ends, const char *text, uint64_t *limit)
     return good;
 }
 
-bool ac_ends_check(const struct ac_ends *ends, const struct ac_strategy *strategy)
+bool ac_ends_check(const struct ac_ends *ends, const struct ac_strategy *strategy, bool endless)
 {
     bool holds = strategy && strategy->flags & (AC_NO_LIMIT | AC_HOLDS_ALL);
     if (ends->window && !ends->ordered)
@@ -188,6 +200,9 @@ bool ac_ends_check(const struct ac_ends *ends, const struct ac_strategy *strateg
                       (unsigned long long)ends->window);
     else if (ends->drain && !ends->take && !ends->close_at_ns)
         text_complain("--drain goes with --take or --close-at: give one of them");
+    else if (endless && holds)
+        text_complain("%s cannot run -n/--tasks endless: it pulls every task at the start",
+                      strategy->name);
     else if (ends->unread && holds)
         text_complain("--unread '%llu' cannot be honoured by %s: it pulls every task at the start",
                       (unsigned long long)ends->unread, strategy->name);

@@ -1,4 +1,5 @@
-/* ends.h -- the options of a bad day: tasks that fail, runs that are left early, consumers that are slow. */
+/* ends.h -- the options of a bad day: tasks that fail, runs that are left early, consumers and sources
+ * that are slow. */
 #ifndef AC_CLI_ENDS_H
 #define AC_CLI_ENDS_H
 
@@ -19,9 +20,10 @@ struct ac_ends {
     enum ac_on_error on_error;
     uint64_t errors;     /* that many errors stop the run; 0: see errors_ppb */
     uint64_t errors_ppb; /* that share of all tasks */
-    uint64_t task_timeout_ns, timeout_ns, close_at_ns; /* 0: none */
-    uint64_t take;                                     /* 0: all */
+    uint64_t task_timeout_ns, timeout_ns, for_ns, close_at_ns; /* 0: none */
+    uint64_t take;                                             /* 0: all */
     bool drain, ordered;
+    uint64_t every_ns, adds; /* of the source, see pace.h */
     uint64_t consume_ns;
     uint64_t window, unread; /* 0: no bound */
     struct {
@@ -31,7 +33,7 @@ struct ac_ends {
 };
 
 /* The options for getopt_long, from AC_ENDS_FIRST on; AC_ENDS_OPTIONS of them. */
-#define AC_ENDS_OPTIONS 12
+#define AC_ENDS_OPTIONS 15
 extern const struct option ac_ends_options[AC_ENDS_OPTIONS];
 
 /* Takes one of them. False after one line on stderr. */
@@ -41,7 +43,7 @@ bool ac_ends_set(struct ac_ends *ends, int option, const char *text);
 bool ac_ends_set_limit(struct ac_ends *ends, const char *text, uint64_t *limit);
 
 /* False after one line on stderr if they contradict each other, or `strategy` (NULL: any) cannot
- * honour them. */
-bool ac_ends_check(const struct ac_ends *ends, const struct ac_strategy *strategy);
+ * honour them, or tasks without an end. */
+bool ac_ends_check(const struct ac_ends *ends, const struct ac_strategy *strategy, bool endless);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../common/arguments.h"
+#include "../parse.h"
 #include "../run.h"
 #include "command.h"
 
@@ -16,6 +17,7 @@ enum {
     CLOCK = 256,
     TICK,
     SCALE,
+    SLEEP,
     SLEEPS,
     ORDER,
     SEED,
@@ -33,6 +35,7 @@ static const struct option long_options[] = {
     {"clock", required_argument, NULL, CLOCK},
     {"tick", required_argument, NULL, TICK},
     {"scale", required_argument, NULL, SCALE},
+    {"sleep", required_argument, NULL, SLEEP},
     {"sleeps", required_argument, NULL, SLEEPS},
     {"order", required_argument, NULL, ORDER},
     {"seed", required_argument, NULL, SEED},
@@ -84,6 +87,16 @@ static int set_duration(const char *option, const char *text, uint64_t min, uint
     return argument_duration(option, text, min, value) ? 0 : usage();
 }
 
+static int set_tasks(struct ac_options *o, const char *text)
+{
+    o->tasks = AC_ENDLESS;
+    if (strcmp(text, "endless") == 0 || ac_parse_number(text, 0, AC_TASKS_MAX, &o->tasks))
+        return 0;
+    ac_complain("-n/--tasks '%.200s': must be a whole number from 0 to %llu, or endless", text,
+                (unsigned long long)AC_TASKS_MAX);
+    return usage();
+}
+
 /* Keeps the words of an option, to be passed on to other processes. */
 static int set_end(struct ac_options *o, int option, const char *text)
 {
@@ -108,7 +121,7 @@ static int set(struct ac_options *o, int option, const char *text)
         return choose_strategy(o, text);
     case 'n':
         o->tasks_given = true;
-        return set_number("-n/--tasks", text, 0, AC_TASKS_MAX, &o->tasks);
+        return set_tasks(o, text);
     case 'l':
         o->limit_text = text;
         return ac_ends_set_limit(&o->ends, text, &o->limit) ? 0 : usage();
@@ -120,6 +133,8 @@ static int set(struct ac_options *o, int option, const char *text)
         return set_duration("--tick", text, 1, &o->tick_ns);
     case SCALE:
         return set_duration("--scale", text, 0, &o->scale_ns);
+    case SLEEP:
+        return set_duration("--sleep", text, 0, &o->sleep_ns);
     case POLL_INTERVAL:
         o->poll_interval_given = true;
         return set_duration("--poll-interval", text, 0, &o->poll_interval_ns);
@@ -180,7 +195,7 @@ static int parse_words(struct ac_options *options, int argc, char **argv)
     return 0;
 }
 
-static int check_together(const struct ac_options *o, bool scale_given)
+static bool check_command(const struct ac_options *o)
 {
     if (o->command == AC_RUN && !o->strategy)
         ac_complain("run: no strategy given: -s STRATEGY (see as-completed list)");
@@ -196,19 +211,60 @@ static int check_together(const struct ac_options *o, bool scale_given)
         ac_complain(
             "--histogram '%s' and --format none contradict each other: none measures nothing",
             o->histogram);
-    else if (o->command != AC_LIST && !o->tasks_given && !o->sleeps)
-        ac_complain("no tasks given: -n TASKS, from 0 to %llu, or --sleeps",
+    else
+        return true;
+    return false;
+}
+
+/* The blog's workload, or one of the other two. */
+static bool check_workload(const struct ac_options *o)
+{
+    bool scale = o->scale_ns != AC_NOT_GIVEN, sleep = o->sleep_ns != AC_NOT_GIVEN;
+    if (o->command != AC_LIST && !o->tasks_given && !o->sleeps)
+        ac_complain("no tasks given: -n TASKS, from 0 to %llu or endless, or --sleeps",
                     (unsigned long long)AC_TASKS_MAX);
-    else if (o->sleeps && scale_given)
-        ac_complain("--scale and --sleeps '%s' contradict each other: give one", o->sleeps);
-    else if (ac_ends_check(&o->ends, o->strategy))
-        return 0;
-    return usage();
+    else if (o->sleeps && (scale || sleep))
+        ac_complain("--%s and --sleeps '%s' contradict each other: give one",
+                    scale ? "scale" : "sleep", o->sleeps);
+    else if (scale && sleep)
+        ac_complain("--scale and --sleep contradict each other: give one");
+    else
+        return true;
+    return false;
+}
+
+/* What has no end must be bounded by other means, and time must go on. */
+static bool check_endless(const struct ac_options *o)
+{
+    bool serial = o->strategy && o->strategy->flags & AC_SERIAL;
+    bool still = o->virtual_clock && !o->ends.every_ns && (!o->sleep_ns || !o->scale_ns);
+    if (o->tasks != AC_ENDLESS)
+        return true;
+    if (!o->limit && !serial)
+        ac_complain("-n/--tasks 'endless' needs a limit: -l LIMIT");
+    else if (o->order != AC_FORWARD)
+        ac_complain("--order '%s' has no meaning where -n/--tasks is endless: must be forward",
+                    order_names[o->order]);
+    else if (o->ends.errors_ppb)
+        ac_complain("--on-error with a share has no meaning where -n/--tasks is endless: give a "
+                    "count");
+    else if (o->ends.ordered && !o->ends.window && !o->ends.unread)
+        ac_complain("--ordered needs a --window where -n/--tasks is endless");
+    else if (still)
+        ac_complain("endless tasks of 0 ns on the virtual clock would never end: give a longer "
+                    "--%s",
+                    o->sleep_ns ? "scale" : "sleep");
+    else
+        return true;
+    return false;
 }
 
 int ac_options_parse(struct ac_options *options, int argc, char **argv)
 {
-    *options = (struct ac_options){.tick_ns = 1, .scale_ns = UINT64_MAX, .seed = 1};
+    *options = (struct ac_options){.tick_ns = 1,
+                                   .scale_ns = AC_NOT_GIVEN,
+                                   .sleep_ns = AC_NOT_GIVEN,
+                                   .seed = 1};
     if (argc < 2) {
         ac_complain("no command given: one of list, run, compare (see as-completed --help)");
         return usage();
@@ -231,10 +287,12 @@ int ac_options_parse(struct ac_options *options, int argc, char **argv)
         ac_complain("list: unexpected word '%s': it takes none", argv[2]);
         return usage();
     }
-    bool scale_given = options->scale_ns != UINT64_MAX;
-    if (!scale_given)
+    if (!check_command(options) || !check_workload(options) || !check_endless(options) ||
+        !ac_ends_check(&options->ends, options->strategy, options->tasks == AC_ENDLESS))
+        return usage();
+    if (options->scale_ns == AC_NOT_GIVEN)
         options->scale_ns = 1000000000;
-    return check_together(options, scale_given);
+    return 0;
 }
 
 uint64_t ac_options_limit(const struct ac_options *options, const struct ac_strategy *strategy,

@@ -10,6 +10,7 @@
 
 #define AC_PASSED    160
 #define AC_TASKS_MAX UINT64_C(100000000)
+#define AC_NOT_GIVEN UINT64_MAX
 
 enum ac_format { AC_TEXT, AC_JSON, AC_TSV, AC_NONE };
 enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_HELP, AC_VERSION };
@@ -18,7 +19,7 @@ struct ac_options {
     enum ac_command command;
     const struct ac_strategy *strategy; /* of `run` */
     bool virtual_clock;
-    uint64_t tasks;
+    uint64_t tasks; /* or AC_ENDLESS */
     bool tasks_given;
     uint64_t limit; /* the first; 0: none was given */
     const char *limit_text;
@@ -26,6 +27,7 @@ struct ac_options {
     uint64_t poll_interval_ns;
     bool poll_interval_given;
     uint64_t tick_ns, scale_ns;
+    uint64_t sleep_ns;  /* of each task; AC_NOT_GIVEN: scale_ns / i */
     const char *sleeps; /* NULL: the blog's workload */
     enum ac_order order;
     uint64_t seed;

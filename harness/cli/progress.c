@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "../source.h"
 #include "units.h"
 
 enum { INTERVAL_NS = 200000000 };
@@ -28,9 +29,10 @@ void ac_progress_show(struct ac_progress *progress, uint64_t done)
         return;
     double elapsed_s = (double)(now_ns - progress->start_ns) / 1e9;
     double rate = (double)done / elapsed_s;
-    fprintf(stderr, "\r%s: %s of %s tasks, %.0f a second", progress->name, AC_COUNT(done),
-            AC_COUNT(progress->tasks), rate);
-    if (done)
+    bool endless = progress->tasks == AC_ENDLESS;
+    fprintf(stderr, "\r%s: %s%s%s tasks, %.0f a second", progress->name, AC_COUNT(done),
+            endless ? "" : " of ", endless ? "" : AC_COUNT(progress->tasks), rate);
+    if (done && !endless)
         fprintf(stderr, ", %.0f s left", (double)(progress->tasks - done) / rate);
     fputs("\033[K", stderr);
     progress->shown_ns = now_ns;

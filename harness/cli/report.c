@@ -50,12 +50,17 @@ static void add_null(struct writer *w, const char *column)
     add_word(w, column, "null");
 }
 
+static void add_if(struct writer *w, const char *column, uint64_t value, bool defined)
+{
+    if (defined)
+        add_count(w, column, value);
+    else
+        add_null(w, column);
+}
+
 static void add_ideal(struct writer *w, const struct ac_report *report)
 {
-    if (report->has_ideal)
-        add_count(w, "ideal_ns", report->ideal.wall_ns);
-    else
-        add_null(w, "ideal_ns");
+    add_if(w, "ideal_ns", report->ideal.wall_ns, report->has_ideal);
     if (!report->has_ideal || !report->complete) {
         add_null(w, "excess_ns");
         return;
@@ -84,11 +89,8 @@ int ac_report_fields(const struct ac_report *report, struct ac_field fields[AC_R
     add_name(&w, "strategy", report->strategy);
     add_name(&w, "workload", "sleep");
     add_name(&w, "clock", report->clock);
-    add_count(&w, "tasks", report->tasks);
-    if (report->limit_given)
-        add_count(&w, "limit", report->limit_given);
-    else
-        add_null(&w, "limit");
+    add_if(&w, "tasks", report->tasks, report->tasks != AC_ENDLESS);
+    add_if(&w, "limit", report->limit_given, report->limit_given > 0);
     add_word(&w, "complete", report->complete ? "true" : "false");
     add_counts(&w, report);
     add_count(&w, "wall_ns", report->wall_ns);

@@ -14,7 +14,7 @@
 /* Plain values: nothing here points into the run. */
 struct ac_report {
     const char *strategy, *clock;
-    uint64_t tasks;
+    uint64_t tasks;       /* or AC_ENDLESS */
     uint64_t limit_given; /* 0: none */
     bool limit_ignored;   /* the strategy has none, or its own */
     bool complete;

@@ -23,6 +23,7 @@ struct session {
     const struct ac_options *options;
     struct ac_workload workload;
     struct ac_workload_source source;
+    struct ac_pace pace; /* in front of the source where it is slow, or fed */
     struct ac_output trace_file, histogram_file;
     struct ac_trace trace;
     struct ac_gantt gantt;
@@ -143,6 +144,7 @@ static void run_session(struct session *s, const struct ac_config *config)
         .ends = &s->options->ends,
         .run = opened,
         .loop = config->loop,
+        .pace = &s->pace,
         .start_ns = s->trace.start_ns,
         .on_take = on_take,
     };
@@ -183,12 +185,14 @@ static int run_on_loop(struct session *s)
         ac_setup_loop_open(&s->loop, o->virtual_clock, on_signal, s->progress.on ? on_tick : NULL);
     if (!loop)
         return AC_EXIT_FAILED;
+    bool paced = o->ends.every_ns || o->ends.adds;
+    ac_pace_init(&s->pace, &s->source.source, o->ends.every_ns, o->ends.adds);
     s->drawn = o->format == AC_TEXT && s->workload.count <= AC_GANTT_TASKS;
     s->trace.file = o->trace ? &s->trace_file : NULL;
     s->trace.gantt = s->drawn ? &s->gantt : NULL;
     struct ac_config config = {
         .strategy = o->strategy,
-        .source = &s->source.source,
+        .source = paced ? &s->pace.source : &s->source.source,
         .loop = loop,
         .limit = ac_options_limit(o, o->strategy, s->workload.count),
         .queue = ac_options_queue(o, s->workload.count),
@@ -215,7 +219,8 @@ static void find_ideal(struct session *s)
     struct ac_report *r = &s->report;
     const struct ac_options *o = s->options;
     uint64_t limit = ac_options_limit(o, o->strategy, s->workload.count);
-    bool defined = r->complete && !r->counts.timed_out && !o->ends.change_count;
+    bool paced = o->ends.every_ns || o->ends.adds;
+    bool defined = r->complete && !r->counts.timed_out && !o->ends.change_count && !paced;
     r->has_ideal = defined && ac_ideal(&s->workload, limit, &ac_signal, &r->ideal) == 0;
 }
 

@@ -8,18 +8,21 @@
 #include "command.h"
 #include "units.h"
 
-enum { TICK_MS = 200 };
+enum {
+    TICK_MS = 200,
+    CYCLE = 1000, /* an endless run repeats the first so many of 1/i */
+};
 
-static int open_latencies(struct ac_workload *workload, const struct ac_options *o)
+static int read_latencies(struct ac_latencies **latencies, const struct ac_options *o)
 {
     struct ac_latencies_problem problem;
     struct ac_latencies_wish wish = {
         .text = o->sleeps,
         .random_access = o->order != AC_FORWARD,
-        .most = o->tasks_given ? o->tasks : AC_TASKS_MAX + 1,
+        .most = o->tasks_given && o->tasks != AC_ENDLESS ? o->tasks : AC_TASKS_MAX + 1,
         .interrupted = &ac_signal,
     };
-    int error = ac_latencies_open(&workload->latencies, &wish, &problem);
+    int error = ac_latencies_open(latencies, &wish, &problem);
     if (error == -EINVAL) {
         ac_complain("--sleeps: %s %llu '%s': must be %s", *o->sleeps == '@' ? "line" : "item",
                     (unsigned long long)problem.line, problem.text, problem.want);
@@ -28,8 +31,32 @@ static int open_latencies(struct ac_workload *workload, const struct ac_options 
     if (error == -ENOMEM)
         return ac_complain("--sleeps: out of memory while holding %s tasks",
                            AC_COUNT(problem.line));
-    if (error)
-        return ac_complain_about("--sleeps: cannot read", o->sleeps, error);
+    return error ? ac_complain_about("--sleeps: cannot read", o->sleeps, error) : 0;
+}
+
+/* Time must go on where the tasks do not end. */
+static int check_cycle(const struct ac_workload *workload, const struct ac_options *o)
+{
+    bool still = o->virtual_clock && !o->ends.every_ns;
+    uint64_t duration_ns = 0;
+    for (uint64_t i = 1; still && i <= workload->cycle; i++) {
+        int error = ac_latencies_get(workload->latencies, (uint32_t)i, &duration_ns);
+        if (error)
+            return ac_complain_about("--sleeps: cannot read", o->sleeps, error);
+        still = duration_ns == 0;
+    }
+    if (workload->cycle && !still)
+        return 0;
+    ac_complain("--sleeps '%.200s' without end: must have a duration%s", o->sleeps,
+                still ? " above 0" : "");
+    return AC_EXIT_USAGE;
+}
+
+static int open_latencies(struct ac_workload *workload, const struct ac_options *o)
+{
+    int status = read_latencies(&workload->latencies, o);
+    if (status)
+        return status;
     uint64_t count = ac_latencies_count(workload->latencies);
     if (count > AC_TASKS_MAX) {
         ac_complain(
@@ -37,12 +64,15 @@ static int open_latencies(struct ac_workload *workload, const struct ac_options 
             o->sleeps, AC_COUNT(AC_TASKS_MAX));
         return AC_EXIT_USAGE;
     }
-    if (o->tasks_given && o->tasks > count) {
+    if (o->tasks_given && o->tasks != AC_ENDLESS && o->tasks > count) {
         ac_complain(
             "-n/--tasks '%llu': must be at most %llu, which is how many durations --sleeps has",
             (unsigned long long)o->tasks, (unsigned long long)count);
         return AC_EXIT_USAGE;
     }
+    workload->cycle = count;
+    if (o->tasks == AC_ENDLESS)
+        return check_cycle(workload, o);
     if (!o->tasks_given)
         workload->count = count;
     if (ac_latencies_indexed(workload->latencies) && o->format != AC_NONE)
@@ -56,7 +86,9 @@ int ac_setup_workload(struct ac_workload *workload, const struct ac_options *o)
 {
     *workload = (struct ac_workload){
         .count = o->tasks,
-        .scale_ns = o->scale_ns,
+        .cycle = CYCLE,
+        .scale_ns = o->sleep_ns == AC_NOT_GIVEN ? o->scale_ns : o->sleep_ns,
+        .same = o->sleep_ns != AC_NOT_GIVEN,
         .tick_ns = o->tick_ns,
         .order = o->order,
         .seed = o->seed,

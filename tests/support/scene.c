@@ -24,7 +24,7 @@ struct scene scene;
 
 static int picky_start(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
 {
-    int error = scene.plan.start_errors[task->number - 1];
+    int error = task->number <= MOST ? scene.plan.start_errors[task->number - 1] : 0;
     return error ? error : scene.start(loop, task, duration_ns);
 }
 

@@ -1,0 +1,178 @@
+/* test_sources.c -- sources that are slow, fed by the tasks before, fed by the caller, or without an
+ * end. On the virtual clock, for every strategy of the table.
+ */
+#include <errno.h>
+
+#include "../harness/memory.h"
+#include "../harness/pace.h"
+#include "../harness/workload.h"
+#include "support/scene.h"
+
+static struct ac_workload workload;
+static struct ac_workload_source source;
+static struct ac_pace pace;
+
+/* `count` tasks of 10 ms, through a pace. */
+static void prepare(const struct ac_strategy *strategy, uint64_t count, uint64_t limit)
+{
+    scene_prepare(strategy, 0, limit);
+    workload = (struct ac_workload){
+        .count = count, .cycle = 4, .scale_ns = 10 * MS, .same = true, .tick_ns = 1};
+    ac_workload_source_init(&source, &workload);
+    scene.config.source = &pace.source;
+}
+
+static uint64_t take_all(void)
+{
+    uint64_t taken = 0;
+    for (; ac_next(scene.run); taken++)
+        ac_pace_done(&pace, scene.run);
+    return taken;
+}
+
+static void sources_tasks_that_add_tasks_do_not_deadlock(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (uint64_t limit = 1; limit <= 4; limit++)
+        for (uint64_t adds = 1; adds <= 3; adds++) {
+            prepare(*s, 40, limit);
+            ac_pace_init(&pace, &source.source, 0, adds);
+            scene_open();
+            assert_int_equal(take_all(), 40);
+            assert_true(ac_complete(scene.run));
+            assert_true(adds > 1 || ac_counts(scene.run)->max_in_flight == 1);
+            assert_true(ac_counts(scene.run)->max_waiting <= 40);
+            scene_check_end();
+        }
+}
+
+/* Each is taken in the instant it can be: the source is what limits the run. */
+static void sources_a_slow_one_idles_no_longer_than_it_must(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (uint64_t limit = 1; limit <= 4; limit++)
+        for (uint64_t every_ns = 5 * MS; every_ns <= 20 * MS; every_ns += 5 * MS) {
+            prepare(*s, 20, limit);
+            ac_pace_init(&pace, &source.source, every_ns, 0);
+            scene_open();
+            assert_int_equal(take_all(), 20);
+            uint64_t slots = (*s)->flags & AC_SERIAL ? 1 : (*s)->flags & AC_NO_LIMIT ? 20 : limit;
+            uint64_t step_ns = every_ns * slots >= 10 * MS ? every_ns : 10 * MS;
+            assert_int_equal(scene.loop.now_ns, 19 * step_ns + 10 * MS);
+            scene_check_end();
+        }
+}
+
+static void sources_slow_and_fed_at_once(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            prepare(*s, 30, 1);
+            ac_pace_init(&pace, &source.source, 3 * MS, 2);
+            scene_open();
+            assert_int_equal(take_all(), 30);
+            assert_true(ac_complete(scene.run));
+            scene_check_end();
+        }
+}
+
+/* Nothing in flight, and only the caller can go on: ac_next says so, and is not over. */
+static void sources_the_caller_feeds_a_run_that_paused(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            prepare(*s, 10, 3);
+            ac_pace_init(&pace, &source.source, 0, 1);
+            scene_open();
+            for (int i = 0; i < 10; i++) {
+                assert_non_null(ac_next(scene.run));
+                assert_null(ac_next(scene.run));
+                assert_int_equal(ac_over(scene.run), i == 9);
+                assert_int_equal(ac_complete(scene.run), i == 9);
+                ac_pace_done(&pace, scene.run);
+            }
+            assert_null(ac_next(scene.run));
+            assert_true(ac_complete(scene.run));
+            scene_check_end();
+        }
+}
+
+static void sources_without_an_end_repeat_and_take_no_memory(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            uint64_t heap_bytes = 0;
+            if ((*s)->flags & (AC_NO_LIMIT | AC_HOLDS_ALL))
+                continue;
+            prepare(*s, AC_ENDLESS, 3);
+            workload.same = false;
+            scene.config.source = &source.source;
+            scene_open();
+            for (uint32_t i = 0; i < 20000; i++) {
+                struct ac_task *task = ac_next(scene.run);
+                assert_non_null(task);
+                assert_true(task->number >= 1 && task->number <= i + 1 + 3);
+                if (i == 100)
+                    heap_bytes = ac_heap_bytes();
+            }
+            assert_int_equal(ac_heap_bytes(), heap_bytes);
+            uint64_t launched = ac_counts(scene.run)->launched;
+            ac_stop(scene.run, false);
+            assert_true(scene_take_all() <= 3);
+            assert_int_equal(ac_counts(scene.run)->launched, launched);
+            assert_true(ac_over(scene.run) && !ac_complete(scene.run));
+            scene_check_end();
+        }
+}
+
+static void sources_numbers_count_on_and_durations_repeat(void **state)
+{
+    (void)state;
+    struct ac_item item;
+    workload =
+        (struct ac_workload){.count = AC_ENDLESS, .cycle = 4, .scale_ns = 12 * MS, .tick_ns = 1};
+    ac_workload_source_init(&source, &workload);
+    for (uint32_t i = 0; i < 20; i++) {
+        assert_int_equal(source.source.next(&source.source, &item), AC_SUPPLY_TASK);
+        assert_int_equal(item.number, i + 1);
+        assert_int_equal(item.duration_ns, 12 * MS / (i % 4 + 1));
+    }
+    assert_int_equal(ac_workload_number(&workload, UINT32_MAX - 1), UINT32_MAX);
+    assert_int_equal(ac_workload_number(&workload, UINT32_MAX), 1);
+}
+
+/* An interval that goes behind the end of time is an error like any other that is too long. */
+static void sources_an_interval_too_long_is_refused(void **state)
+{
+    (void)state;
+    prepare(ac_strategies[0], 3, 3);
+    ac_pace_init(&pace, &source.source, (uint64_t)INT64_MAX, 0);
+    scene_open();
+    take_all();
+    assert_int_equal(ac_error(scene.run), -EOVERFLOW);
+    scene_check_end();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sources_tasks_that_add_tasks_do_not_deadlock),
+        cmocka_unit_test(sources_a_slow_one_idles_no_longer_than_it_must),
+        cmocka_unit_test(sources_slow_and_fed_at_once),
+        cmocka_unit_test(sources_the_caller_feeds_a_run_that_paused),
+        cmocka_unit_test(sources_without_an_end_repeat_and_take_no_memory),
+        cmocka_unit_test(sources_numbers_count_on_and_durations_repeat),
+        cmocka_unit_test(sources_an_interval_too_long_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
