@@ -54,31 +54,45 @@ static void finish_due(struct ac_loop_uv *self, uint64_t now_ns)
     }
 }
 
-/* The turn under way looks for itself what is due. */
 static void on_wake(struct ac_wake *wake)
 {
     struct ac_loop_uv *self =
         (struct ac_loop_uv *)((char *)wake - offsetof(struct ac_loop_uv, wake));
     self->armed_ns = 0;
+    if (self->woken)
+        self->woken(self);
+}
+
+static uint64_t next_due(struct ac_loop_uv *self, uint64_t until_ns)
+{
+    const struct ac_key *first = ac_queue_first(&self->queue);
+    return first && first->due_ns < until_ns ? first->due_ns : until_ns;
+}
+
+static int arm(struct ac_loop_uv *self, uint64_t next_ns)
+{
+    if (!next_ns)
+        next_ns = 1; /* at once; an armed_ns of 0 is taken */
+    if (next_ns == AC_FOREVER || next_ns == self->armed_ns)
+        return 0;
+    int error = ac_wake_set(&self->wake, next_ns);
+    if (!error)
+        self->armed_ns = next_ns;
+    return error;
 }
 
 static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
 {
     struct ac_loop_uv *self = uv_of(loop);
-    uint64_t now_ns = stamp(self);
-    const struct ac_key *first = ac_queue_first(&self->queue);
-    uint64_t next_ns = first && first->due_ns < until_ns ? first->due_ns : until_ns;
+    uint64_t now_ns = stamp(self), next_ns = next_due(self, until_ns);
     if (spin || next_ns <= now_ns) {
         uv_run(self->uv, UV_RUN_NOWAIT);
         finish_due(self, now_ns);
         return 0;
     }
-    if (next_ns != AC_FOREVER && next_ns != self->armed_ns) {
-        int error = ac_wake_set(&self->wake, next_ns);
-        if (error)
-            return error;
-        self->armed_ns = next_ns;
-    }
+    int error = arm(self, next_ns);
+    if (error)
+        return error;
     uv_run(self->uv, UV_RUN_ONCE);
     finish_due(self, uv_hrtime());
     return 0;
@@ -91,7 +105,18 @@ static void real_cancel_all(struct ac_loop *loop)
     ac_queue_clear(&self->queue);
 }
 
-int ac_loop_uv_init(struct ac_loop_uv *loop, uv_loop_t *uv)
+int ac_loop_uv_arm(struct ac_loop_uv *loop, uint64_t until_ns)
+{
+    stamp(loop);
+    return arm(loop, next_due(loop, until_ns));
+}
+
+void ac_loop_uv_finish_due(struct ac_loop_uv *loop)
+{
+    finish_due(loop, uv_hrtime());
+}
+
+void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv)
 {
     *loop = (struct ac_loop_uv){
         .loop = {.now = real_now,
@@ -100,7 +125,17 @@ int ac_loop_uv_init(struct ac_loop_uv *loop, uv_loop_t *uv)
                  .cancel_all = real_cancel_all},
         .uv = uv,
     };
-    return ac_wake_init(&loop->wake, uv, on_wake);
+}
+
+int ac_loop_uv_start(struct ac_loop_uv *loop)
+{
+    return ac_wake_init(&loop->wake, loop->uv, on_wake);
+}
+
+int ac_loop_uv_init(struct ac_loop_uv *loop, uv_loop_t *uv)
+{
+    ac_loop_uv_prepare(loop, uv);
+    return ac_loop_uv_start(loop);
 }
 
 void ac_loop_uv_close(struct ac_loop_uv *loop)

@@ -20,12 +20,14 @@ struct ac_wake {
     } uv;
     int fd;      /* of wake_timerfd.c */
     bool closed; /* after ac_wake_close(), once the loop holds nothing of it */
+    void (*gone)(struct ac_wake *wake); /* NULL, or called then */
 };
 
 /* The resolution in ns, for people to know: 1, or 1000000. */
 extern const unsigned ac_wake_resolution_ns;
 
-/* 0 or a negative UV_E* (then there is nothing to close). `due` is called from inside uv_run. */
+/* 0 or a negative UV_E* (then there is nothing to close). `due` is called from inside uv_run. The
+ * handle keeps the loop going from the first deadline on. */
 int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wake *wake));
 
 /* Sets the deadline, on CLOCK_MONOTONIC as uv_hrtime; replaces the one before. 0 or a negative

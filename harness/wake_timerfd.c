@@ -26,14 +26,9 @@ int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wa
     if (wake->fd < 0)
         return -errno;
     int error = uv_poll_init(loop, &wake->uv.poll, wake->fd);
-    if (error) {
-        close(wake->fd);
-        return error;
-    }
-    wake->uv.poll.data = wake;
-    error = uv_poll_start(&wake->uv.poll, UV_READABLE, on_readable);
     if (error)
-        ac_wake_close(wake);
+        close(wake->fd);
+    wake->uv.poll.data = wake;
     return error;
 }
 
@@ -45,6 +40,11 @@ int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
         .it_value = {.tv_sec = (time_t)(deadline_ns / 1000000000),
                      .tv_nsec = (long)(deadline_ns % 1000000000)},
     };
+    int error = 0;
+    if (!uv_is_active(&wake->uv.handle))
+        error = uv_poll_start(&wake->uv.poll, UV_READABLE, on_readable);
+    if (error)
+        return error;
     return timerfd_settime(wake->fd, TFD_TIMER_ABSTIME, &when, NULL) ? -errno : 0;
 }
 
@@ -53,6 +53,8 @@ static void on_closed(uv_handle_t *handle)
     struct ac_wake *wake = handle->data;
     close(wake->fd);
     wake->closed = true;
+    if (wake->gone)
+        wake->gone(wake);
 }
 
 void ac_wake_close(struct ac_wake *wake)

@@ -36,6 +36,8 @@ static void on_closed(uv_handle_t *handle)
 {
     struct ac_wake *wake = handle->data;
     wake->closed = true;
+    if (wake->gone)
+        wake->gone(wake);
 }
 
 void ac_wake_close(struct ac_wake *wake)

@@ -159,7 +159,8 @@ static void cli_sources_that_cannot_be_are_refused(void **state)
 {
     (void)state;
     static const char *const bad[][2] = {
-        {"-s unbounded -n endless -l 3", "unbounded cannot run -n/--tasks endless: it pulls every task"},
+        {"-s unbounded -n endless -l 3",
+         "unbounded cannot run -n/--tasks endless: it pulls every task"},
         {"-s semaphore -n endless -l 3", "semaphore cannot run -n/--tasks endless"},
         {"-s callback -n endless", "needs a limit"},
         {"-s callback -n endless -l 3 --order shuffle", "--order 'shuffle' has no meaning"},

@@ -1,0 +1,134 @@
+/* attach.c -- before the loop polls it is told when to wake up; when it wakes, what is due finishes.
+ * See attach.h.
+ */
+#include "attach.h"
+
+#include "engine.h"
+
+static struct ac_attached *attached_of(struct ac_loop_uv *loop)
+{
+    return (struct ac_attached *)loop;
+}
+
+static void on_gone(struct ac_attached *a)
+{
+    if (--a->handles)
+        return;
+    ac_queue_free(&a->loop.queue);
+    if (a->detached)
+        a->detached(a);
+}
+
+static void on_wake_gone(struct ac_wake *wake)
+{
+    on_gone(attached_of((struct ac_loop_uv *)((char *)wake - offsetof(struct ac_loop_uv, wake))));
+}
+
+static void on_prepare_gone(uv_handle_t *handle)
+{
+    on_gone(handle->data);
+}
+
+/* Nothing is in flight, or it need not finish. */
+static void leave(struct ac_attached *a)
+{
+    ac_end(a->run, false);
+    a->counts = *ac_counts(a->run);
+    a->error = ac_error(a->run);
+    ac_close(a->run);
+    a->run = NULL;
+    a->handles = 2;
+    a->loop.wake.gone = on_wake_gone;
+    ac_wake_close(&a->loop.wake);
+    uv_close((uv_handle_t *)&a->prepare, on_prepare_gone);
+}
+
+static void tell(struct ac_attached *a)
+{
+    if (!a->leaving)
+        a->ready(a);
+    else if (!ac_counts(a->run)->in_flight || ac_error(a->run))
+        leave(a);
+}
+
+/* A launch, a change or something fed is to be noticed: it wakes up at once. */
+static void on_prepare(uv_prepare_t *prepare)
+{
+    struct ac_attached *a = prepare->data;
+    struct engine *e = engine_of(a->run);
+    bool at_once = !a->begun || (e->refill && !a->leaving);
+    int error = ac_loop_uv_arm(&a->loop, at_once ? 0 : engine_wants_ns(e));
+    if (!error)
+        return;
+    engine_fail(e, error);
+    tell(a);
+}
+
+static void on_woken(struct ac_loop_uv *loop)
+{
+    struct ac_attached *a = attached_of(loop);
+    struct engine *e = engine_of(a->run);
+    uint64_t finished = e->counts.finished;
+    ac_loop_uv_finish_due(loop);
+    engine_turned(e);
+    if (a->begun && !e->refill && !e->error && e->counts.finished == finished)
+        return;
+    a->begun = true;
+    tell(a);
+}
+
+int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_config *config,
+              void (*ready)(struct ac_attached *attached))
+{
+    struct ac_attached *a = attached;
+    struct ac_config own = *config;
+    own.loop = &a->loop.loop;
+    a->ready = ready;
+    a->detached = NULL;
+    a->begun = a->leaving = false;
+    ac_loop_uv_prepare(&a->loop, uv);
+    a->loop.woken = on_woken;
+    int error = ac_open(&a->run, &own);
+    if (error)
+        return error;
+    error = ac_loop_uv_start(&a->loop);
+    if (error) {
+        ac_close(a->run);
+        return error;
+    }
+    uv_prepare_init(uv, &a->prepare);
+    a->prepare.data = a;
+    uv_prepare_start(&a->prepare, on_prepare);
+    return 0;
+}
+
+static void push(struct ac_attached *a)
+{
+    for (struct ac_task *task; !a->leaving && (task = ac_try(a->run));)
+        a->result(a, task);
+    if (!a->leaving && ac_over(a->run))
+        ac_detach(a, false, a->detached);
+}
+
+int ac_attach_push(struct ac_attached *attached, uv_loop_t *uv, const struct ac_config *config,
+                   void (*result)(struct ac_attached *attached, const struct ac_task *task),
+                   void (*detached)(struct ac_attached *attached))
+{
+    int error = ac_attach(attached, uv, config, push);
+    attached->result = result;
+    attached->detached = detached;
+    return error;
+}
+
+void ac_detach(struct ac_attached *attached, bool drain,
+               void (*detached)(struct ac_attached *attached))
+{
+    struct ac_attached *a = attached;
+    if (a->leaving)
+        return;
+    a->leaving = true;
+    a->detached = detached;
+    ac_stop(a->run, !drain);
+    if (!ac_counts(a->run)->in_flight)
+        leave(a);
+}
