@@ -120,7 +120,11 @@ static inline bool start(struct engine *e, struct ac_task *task)
         task->error = -ETIMEDOUT;
     }
     int error = e->config.loop->start(e->config.loop, task, duration_ns);
-    return !error || not_started(e, task, error);
+    if (error)
+        return not_started(e, task, error);
+    if (e->config.measures)
+        e->config.measures->busy_ns += duration_ns;
+    return true;
 }
 
 bool ac_launch(struct ac_run *run, struct ac_task *task)
@@ -177,8 +181,10 @@ void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
                       task);
         return;
     }
-    if (e->config.measures)
+    if (e->config.measures) {
         ac_histogram_add(&e->config.measures->lateness, now_ns - task->time_ns);
+        e->config.measures->last_finish_ns = now_ns;
+    }
     task->time_ns = now_ns;
     if (e->config.ordered)
         ac_reorder_at(&e->reorder, task->sequence)->finish = (uint32_t)e->counts.finished;

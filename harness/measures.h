@@ -18,6 +18,8 @@ struct ac_displacement {
 struct ac_measures {
     struct ac_histogram lateness, delivery; /* ns */
     struct ac_displacement launch, take;
+    uint64_t busy_ns;        /* how long all tasks that were started last, added up */
+    uint64_t last_finish_ns; /* on the loop's clock */
 };
 
 /* Counters run modulo 2^32, so the difference is exact up to 2^31 either way. */

@@ -122,28 +122,57 @@ static const char *const headings[] = {"<strategy", "wall",     "excess",    "cp
                                        "heap",      "late p99", "deliv p99", "waiting", "in flight",
                                        "unread",    "turns",    NULL};
 
+/* Where the consumer is slow: who goes on meanwhile. */
+static const char *const slow_headings[] = {"<strategy", "wall",      "excess", "makespan",
+                                            "idle",      "cpu",       "heap",   "deliv p99",
+                                            "waiting",   "in flight", "unread", "turns",
+                                            NULL};
+
 static void open_table(struct grid *grid, const struct ac_options *o)
 {
     struct text title = {.chars = NULL};
     text_printf(&title, "%s clock", o->virtual_clock ? "virtual" : "real");
     if (o->limit)
         text_printf(&title, ", limit %s", AC_COUNT(o->limit));
-    grid_open(grid, title.chars, headings);
+    grid_open(grid, title.chars, o->ends.consume_ns ? slow_headings : headings);
 }
 
-static void add_row(struct grid *grid, const struct rows *rows)
+static void add_time(struct grid *grid, const struct rows *rows, const char *column)
+{
+    grid_add(grid, grid_time(rows_number(rows, 0, column)));
+}
+
+static void add_bytes(struct grid *grid, const struct rows *rows, const char *column)
+{
+    grid_add(grid, grid_bytes(rows_number(rows, 0, column)));
+}
+
+static void add_idle(struct grid *grid, const struct rows *rows)
+{
+    bool defined = !rows_is(rows, 0, "idle_slots", "null");
+    grid_add(grid,
+             defined ? text_format("%.2f", rows_number(rows, 0, "idle_slots")) : text_copy("-"));
+}
+
+static void add_row(struct grid *grid, const struct rows *rows, bool slow)
 {
     static const char *const counts[] = {"max_waiting", "max_in_flight", "max_unread", "turns"};
     bool whole = rows_is(rows, 0, "complete", "true") || rows_is(rows, 0, "tasks", "null");
     double cpu_ns = rows_number(rows, 0, "cpu_user_ns") + rows_number(rows, 0, "cpu_sys_ns");
     grid_add(grid, text_format("%s%s", rows_get(rows, 0, "strategy"), whole ? "" : " (cut short)"));
-    grid_add(grid, grid_time(rows_number(rows, 0, "wall_ns")));
-    grid_add(grid, grid_time(rows_number(rows, 0, "excess_ns")));
+    add_time(grid, rows, "wall_ns");
+    add_time(grid, rows, "excess_ns");
+    if (slow) {
+        add_time(grid, rows, "makespan_ns");
+        add_idle(grid, rows);
+    }
     grid_add(grid, grid_time(cpu_ns));
-    grid_add(grid, grid_bytes(rows_number(rows, 0, "peak_rss_bytes")));
-    grid_add(grid, grid_bytes(rows_number(rows, 0, "peak_heap_bytes")));
-    grid_add(grid, grid_time(rows_number(rows, 0, "lateness_p99_ns")));
-    grid_add(grid, grid_time(rows_number(rows, 0, "delivery_p99_ns")));
+    if (!slow)
+        add_bytes(grid, rows, "peak_rss_bytes");
+    add_bytes(grid, rows, "peak_heap_bytes");
+    if (!slow)
+        add_time(grid, rows, "lateness_p99_ns");
+    add_time(grid, rows, "delivery_p99_ns");
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         grid_add(grid, grid_count(rows_number(rows, 0, counts[i])));
 }
@@ -166,7 +195,7 @@ static void pass_on(struct comparison *c, const char *output)
         fputs(c->first ? output : output + strcspn(output, "\n") + 1, stdout);
     } else if (rows_parse(&rows, output) == 0) {
         if (rows.count)
-            add_row(&c->grid, &rows);
+            add_row(&c->grid, &rows, c->options->ends.consume_ns > 0);
         rows_free(&rows);
     }
     c->first = false;

@@ -113,6 +113,12 @@ int ac_report_fields(const struct ac_report *report, struct ac_field fields[AC_R
     add_in(&w, "displacement_launch_max", "displacement", "launch_max", report->launch.max);
     add_mean(&w, "displacement_take_mean", "take_mean", report->take.mean);
     add_in(&w, "displacement_take_max", "displacement", "take_max", report->take.max);
+    add_if(&w, "makespan_ns", report->makespan_ns, report->counts.finished > 0);
+    if (report->has_idle_slots)
+        snprintf(add(&w, "idle_slots", NULL, "idle_slots")->value, sizeof w.fields->value, "%.3f",
+                 report->idle_slots);
+    else
+        add_null(&w, "idle_slots");
     return w.count;
 }
 

@@ -31,6 +31,10 @@ struct ac_report {
         double mean;
         uint64_t max;
     } launch, take;
+    uint64_t makespan_ns; /* to the last finish */
+    uint64_t slots;       /* the limit that bound it */
+    bool has_idle_slots;  /* a limit bound the run, and the same from start to end */
+    double idle_slots;    /* how many of the limit held no task, on average over the makespan */
 };
 
 /* One figure: its column in TSV, its place in JSON (`group` NULL: the top), and its value in words

@@ -38,6 +38,9 @@ static void print_counts(const struct ac_report *r, FILE *stream)
             AC_BYTES(r->peak_heap_bytes));
     fprintf(stream, "  peaks      %s waiting, %s in flight, %s unread\n", AC_COUNT(c->max_waiting),
             AC_COUNT(c->max_in_flight), AC_COUNT(c->max_unread));
+    if (r->has_idle_slots)
+        fprintf(stream, "  slots      %.3f of %s idle on average, until the last finish at %s\n",
+                r->idle_slots, AC_COUNT(r->slots), AC_DURATION(r->makespan_ns));
     fprintf(stream,
             "  order      launches %.3f from pull order (max %s), takes %.3f from finish order "
             "(max %s)\n",

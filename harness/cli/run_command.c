@@ -79,6 +79,7 @@ static void read_figures(struct session *s, struct ac_cpu before)
     r->counts = *ac_counts(s->run);
     r->complete = ac_complete(s->run);
     r->wall_ns = ac_wall_ns(s->run);
+    r->makespan_ns = r->counts.finished ? m->last_finish_ns - s->trace.start_ns : 0;
     r->lateness.p50_ns = ac_histogram_percentile(&m->lateness, 50);
     r->lateness.p99_ns = ac_histogram_percentile(&m->lateness, 99);
     r->lateness.max_ns = m->lateness.max;
@@ -224,6 +225,18 @@ static void find_ideal(struct session *s)
     r->has_ideal = defined && ac_ideal(&s->workload, limit, &ac_signal, &r->ideal) == 0;
 }
 
+/* Launched tasks that ended of themselves were busy for as long as they last. */
+static void find_idle_slots(struct session *s)
+{
+    struct ac_report *r = &s->report;
+    const struct ac_options *o = s->options;
+    r->slots = ac_options_limit(o, o->strategy, s->workload.count);
+    r->has_idle_slots =
+        r->complete && r->makespan_ns && o->limit && !r->limit_ignored && !o->ends.change_count;
+    if (r->has_idle_slots)
+        r->idle_slots = (double)r->slots - (double)s->measures.busy_ns / (double)r->makespan_ns;
+}
+
 static void print_report(struct session *s)
 {
     struct ac_report *r = &s->report;
@@ -233,6 +246,7 @@ static void print_report(struct session *s)
     r->limit_given = s->options->limit;
     r->limit_ignored = s->options->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
     find_ideal(s);
+    find_idle_slots(s);
     /* The trace may be where the report goes; its errors show at its commit. */
     if (s->trace_file.stream)
         fflush(s->trace_file.stream);

@@ -19,7 +19,8 @@ const char *const rows_bench_columns[] = {
     "cpu_user_ns", "cpu_sys_ns", "peak_rss_bytes", "peak_heap_bytes", "max_waiting",
     "max_in_flight", "max_unread", "turns", "lateness_p50_ns", "lateness_p99_ns", "lateness_max_ns",
     "delivery_p50_ns", "delivery_p99_ns", "delivery_max_ns", "displacement_launch_mean",
-    "displacement_launch_max", "displacement_take_mean", "displacement_take_max",
+    "displacement_launch_max", "displacement_take_mean", "displacement_take_max", "makespan_ns",
+    "idle_slots",
     /* and what only a peer prints */
     "peer", "mode", "done", "sum", "out_of_order", NULL};
 
