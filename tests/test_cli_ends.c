@@ -159,6 +159,21 @@ static void cli_a_slow_consumer_shows_who_holds_back(void **state)
         }
 }
 
+static void cli_a_window_below_the_limit_is_said(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {{"--unread 3", "--unread 3 is below the limit of 5"},
+                                           {"--ordered --window 4", "--window 4 is below"},
+                                           {"--unread 5", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct program program =
+            program_run("run -s callback -n 50 -l 5 --clock virtual %s", cases[i][0]);
+        PROGRAM_CHECK(program, program.status == 0 && strstr(program.errors, cases[i][1]));
+        PROGRAM_CHECK(program, program.errors_lines == (*cases[i][1] != 0));
+        program_free(&program);
+    }
+}
+
 static void cli_ordered_takes_in_pull_order(void **state)
 {
     (void)state;
@@ -267,6 +282,7 @@ int main(void)
         cmocka_unit_test(cli_timeouts_are_counted_apart),
         cmocka_unit_test(cli_leaving_early_is_no_failure),
         cmocka_unit_test(cli_a_slow_consumer_shows_who_holds_back),
+        cmocka_unit_test(cli_a_window_below_the_limit_is_said),
         cmocka_unit_test(cli_ordered_takes_in_pull_order),
         cmocka_unit_test(cli_a_trace_is_kept_whatever_the_tasks_did),
         cmocka_unit_test(cli_the_limit_follows_its_schedule),

@@ -287,7 +287,8 @@ static int keep_files(struct session *s)
     return trace_status ? trace_status : histogram_status;
 }
 
-static void say_ignored(const struct ac_options *o)
+/* What of the command line does not do what one might expect. */
+static void say_notes(const struct ac_options *o)
 {
     unsigned flags = o->strategy->flags;
     const char *name = o->strategy->name;
@@ -298,6 +299,11 @@ static void say_ignored(const struct ac_options *o)
         fprintf(stderr, "as-completed: --queue is ignored: %s has no queues of its own\n", name);
     if (o->poll_interval_given && !(flags & AC_SPINS))
         fprintf(stderr, "as-completed: --poll-interval is ignored: %s does not poll\n", name);
+    uint64_t pulled = window(&o->ends);
+    if (pulled && pulled < o->limit && !(flags & AC_SERIAL))
+        fprintf(stderr, "as-completed: --%s %s is below the limit of %s: no more than that run\n",
+                pulled == o->ends.unread ? "unread" : "window", AC_COUNT(pulled),
+                AC_COUNT(o->limit));
 }
 
 static int open_all(struct session *s)
@@ -323,7 +329,7 @@ int ac_command_run(const struct ac_options *options)
 {
     struct session *s = &session;
     s->options = options;
-    say_ignored(options);
+    say_notes(options);
     ac_catch_signals(NULL);
     int status = open_all(s);
     if (!status && !ac_signal) {
