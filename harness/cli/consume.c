@@ -20,16 +20,17 @@ static uint64_t next_instant(const struct ac_consumer *c)
     return at_ns;
 }
 
-/* Does what was to be done at that instant. What was asked for comes before what went wrong. */
-static enum ac_ended act(struct ac_consumer *c, uint64_t at_ns)
+/* Does what was to be done next. What was asked for comes before what went wrong. */
+static enum ac_ended act(struct ac_consumer *c)
 {
-    uint64_t after_ns = at_ns - c->start_ns;
+    uint64_t after_ns = c->next_ns - c->start_ns;
     if (c->changes < c->ends->change_count && c->ends->changes[c->changes].at_ns == after_ns)
         ac_set_limit(c->run, c->ends->changes[c->changes++].limit);
     if (c->ends->for_ns && c->ends->for_ns == after_ns) {
         ac_stop(c->run, false);
         c->stopped = true;
     }
+    c->next_ns = next_instant(c);
     if (c->ends->close_at_ns && c->ends->close_at_ns == after_ns)
         return AC_ENDED_AS_ASKED;
     return c->ends->timeout_ns && c->ends->timeout_ns == after_ns ? AC_ENDED_TIMED_OUT
@@ -40,36 +41,43 @@ static enum ac_ended act(struct ac_consumer *c, uint64_t at_ns)
 static enum ac_ended use(struct ac_consumer *c, uint64_t until_ns)
 {
     enum ac_ended ended = AC_ENDED_ITSELF;
-    uint64_t instant_ns;
-    while (!ended && (instant_ns = next_instant(c)) < until_ns) {
-        ac_pass(c->run, instant_ns);
-        if (c->loop->now(c->loop) < instant_ns)
+    while (!ended && c->next_ns < until_ns) {
+        ac_pass(c->run, c->next_ns);
+        if (c->loop->now(c->loop) < c->next_ns)
             return ended;
-        ended = act(c, instant_ns);
+        ended = act(c);
     }
     if (!ended)
         ac_pass(c->run, until_ns);
     return ended;
 }
 
+static enum ac_ended on_take(struct ac_consumer *c)
+{
+    enum ac_ended ended = AC_ENDED_ITSELF;
+    if (c->ends->take && ac_counts(c->run)->taken == c->ends->take)
+        return AC_ENDED_AS_ASKED;
+    if (c->ends->consume_ns)
+        ended = use(c, c->loop->now(c->loop) + c->ends->consume_ns);
+    if (c->ends->adds)
+        ac_pace_done(c->pace, c->run);
+    return ended;
+}
+
 enum ac_ended ac_consume(struct ac_consumer *c)
 {
     enum ac_ended ended = AC_ENDED_ITSELF;
+    c->next_ns = next_instant(c);
     while (!ended) {
-        uint64_t instant_ns = next_instant(c);
-        if (ac_next_before(c->run, instant_ns)) {
+        if (ac_next_before(c->run, c->next_ns)) {
             if (!c->on_take())
                 break;
-            if (c->ends->take && ac_counts(c->run)->taken == c->ends->take)
-                ended = AC_ENDED_AS_ASKED;
-            else if (c->ends->consume_ns)
-                ended = use(c, c->loop->now(c->loop) + c->ends->consume_ns);
-            ac_pace_done(c->pace, c->run);
-        } else if (instant_ns == AC_FOREVER || ac_over(c->run) ||
-                   c->loop->now(c->loop) < instant_ns) {
+            ended = on_take(c);
+        } else if (c->next_ns == AC_FOREVER || ac_over(c->run) ||
+                   c->loop->now(c->loop) < c->next_ns) {
             break;
         } else {
-            ended = act(c, instant_ns);
+            ended = act(c);
         }
     }
     return ended;

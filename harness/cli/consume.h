@@ -16,6 +16,7 @@ struct ac_consumer {
     struct ac_pace *pace;  /* what the tasks come from; each that is done with adds to it */
     uint64_t start_ns;     /* what instants count from, on the loop's clock */
     bool (*on_take)(void); /* called after each take; false: leave */
+    uint64_t next_ns;      /* when something is to be done next, whatever comes */
     unsigned changes;      /* of the limit, made so far */
     bool stopped;          /* --for is over */
 };
