@@ -89,7 +89,7 @@ static void pace_a_changing_limit_is_kept(void **state)
     for
         EACH_STRATEGY(s)
         {
-            if ((*s)->flags & (AC_NO_LIMIT | AC_SERIAL | AC_CONTROL))
+            if ((*s)->flags & (AC_NO_LIMIT | AC_SERIAL))
                 continue;
             scene_prepare(*s, 60, 2);
             scene_open();
