@@ -258,7 +258,7 @@ static struct ac_task *next_in_order(struct engine *e)
 struct ac_task *ac_try(struct ac_run *run)
 {
     struct engine *e = engine_of(run);
-    if (e->error || e->ended)
+    if (e->error || e->ended || e->over)
         return NULL;
     e->in_hand = NULL;
     if (e->refill) {
