@@ -45,6 +45,16 @@ void rows_free(struct rows *rows)
     *rows = (struct rows){0};
 }
 
+static void set_cell(struct rows *rows, size_t row, size_t column, const char *text)
+{
+    char **cell = &rows->cells[row * rows->columns + column];
+    char *copy = text_copy(text);
+    for (char *at = copy; (at = strpbrk(at, "\t\r\n")) != NULL;)
+        *at = ' ';
+    free(*cell);
+    *cell = copy;
+}
+
 /* Cuts `line` at its tabs into at most `most` fields; how many it really has is returned. */
 static size_t cut(char *line, char *fields[], size_t most)
 {
@@ -78,7 +88,7 @@ static void parse_line(struct rows *rows, char *line)
     if (cut(line, fields, rows->columns) == rows->columns) {
         size_t row = rows_add(rows);
         for (size_t i = 0; i < rows->columns; i++)
-            rows_set(rows, row, rows->names[i], fields[i]);
+            set_cell(rows, row, i, fields[i]);
     }
     free(fields);
 }
@@ -149,14 +159,8 @@ size_t rows_add(struct rows *rows)
 void rows_set(struct rows *rows, size_t row, const char *column, const char *text)
 {
     size_t index;
-    if (!find(rows, column, &index))
-        return;
-    char **cell = &rows->cells[row * rows->columns + index];
-    char *copy = text_copy(text);
-    for (char *at = copy; (at = strpbrk(at, "\t\r\n")) != NULL;)
-        *at = ' ';
-    free(*cell);
-    *cell = copy;
+    if (find(rows, column, &index))
+        set_cell(rows, row, index, text);
 }
 
 void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t from_row)

@@ -53,7 +53,8 @@ int rows_parse(struct rows *rows, const char *text);
 
 void rows_free(struct rows *rows);
 
-/* The value at a row; "null" where there is no such column. Owned by the table. */
+/* The value at a row; "null" where there is no such column, the first where there are several. Owned by
+ * the table. */
 const char *rows_get(const struct rows *rows, size_t row, const char *column);
 
 /* Whether that value is this text. */
