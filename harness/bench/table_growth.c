@@ -41,7 +41,7 @@ static void collect(struct sizes *sizes, const struct summaries *list, const cha
             continue;
         sizes->points[sizes->count++] = point;
         sizes->headings[sizes->count] =
-            by_limit ? text_format("limit %s", point + strcspn(point, ",") + 1)
+            by_limit ? text_format("limit %s", table_limit(point))
                      : text_format("N=%.*s", (int)strcspn(point, ","), point);
     }
 }

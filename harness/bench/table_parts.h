@@ -28,7 +28,10 @@ void table_per_task(struct page *page, const struct summaries *list);
 /* `skipped`: why the blog's Python did not run, or NULL. */
 void table_python(struct page *page, const struct summaries *list, const char *skipped);
 
-/* "N=10000, limit 1000" of a point "10000,1000"; the caller frees it. */
+/* The limit "1000" of a point "10000,1000", a part of it; "" of one without. */
+const char *table_limit(const char *point);
+
+/* "N=10000, limit 1000" of the same; the caller frees it. */
 char *table_point(const char *point);
 
 /* Notes of the failed cells of this stage and point (NULL: any), below a grid. */

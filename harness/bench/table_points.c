@@ -21,10 +21,15 @@ static bool is_at(const struct summary *summary, const char *stage, const char *
     return strcmp(summary->stage, stage) == 0 && (!point || strcmp(summary->point, point) == 0);
 }
 
+const char *table_limit(const char *point)
+{
+    const char *comma = strchr(point, ',');
+    return comma ? comma + 1 : "";
+}
+
 char *table_point(const char *point)
 {
-    size_t tasks = strcspn(point, ",");
-    return text_format("N=%.*s, limit %s", (int)tasks, point, point + tasks + (point[tasks] != 0));
+    return text_format("N=%.*s, limit %s", (int)strcspn(point, ","), point, table_limit(point));
 }
 
 void table_failures(struct grid *grid, const struct summaries *list, const char *stage,
@@ -219,7 +224,7 @@ void table_limits(struct page *page, const struct summaries *list)
         const struct summary *s = &list->items[i];
         if (!is_at(s, "limits", NULL))
             continue;
-        grid_add(&grid, text_copy(s->point + strcspn(s->point, ",") + 1));
+        grid_add(&grid, text_copy(table_limit(s->point)));
         grid_add(&grid, grid_time(s->wall_ns));
         grid_add(&grid, grid_time(s->ideal_ns));
         grid_add(&grid, grid_time(s->excess_ns));
