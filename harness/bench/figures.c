@@ -36,11 +36,11 @@ int figures_strategy(const char *name)
 
 bool figures_point(const struct rows *rows, size_t row, double *tasks, double *limit)
 {
-    if (sscanf(rows_get(rows, row, "point"), "%lf,%lf", tasks, limit) == 2)
-        return true;
-    *tasks = rows_number(rows, row, "tasks");
-    *limit = rows_number(rows, row, "limit");
-    return !isnan(*tasks) && !isnan(*limit);
+    if (sscanf(rows_get(rows, row, "point"), "%lf,%lf", tasks, limit) != 2) {
+        *tasks = rows_number(rows, row, "tasks");
+        *limit = rows_number(rows, row, "limit");
+    }
+    return isfinite(*tasks) && isfinite(*limit);
 }
 
 bool figures_of_stage(const struct rows *rows, size_t row, const char *stage)

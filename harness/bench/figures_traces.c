@@ -96,7 +96,7 @@ static int open_trace(struct trace *trace, const char *dir, const char *strategy
     trace->free_ns = text_resize(NULL, (trace->tasks + 2) * sizeof *trace->free_ns);
     for (size_t i = 0; i <= trace->tasks; i++) {
         trace->lives[i] = (struct life){NAN, NAN, NAN, NAN, 0, 0, 0};
-        trace->free_ns[i] = trace->free_ns[i + 1] = -1;
+        trace->free_ns[i] = trace->free_ns[i + 1] = -INFINITY;
     }
     for (size_t row = 0; row < trace->tasks; row++)
         if (line_task(&rows, row))
