@@ -105,6 +105,7 @@ static bool set_on_error(struct ac_ends *ends, const char *text)
         return false;
     ends->on_error = (enum ac_on_error)choice;
     ends->errors = 1;
+    ends->errors_ppb = 0;
     if (!*rest)
         return true;
     bool fail = choice != AC_CONTINUE && strncmp(rest, ",fail=", 6) == 0;
