@@ -20,7 +20,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
 WAIT    := $(filter deps deps-test,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
-DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck shellcheck python3
+DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck python3
 PKG      = pkg-config
 
 ENGINE := $(filter-out harness/wake_%.c,$(wildcard strategies/*.c harness/*.c)) harness/wake_$(WAKE).c
@@ -34,8 +34,8 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all help deps deps-test bench bench-full plots table reference test test-san test-valgrind test-wake lint \
-        format clean need-build need-bench need-test need-valgrind need-lint
+.PHONY: all help deps deps-test bench bench-full plots table reference test test-san test-valgrind test-wake fuzz fuzz-keep coverage lint \
+        format clean need-build need-bench need-test need-valgrind need-fuzz need-coverage need-lint
 
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
 
@@ -132,6 +132,44 @@ reference: ## keep a result set as the one that the docs quote (SET=results/NAME
 	rm -rf build/reference && cp -r $(SET) build/reference
 	rm -rf results/reference && mv build/reference results/reference
 
+# --- fuzzing and coverage -------------------------------------------------------------------------
+
+# Each tests/fuzz/TARGET.c is a program with libFuzzer, and a test that replays what was kept for it.
+FUZZ   := $(filter-out fuzz replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
+TESTS  += $(FUZZ:%=$(BUILD)/tests/replay_%)
+FUZZED := $(filter-out %/main.o,$(call objects,tests/fuzz/fuzz.c $(CLI))) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
+FUZZ_SECONDS ?= 10
+
+$(BUILD)/tests/replay_%: $(BUILD)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/replay.c $(SUPPORT)) $(FUZZED)
+	@mkdir -p $(@D)
+	$(call LINK,libuv jansson cmocka) -lm
+
+$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZED)
+	$(call LINK,libuv jansson) -lm -fsanitize=fuzzer
+
+$(call objects,$(wildcard tests/fuzz/*.c)): | need-test
+
+fuzz: need-fuzz ## look for bytes that break the fuzz targets (FUZZ_SECONDS=10 each; FUZZ="rows sleeps": only these)
+	@$(BUILD_FUZZ)
+	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS) $(FUZZ)
+
+fuzz-keep: need-fuzz ## keep what fuzzing found: the kept bytes of each target, made few and short again
+	@$(BUILD_FUZZ)
+	@tests/fuzz/keep build/fuzz $(FUZZ)
+
+BUILD_FUZZ = $(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SAN=address,undefined,fuzzer-no-link $(FUZZ:%=build/fuzz/fuzz_%)
+
+need-fuzz: | $(WAIT)
+	@$(call need,clang,deps-test)
+
+coverage: need-coverage ## run all tests and list what they do not reach; fails where that is too much
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS="-O0 -g --coverage -DAC_COVERAGE" test
+	@tests/coverage build/coverage
+
+need-coverage: | $(WAIT)
+	@$(call need,gcovr,deps-test)
+
 # --- testing --------------------------------------------------------------------------------------
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
@@ -162,7 +200,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	    --suppress=missingIncludeSystem strategies harness
 	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
-	shellcheck .ci/run tests/run
+	shellcheck .ci/run tests/run tests/coverage tests/fuzz/run tests/fuzz/keep
 
 format: ## lay the code out as .clang-format says
 	clang-format -i $(C_FILES)
