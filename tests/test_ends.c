@@ -107,6 +107,45 @@ static void ends_a_task_times_out_from_its_launch(void **state)
         }
 }
 
+/* The task that cannot even be timed is the first, or one that follows a finish. */
+static void ends_a_task_past_the_end_of_time_ends_the_run(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int i = 0; i < 10; i += 3) {
+        scene_prepare(*s, 10, 2);
+        scene.plan.durations_ns[i] = UINT64_MAX;
+        scene_open();
+        scene_take_all();
+        assert_int_equal(ac_error(scene.run), -EOVERFLOW);
+        assert_true(ac_counts(scene.run)->launched < 10 && !ac_complete(scene.run));
+        scene_check_end();
+    }
+}
+
+/* A strategy still has in its lines what was dropped when the run was over. */
+static void ends_nothing_is_launched_once_it_is_over(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            scene_prepare(*s, 30, 2);
+            scene_open();
+            assert_non_null(ac_next(scene.run));
+            scene.stopped = true;
+            ac_stop(scene.run, false);
+            scene_take_all();
+            assert_true(ac_over(scene.run));
+            ac_set_limit(scene.run, 20);
+            ac_more(scene.run);
+            assert_null(ac_try(scene.run));
+            assert_int_equal(ac_error(scene.run), 0);
+            scene_check_end();
+        }
+}
+
 /* At every instant of a run, both ways of leaving it. */
 static void ends_leaving_at_any_instant_loses_nothing(void **state)
 {
@@ -159,6 +198,8 @@ int main(void)
         cmocka_unit_test(ends_stop_and_now_launch_nothing_more),
         cmocka_unit_test(ends_a_count_of_errors_is_allowed_first),
         cmocka_unit_test(ends_a_task_times_out_from_its_launch),
+        cmocka_unit_test(ends_a_task_past_the_end_of_time_ends_the_run),
+        cmocka_unit_test(ends_nothing_is_launched_once_it_is_over),
         cmocka_unit_test(ends_leaving_at_any_instant_loses_nothing),
         cmocka_unit_test(ends_taking_a_few_launches_not_many_more),
     };
