@@ -62,7 +62,7 @@ static bool is_stopped(const struct engine *e)
 void ac_pass(struct ac_run *run, uint64_t until_ns)
 {
     struct engine *e = engine_of(run);
-    while (!is_stopped(e) && now(e) < until_ns)
+    while (!ac_over(run) && now(e) < until_ns)
         turn(e, until_ns, false);
 }
 
