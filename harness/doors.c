@@ -160,6 +160,11 @@ bool ac_launch(struct ac_run *run, struct ac_task *task)
     return true;
 }
 
+static bool too_many_errors(const struct engine *e)
+{
+    return e->counts.timed_out + e->counts.failed > e->config.errors_allowed;
+}
+
 /* Counts an error, and lets an error stop the run before another is launched. */
 static enum ac_event judge(struct engine *e, const struct ac_task *task)
 {
@@ -167,8 +172,7 @@ static enum ac_event judge(struct engine *e, const struct ac_task *task)
         e->counts.timed_out++;
     else
         e->counts.failed++;
-    uint64_t errors = e->counts.timed_out + e->counts.failed;
-    if (e->config.on_error != AC_CONTINUE && errors > e->config.errors_allowed)
+    if (e->config.on_error != AC_CONTINUE && too_many_errors(e))
         e->stopping = true;
     return task->timed_out ? AC_EVENT_TIMEOUT : AC_EVENT_FAIL;
 }
@@ -200,7 +204,7 @@ void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
     e->in_hand = NULL;
     if (e->config.strategy->done)
         e->config.strategy->done(run, task);
-    if (e->stopping && e->config.on_error == AC_NOW && event != AC_EVENT_FINISH)
+    if (event != AC_EVENT_FINISH && e->config.on_error == AC_NOW && too_many_errors(e))
         engine_cancel_all(e);
 }
 

@@ -88,6 +88,28 @@ static void ends_a_count_of_errors_is_allowed_first(void **state)
         }
 }
 
+/* With `now`, also where no launch is to come any more: it was left, and is drained. */
+static void ends_an_allowed_error_cancels_nothing(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            scene_prepare(*s, 30, 4);
+            for (int i = 0; i < 2; i++)
+                scene.plan.errors[i] = -EIO;
+            scene.config.on_error = AC_NOW;
+            scene.config.errors_allowed = 2;
+            scene_open();
+            assert_null(ac_next_before(scene.run, MS / 2));
+            ac_end(scene.run, true);
+            const struct ac_counts *c = ac_counts(scene.run);
+            assert_int_equal(c->cancelled, 0);
+            assert_int_equal(c->finished, c->launched);
+            scene_check_end();
+        }
+}
+
 static void ends_a_task_times_out_from_its_launch(void **state)
 {
     (void)state;
@@ -197,6 +219,7 @@ int main(void)
         cmocka_unit_test(ends_what_cannot_be_started_is_done_with_its_error),
         cmocka_unit_test(ends_stop_and_now_launch_nothing_more),
         cmocka_unit_test(ends_a_count_of_errors_is_allowed_first),
+        cmocka_unit_test(ends_an_allowed_error_cancels_nothing),
         cmocka_unit_test(ends_a_task_times_out_from_its_launch),
         cmocka_unit_test(ends_a_task_past_the_end_of_time_ends_the_run),
         cmocka_unit_test(ends_nothing_is_launched_once_it_is_over),
