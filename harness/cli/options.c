@@ -1,9 +1,11 @@
 /* options.c -- getopt_long, and a check for each option; see options.h. */
 #include "options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "../common/arguments.h"
+#include "../common/text.h"
 #include "../parse.h"
 #include "../run.h"
 #include "command.h"
@@ -57,14 +59,15 @@ static int usage(void)
 
 static int choose_strategy(struct ac_options *options, const char *text)
 {
-    const char *names[32];
     size_t count = 0;
-    while (count < 31 && ac_strategies[count]) {
-        names[count] = ac_strategies[count]->name;
+    while (ac_strategies[count])
         count++;
-    }
+    const char **names = text_resize(NULL, (count + 1) * sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = ac_strategies[i]->name;
     names[count] = NULL;
     int at = argument_choose("strategy", text, names);
+    free(names);
     if (at >= 0)
         options->strategy = ac_strategies[at];
     return at < 0 ? usage() : 0;
