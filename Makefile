@@ -102,7 +102,7 @@ $(BUILD)/%.a:
 	@echo "  AR   $@" >&2
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-LINK = @echo "  LINK $@" >&2; $(if $(Q),,set -x;) $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $$($(PKG) --libs $(1))
+LINK = @echo "  LINK $@" >&2; $(if $(Q),,set -x;) $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $$($(PKG) --libs $(1))
 
 $(BUILD)/as-completed: $(call objects,$(CLI)) $(BUILD)/common.a $(BUILD)/engine.a
 	$(call LINK,libuv)
@@ -178,6 +178,27 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(
 
 $(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
 
+# Small worlds: the tests and the program that run them, and the command line with the broken strategies
+# in its table, which replays what was found in them.
+WORLDS := $(filter-out %/main.c %/replay.c %/broken_table.c,$(wildcard tests/worlds/*.c))
+
+$(patsubst %,$(BUILD)/tests/test_%,worlds worlds_broken differential): $(call objects,$(WORLDS) tests/worlds/replay.c)
+
+$(BUILD)/tests/worlds: $(call objects,tests/worlds/main.c $(WORLDS)) $(BUILD)/common.a $(BUILD)/engine.a
+	@mkdir -p $(@D)
+	$(call LINK,libuv)
+
+$(BUILD)/tests/as-completed-broken: $(call objects,$(CLI) tests/worlds/broken_table.c $(BROKEN)) $(BUILD)/common.a $(BUILD)/engine.a
+	@mkdir -p $(@D)
+	$(call LINK,libuv)
+
+$(call objects,tests/worlds/replay.c): | need-test
+test test-valgrind: $(BUILD)/tests/as-completed-broken
+
+.PHONY: test-full
+test-full: test $(BUILD)/tests/worlds ## run all tests, and the long forms of some
+	$(BUILD)/tests/worlds --seconds 60
+
 test: need-test all $(TESTS) ## run all tests
 	@$(RUN_TESTS) $(TESTS)
 
@@ -190,7 +211,7 @@ test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgr
 test-wake: ## run all tests with the fallback for systems without timerfd
 	@$(MAKE) --no-print-directory WAKE=uv_timer test
 
-RUN_TESTS = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BENCH=$(BUILD)/as-completed-bench tests/run
+RUN_TESTS = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BROKEN=$(BUILD)/tests/as-completed-broken AS_COMPLETED_BENCH=$(BUILD)/as-completed-bench tests/run
 
 C_FILES := $(shell find strategies harness tests -name '*.[ch]' 2>/dev/null)
 

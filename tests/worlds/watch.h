@@ -1,0 +1,59 @@
+/* watch.h -- what must hold while a world runs, and at its end. */
+#ifndef TEST_WATCH_H
+#define TEST_WATCH_H
+
+#include "world.h"
+
+struct watched_task {
+    uint8_t stage;
+    uint32_t finish; /* its place among the finishes, from 1 */
+    uint32_t launch_turn;
+    uint64_t launch_ns, finish_ns;
+};
+
+struct watch {
+    const struct world *world;
+    struct world_outcome *outcome;
+    uint64_t now_ns;
+    uint32_t turns;
+    uint64_t limit, highest_limit;
+    uint64_t events[AC_EVENT_DROP + 1];
+    uint64_t in_flight, unread, most_in_flight, most_unread;
+    uint32_t last_finished, last_taken;
+    bool stopping;   /* the launches have been stopped */
+    bool cancelling; /* by an error, with all that is in flight */
+    bool left;       /* the consumer has left */
+    bool pending;    /* the limit rose, of which the strategy will be told at the next take */
+    struct watched_task tasks[WORLD_TASKS + 1];
+};
+
+void watch_begin(struct watch *watch, const struct world *world, struct world_outcome *outcome);
+
+/* The run's trace: what a task may go through, in what order, and when. */
+void watch_event(void *watch, uint64_t now_ns, enum ac_event event, uint32_t number);
+
+/* The consumer changes the limit; it has been given a task. */
+void watch_limit(struct watch *watch, uint32_t limit);
+void watch_taken(struct watch *watch, const struct ac_run *run, const struct ac_task *task);
+
+/* Before each turn of the loop: what may wait, be in flight and be unread, and that no slot is idle. */
+void watch_turn(struct watch *watch, const struct ac_counts *counts, uint64_t now_ns);
+
+/* Once the run has ended: that everything adds up. */
+void watch_end(struct watch *watch, struct ac_run *run);
+
+/* A fault, of task `number` (0: none in particular); the first one counts. */
+void watch_fault(struct watch *watch, const char *fault, uint32_t number);
+
+static inline void watch_expect(struct watch *watch, bool holds, const char *fault, uint32_t number)
+{
+    if (!holds)
+        watch_fault(watch, fault, number);
+}
+
+static inline bool watch_flagged(const struct watch *watch, unsigned flags)
+{
+    return watch->world->strategy->flags & flags;
+}
+
+#endif

@@ -1,0 +1,75 @@
+/* world.h -- a small world: one run, small enough to be tried by the million, with all that may happen
+ * to it; and what must hold in any.
+ *
+ * Everything in it but one is an option of `as-completed run`, so that a world that fails is a command
+ * (command.h). What must hold is said once, in watch.c, and for every strategy: it follows from the
+ * strategy's flags.
+ */
+#ifndef TEST_WORLD_H
+#define TEST_WORLD_H
+
+#include "../../harness/run.h"
+
+enum { WORLD_TASKS = 64, WORLD_CHANGES = 3, WORLD_EVENTS = 4 * WORLD_TASKS };
+
+/* All times are in ms. 0 stands for none, but in sleeps, where it is a task that ends at once. */
+struct world {
+    const struct ac_strategy *strategy;
+    uint32_t count;
+    uint32_t limit, queue; /* at least 1 */
+    uint32_t sleeps_ms[WORLD_TASKS];
+    bool fails[WORLD_TASKS];
+    bool cancelled; /* those end with ECANCELED, not EIO: the one thing that no option says */
+    enum ac_on_error on_error;
+    uint32_t errors_allowed;
+    uint32_t task_timeout_ms;
+    uint32_t for_ms;            /* none is launched after that */
+    uint32_t take, close_at_ms; /* the consumer leaves after so many results, or then */
+    bool drain;
+    uint32_t every_ms, adds; /* of a source that is slow, or fed: see harness/pace.h */
+    uint32_t consume_ms;
+    bool ordered;
+    uint32_t window;
+    uint32_t poll_interval_ms;
+    uint32_t change_count; /* of the limit, at rising instants */
+    struct {
+        uint32_t at_ms, limit;
+    } changes[WORLD_CHANGES];
+};
+
+struct world_event {
+    uint64_t t_ns;
+    uint32_t kind; /* enum ac_event */
+    uint32_t number;
+};
+
+/* What came of a world. */
+struct world_outcome {
+    const char *fault;   /* NULL: all was well; else the referee's rule, or what did not hold */
+    bool breach;         /* it was the referee who saw it */
+    uint32_t fault_task; /* 0: none in particular */
+    bool left;           /* the consumer left, as take or close_at said */
+    struct ac_counts counts;
+    uint32_t event_count;
+    struct world_event events[WORLD_EVENTS];
+};
+
+/* Runs it on `loop`, which must be at instant 0 and empty, and is so again but for its clock. The
+ * world may be one that the loop makes up while it runs. */
+void world_run(const struct world *world, struct ac_loop *loop, struct world_outcome *outcome);
+
+/* The same on the virtual clock. */
+void world_run_virtual(const struct world *world, struct world_outcome *outcome);
+
+/* Gives back the memory that world_run_virtual() keeps between runs. */
+void worlds_end(void);
+
+/* What task `number` ends with: 0 or a negative errno value. */
+int world_error(const struct world *world, uint32_t number);
+
+/* How many may be in flight at first, by the strategy's flags. */
+uint64_t world_slots(const struct world *world);
+
+#define MS UINT64_C(1000000)
+
+#endif
