@@ -1,21 +1,27 @@
-/* broken.h -- the strategies that are wrong on purpose, and the rule that must catch each. */
+/* broken.h -- the strategies that are wrong on purpose, and what must catch each. */
 #ifndef TEST_BROKEN_H
 #define TEST_BROKEN_H
 
 #include "../../harness/referee.h"
 #include "../../strategies/as_completed.h"
 
-/* What it takes for a mistake to show. */
+/* What it takes for the referee to catch it in a run of tasks that only sleep, with a limit that
+ * stays and a consumer that is fast. */
 enum broken_when {
-    ALWAYS,           /* with any task at all */
-    OVER_LIMIT,       /* with more tasks than the limit */
-    OVER_TWICE_LIMIT, /* with more tasks than twice the limit */
-    WITH_TIES,        /* where several tasks finish at the same instant */
+    ALWAYS,           /* any task at all */
+    OVER_LIMIT,       /* more tasks than the limit */
+    OVER_TWICE_LIMIT, /* more tasks than twice the limit */
+    WITHIN_LIMIT,     /* no more tasks than the limit */
+    LIMIT_ONE,        /* a limit of 1, and two tasks */
+    WITH_TIES,        /* several tasks that finish at the same instant */
+    OTHERWISE,        /* such a run is not enough, or it depends on its durations */
 };
 
+/* `world` is the first of the battery (support/battery.c) that it fails in: it does well in all before
+ * it. `check` is a rule of the referee or a check of support/conformance.h. */
 struct broken {
     const struct ac_strategy *strategy;
-    enum ac_rule rule;
+    const char *world, *check;
     enum broken_when when;
 };
 
