@@ -170,6 +170,17 @@ coverage: need-coverage ## run all tests and list what they do not reach; fails 
 need-coverage: | $(WAIT)
 	@$(call need,gcovr,deps-test)
 
+# --- mutation -------------------------------------------------------------------------------------
+
+.PHONY: mutate
+
+# What a mutant of a strategy is linked with; the strategy in engine.a is then left there.
+MUTATED := $(call objects,tests/conformance.c tests/support/conformance.c tests/support/battery.c $(BROKEN)) $(BUILD)/engine.a
+
+mutate: need-test $(MUTATED) ## change the strategies in every small way: a test must notice (SAMPLE=40: only so many)
+	@$(call need,python3,deps-test)
+	@tests/mutate --cc '$(CC)' --flags '$(filter-out -MMD -MP -Werror,$(FLAGS))' $(SAMPLE:%=--sample %) $(MUTATED)
+
 # --- testing --------------------------------------------------------------------------------------
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
@@ -196,7 +207,7 @@ $(call objects,tests/worlds/replay.c): | need-test
 test test-valgrind: $(BUILD)/tests/as-completed-broken
 
 .PHONY: test-full
-test-full: test $(BUILD)/tests/worlds ## run all tests, and the long forms of some
+test-full: test mutate $(BUILD)/tests/worlds ## run all tests, and those that take minutes
 	$(BUILD)/tests/worlds --seconds 60
 
 test: need-test all $(TESTS) ## run all tests
