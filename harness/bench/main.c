@@ -244,6 +244,7 @@ int main(int count, char **words)
 {
     text_program = "as-completed-bench";
     ac_process_guard_descriptors();
+    ac_process_guard_writes();
     struct plan_point points[MOST_POINTS];
     struct bench_options options = {
         .results = "results", .peers = "peers", .driver = words[0], .points = points, .rounds = 7};

@@ -37,7 +37,7 @@ static int dispatch(const struct ac_options *options)
 int main(int argc, char **argv)
 {
     ac_process_guard_descriptors();
-    signal(SIGPIPE, SIG_IGN);
+    ac_process_guard_writes();
     uv_replace_allocator(ac_malloc, ac_realloc, ac_calloc, ac_free);
     struct ac_options options;
     int status = ac_options_parse(&options, argc, argv);

@@ -2,6 +2,7 @@
 #include "process.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -37,6 +38,12 @@ uint64_t ac_process_peak_rss_bytes(void)
     status[got > 0 ? got : 0] = '\0';
     const char *line = strstr(status, "VmHWM:");
     return line ? strtoull(line + strlen("VmHWM:"), NULL, 10) * 1024 : peak_of_rusage_bytes();
+}
+
+void ac_process_guard_writes(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 void ac_process_guard_descriptors(void)

@@ -15,6 +15,10 @@ struct ac_cpu ac_process_cpu(void);
  * not inherit the peak of the parent across exec; ru_maxrss where there is no /proc. */
 uint64_t ac_process_peak_rss_bytes(void);
 
+/* What the kernel would end the process for without a word becomes an error of a write: EPIPE where
+ * nobody reads, EFBIG behind `ulimit -f`. */
+void ac_process_guard_writes(void);
+
 /* Makes sure that descriptors 0 to 2 are open, so that no file takes the place of a closed stdout;
  * writing to one that was closed fails with EBADF. Call before anything is opened. */
 void ac_process_guard_descriptors(void);

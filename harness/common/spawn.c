@@ -69,7 +69,6 @@ int spawn_open(void)
 {
     static const int caught[SIGNAL_COUNT] = {SIGINT, SIGTERM, SIGHUP};
     static uv_signal_t handles[SIGNAL_COUNT];
-    signal(SIGPIPE, SIG_IGN);
     int error = uv_loop_init(&loop);
     for (int i = 0; !error && i < SIGNAL_COUNT; i++) {
         uv_signal_init(&loop, &handles[i]);
