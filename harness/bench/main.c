@@ -256,8 +256,9 @@ int main(int count, char **words)
     }
     options.command = text_chars(&command);
     int status = read_options(count, words, &options, points, &given);
-    if (status < 0 && spawn_open() != 0) {
-        text_complain("cannot start an event loop");
+    int error = status < 0 ? spawn_open() : 0;
+    if (error) {
+        text_complain("cannot start an event loop: %s", uv_strerror(error));
         status = 1;
     }
     if (status < 0)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "../common/process.h"
 #include "../latencies.h"
 #include "command.h"
 #include "units.h"
@@ -148,7 +149,9 @@ static void close_uv(struct ac_setup_loop *setup)
 
 static struct ac_loop *open_real(struct ac_setup_loop *setup)
 {
-    int error = uv_loop_init(&setup->uv);
+    int error = ac_process_spare_descriptors(AC_LOOP_DESCRIPTORS);
+    if (!error)
+        error = uv_loop_init(&setup->uv);
     if (!error) {
         error = watch(setup);
         if (!error)

@@ -19,6 +19,12 @@ uint64_t ac_process_peak_rss_bytes(void);
  * nobody reads, EFBIG behind `ulimit -f`. */
 void ac_process_guard_writes(void);
 
+enum { AC_LOOP_DESCRIPTORS = 8 }; /* what a libuv loop takes, and a few more */
+
+/* Whether `count` more descriptors can be opened: 0 or a negative errno. To be asked before
+ * uv_loop_init, which aborts where it lacks one for its signals instead of failing. */
+int ac_process_spare_descriptors(int count);
+
 /* Makes sure that descriptors 0 to 2 are open, so that no file takes the place of a closed stdout;
  * writing to one that was closed fails with EBADF. Call before anything is opened. */
 void ac_process_guard_descriptors(void);

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <uv.h>
 
+#include "process.h"
+
 #define KEPT_ERRORS  4096
 #define TICK_MS      500
 #define LOOK_MS      10
@@ -69,7 +71,9 @@ int spawn_open(void)
 {
     static const int caught[SIGNAL_COUNT] = {SIGINT, SIGTERM, SIGHUP};
     static uv_signal_t handles[SIGNAL_COUNT];
-    int error = uv_loop_init(&loop);
+    int error = ac_process_spare_descriptors(AC_LOOP_DESCRIPTORS);
+    if (!error)
+        error = uv_loop_init(&loop);
     for (int i = 0; !error && i < SIGNAL_COUNT; i++) {
         uv_signal_init(&loop, &handles[i]);
         error = uv_signal_start(&handles[i], on_signal, caught[i]);
