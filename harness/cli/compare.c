@@ -64,6 +64,7 @@ struct comparison {
     char *sleeps;    /* NULL, or for --sleeps: a path that means the same to a child */
     struct grid grid;
     bool first;        /* nothing was printed yet */
+    bool stuck;        /* a child could not be started: nor can the others */
     struct text notes; /* what a child said last on stderr, to be said once */
 };
 
@@ -233,7 +234,8 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
     pass_on_notes(c, &result.errors);
     if (result.output.length)
         pass_on(c, text_chars(&result.output));
-    if (!spawn_interrupted() && result.error)
+    c->stuck = result.error != 0;
+    if (!spawn_interrupted() && c->stuck)
         ac_complain_about("cannot run", c->path, result.error);
     else if (!spawn_interrupted() && result.signal)
         ac_complain("%s: ended by signal %d", strategy->name, result.signal);
@@ -255,7 +257,7 @@ static int run_children(struct comparison *c)
 {
     bool serial = serial_is_short(c->options, c->workload);
     int status = 0;
-    for (size_t i = 0; ac_strategies[i] && !spawn_interrupted(); i++) {
+    for (size_t i = 0; ac_strategies[i] && !spawn_interrupted() && !c->stuck; i++) {
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;
         if (!ac_ends_check(&c->options->ends, ac_strategies[i], c->workload->count == AC_ENDLESS))
@@ -281,7 +283,7 @@ static int compare(struct comparison *c)
     int status = run_children(c);
     if (c->options->format == AC_JSON && !c->first)
         puts("]");
-    if (c->options->format == AC_TEXT)
+    if (c->options->format == AC_TEXT && !c->first)
         print_table(&c->grid);
     grid_free(&c->grid);
     text_free(&c->notes);
