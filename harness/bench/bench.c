@@ -31,12 +31,16 @@ struct bench {
 
 static bool has_tool(const char *name)
 {
-    json_t *version = environment_ask((const char *const[]){name, "--version", NULL});
-    bool here = json_is_string(version);
-    json_decref(version);
-    if (!here && !spawn_interrupted())
-        text_complain("%s is not installed (or does not run): run `make deps`", name);
-    return here;
+    struct spawn_result result;
+    bool runs = spawn_run((const char *const[]){name, "--version", NULL}, 10000, &result);
+    if (!runs && !spawn_interrupted()) {
+        if (result.error && result.error != UV_ENOENT)
+            text_complain("cannot run %s: %s", name, uv_strerror(result.error));
+        else
+            text_complain("%s is not installed (or does not run): run `make deps`", name);
+    }
+    spawn_free(&result);
+    return runs;
 }
 
 static bool has_program(const char *path)
