@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "../common/process.h"
 #include "../common/text.h"
 
 volatile sig_atomic_t ac_signal;
@@ -32,9 +33,10 @@ static void on_signal(int number)
 
 void ac_catch_signals(void (*also)(void))
 {
+    static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction action = {.sa_handler = on_signal};
     on_signal_also = also;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
+    for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+        if (!ac_process_ignores(caught[i]))
+            sigaction(caught[i], &action, NULL);
 }

@@ -22,8 +22,8 @@ int ac_command_compare(const struct ac_options *options);
 /* The signal that asked the program to stop, or 0. Set once ac_catch_signals() was called. */
 extern volatile sig_atomic_t ac_signal;
 
-/* From here on SIGINT, SIGTERM and SIGHUP set ac_signal, and call `also` if it is not NULL, from
- * the handler. */
+/* From here on SIGINT, SIGTERM and SIGHUP, but those that were ignored, set ac_signal, and call
+ * `also` if it is not NULL, from the handler. */
 void ac_catch_signals(void (*also)(void));
 
 #endif

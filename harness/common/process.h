@@ -2,6 +2,7 @@
 #ifndef AC_PROCESS_H
 #define AC_PROCESS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct ac_cpu {
@@ -18,6 +19,10 @@ uint64_t ac_process_peak_rss_bytes(void);
 /* What the kernel would end the process for without a word becomes an error of a write: EPIPE where
  * nobody reads, EFBIG behind `ulimit -f`. */
 void ac_process_guard_writes(void);
+
+/* Whether whoever started the process had it ignore this signal, as nohup does with SIGHUP; then it
+ * is not to be caught. */
+bool ac_process_ignores(int number);
 
 enum { AC_LOOP_DESCRIPTORS = 8 }; /* what a libuv loop takes, and a few more */
 

@@ -75,6 +75,8 @@ int spawn_open(void)
     if (!error)
         error = uv_loop_init(&loop);
     for (int i = 0; !error && i < SIGNAL_COUNT; i++) {
+        if (ac_process_ignores(caught[i]))
+            continue;
         uv_signal_init(&loop, &handles[i]);
         error = uv_signal_start(&handles[i], on_signal, caught[i]);
         uv_unref((uv_handle_t *)&handles[i]);

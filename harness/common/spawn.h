@@ -1,7 +1,8 @@
 /* spawn.h -- runs one command at a time: its output, its end, a time limit, and Ctrl-C.
  *
  * A command runs in a process group of its own, so that hyperfine and what it measures end
- * together: after the time limit, or when this program is told to stop (SIGINT, SIGTERM, SIGHUP).
+ * together: after the time limit, or when this program is told to stop (SIGINT, SIGTERM, SIGHUP,
+ * unless it was started with that one ignored).
  * They are asked first (SIGTERM), and killed a second later. Waiting is libuv's, and costs the
  * measured process nothing.
  */
