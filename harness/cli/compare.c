@@ -14,6 +14,7 @@
 #include <uv.h>
 
 #include "../common/grid.h"
+#include "../common/process.h"
 #include "../common/rows.h"
 #include "../common/spawn.h"
 #include "../common/text.h"
@@ -278,6 +279,7 @@ static int compare(struct comparison *c)
         error = spawn_open();
     if (error)
         return ac_complain("cannot run this program again: %s", uv_strerror(error));
+    ac_process_tie_children();
     spawn_on_tick(isatty(STDERR_FILENO) ? show_running : NULL);
     open_table(&c->grid, c->options);
     int status = run_children(c);

@@ -38,6 +38,7 @@ int main(int argc, char **argv)
 {
     ac_process_guard_descriptors();
     ac_process_guard_writes();
+    ac_process_end_with_parent();
     uv_replace_allocator(ac_malloc, ac_realloc, ac_calloc, ac_free);
     struct ac_options options;
     int status = ac_options_parse(&options, argc, argv);

@@ -5,10 +5,16 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <unistd.h>
+
+#define PARENT "AS_COMPLETED_PARENT" /* in the environment: the pid of who ties its children */
 
 static uint64_t timeval_ns(struct timeval time)
 {
@@ -52,6 +58,25 @@ bool ac_process_ignores(int number)
 {
     struct sigaction action;
     return sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+void ac_process_tie_children(void)
+{
+    char parent[32];
+    snprintf(parent, sizeof parent, "%ld", (long)getpid());
+    setenv(PARENT, parent, 1);
+}
+
+void ac_process_end_with_parent(void)
+{
+#ifdef __linux__
+    const char *parent = getenv(PARENT);
+    if (!parent)
+        return;
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (strtol(parent, NULL, 10) != getppid()) /* it had ended before */
+        raise(SIGTERM);
+#endif
 }
 
 int ac_process_spare_descriptors(int count)

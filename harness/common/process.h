@@ -24,6 +24,13 @@ void ac_process_guard_writes(void);
  * is not to be caught. */
 bool ac_process_ignores(int number);
 
+/* Ties the programs that are started from here on, if they are ours, to this one. */
+void ac_process_tie_children(void);
+
+/* Ends the process by SIGTERM when the one that started it ends, even by SIGKILL, if that called
+ * ac_process_tie_children. On Linux; elsewhere it runs on to its own end. */
+void ac_process_end_with_parent(void);
+
 enum { AC_LOOP_DESCRIPTORS = 8 }; /* what a libuv loop takes, and a few more */
 
 /* Whether `count` more descriptors can be opened: 0 or a negative errno. To be asked before
