@@ -47,15 +47,27 @@ static int open_descriptor(struct ac_output *output, int descriptor)
     return output->stream ? 0 : -errno;
 }
 
+/* PATH.XXXXXX; where the name has no room for that, in the place of its end. */
+static char *name_beside(const char *path)
+{
+    static const char ending[] = ".XXXXXX";
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t length = strlen(path), name_length = strlen(name);
+    if (name_length + sizeof ending - 1 > NAME_MAX && name_length <= NAME_MAX)
+        length -= sizeof ending - 1;
+    size_t bytes = length + sizeof ending;
+    char *beside = malloc(bytes);
+    if (beside)
+        snprintf(beside, bytes, "%.*s%s", (int)length, path, ending);
+    return beside;
+}
+
 /* A temporary file with the mode that the real one has, or would have been made with. */
 static int open_beside(struct ac_output *output, mode_t mode)
 {
-    size_t length = strlen(output->path);
-    output->temporary = malloc(length + sizeof ".XXXXXX");
+    output->temporary = name_beside(output->path);
     if (!output->temporary)
         return -ENOMEM;
-    memcpy(output->temporary, output->path, length);
-    memcpy(output->temporary + length, ".XXXXXX", sizeof ".XXXXXX");
     int file = mkstemp(output->temporary);
     if (file < 0) {
         int error = -errno;
