@@ -54,7 +54,7 @@ char *folder_make(const char *results, const char *name)
         error = make_inside(path, "histograms");
     if (!error)
         return path;
-    text_complain("cannot make a result folder in %s: %s; give one with --results", results,
+    text_complain("cannot make a result folder in %.4096s: %s; give one with --results", results,
                   strerror(-error));
     free(path);
     return NULL;

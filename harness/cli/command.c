@@ -21,7 +21,7 @@ int ac_complain(const char *format, ...)
 
 int ac_complain_about(const char *what, const char *value, int error)
 {
-    return ac_complain("%s '%s': %s", what, value, strerror(-error));
+    return ac_complain("%s '%.4096s': %s", what, value, strerror(-error));
 }
 
 static void on_signal(int number)

@@ -13,7 +13,7 @@ const char *text_program = "as-completed";
 
 void text_complain_values(const char *format, va_list values)
 {
-    char line[1024];
+    char line[8192]; /* room for a path, and for a reason behind it */
     vsnprintf(line, sizeof line, format, values);
     for (char *c = line; *c; c++)
         if ((unsigned char)*c < ' ')
