@@ -1,6 +1,7 @@
 /* command.c -- what the commands share; see command.h. */
 #include "command.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -21,6 +22,8 @@ int ac_complain(const char *format, ...)
 
 int ac_complain_about(const char *what, const char *value, int error)
 {
+    if (error == -EINTR && ac_signal)
+        return AC_EXIT_FAILED;
     return ac_complain("%s '%.4096s': %s", what, value, strerror(-error));
 }
 

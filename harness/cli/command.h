@@ -11,7 +11,8 @@ enum ac_exit { AC_EXIT_OK, AC_EXIT_FAILED, AC_EXIT_USAGE, AC_EXIT_SIGNAL = 128 }
 /* One line on stderr: "as-completed: " and the message. Returns AC_EXIT_FAILED. */
 int ac_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The same for a negative errno value: what, the path or other value, and the error in words. */
+/* The same for a negative errno value: what, the path or other value, and the error in words.
+ * Silent where the error is that a signal asked the program to stop. */
 int ac_complain_about(const char *what, const char *value, int error);
 
 /* Each returns the exit status of the program. */
