@@ -169,17 +169,29 @@ void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t fr
         rows_set(rows, row, from->names[i], rows_get(from, from_row, from->names[i]));
 }
 
+/* All of it, or nothing: what did not fit is cut off again. */
+static int write_whole(int file, const char *bytes, size_t count)
+{
+    off_t before = lseek(file, 0, SEEK_END);
+    for (size_t done = 0; done < count;) {
+        ssize_t written = write(file, bytes + done, count - done);
+        if (written >= 0) {
+            done += (size_t)written;
+        } else if (errno != EINTR) {
+            int error = -errno;
+            return done && ftruncate(file, before) != 0 ? -errno : error;
+        }
+    }
+    return 0;
+}
+
 static int write_line(char *const fields[], size_t count, const char *path, int flags)
 {
     struct text line = {0};
     for (size_t i = 0; i < count; i++)
         text_printf(&line, "%s%c", fields[i], i + 1 < count ? '\t' : '\n');
-    int error = 0, file = open(path, flags | O_WRONLY | O_CLOEXEC, 0666);
-    ssize_t written = file < 0 ? -1 : write(file, text_chars(&line), line.length);
-    if (written < 0)
-        error = -errno;
-    else if ((size_t)written < line.length)
-        error = -ENOSPC;
+    int file = open(path, flags | O_WRONLY | O_CLOEXEC, 0666);
+    int error = file < 0 ? -errno : write_whole(file, text_chars(&line), line.length);
     if (file >= 0 && close(file) != 0 && !error)
         error = -errno;
     text_free(&line);

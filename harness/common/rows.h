@@ -73,7 +73,7 @@ void rows_set(struct rows *rows, size_t row, const char *column, const char *tex
 void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t from_row);
 
 /* Creates a file with the header line, or appends one row with a single write, so that whatever
- * ends the program leaves whole lines. 0 or a negative errno. */
+ * ends the program leaves whole lines; so does a full disk. 0 or a negative errno. */
 int rows_create(const struct rows *rows, const char *path);
 int rows_append(const struct rows *rows, size_t row, const char *path);
 
