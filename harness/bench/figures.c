@@ -150,7 +150,7 @@ static int open_source(struct figures_source *source)
     char *plots = text_format("%s/plots", source->dir);
     int error = rows_read(&source->rows, path);
     if (error)
-        text_complain("cannot read %s: %s", path, strerror(-error));
+        text_complain("cannot read %s: %s", path, rows_error(error));
     else if (mkdir(plots, 0777) != 0 && errno != EEXIST) {
         error = -errno;
         text_complain("cannot make %s: %s", plots, strerror(errno));

@@ -144,7 +144,7 @@ int table_make(const char *dir, struct text *shown)
     char *path = text_format("%s/rows.tsv", dir);
     int error = rows_read(&rows, path);
     if (error) {
-        text_complain("cannot read %s: %s", path, strerror(-error));
+        text_complain("cannot read %s: %s", path, rows_error(error));
     } else {
         char *beside = text_format("%s/environment.json", dir);
         json_t *environment = json_load_file(beside, 0, NULL);

@@ -120,6 +120,11 @@ int rows_read(struct rows *rows, const char *path)
     return error;
 }
 
+const char *rows_error(int error)
+{
+    return error == -EINVAL ? "it has no header line" : strerror(-error);
+}
+
 static bool find(const struct rows *rows, const char *column, size_t *index)
 {
     for (*index = 0; *index < rows->columns; ++*index)

@@ -48,6 +48,9 @@ void rows_init(struct rows *rows, const char *const names[]);
  * frees what was read with rows_free, also after an error. */
 int rows_read(struct rows *rows, const char *path);
 
+/* What such an error means, in words. */
+const char *rows_error(int error);
+
 /* The same from a text in memory, which is not changed. 0 or -EINVAL. */
 int rows_parse(struct rows *rows, const char *text);
 
