@@ -248,8 +248,8 @@ static void print_report(struct session *s)
     find_ideal(s);
     find_idle_slots(s);
     /* The trace may be where the report goes; its errors show at its commit. */
-    if (s->trace_file.stream)
-        fflush(s->trace_file.stream);
+    if (s->trace_file.stream && fflush(s->trace_file.stream))
+        ac_output_note(&s->trace_file);
     if (s->options->format == AC_JSON)
         ac_report_json(r, stdout);
     else if (s->options->format == AC_TSV)

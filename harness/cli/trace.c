@@ -5,8 +5,10 @@
 
 static void check(struct ac_trace *trace, int written)
 {
-    if (written < 0)
-        trace->failed = true;
+    if (written >= 0)
+        return;
+    trace->failed = true;
+    ac_output_note(trace->file);
 }
 
 void ac_trace_begin(struct ac_trace *trace, uint64_t start_ns)

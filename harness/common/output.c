@@ -117,9 +117,17 @@ int ac_output_open(struct ac_output *output, const char *path)
     return error;
 }
 
+void ac_output_note(struct ac_output *output)
+{
+    if (!output->error)
+        output->error = errno ? -errno : -EIO;
+}
+
 int ac_output_commit(struct ac_output *output)
 {
-    int error = fflush(output->stream) || ferror(output->stream) ? -(errno ? errno : EIO) : 0;
+    if (fflush(output->stream) || ferror(output->stream))
+        ac_output_note(output);
+    int error = output->error;
     if (fclose(output->stream) && !error)
         error = -errno;
     output->stream = NULL;

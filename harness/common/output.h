@@ -9,13 +9,17 @@
 #include <stdio.h>
 
 struct ac_output {
-    FILE *stream;    /* write here; errors are kept by stdio until the commit */
+    FILE *stream;    /* write here; that there was an error is kept by stdio until the commit */
+    int error;       /* the first that was noted: 0 or a negative errno */
     char *temporary; /* NULL: written in place */
     char *path;
 };
 
 /* 0, or a negative errno with nothing left behind. */
 int ac_output_open(struct ac_output *output, const char *path);
+
+/* Notes errno as the reason of a write that has just failed; by the commit it may be another. */
+void ac_output_note(struct ac_output *output);
 
 /* Closes it and gives the file its name. 0, or a negative errno, and then the file is gone. */
 int ac_output_commit(struct ac_output *output);
