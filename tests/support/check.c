@@ -22,6 +22,11 @@ bool under_instruments(void)
     return under_valgrind();
 }
 
+bool long_form(void)
+{
+    return getenv("AC_TEST_FULL") != NULL;
+}
+
 unsigned repetitions(unsigned times)
 {
     return under_valgrind() ? times / 20 + 1 : times;

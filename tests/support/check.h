@@ -19,6 +19,9 @@ bool under_valgrind(void);
  */
 bool under_instruments(void);
 
+/* True under `make test-full`, which sets AC_TEST_FULL: sweeps are longer then. */
+bool long_form(void);
+
 /* How often to repeat: `times`, or a twentieth under valgrind. */
 unsigned repetitions(unsigned times);
 

@@ -2,6 +2,7 @@
 #include "files.h"
 
 #include <dirent.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,14 +21,18 @@ int scratch_make(void **state)
     return mkdtemp(scratch) ? 0 : -1;
 }
 
+static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *place)
+{
+    (void)status;
+    (void)type;
+    (void)place;
+    return remove(path);
+}
+
 int scratch_remove(void **state)
 {
     (void)state;
-    char entry[256];
-    while (scratch_count("", entry))
-        if (unlink(scratch_path(entry)))
-            return -1;
-    return rmdir(scratch);
+    return nftw(scratch, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 const char *scratch_path(const char *name)

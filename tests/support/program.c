@@ -1,6 +1,8 @@
 /* program.c -- see program.h. stdout and stderr go to unlinked files, so nothing can block. */
 #include "program.h"
 
+#include <grp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -9,7 +11,7 @@
 
 #include "check.h"
 
-enum { MOST_WORDS = 64, PATIENCE_S = 120 };
+enum { MOST_WORDS = 64, PATIENCE_S = 120, NOBODY = 65534 };
 
 static void split(char *command, char **words)
 {
@@ -26,6 +28,30 @@ static void split(char *command, char **words)
     words[count] = NULL;
 }
 
+/* Signals that whoever runs the tests ignores are not ignored here. */
+static void reset_signals(const struct circumstances *in)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        signal(numbers[i], SIG_DFL);
+    if (in->ignored)
+        signal(in->ignored, SIG_IGN);
+}
+
+static void enter(const struct circumstances *in)
+{
+    struct rlimit limit = {in->most, in->most};
+    bool nobody = in->unprivileged && geteuid() == 0;
+    reset_signals(in);
+    if ((in->folder && chdir(in->folder)) ||
+        (nobody && (setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY))) ||
+        (in->limited && setrlimit((unsigned)in->resource, &limit)))
+        _exit(126);
+    for (int file = 0; file <= STDERR_FILENO; file++)
+        if (in->closed & 1u << file)
+            close(file);
+}
+
 static void become(const struct program *program, char **words)
 {
     if (program->stdout_file == STDOUT_CLOSED)
@@ -38,15 +64,16 @@ static void become(const struct program *program, char **words)
         struct rlimit limit = {program->address_space, program->address_space};
         setrlimit(RLIMIT_AS, &limit);
     }
+    enter(&program->in);
     alarm(PATIENCE_S);
-    execv(words[0], words);
+    execve(words[0], words, program->in.environment ? program->in.environment : environ);
     _exit(127);
 }
 
 void program_start(struct program *program, const char *command)
 {
     char *words[MOST_WORDS], *copy = strdup(command);
-    const char *path = getenv("AS_COMPLETED");
+    const char *path = program->in.path ? program->in.path : getenv("AS_COMPLETED");
     assert_non_null(copy);
     words[0] = strdup(path ? path : "build/as-completed");
     split(copy, words + 1);
@@ -105,15 +132,31 @@ void program_free(struct program *program)
     free(program->errors);
 }
 
-struct program program_run(const char *format, ...)
+static struct program run(struct program program, const char *format, va_list arguments)
 {
-    struct program program = {.stdout_file = STDOUT_CAPTURED};
-    char command[4096];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(command, sizeof command, format, arguments);
-    va_end(arguments);
+    char command[16384];
+    int length = vsnprintf(command, sizeof command, format, arguments);
+    assert_true(length >= 0 && (size_t)length < sizeof command);
     program_start(&program, command);
     program_wait(&program);
+    return program;
+}
+
+struct program program_run_in(struct program program, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    program = run(program, format, arguments);
+    va_end(arguments);
+    return program;
+}
+
+struct program program_run(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    struct program program =
+        run((struct program){.stdout_file = STDOUT_CAPTURED}, format, arguments);
+    va_end(arguments);
     return program;
 }

@@ -5,13 +5,29 @@
 #ifndef TEST_PROGRAM_H
 #define TEST_PROGRAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 
 enum { STDOUT_CAPTURED = 0, STDOUT_CLOSED = -1 };
 
+/* Where and how it is run; zeroed is where and how the test is. */
+struct circumstances {
+    const char *path;         /* of another program than AS_COMPLETED */
+    const char *folder;       /* its current folder */
+    char *const *environment; /* all of its environment, ends with NULL */
+    bool limited;             /* a resource, as by setrlimit */
+    int resource;
+    rlim_t most;
+    bool unprivileged; /* as nobody, where the test is root */
+    unsigned closed;   /* bit N: descriptor N is closed */
+    int ignored;       /* a signal, as nohup does with SIGHUP */
+};
+
 struct program {
+    struct circumstances in;
     int stdout_file;      /* a descriptor, or one of the above */
     int stderr_file;      /* a descriptor, or 0: captured */
     size_t address_space; /* bytes, as of `ulimit -v`; 0: no limit */
@@ -31,6 +47,10 @@ void program_start(struct program *program, const char *command);
 void program_wait(struct program *program);
 
 void program_free(struct program *program);
+
+/* Both, for a program whose circumstances and files are given, and a command as of printf. */
+struct program program_run_in(struct program program, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* All of it, for a command made as printf would. The caller frees. */
 struct program program_run(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,0 +1,28 @@
+/* result.h -- result folders of the bench, as they are found after whatever happened. */
+#ifndef TEST_RESULT_H
+#define TEST_RESULT_H
+
+#include <stddef.h>
+
+enum { RESULTS_MOST = 16 };
+
+struct results {
+    char *dirs[RESULTS_MOST]; /* paths, in order of their names */
+    size_t count;
+};
+
+/* The result folders that there are in `path`; none where that is not there. */
+struct results results_in(const char *path);
+void results_free(struct results *results);
+
+/* How many lines rows.tsv of `dir` has, its header among them; 0: none, or no such file. */
+unsigned result_lines(const char *dir);
+
+/* Fails unless the folder is valid: every line of rows.tsv is whole, and the JSON files that are
+ * there are JSON. How many rows have another `exit` than 0 is returned. */
+unsigned result_check(const char *dir);
+
+/* How many files in it, at any depth, have a temporary name: NAME.XXXXXX. */
+unsigned result_temporaries(const char *dir);
+
+#endif
