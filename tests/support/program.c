@@ -1,6 +1,7 @@
 /* program.c -- see program.h. stdout and stderr go to unlinked files, so nothing can block. */
 #include "program.h"
 
+#include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 #include "check.h"
 
-enum { MOST_WORDS = 64, PATIENCE_S = 120, NOBODY = 65534 };
+enum { MOST_WORDS = 64, PATIENCE_S = 120, MOST_FILES = 64, NOBODY = 65534 };
 
 static void split(char *command, char **words)
 {
@@ -47,6 +48,8 @@ static void enter(const struct circumstances *in)
         (nobody && (setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY))) ||
         (in->limited && setrlimit((unsigned)in->resource, &limit)))
         _exit(126);
+    for (int file = STDERR_FILENO + 1; file < MOST_FILES; file++)
+        fcntl(file, F_SETFD, FD_CLOEXEC); /* the test's own */
     for (int file = 0; file <= STDERR_FILENO; file++)
         if (in->closed & 1u << file)
             close(file);
