@@ -34,7 +34,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all help deps deps-test bench bench-full plots table reference test test-san test-valgrind test-wake fuzz fuzz-keep coverage lint \
+.PHONY: all help deps deps-test bench bench-full plots table reference test test-full test-san test-valgrind test-wake fuzz fuzz-keep coverage lint \
         format clean need-build need-bench need-test need-valgrind need-fuzz need-coverage need-lint
 
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
@@ -204,11 +204,7 @@ $(BUILD)/tests/as-completed-broken: $(call objects,$(CLI) tests/worlds/broken_ta
 	$(call LINK,libuv)
 
 $(call objects,tests/worlds/replay.c): | need-test
-test test-valgrind: $(BUILD)/tests/as-completed-broken
-
-.PHONY: test-full
-test-full: test mutate $(BUILD)/tests/worlds ## run all tests, and those that take minutes
-	$(BUILD)/tests/worlds --seconds 60
+test test-full test-valgrind: $(BUILD)/tests/as-completed-broken
 
 test: need-test all $(TESTS) ## run all tests
 	@$(RUN_TESTS) $(TESTS)
@@ -218,6 +214,10 @@ test-san: ## run all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 
 test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgrind
 	@$(RUN_TESTS) --valgrind $(TESTS)
+
+test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate ## run all tests in their long forms, which take minutes
+	@AC_TEST_FULL=1 $(RUN_TESTS) $(TESTS)
+	$(BUILD)/tests/worlds --seconds 60
 
 test-wake: ## run all tests with the fallback for systems without timerfd
 	@$(MAKE) --no-print-directory WAKE=uv_timer test

@@ -63,6 +63,14 @@ unsigned result_lines(const char *dir)
     return lines;
 }
 
+bool results_have_a_row(const void *path)
+{
+    struct results found = results_in(path);
+    bool have = found.count && result_lines(found.dirs[0]) >= 2;
+    results_free(&found);
+    return have;
+}
+
 /* `exit` is the ninth column. */
 static bool ended_well(const char *line)
 {

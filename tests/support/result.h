@@ -2,6 +2,7 @@
 #ifndef TEST_RESULT_H
 #define TEST_RESULT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { RESULTS_MOST = 16 };
@@ -17,6 +18,9 @@ void results_free(struct results *results);
 
 /* How many lines rows.tsv of `dir` has, its header among them; 0: none, or no such file. */
 unsigned result_lines(const char *dir);
+
+/* Whether the first result folder in a path has a row, for machine_wait_until(). */
+bool results_have_a_row(const void *path);
 
 /* Fails unless the folder is valid: every line of rows.tsv is whole, and the JSON files that are
  * there are JSON. How many rows have another `exit` than 0 is returned. */
