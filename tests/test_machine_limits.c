@@ -43,6 +43,8 @@ static const char *make_result(const char *name)
 static void few_descriptors_are_refused_or_enough(void **state)
 {
     (void)state;
+    if (under_valgrind())
+        machine_skip("valgrind takes descriptors of its own");
     char *trace = text_copy(scratch_path("trace")), *dir = text_copy(make_result("few"));
     const struct {
         const char *path;
@@ -85,6 +87,8 @@ static void few_descriptors_are_refused_or_enough(void **state)
 static void few_descriptors_are_refused_by_the_bench(void **state)
 {
     (void)state;
+    if (under_valgrind())
+        machine_skip("valgrind takes descriptors of its own");
     for (rlim_t most = 4; most < 16; most += long_form() ? 1 : 3) {
         struct program program = limited(RLIMIT_NOFILE, most);
         program.in.path = machine_bench();

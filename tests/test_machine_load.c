@@ -130,6 +130,8 @@ static void be_busy(void)
 static void busy_machine_is_late_and_right(void **state)
 {
     (void)state;
+    if (under_valgrind())
+        machine_skip("valgrind is load enough");
     long count = 2 * sysconf(_SC_NPROCESSORS_ONLN);
     pid_t *busy = calloc((size_t)count, sizeof *busy);
     struct program programs[STRATEGIES];

@@ -48,7 +48,7 @@ int machine_open(void **state)
     if (!program || !bench || prctl(PR_SET_CHILD_SUBREAPER, 1) || scratch_make(state))
         return -1;
     may_mount = geteuid() == 0 && unshare(CLONE_NEWNS) == 0 &&
-                mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+                mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0;
     return hide_python() || setenv("AS_COMPLETED", program, 1) ||
            setenv("TMPDIR", scratch_path(""), 1);
 }
