@@ -44,7 +44,11 @@ static int open_descriptor(struct ac_output *output, int descriptor)
     if (copy < 0)
         return -errno;
     output->stream = fdopen(copy, "w");
-    return output->stream ? 0 : -errno;
+    if (output->stream)
+        return 0;
+    int error = -errno;
+    close(copy);
+    return error;
 }
 
 /* PATH.XXXXXX; where the name has no room for that, in the place of its end. */
@@ -92,26 +96,41 @@ static mode_t default_mode(void)
     return 0666 & ~mask;
 }
 
+/* Instead of the file that is there. */
+static int open_existing(struct ac_output *output, const char *path, mode_t mode)
+{
+    output->path = realpath(path, NULL);
+    if (!output->path || access(output->path, W_OK))
+        return -errno;
+    return open_beside(output, mode);
+}
+
+/* Where there is nothing; a link that leads nowhere is not to be replaced. */
+static int open_new(struct ac_output *output, const char *path)
+{
+    struct stat status;
+    if (lstat(path, &status) == 0)
+        return -ENOENT;
+    if (errno != ENOENT)
+        return -errno;
+    output->path = strdup(path);
+    return output->path ? open_beside(output, default_mode()) : -ENOMEM;
+}
+
 int ac_output_open(struct ac_output *output, const char *path)
 {
     struct stat status;
     *output = (struct ac_output){.stream = NULL};
-    int error, descriptor = descriptor_of(path);
+    int descriptor = descriptor_of(path);
     if (descriptor >= 0)
         return open_descriptor(output, descriptor);
-    if (stat(path, &status) == 0) {
-        if (!S_ISREG(status.st_mode))
-            return open_in_place(output, path);
-        output->path = realpath(path, NULL);
-        if (!output->path)
-            return -errno;
-        error = access(output->path, W_OK) ? -errno : open_beside(output, status.st_mode & 07777);
-    } else if (lstat(path, &status) == 0) {
-        return -ENOENT; /* a link that leads nowhere is not to be replaced */
-    } else {
-        output->path = strdup(path);
-        error = output->path ? open_beside(output, default_mode()) : -ENOMEM;
-    }
+    int error = stat(path, &status) ? -errno : 0;
+    if (!error && !S_ISREG(status.st_mode))
+        return open_in_place(output, path);
+    if (!error)
+        error = open_existing(output, path, status.st_mode & 07777);
+    else if (error == -ENOENT)
+        error = open_new(output, path);
     if (error)
         forget(output);
     return error;
