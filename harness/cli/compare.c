@@ -245,19 +245,25 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
     return status;
 }
 
-/* Whether one task after the other takes at most ten seconds; on the virtual clock nothing does. */
-static bool serial_is_short(const struct ac_options *o, const struct ac_workload *workload)
+/* Whether one task after the other takes at most ten seconds (on the virtual clock nothing takes
+ * long), or a negative errno. */
+static int serial_is_short(const struct ac_options *o, const struct ac_workload *workload)
 {
     static const volatile int never = 0; /* until spawn_open a signal just ends the program */
     struct ac_ideal ideal;
-    return o->virtual_clock || workload->count == AC_ENDLESS ||
-           (ac_ideal(workload, 1, &never, &ideal) == 0 && ideal.wall_ns <= SERIAL_MAX_NS);
+    if (o->virtual_clock || workload->count == AC_ENDLESS)
+        return true;
+    int error = ac_ideal(workload, 1, &never, &ideal);
+    if (error == -EOVERFLOW)
+        return false;
+    return error ? error : ideal.wall_ns <= SERIAL_MAX_NS;
 }
 
 static int run_children(struct comparison *c)
 {
-    bool serial = serial_is_short(c->options, c->workload);
-    int status = 0;
+    int serial = serial_is_short(c->options, c->workload), status = 0;
+    if (serial < 0)
+        return ac_complain_about("cannot compute the ideal of", "serial", serial);
     for (size_t i = 0; ac_strategies[i] && !spawn_interrupted() && !c->stuck; i++) {
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;

@@ -215,14 +215,18 @@ static int run_on_loop(struct session *s)
     return 0;
 }
 
-static void find_ideal(struct session *s)
+static int find_ideal(struct session *s)
 {
     struct ac_report *r = &s->report;
     const struct ac_options *o = s->options;
     uint64_t limit = ac_options_limit(o, o->strategy, s->workload.count);
     bool paced = o->ends.every_ns || o->ends.adds;
     bool defined = r->complete && !r->counts.timed_out && !o->ends.change_count && !paced;
-    r->has_ideal = defined && ac_ideal(&s->workload, limit, &ac_signal, &r->ideal) == 0;
+    int error = defined ? ac_ideal(&s->workload, limit, &ac_signal, &r->ideal) : 0;
+    r->has_ideal = defined && !error;
+    if (!error || error == -EINTR)
+        return 0;
+    return ac_complain_about("cannot compute the ideal of", o->strategy->name, error);
 }
 
 /* Launched tasks that ended of themselves were busy for as long as they last. */
@@ -237,7 +241,7 @@ static void find_idle_slots(struct session *s)
         r->idle_slots = (double)r->slots - (double)s->measures.busy_ns / (double)r->makespan_ns;
 }
 
-static void print_report(struct session *s)
+static int print_report(struct session *s)
 {
     struct ac_report *r = &s->report;
     r->strategy = s->options->strategy->name;
@@ -245,7 +249,7 @@ static void print_report(struct session *s)
     r->tasks = s->workload.count;
     r->limit_given = s->options->limit;
     r->limit_ignored = s->options->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
-    find_ideal(s);
+    int status = find_ideal(s);
     find_idle_slots(s);
     /* The trace may be where the report goes; its errors show at its commit. */
     if (s->trace_file.stream && fflush(s->trace_file.stream))
@@ -256,6 +260,7 @@ static void print_report(struct session *s)
         ac_report_tsv(r, stdout);
     else
         ac_report_text(r, s->drawn ? &s->gantt : NULL, stdout);
+    return status;
 }
 
 static void print_histogram(const char *measure, const struct ac_histogram *histogram, FILE *stream)
@@ -335,13 +340,12 @@ int ac_command_run(const struct ac_options *options)
     if (!status && !ac_signal) {
         ac_progress_begin(&s->progress, options->strategy->name, s->workload.count);
         status = run_on_loop(s);
-        if (s->ran && options->format != AC_NONE)
-            print_report(s);
+        int reported = s->ran && options->format != AC_NONE ? print_report(s) : 0;
         int written = text_finish_stdout();
         if (s->ran && !s->error && !written && !ac_signal)
             written = keep_files(s);
         if (!status)
-            status = written;
+            status = reported ? reported : written;
     }
     release(s);
     return ac_signal ? AC_EXIT_SIGNAL + ac_signal : status;
