@@ -1,5 +1,6 @@
 /* main.c -- picks the command; see options.h and command.h. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <uv.h>
 
 #include "../common/process.h"
@@ -34,12 +35,23 @@ static int dispatch(const struct ac_options *options)
     }
 }
 
+/* libuv resizes only its table of descriptors, and aborts where that cannot grow. */
+static void *resize_for_uv(void *old, size_t size)
+{
+    void *resized = ac_realloc(old, size);
+    if (!resized) {
+        ac_complain("out of memory for %zu bytes of the event loop", size);
+        exit(AC_EXIT_FAILED);
+    }
+    return resized;
+}
+
 int main(int argc, char **argv)
 {
     ac_process_guard_descriptors();
     ac_process_guard_writes();
     ac_process_end_with_parent();
-    uv_replace_allocator(ac_malloc, ac_realloc, ac_calloc, ac_free);
+    uv_replace_allocator(ac_malloc, resize_for_uv, ac_calloc, ac_free);
     struct ac_options options;
     int status = ac_options_parse(&options, argc, argv);
     return status ? status : dispatch(&options);

@@ -5,6 +5,7 @@
  * is in any figure.
  */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "../common/text.h"
 #include "../latencies.h"
@@ -323,11 +324,12 @@ static int open_all(struct session *s)
     return status;
 }
 
-static void release(struct session *s)
+/* At the end of the process, whoever ends it: no unfinished file is left behind. */
+static void release(void)
 {
-    ac_output_abandon(&s->trace_file);
-    ac_output_abandon(&s->histogram_file);
-    ac_latencies_close(s->workload.latencies);
+    ac_output_abandon(&session.trace_file);
+    ac_output_abandon(&session.histogram_file);
+    ac_latencies_close(session.workload.latencies);
 }
 
 int ac_command_run(const struct ac_options *options)
@@ -336,6 +338,7 @@ int ac_command_run(const struct ac_options *options)
     s->options = options;
     say_notes(options);
     ac_catch_signals(NULL);
+    atexit(release);
     int status = open_all(s);
     if (!status && !ac_signal) {
         ac_progress_begin(&s->progress, options->strategy->name, s->workload.count);
@@ -347,6 +350,5 @@ int ac_command_run(const struct ac_options *options)
         if (!status)
             status = reported ? reported : written;
     }
-    release(s);
     return ac_signal ? AC_EXIT_SIGNAL + ac_signal : status;
 }

@@ -67,10 +67,18 @@ static void on_signal(uv_signal_t *handle, int signal)
         stop_group(current);
 }
 
+/* Whoever ends this program, what it started ends too. */
+static void stop_current(void)
+{
+    if (current && current->running)
+        uv_kill(-current->process.pid, SIGTERM);
+}
+
 int spawn_open(void)
 {
     static const int caught[SIGNAL_COUNT] = {SIGINT, SIGTERM, SIGHUP};
     static uv_signal_t handles[SIGNAL_COUNT];
+    atexit(stop_current);
     int error = ac_process_spare_descriptors(AC_LOOP_DESCRIPTORS);
     if (!error)
         error = uv_loop_init(&loop);
