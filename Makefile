@@ -222,6 +222,18 @@ test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate ## run all tests 
 test-wake: ## run all tests with the fallback for systems without timerfd
 	@$(MAKE) --no-print-directory WAKE=uv_timer test
 
+# Every single fault: the objects of the programs with tests/faults/wrap.c linked in between.
+FAULTS := tests/faults/faults.c tests/faults/wrap.c
+WRAP   := $(shell awk '$$2 ~ /^(fails|held|asked)$$/ { print "-Wl,--wrap=" $$1 }' tests/faults/calls)
+
+$(BUILD)/tests/as-completed-faults: $(call objects,$(CLI) $(FAULTS) tests/faults/program.c) $(BUILD)/common.a $(BUILD)/engine.a tests/faults/calls
+	@mkdir -p $(@D)
+	$(call LINK,libuv) $(WRAP)
+
+$(BUILD)/tests/test_faults $(BUILD)/tests/test_faults_output: LDFLAGS += $(WRAP)
+$(BUILD)/tests/test_faults $(BUILD)/tests/test_faults_output: $(call objects,$(FAULTS)) tests/faults/calls
+$(BUILD)/tests/test_faults_cli: $(BUILD)/tests/as-completed-faults
+
 RUN_TESTS = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BROKEN=$(BUILD)/tests/as-completed-broken AS_COMPLETED_BENCH=$(BUILD)/as-completed-bench tests/run
 
 C_FILES := $(shell find strategies harness tests -name '*.[ch]' 2>/dev/null)

@@ -95,3 +95,14 @@ bool file_exists(const char *path)
     struct stat status;
     return lstat(path, &status) == 0;
 }
+
+unsigned open_descriptors(void)
+{
+    unsigned count = 0;
+    DIR *dir = opendir("/proc/self/fd");
+    assert_non_null(dir);
+    while (readdir(dir))
+        count++;
+    closedir(dir);
+    return count - 3; /* itself, and the two dots */
+}

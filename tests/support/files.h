@@ -25,4 +25,7 @@ char *file_read(const char *path, size_t *length);
 
 bool file_exists(const char *path);
 
+/* How many descriptors this process has open. */
+unsigned open_descriptors(void);
+
 #endif

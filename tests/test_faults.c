@@ -1,0 +1,366 @@
+/* test_faults.c -- every allocation, every call of libuv and every system call of a run fails, one
+ * after the other: once, from then on, and in pairs.
+ *
+ * The objects are those of the programs (tests/faults/faults.h). For every strategy, on both clocks, in
+ * every mode below: the run ends with the error of the first fault, its counts add up, every task
+ * launched has ended once, nothing is left of it (bytes, descriptors, handles), and the same run
+ * straight after it, without faults, is as if nothing had been. Pairs, for all N to 8, are those that are
+ * met: the second is sought behind the first. Thousands of tasks, where memory grows on the way, are
+ * tried without pairs, and on one clock: what grows is the same on both.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#include "../harness/latencies.h"
+#include "../harness/loop_uv.h"
+#include "../harness/loop_virtual.h"
+#include "../harness/memory.h"
+#include "../harness/run.h"
+#include "../harness/workload.h"
+#include "faults/faults.h"
+#include "support/check.h"
+#include "support/files.h"
+
+enum { PAIRS_TO = 8, MOST = 3000, US = 1000 };
+
+enum mode {
+    PLAIN,
+    ORDERED,
+    FAILURES,
+    STOPS,
+    CANCELS,
+    TIMEOUTS,
+    NOT_STARTED,
+    LEAVES,
+    DRAINS,
+    LISTED,
+    STREAMED,
+    INDEXED,
+    MODES,
+};
+
+static const char *const mode_names[] = {"plain",   "ordered",  "failures",     "stops",
+                                         "cancels", "timeouts", "cannot start", "leaves",
+                                         "drains",  "listed",   "streamed",     "indexed"};
+
+/* What is run. */
+static struct {
+    const struct ac_strategy *strategy;
+    enum mode mode;
+    bool real;
+    uint64_t count;
+} scene;
+
+/* What came of it. */
+static struct {
+    uint8_t launched[MOST + 1], ended[MOST + 1], taken[MOST + 1];
+    struct ac_counts counts;
+    struct ac_breach breach;
+    bool opened;
+    int error;
+} result;
+
+static uv_loop_t uv;                    /* of the whole test: it is used after every fault */
+static char list[8 * MOST], file[1100]; /* sleeps, and where the same stand in a file */
+static uint64_t runs, counted, failed;
+
+static void describe(const char *what)
+{
+    const struct faults *f = &faults;
+    print_error("%s: N=%" PRIu64 ", %s, %s clock, fault %u%s, %u: %s at %u; ended with %d\n",
+                scene.strategy->name, scene.count, mode_names[scene.mode],
+                scene.real ? "real" : "virtual", f->plan.first, f->plan.on ? " and on" : "",
+                f->plan.second, f->failed ? f->kept[0].name : "none", f->kept[0].at, result.error);
+    fail_msg("%s", what);
+}
+
+#define CHECK(condition)          \
+    do {                          \
+        if (!(condition))         \
+            describe(#condition); \
+    } while (0)
+
+/* --- the run ------------------------------------------------------------------------------------ */
+
+static void note(void *context, uint64_t now_ns, enum ac_event event, uint32_t number)
+{
+    (void)context;
+    (void)now_ns;
+    if (event == AC_EVENT_LAUNCH)
+        result.launched[number]++;
+    else if (event == AC_EVENT_TAKE)
+        result.taken[number]++;
+    else if (event != AC_EVENT_PULL && event != AC_EVENT_DROP)
+        result.ended[number]++;
+}
+
+static int (*start)(struct ac_loop *, struct ac_task *, uint64_t);
+
+static int start_some(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
+{
+    return task->number % 3 == 2 ? -EMFILE : start(loop, task, duration_ns);
+}
+
+static struct ac_workload workload_of_scene(void)
+{
+    bool fails = scene.mode >= FAILURES && scene.mode <= CANCELS;
+    static const uint32_t fail_tasks[] = {2, 5, 8};
+    return (struct ac_workload){
+        .count = scene.count,
+        .scale_ns = 60 * US,
+        .tick_ns = 1,
+        .order = scene.mode == INDEXED ? AC_SHUFFLE : AC_FORWARD,
+        .fail_tasks = fails ? fail_tasks : NULL,
+        .fail_task_count = fails ? 3 : 0,
+    };
+}
+
+static void consume(struct ac_run *run)
+{
+    uint64_t leave = scene.mode == LEAVES || scene.mode == DRAINS ? scene.count / 2 : UINT64_MAX;
+    for (uint64_t taken = 0; taken < leave && ac_next(run); taken++)
+        ;
+    ac_end(run, scene.mode == DRAINS);
+    result.error = ac_error(run);
+    result.counts = *ac_counts(run);
+    result.breach = *ac_breach(run);
+    ac_close(run);
+}
+
+static void run_on(struct ac_loop *loop, struct ac_source *source)
+{
+    struct ac_run *run;
+    struct ac_config config = {
+        .strategy = scene.strategy,
+        .source = source,
+        .loop = loop,
+        .limit = scene.count > PAIRS_TO ? 2 * scene.count / 3 : 2,
+        .queue = 2,
+        .ordered = scene.mode == ORDERED,
+        .window = scene.mode == ORDERED ? 4 : 0,
+        .task_timeout_ns = scene.mode == TIMEOUTS ? 20 * US : 0,
+        .on_error = scene.mode == STOPS     ? AC_STOP
+                    : scene.mode == CANCELS ? AC_NOW
+                                            : AC_CONTINUE,
+        .trace = note,
+    };
+    start = loop->start;
+    if (scene.mode == NOT_STARTED)
+        loop->start = start_some;
+    result.error = ac_open(&run, &config);
+    if (result.error)
+        return;
+    result.opened = true;
+    consume(run);
+}
+
+static void run_on_clock(struct ac_source *source)
+{
+    if (scene.real) {
+        struct ac_loop_uv loop;
+        result.error = ac_loop_uv_init(&loop, &uv);
+        if (!result.error) {
+            run_on(&loop.loop, source);
+            ac_loop_uv_close(&loop);
+        }
+        memset(&loop, 0x5a, sizeof loop); /* nothing may hold it any more */
+    } else {
+        struct ac_loop_virtual loop;
+        ac_loop_virtual_init(&loop);
+        run_on(&loop.loop, source);
+        ac_loop_virtual_free(&loop);
+    }
+}
+
+/* All of it, from the opening of what it reads to the last close. */
+static void run_scene(struct faults_plan plan)
+{
+    struct ac_workload workload = workload_of_scene();
+    struct ac_workload_source source;
+    struct ac_latencies_problem problem;
+    struct ac_latencies_wish wish = {
+        .text = scene.mode == LISTED ? list : file,
+        .random_access = scene.mode == INDEXED,
+        .most = scene.count,
+    };
+    memset(&result, 0, sizeof result);
+    faults_begin(plan);
+    if (scene.mode >= LISTED)
+        result.error = ac_latencies_open(&workload.latencies, &wish, &problem);
+    if (!result.error) {
+        ac_workload_source_init(&source, &workload);
+        run_on_clock(&source.source);
+        ac_latencies_close(workload.latencies);
+    }
+    faults_end();
+    runs++;
+    failed += faults.failed;
+}
+
+/* --- what must hold of it ----------------------------------------------------------------------- */
+
+static void count_handle(uv_handle_t *handle, void *count)
+{
+    (void)handle;
+    ++*(unsigned *)count;
+}
+
+static void check_nothing_is_left(uint64_t heap_bytes, unsigned descriptors)
+{
+    unsigned handles = 0;
+    uv_walk(&uv, count_handle, &handles);
+    CHECK(handles == 0 && !uv_loop_alive(&uv));
+    CHECK(ac_heap_bytes() == heap_bytes);
+    CHECK(open_descriptors() == descriptors);
+}
+
+static void check_accounts(void)
+{
+    const struct ac_counts *c = &result.counts;
+    CHECK(result.breach.rule == AC_RULE_NONE);
+    CHECK(c->waiting == 0 && c->in_flight == 0);
+    CHECK(c->pulled == c->launched + c->dropped);
+    CHECK(c->launched == c->finished + c->cancelled);
+    CHECK(c->failed + c->timed_out <= c->finished && c->taken <= c->finished);
+    for (uint64_t i = 1; i <= scene.count; i++) {
+        CHECK(result.launched[i] <= 1 && result.ended[i] == result.launched[i]);
+        CHECK(result.taken[i] <= result.ended[i]);
+    }
+}
+
+/* What a fault does, but for a close(): the descriptor is closed all the same. */
+static int expected_error(void)
+{
+    for (unsigned i = 0; i < faults.failed && i < FAULTS_KEPT; i++)
+        if (strcmp(faults.kept[i].name, "close") != 0)
+            return -faults.kept[i].error;
+    return 0;
+}
+
+/* How many of the tasks fail where no fault makes them. */
+static uint64_t failing(void)
+{
+    uint64_t third = (scene.count + 1) / 3;
+    return scene.mode == NOT_STARTED || third < 3 ? third : 3;
+}
+
+static void check_undisturbed(void)
+{
+    const struct ac_counts *c = &result.counts;
+    bool unlimited = scene.strategy->flags & AC_NO_LIMIT;
+    CHECK(result.opened && result.error == 0);
+    if (scene.mode == LEAVES || scene.mode == DRAINS)
+        CHECK(c->taken == scene.count / 2);
+    else if (scene.mode == STOPS || scene.mode == CANCELS)
+        CHECK(c->taken == c->finished && (!unlimited || c->launched == scene.count));
+    else
+        CHECK(c->taken == scene.count);
+    if (scene.mode == FAILURES || scene.mode == NOT_STARTED)
+        CHECK(c->failed == failing());
+    if (scene.mode == TIMEOUTS)
+        CHECK(c->timed_out == (scene.count < 2 ? scene.count : 2));
+}
+
+/* Returns how many faults were met. */
+static unsigned try(struct faults_plan plan)
+{
+    uint64_t heap_bytes = ac_heap_bytes();
+    unsigned descriptors = open_descriptors();
+    run_scene(plan);
+    unsigned met = faults.met;
+    check_nothing_is_left(heap_bytes, descriptors);
+    check_accounts();
+    CHECK(result.error == expected_error());
+    if (!result.error)
+        check_undisturbed();
+    if (faults.failed) {
+        run_scene((struct faults_plan){0});
+        check_nothing_is_left(heap_bytes, descriptors);
+        check_accounts();
+        check_undisturbed();
+    }
+    return met;
+}
+
+static void try_all(bool pairs)
+{
+    unsigned met = try((struct faults_plan){0});
+    CHECK(met > 0);
+    counted += met;
+    for (unsigned k = 1; k <= met; k++) {
+        unsigned behind = try((struct faults_plan){.first = k});
+        try((struct faults_plan){.first = k, .on = true});
+        for (unsigned m = k + 1; pairs && m <= behind; m++)
+            try((struct faults_plan){.first = k, .second = m});
+    }
+}
+
+/* --- the tests ---------------------------------------------------------------------------------- */
+
+static void try_every_scene(bool real, uint64_t from, uint64_t to)
+{
+    runs = counted = failed = 0;
+    scene.real = real;
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+        for (int mode = 0; mode < (to == MOST ? STREAMED : MODES); mode++)
+            for (scene.count = from; scene.count <= to; scene.count++) {
+                scene.strategy = *s;
+                scene.mode = (enum mode)mode;
+                try_all(to <= PAIRS_TO);
+            }
+    print_message("%s clock, N to %" PRIu64 ": %" PRIu64 " places counted, %" PRIu64
+                  " runs with faults and without, %" PRIu64 " calls failed\n",
+                  real ? "real" : "virtual", to, counted, runs, failed);
+}
+
+static void faults_on_the_virtual_clock(void **state)
+{
+    (void)state;
+    try_every_scene(false, 1, PAIRS_TO);
+}
+
+static void faults_on_the_real_clock(void **state)
+{
+    (void)state;
+    try_every_scene(true, 1, PAIRS_TO);
+}
+
+static void faults_where_memory_grows(void **state)
+{
+    (void)state;
+    try_every_scene(false, MOST, MOST);
+}
+
+static int prepare(void **state)
+{
+    if (scratch_make(state) || uv_loop_init(&uv))
+        return -1;
+    for (unsigned i = 1, at = 0; i <= MOST; i++)
+        at += (unsigned)snprintf(list + at, sizeof list - at, "%s%uus", i > 1 ? "," : "", 60 / i);
+    snprintf(file, sizeof file, "@%s", scratch_path("sleeps"));
+    char *lines = strdup(list);
+    for (char *comma = lines; (comma = strchr(comma, ','));)
+        *comma = '\n';
+    file_write(file + 1, lines);
+    free(lines);
+    return 0;
+}
+
+static int clean_up(void **state)
+{
+    return uv_loop_close(&uv) || scratch_remove(state) ? -1 : 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(faults_on_the_virtual_clock),
+        cmocka_unit_test(faults_on_the_real_clock),
+        cmocka_unit_test(faults_where_memory_grows),
+    };
+    return cmocka_run_group_tests(tests, prepare, clean_up);
+}
