@@ -320,13 +320,13 @@ static void try_every_scene(bool real, uint64_t from, uint64_t to)
 static void faults_on_the_virtual_clock(void **state)
 {
     (void)state;
-    try_every_scene(false, 1, PAIRS_TO);
+    try_every_scene(false, 1, under_valgrind() ? 3 : PAIRS_TO);
 }
 
 static void faults_on_the_real_clock(void **state)
 {
     (void)state;
-    try_every_scene(true, 1, PAIRS_TO);
+    try_every_scene(true, 1, under_valgrind() ? 3 : PAIRS_TO);
 }
 
 static void faults_where_memory_grows(void **state)
