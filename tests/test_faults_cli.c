@@ -38,7 +38,7 @@ static const struct command commands[] = {
          "run -s callback -n 3 -l 2 --scale 1ms --format json --trace TRACE --histogram HISTOGRAM"},
     {.words = "run -s polling -n 3 -l 2 --sleeps 1ms,20us,300us --format tsv", .terminal = true},
     {.words = "run -s semaphore -n 3 -l 2 --clock virtual --trace /dev/stdout --format none"},
-    {.words = "run -s callback -n 5 -l 2 --take 2 --scale 1ms --format none --trace TRACE"},
+    {.words = "run -s callback -n 5 -l 1 --take 2 --scale 1ms --format none --trace TRACE"},
     {.words = "run -s floor -n 3 -l 2 --clock virtual --trace TRACE --histogram /dev/null"},
     {.words =
          "run -s bounded_queue -n 4 -l 2 --clock virtual --sleeps @SLEEPS --format json --trace "

@@ -48,7 +48,7 @@ static void enter(const struct circumstances *in)
         (nobody && (setgroups(0, NULL) || setgid(NOBODY) || setuid(NOBODY))) ||
         (in->limited && setrlimit((unsigned)in->resource, &limit)))
         _exit(126);
-    for (int file = STDERR_FILENO + 1; file < MOST_FILES; file++)
+    for (int file = STDERR_FILENO + 1; file < MOST_FILES && (in->limited || in->closed); file++)
         fcntl(file, F_SETFD, FD_CLOEXEC); /* the test's own */
     for (int file = 0; file <= STDERR_FILENO; file++)
         if (in->closed & 1u << file)
