@@ -27,20 +27,17 @@ ENGINE := $(filter-out harness/wake_%.c,$(wildcard strategies/*.c harness/*.c)) 
 COMMON := $(wildcard harness/common/*.c)
 CLI    := $(wildcard harness/cli/*.c)
 BENCH  := $(wildcard harness/bench/*.c)
-BROKEN := $(wildcard tests/broken/*.c)
-SUPPORT := $(wildcard tests/support/*.c)
-TESTS  := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all help deps deps-test bench bench-full plots table reference test test-full test-san test-valgrind test-wake fuzz fuzz-keep coverage lint \
-        format clean need-build need-bench need-test need-valgrind need-fuzz need-coverage need-lint
+.PHONY: all help deps deps-test bench bench-full plots table reference lint format clean need-build need-bench need-test \
+        need-valgrind need-fuzz need-coverage need-lint
 
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile tests/tests.mk
 
 # --- installing -----------------------------------------------------------------------------------
 
@@ -132,109 +129,9 @@ reference: ## keep a result set as the one that the docs quote (SET=results/NAME
 	rm -rf build/reference && cp -r $(SET) build/reference
 	rm -rf results/reference && mv build/reference results/reference
 
-# --- fuzzing and coverage -------------------------------------------------------------------------
-
-# Each tests/fuzz/TARGET.c is a program with libFuzzer, and a test that replays what was kept for it.
-FUZZ   := $(filter-out fuzz replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
-TESTS  += $(FUZZ:%=$(BUILD)/tests/replay_%)
-FUZZED := $(filter-out %/main.o,$(call objects,tests/fuzz/fuzz.c $(CLI))) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
-FUZZ_SECONDS ?= 10
-
-$(BUILD)/tests/replay_%: $(BUILD)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/replay.c $(SUPPORT)) $(FUZZED)
-	@mkdir -p $(@D)
-	$(call LINK,libuv jansson cmocka) -lm
-
-$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZED)
-	$(call LINK,libuv jansson) -lm -fsanitize=fuzzer
-
-$(call objects,$(wildcard tests/fuzz/*.c)): | need-test
-
-fuzz: need-fuzz ## look for bytes that break the fuzz targets (FUZZ_SECONDS=10 each; FUZZ="rows sleeps": only these)
-	@$(BUILD_FUZZ)
-	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS) $(FUZZ)
-
-fuzz-keep: need-fuzz ## keep what fuzzing found: the kept bytes of each target, made few and short again
-	@$(BUILD_FUZZ)
-	@tests/fuzz/keep build/fuzz $(FUZZ)
-
-BUILD_FUZZ = $(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SAN=address,undefined,fuzzer-no-link $(FUZZ:%=build/fuzz/fuzz_%)
-
-need-fuzz: | $(WAIT)
-	@$(call need,clang,deps-test)
-
-coverage: need-coverage ## run all tests and list what they do not reach; fails where that is too much
-	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
-	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS="-O0 -g --coverage -DAC_COVERAGE" test
-	@tests/coverage build/coverage
-
-need-coverage: | $(WAIT)
-	@$(call need,gcovr,deps-test)
-
-# --- mutation -------------------------------------------------------------------------------------
-
-.PHONY: mutate
-
-# What a mutant of a strategy is linked with; the strategy in engine.a is then left there.
-MUTATED := $(call objects,tests/conformance.c tests/support/conformance.c tests/support/battery.c $(BROKEN)) $(BUILD)/engine.a
-
-mutate: need-test $(MUTATED) ## change the strategies in every small way: a test must notice (SAMPLE=40: only so many)
-	@$(call need,python3,deps-test)
-	@tests/mutate --cc '$(CC)' --flags '$(filter-out -MMD -MP -Werror,$(FLAGS))' $(SAMPLE:%=--sample %) $(MUTATED)
-
 # --- testing --------------------------------------------------------------------------------------
 
-$(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
-	@mkdir -p $(@D)
-	$(call LINK,libuv jansson cmocka) -lm
-
-$(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
-
-# Small worlds: the tests and the program that run them, and the command line with the broken strategies
-# in its table, which replays what was found in them.
-WORLDS := $(filter-out %/main.c %/replay.c %/broken_table.c,$(wildcard tests/worlds/*.c))
-
-$(patsubst %,$(BUILD)/tests/test_%,worlds worlds_broken differential): $(call objects,$(WORLDS) tests/worlds/replay.c)
-
-$(BUILD)/tests/worlds: $(call objects,tests/worlds/main.c $(WORLDS)) $(BUILD)/common.a $(BUILD)/engine.a
-	@mkdir -p $(@D)
-	$(call LINK,libuv)
-
-$(BUILD)/tests/as-completed-broken: $(call objects,$(CLI) tests/worlds/broken_table.c $(BROKEN)) $(BUILD)/common.a $(BUILD)/engine.a
-	@mkdir -p $(@D)
-	$(call LINK,libuv)
-
-$(call objects,tests/worlds/replay.c): | need-test
-test test-full test-valgrind: $(BUILD)/tests/as-completed-broken
-
-test: need-test all $(TESTS) ## run all tests
-	@$(RUN_TESTS) $(TESTS)
-
-test-san: ## run all tests under AddressSanitizer and UndefinedBehaviorSanitizer
-	@$(MAKE) --no-print-directory SAN=address,undefined test
-
-test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgrind
-	@$(RUN_TESTS) --valgrind $(TESTS)
-
-test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate ## run all tests in their long forms, which take minutes
-	@AC_TEST_FULL=1 $(RUN_TESTS) $(TESTS)
-	$(BUILD)/tests/worlds --seconds 60
-
-test-wake: ## run all tests with the fallback for systems without timerfd
-	@$(MAKE) --no-print-directory WAKE=uv_timer test
-
-# Every single fault: the objects of the programs with tests/faults/wrap.c linked in between.
-FAULTS := tests/faults/faults.c tests/faults/wrap.c
-WRAP   := $(shell awk '$$2 ~ /^(fails|held|asked)$$/ { print "-Wl,--wrap=" $$1 }' tests/faults/calls)
-
-$(BUILD)/tests/as-completed-faults: $(call objects,$(CLI) $(FAULTS) tests/faults/program.c) $(BUILD)/common.a $(BUILD)/engine.a tests/faults/calls
-	@mkdir -p $(@D)
-	$(call LINK,libuv) $(WRAP)
-
-$(BUILD)/tests/test_faults $(BUILD)/tests/test_faults_output: LDFLAGS += $(WRAP)
-$(BUILD)/tests/test_faults $(BUILD)/tests/test_faults_output: $(call objects,$(FAULTS)) tests/faults/calls
-$(BUILD)/tests/test_faults_cli: $(BUILD)/tests/as-completed-faults
-
-RUN_TESTS = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BROKEN=$(BUILD)/tests/as-completed-broken AS_COMPLETED_BENCH=$(BUILD)/as-completed-bench tests/run
+include tests/tests.mk
 
 C_FILES := $(shell find strategies harness tests -name '*.[ch]' 2>/dev/null)
 

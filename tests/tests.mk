@@ -1,0 +1,118 @@
+# tests.mk -- what is tested, and how: the part of the Makefile that users do not need.
+#
+# Each tests/test_NAME.c is a program of its own. What else a test is made of stands below it: small
+# worlds, faults, mutants, fuzz targets, coverage.
+
+.PHONY: test test-full test-san test-valgrind test-wake fuzz fuzz-keep coverage mutate
+
+SUPPORT := $(wildcard tests/support/*.c)
+BROKEN  := $(wildcard tests/broken/*.c)
+TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
+
+# Each tests/fuzz/TARGET.c is a program with libFuzzer, and a test that replays what was kept for it.
+FUZZ    := $(filter-out fuzz replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
+TESTS   += $(FUZZ:%=$(BUILD)/tests/replay_%)
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
+	@mkdir -p $(@D)
+	$(call LINK,libuv jansson cmocka) -lm
+
+$(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
+
+RUN_TESTS = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BENCH=$(BUILD)/as-completed-bench \
+            AS_COMPLETED_BROKEN=$(BUILD)/tests/as-completed-broken tests/run
+
+test: need-test all $(TESTS) ## run all tests
+	@$(RUN_TESTS) $(TESTS)
+
+test-san: ## run all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(MAKE) --no-print-directory SAN=address,undefined test
+
+test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgrind
+	@$(RUN_TESTS) --valgrind $(TESTS)
+
+test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate ## run all tests in their long forms, which take minutes
+	@AC_TEST_FULL=1 $(RUN_TESTS) $(TESTS)
+	$(BUILD)/tests/worlds --seconds 60
+
+test-wake: ## run all tests with the fallback for systems without timerfd
+	@$(MAKE) --no-print-directory WAKE=uv_timer test
+
+# --- small worlds ---------------------------------------------------------------------------------
+
+# The tests and the program that run them, and the command line with the broken strategies
+# in its table, which replays what was found in them.
+WORLDS := $(filter-out %/main.c %/replay.c %/broken_table.c,$(wildcard tests/worlds/*.c))
+
+$(patsubst %,$(BUILD)/tests/test_%,worlds worlds_broken differential): $(call objects,$(WORLDS) tests/worlds/replay.c)
+
+$(BUILD)/tests/worlds: $(call objects,tests/worlds/main.c $(WORLDS)) $(BUILD)/common.a $(BUILD)/engine.a
+	@mkdir -p $(@D)
+	$(call LINK,libuv)
+
+$(BUILD)/tests/as-completed-broken: $(call objects,$(CLI) tests/worlds/broken_table.c $(BROKEN)) $(BUILD)/common.a $(BUILD)/engine.a
+	@mkdir -p $(@D)
+	$(call LINK,libuv)
+
+$(call objects,tests/worlds/replay.c): | need-test
+test test-full test-valgrind: $(BUILD)/tests/as-completed-broken
+
+# --- every single fault ---------------------------------------------------------------------------
+
+# The objects of the programs with tests/faults/wrap.c linked in between.
+FAULTS := tests/faults/faults.c tests/faults/wrap.c
+WRAP   := $(shell awk '$$2 ~ /^(fails|held|asked)$$/ { print "-Wl,--wrap=" $$1 }' tests/faults/calls)
+
+$(BUILD)/tests/as-completed-faults: $(call objects,$(CLI) $(FAULTS) tests/faults/program.c) $(BUILD)/common.a $(BUILD)/engine.a tests/faults/calls
+	@mkdir -p $(@D)
+	$(call LINK,libuv) $(WRAP)
+
+$(BUILD)/tests/test_faults $(BUILD)/tests/test_faults_output: LDFLAGS += $(WRAP)
+$(BUILD)/tests/test_faults $(BUILD)/tests/test_faults_output: $(call objects,$(FAULTS)) tests/faults/calls
+$(BUILD)/tests/test_faults_cli: $(BUILD)/tests/as-completed-faults
+
+# --- mutants --------------------------------------------------------------------------------------
+
+# What a mutant of a strategy is linked with; the strategy in engine.a is then left there.
+MUTATED := $(call objects,tests/conformance.c tests/support/conformance.c tests/support/battery.c $(BROKEN)) $(BUILD)/engine.a
+
+mutate: need-test $(MUTATED) ## change the strategies in every small way: a test must notice (SAMPLE=40: only so many)
+	@$(call need,python3,deps-test)
+	@tests/mutate --cc '$(CC)' --flags '$(filter-out -MMD -MP -Werror,$(FLAGS))' $(SAMPLE:%=--sample %) $(MUTATED)
+
+# --- fuzzing --------------------------------------------------------------------------------------
+
+FUZZED := $(filter-out %/main.o,$(call objects,tests/fuzz/fuzz.c $(CLI))) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
+FUZZ_SECONDS ?= 10
+
+$(BUILD)/tests/replay_%: $(BUILD)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/replay.c $(SUPPORT)) $(FUZZED)
+	@mkdir -p $(@D)
+	$(call LINK,libuv jansson cmocka) -lm
+
+$(BUILD)/fuzz_%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZED)
+	$(call LINK,libuv jansson) -lm -fsanitize=fuzzer
+
+$(call objects,$(wildcard tests/fuzz/*.c)): | need-test
+
+fuzz: need-fuzz ## look for bytes that break the fuzz targets (FUZZ_SECONDS=10 each; FUZZ="rows sleeps": only these)
+	@$(BUILD_FUZZ)
+	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS) $(FUZZ)
+
+fuzz-keep: need-fuzz ## keep what fuzzing found: the kept bytes of each target, made few and short again
+	@$(BUILD_FUZZ)
+	@tests/fuzz/keep build/fuzz $(FUZZ)
+
+BUILD_FUZZ = $(MAKE) --no-print-directory BUILD=build/fuzz CC=clang SAN=address,undefined,fuzzer-no-link $(FUZZ:%=build/fuzz/fuzz_%)
+
+need-fuzz: | $(WAIT)
+	@$(call need,clang,deps-test)
+
+# --- coverage -------------------------------------------------------------------------------------
+
+coverage: need-coverage ## run all tests and list what they do not reach; fails where that is too much
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS="-O0 -g --coverage -DAC_COVERAGE" test
+	@tests/coverage build/coverage
+
+need-coverage: | $(WAIT)
+	@$(call need,gcovr,deps-test)
