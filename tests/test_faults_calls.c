@@ -48,12 +48,12 @@ static bool is_listed(const char *name)
     return false;
 }
 
-/* What compilers and linkers want for themselves, and the sanitizers. */
+/* What compilers and linkers want for themselves, sanitizers and gcov. */
 static bool is_of_the_tools(const char *name)
 {
     static const char *const of_tools[] = {
-        "_GLOBAL_OFFSET_TABLE_", "__asan_", "__ubsan_", "__sanitizer_", "__stack_chk",
-        "__errno_location",      "stdout",  "stderr",   "opt"};
+        "_GLOBAL_OFFSET_TABLE_", "__asan_",          "__ubsan_", "__sanitizer_", "__gcov_",
+        "__stack_chk",           "__errno_location", "stdout",   "stderr",       "opt"};
     for (size_t i = 0; i < sizeof of_tools / sizeof *of_tools; i++)
         if (strncmp(name, of_tools[i], strlen(of_tools[i])) == 0)
             return true;

@@ -105,8 +105,8 @@ static void few_descriptors_are_refused_by_the_bench(void **state)
 static void little_memory_is_refused_or_enough(void **state)
 {
     (void)state;
-    if (under_instruments())
-        machine_skip("a sanitizer and valgrind take address space of their own");
+    if (under_instruments() || under_coverage())
+        machine_skip("instruments take address space of their own");
     static const char *const commands[] = {
         "run -s unbounded -n 1000000 --clock virtual --format tsv",
         "run -s unbounded -n 1000000 --scale 0s --format none",
@@ -155,6 +155,8 @@ static void little_memory_is_told_by_each_of_compare(void **state)
 static void file_that_may_not_grow_is_an_error_and_no_signal(void **state)
 {
     (void)state;
+    if (under_coverage())
+        machine_skip("gcov's files may not grow either");
     static const rlim_t sizes[] = {300, 512, 4095, 4096, 4097, 20000};
     static const char run[] = "run -s callback -n 2000 -l 9 --clock virtual --format none --trace";
     const char *path = text_copy(scratch_path("grown"));
@@ -215,8 +217,8 @@ static void file_that_may_not_grow_leaves_a_bench_with_whole_rows(void **state)
 static void no_more_processes_are_said_in_one_line(void **state)
 {
     (void)state;
-    if (under_instruments())
-        machine_skip("a sanitizer looks for leaks with a process of its own");
+    if (under_instruments() || under_coverage())
+        machine_skip("a sanitizer looks for leaks with a process of its own, and gcov says more");
     static const char *const commands[] = {
         "compare -n 5 -l 2 --clock virtual",
         "compare -n 5 -l 2 --scale 1us --format json",

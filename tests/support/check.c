@@ -22,6 +22,15 @@ bool under_instruments(void)
     return under_valgrind();
 }
 
+bool under_coverage(void)
+{
+#ifdef AC_COVERAGE
+    return true;
+#else
+    return false;
+#endif
+}
+
 bool long_form(void)
 {
     return getenv("AC_TEST_FULL") != NULL;

@@ -22,6 +22,10 @@ bool under_instruments(void);
 /* True under `make test-full`, which sets AC_TEST_FULL: sweeps are longer then. */
 bool long_form(void);
 
+/* True in the build that counts what the tests reach: gcov writes files of its own, and says so on stderr
+ * where it cannot. */
+bool under_coverage(void);
+
 /* How often to repeat: `times`, or a twentieth under valgrind. */
 unsigned repetitions(unsigned times);
 
