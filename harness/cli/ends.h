@@ -46,4 +46,11 @@ bool ac_ends_set_limit(struct ac_ends *ends, const char *text, uint64_t *limit);
  * honour them, or tasks without an end. */
 bool ac_ends_check(const struct ac_ends *ends, const struct ac_strategy *strategy, bool endless);
 
+/* The most tasks that --window and --unread allow to be pulled and not yet taken; 0: no bound. */
+uint64_t ac_ends_window(const struct ac_ends *ends);
+
+/* What comes before the error at which --on-error acts: the given one, or the one that makes the given
+ * share of all tasks. */
+uint64_t ac_ends_errors_allowed(const struct ac_ends *ends, uint64_t tasks);
+
 #endif

@@ -8,6 +8,7 @@
 #include "../ideal.h"
 #include "../run.h"
 #include "gantt.h"
+#include "options.h"
 
 #define AC_REPORT_FIELDS 40
 
@@ -32,10 +33,21 @@ struct ac_report {
         uint64_t max;
     } launch, take;
     uint64_t makespan_ns; /* to the last finish */
+    uint64_t busy_ns;     /* how long all tasks lasted, added up */
     uint64_t slots;       /* the limit that bound it */
     bool has_idle_slots;  /* a limit bound the run, and the same from start to end */
     double idle_slots;    /* how many of the limit held no task, on average over the makespan */
 };
+
+/* The figures of a run that is over and not closed yet: `start_ns` on its loop's clock, `before` the CPU
+ * time that the process had then. */
+void ac_report_read(struct ac_report *report, const struct ac_run *run,
+                    const struct ac_measures *measures, uint64_t start_ns, struct ac_cpu before);
+
+/* And what takes time or memory of its own to know, above all the ideal: 0, or the error of
+ * ac_ideal(), which leaves it undefined. */
+int ac_report_finish(struct ac_report *report, const struct ac_options *options,
+                     const struct ac_workload *workload);
 
 /* One figure: its column in TSV, its place in JSON (`group` NULL: the top), and its value in words
  * that are JSON already ("null" where it is not defined; names in quotes only in JSON). */
@@ -53,6 +65,9 @@ void ac_report_json(const struct ac_report *report, FILE *stream);
 
 /* A header line and a row. */
 void ac_report_tsv(const struct ac_report *report, FILE *stream);
+
+/* Every bucket of the two histograms that is not empty, under a header. */
+void ac_report_histograms(const struct ac_measures *measures, FILE *stream);
 
 /* For people; with the drawing of the slots where `gantt` is not NULL. */
 void ac_report_text(const struct ac_report *report, const struct ac_gantt *gantt, FILE *stream);

@@ -9,14 +9,13 @@
 
 #include "../common/text.h"
 #include "../latencies.h"
-#include "../memory.h"
 #include "command.h"
 #include "consume.h"
 #include "progress.h"
 #include "report.h"
 #include "setup.h"
+#include "talk.h"
 #include "trace.h"
-#include "units.h"
 
 enum { PROGRESS_TASKS = 1 << 14 }; /* between two looks at the clock for the progress line */
 
@@ -69,55 +68,6 @@ static bool on_take(void)
     return !session.trace.failed;
 }
 
-static void read_figures(struct session *s, struct ac_cpu before)
-{
-    struct ac_report *r = &s->report;
-    const struct ac_measures *m = &s->measures;
-    struct ac_cpu after = ac_process_cpu();
-    r->cpu = (struct ac_cpu){after.user_ns - before.user_ns, after.sys_ns - before.sys_ns};
-    r->peak_rss_bytes = ac_process_peak_rss_bytes();
-    r->peak_heap_bytes = ac_heap_peak_bytes();
-    r->counts = *ac_counts(s->run);
-    r->complete = ac_complete(s->run);
-    r->wall_ns = ac_wall_ns(s->run);
-    r->makespan_ns = r->counts.finished ? m->last_finish_ns - s->trace.start_ns : 0;
-    r->lateness.p50_ns = ac_histogram_percentile(&m->lateness, 50);
-    r->lateness.p99_ns = ac_histogram_percentile(&m->lateness, 99);
-    r->lateness.max_ns = m->lateness.max;
-    r->delivery.p50_ns = ac_histogram_percentile(&m->delivery, 50);
-    r->delivery.p99_ns = ac_histogram_percentile(&m->delivery, 99);
-    r->delivery.max_ns = m->delivery.max;
-    r->launch.mean = r->counts.launched ? (double)m->launch.sum / (double)r->counts.launched : 0;
-    r->launch.max = m->launch.max;
-    r->take.mean = r->counts.taken ? (double)m->take.sum / (double)r->counts.taken : 0;
-    r->take.max = m->take.max;
-}
-
-static void explain(const struct session *s)
-{
-    const struct ac_counts *c = ac_counts(s->run);
-    const struct ac_breach *breach = ac_breach(s->run);
-    const char *name = s->options->strategy->name;
-    if (breach->rule)
-        ac_complain("%s: breach of '%s': task %u %s (%llu in flight, %llu waiting, %llu unread)",
-                    name, ac_rule_name(breach->rule), (unsigned)breach->task,
-                    ac_rule_text(breach->rule), (unsigned long long)breach->in_flight,
-                    (unsigned long long)breach->waiting, (unsigned long long)breach->unread);
-    else if (s->error == -ENOMEM)
-        ac_complain(
-            "%s: out of memory while holding %s tasks (%s waiting, %s in flight, %s unread)", name,
-            AC_COUNT(c->waiting + c->in_flight + c->unread), AC_COUNT(c->waiting),
-            AC_COUNT(c->in_flight), AC_COUNT(c->unread));
-    else if (s->error == -EOVERFLOW)
-        ac_complain("%s: task %s would end behind 2^63-1 ns, which is 292 years: must be before",
-                    name, AC_COUNT(c->launched + 1));
-    else if (s->error == -EIO && s->workload.latencies)
-        ac_complain("--sleeps %s: changed while it was read, after task %llu", s->options->sleeps,
-                    (unsigned long long)c->pulled);
-    else if (s->error)
-        ac_complain_about("the run ended early", name, s->error);
-}
-
 /* Ends the run, drained if that was asked for. */
 static void end(struct session *s)
 {
@@ -126,9 +76,7 @@ static void end(struct session *s)
     ac_end(s->run, ends->drain && s->ended == AC_ENDED_AS_ASKED);
     s->errors = c->failed + c->timed_out;
     if (s->ended == AC_ENDED_TIMED_OUT)
-        ac_complain("%s: timed out after %s: %s tasks were cancelled, %s dropped",
-                    s->options->strategy->name, AC_DURATION(ends->timeout_ns),
-                    AC_COUNT(c->cancelled), AC_COUNT(c->dropped));
+        ac_talk_timeout(s->options, c);
 }
 
 static void run_session(struct session *s, const struct ac_config *config)
@@ -154,30 +102,14 @@ static void run_session(struct session *s, const struct ac_config *config)
         s->ended = ac_consume(&consumer);
     ac_progress_end(&s->progress);
     s->error = ac_error(s->run);
-    explain(s); /* what it held when it failed, before the end takes it back */
+    ac_talk_error(s->options, &s->workload,
+                  s->run); /* what it held when it failed, before the end takes it back */
     end(s);
     if (s->options->format != AC_NONE)
-        read_figures(s, before);
+        ac_report_read(&s->report, s->run, &s->measures, s->trace.start_ns, before);
     struct ac_run *run = s->run;
     s->run = NULL; /* before it is gone: a signal may come in between */
     ac_close(run);
-}
-
-/* Both bound what is pulled and not taken. */
-static uint64_t window(const struct ac_ends *ends)
-{
-    if (!ends->window || !ends->unread)
-        return ends->window + ends->unread;
-    return ends->window < ends->unread ? ends->window : ends->unread;
-}
-
-/* on_error acts at the given error, or at the one that makes the share of all tasks. */
-static uint64_t errors_allowed(const struct ac_ends *ends, uint64_t tasks)
-{
-    uint64_t errors = ends->errors;
-    if (ends->errors_ppb)
-        errors = (tasks * ends->errors_ppb + 999999999) / 1000000000;
-    return errors ? errors - 1 : 0;
 }
 
 static int run_on_loop(struct session *s)
@@ -200,10 +132,10 @@ static int run_on_loop(struct session *s)
         .queue = ac_options_queue(o, s->workload.count),
         .poll_interval_ns = o->poll_interval_ns,
         .task_timeout_ns = o->ends.task_timeout_ns,
-        .window = window(&o->ends),
+        .window = ac_ends_window(&o->ends),
         .ordered = o->ends.ordered,
         .on_error = o->ends.on_error,
-        .errors_allowed = errors_allowed(&o->ends, s->workload.count),
+        .errors_allowed = ac_ends_errors_allowed(&o->ends, s->workload.count),
         .measures = o->format == AC_NONE ? NULL : &s->measures,
         .trace = s->drawn || o->trace ? ac_trace_event : NULL,
         .trace_context = &s->trace,
@@ -216,42 +148,12 @@ static int run_on_loop(struct session *s)
     return 0;
 }
 
-static int find_ideal(struct session *s)
-{
-    struct ac_report *r = &s->report;
-    const struct ac_options *o = s->options;
-    uint64_t limit = ac_options_limit(o, o->strategy, s->workload.count);
-    bool paced = o->ends.every_ns || o->ends.adds;
-    bool defined = r->complete && !r->counts.timed_out && !o->ends.change_count && !paced;
-    int error = defined ? ac_ideal(&s->workload, limit, &ac_signal, &r->ideal) : 0;
-    r->has_ideal = defined && !error;
-    if (!error || error == -EINTR)
-        return 0;
-    return ac_complain_about("cannot compute the ideal of", o->strategy->name, error);
-}
-
-/* Launched tasks that ended of themselves were busy for as long as they last. */
-static void find_idle_slots(struct session *s)
-{
-    struct ac_report *r = &s->report;
-    const struct ac_options *o = s->options;
-    r->slots = ac_options_limit(o, o->strategy, s->workload.count);
-    r->has_idle_slots =
-        r->complete && r->makespan_ns && o->limit && !r->limit_ignored && !o->ends.change_count;
-    if (r->has_idle_slots)
-        r->idle_slots = (double)r->slots - (double)s->measures.busy_ns / (double)r->makespan_ns;
-}
-
 static int print_report(struct session *s)
 {
     struct ac_report *r = &s->report;
-    r->strategy = s->options->strategy->name;
-    r->clock = s->options->virtual_clock ? "virtual" : "real";
-    r->tasks = s->workload.count;
-    r->limit_given = s->options->limit;
-    r->limit_ignored = s->options->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
-    int status = find_ideal(s);
-    find_idle_slots(s);
+    int error = ac_report_finish(r, s->options, &s->workload), status = 0;
+    if (error && error != -EINTR)
+        status = ac_complain_about("cannot compute the ideal of", r->strategy, error);
     /* The trace may be where the report goes; its errors show at its commit. */
     if (s->trace_file.stream && fflush(s->trace_file.stream))
         ac_output_note(&s->trace_file);
@@ -262,14 +164,6 @@ static int print_report(struct session *s)
     else
         ac_report_text(r, s->drawn ? &s->gantt : NULL, stdout);
     return status;
-}
-
-static void print_histogram(const char *measure, const struct ac_histogram *histogram, FILE *stream)
-{
-    for (unsigned i = 0; i < AC_HISTOGRAM_BUCKETS; i++)
-        if (histogram->buckets[i])
-            fprintf(stream, "%s\t%llu\t%llu\n", measure, (unsigned long long)ac_histogram_upper(i),
-                    (unsigned long long)histogram->buckets[i]);
 }
 
 static int commit(struct ac_output *output, const char *option, const char *path)
@@ -283,33 +177,11 @@ static int commit(struct ac_output *output, const char *option, const char *path
 static int keep_files(struct session *s)
 {
     const struct ac_options *o = s->options;
-    if (o->histogram) {
-        fputs("measure\tupper_ns\tcount\n", s->histogram_file.stream);
-        print_histogram("lateness", &s->measures.lateness, s->histogram_file.stream);
-        print_histogram("delivery", &s->measures.delivery, s->histogram_file.stream);
-    }
+    if (o->histogram)
+        ac_report_histograms(&s->measures, s->histogram_file.stream);
     int trace_status = commit(&s->trace_file, "--trace: cannot write", o->trace);
     int histogram_status = commit(&s->histogram_file, "--histogram: cannot write", o->histogram);
     return trace_status ? trace_status : histogram_status;
-}
-
-/* What of the command line does not do what one might expect. */
-static void say_notes(const struct ac_options *o)
-{
-    unsigned flags = o->strategy->flags;
-    const char *name = o->strategy->name;
-    if (o->limit && flags & (AC_NO_LIMIT | AC_SERIAL))
-        fprintf(stderr, "as-completed: -l is ignored: %s\n",
-                flags & AC_SERIAL ? "serial runs one task at a time" : "unbounded has no limit");
-    if (o->queue && !(flags & AC_QUEUES))
-        fprintf(stderr, "as-completed: --queue is ignored: %s has no queues of its own\n", name);
-    if (o->poll_interval_given && !(flags & AC_SPINS))
-        fprintf(stderr, "as-completed: --poll-interval is ignored: %s does not poll\n", name);
-    uint64_t pulled = window(&o->ends);
-    if (pulled && pulled < o->limit && !(flags & AC_SERIAL))
-        fprintf(stderr, "as-completed: --%s %s is below the limit of %s: no more than that run\n",
-                pulled == o->ends.unread ? "unread" : "window", AC_COUNT(pulled),
-                AC_COUNT(o->limit));
 }
 
 static int open_all(struct session *s)
@@ -336,7 +208,7 @@ int ac_command_run(const struct ac_options *options)
 {
     struct session *s = &session;
     s->options = options;
-    say_notes(options);
+    ac_talk_notes(options);
     ac_catch_signals(NULL);
     atexit(release);
     int status = open_all(s);

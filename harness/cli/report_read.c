@@ -1,0 +1,73 @@
+/* report_read.c -- where the figures of a report come from; see report.h. */
+#include "../memory.h"
+#include "command.h"
+#include "report.h"
+
+void ac_report_read(struct ac_report *report, const struct ac_run *run,
+                    const struct ac_measures *measures, uint64_t start_ns, struct ac_cpu before)
+{
+    struct ac_report *r = report;
+    const struct ac_measures *m = measures;
+    struct ac_cpu after = ac_process_cpu();
+    r->cpu = (struct ac_cpu){after.user_ns - before.user_ns, after.sys_ns - before.sys_ns};
+    r->peak_rss_bytes = ac_process_peak_rss_bytes();
+    r->peak_heap_bytes = ac_heap_peak_bytes();
+    r->counts = *ac_counts(run);
+    r->complete = ac_complete(run);
+    r->wall_ns = ac_wall_ns(run);
+    r->makespan_ns = r->counts.finished ? m->last_finish_ns - start_ns : 0;
+    r->busy_ns = m->busy_ns;
+    r->lateness.p50_ns = ac_histogram_percentile(&m->lateness, 50);
+    r->lateness.p99_ns = ac_histogram_percentile(&m->lateness, 99);
+    r->lateness.max_ns = m->lateness.max;
+    r->delivery.p50_ns = ac_histogram_percentile(&m->delivery, 50);
+    r->delivery.p99_ns = ac_histogram_percentile(&m->delivery, 99);
+    r->delivery.max_ns = m->delivery.max;
+    r->launch.mean = r->counts.launched ? (double)m->launch.sum / (double)r->counts.launched : 0;
+    r->launch.max = m->launch.max;
+    r->take.mean = r->counts.taken ? (double)m->take.sum / (double)r->counts.taken : 0;
+    r->take.max = m->take.max;
+}
+
+/* Launched tasks that ended of themselves were busy for as long as they last. */
+static void find_idle_slots(struct ac_report *r, const struct ac_options *o)
+{
+    r->has_idle_slots =
+        r->complete && r->makespan_ns && o->limit && !r->limit_ignored && !o->ends.change_count;
+    if (r->has_idle_slots)
+        r->idle_slots = (double)r->slots - (double)r->busy_ns / (double)r->makespan_ns;
+}
+
+int ac_report_finish(struct ac_report *report, const struct ac_options *options,
+                     const struct ac_workload *workload)
+{
+    struct ac_report *r = report;
+    const struct ac_options *o = options;
+    r->strategy = o->strategy->name;
+    r->clock = o->virtual_clock ? "virtual" : "real";
+    r->tasks = workload->count;
+    r->limit_given = o->limit;
+    r->limit_ignored = o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
+    r->slots = ac_options_limit(o, o->strategy, workload->count);
+    find_idle_slots(r, o);
+    bool paced = o->ends.every_ns || o->ends.adds;
+    bool defined = r->complete && !r->counts.timed_out && !o->ends.change_count && !paced;
+    int error = defined ? ac_ideal(workload, r->slots, &ac_signal, &r->ideal) : 0;
+    r->has_ideal = defined && !error;
+    return error;
+}
+
+static void print_histogram(const char *measure, const struct ac_histogram *histogram, FILE *stream)
+{
+    for (unsigned i = 0; i < AC_HISTOGRAM_BUCKETS; i++)
+        if (histogram->buckets[i])
+            fprintf(stream, "%s\t%llu\t%llu\n", measure, (unsigned long long)ac_histogram_upper(i),
+                    (unsigned long long)histogram->buckets[i]);
+}
+
+void ac_report_histograms(const struct ac_measures *measures, FILE *stream)
+{
+    fputs("measure\tupper_ns\tcount\n", stream);
+    print_histogram("lateness", &measures->lateness, stream);
+    print_histogram("delivery", &measures->delivery, stream);
+}

@@ -1,0 +1,60 @@
+/* talk.c -- see talk.h. */
+#include "talk.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "command.h"
+#include "units.h"
+
+void ac_talk_notes(const struct ac_options *o)
+{
+    unsigned flags = o->strategy->flags;
+    const char *name = o->strategy->name;
+    if (o->limit && flags & (AC_NO_LIMIT | AC_SERIAL))
+        fprintf(stderr, "as-completed: -l is ignored: %s\n",
+                flags & AC_SERIAL ? "serial runs one task at a time" : "unbounded has no limit");
+    if (o->queue && !(flags & AC_QUEUES))
+        fprintf(stderr, "as-completed: --queue is ignored: %s has no queues of its own\n", name);
+    if (o->poll_interval_given && !(flags & AC_SPINS))
+        fprintf(stderr, "as-completed: --poll-interval is ignored: %s does not poll\n", name);
+    uint64_t pulled = ac_ends_window(&o->ends);
+    if (pulled && pulled < o->limit && !(flags & AC_SERIAL))
+        fprintf(stderr, "as-completed: --%s %s is below the limit of %s: no more than that run\n",
+                pulled == o->ends.unread ? "unread" : "window", AC_COUNT(pulled),
+                AC_COUNT(o->limit));
+}
+
+void ac_talk_error(const struct ac_options *options, const struct ac_workload *workload,
+                   const struct ac_run *run)
+{
+    const struct ac_counts *c = ac_counts(run);
+    const struct ac_breach *breach = ac_breach(run);
+    const char *name = options->strategy->name;
+    int error = ac_error(run);
+    if (breach->rule)
+        ac_complain("%s: breach of '%s': task %u %s (%llu in flight, %llu waiting, %llu unread)",
+                    name, ac_rule_name(breach->rule), (unsigned)breach->task,
+                    ac_rule_text(breach->rule), (unsigned long long)breach->in_flight,
+                    (unsigned long long)breach->waiting, (unsigned long long)breach->unread);
+    else if (error == -ENOMEM)
+        ac_complain(
+            "%s: out of memory while holding %s tasks (%s waiting, %s in flight, %s unread)", name,
+            AC_COUNT(c->waiting + c->in_flight + c->unread), AC_COUNT(c->waiting),
+            AC_COUNT(c->in_flight), AC_COUNT(c->unread));
+    else if (error == -EOVERFLOW)
+        ac_complain("%s: task %s would end behind 2^63-1 ns, which is 292 years: must be before",
+                    name, AC_COUNT(c->launched + 1));
+    else if (error == -EIO && workload->latencies)
+        ac_complain("--sleeps %s: changed while it was read, after task %llu", options->sleeps,
+                    (unsigned long long)c->pulled);
+    else if (error)
+        ac_complain_about("the run ended early", name, error);
+}
+
+void ac_talk_timeout(const struct ac_options *options, const struct ac_counts *counts)
+{
+    ac_complain("%s: timed out after %s: %s tasks were cancelled, %s dropped",
+                options->strategy->name, AC_DURATION(options->ends.timeout_ns),
+                AC_COUNT(counts->cancelled), AC_COUNT(counts->dropped));
+}
