@@ -51,12 +51,18 @@ static void tell(struct ac_attached *a)
         leave(a);
 }
 
-/* A launch, a change or something fed is to be noticed: it wakes up at once. */
+/* Something changed that `ready` was not called for yet. */
+static bool has_news(const struct ac_attached *a)
+{
+    const struct engine *e = engine_of(a->run);
+    return !a->begun || e->refill || e->stirred || (ac_over(a->run) && !a->told_over);
+}
+
 static void on_prepare(uv_prepare_t *prepare)
 {
     struct ac_attached *a = prepare->data;
     struct engine *e = engine_of(a->run);
-    bool at_once = !a->begun || (e->refill && !a->leaving);
+    bool at_once = !a->leaving && has_news(a);
     int error = ac_loop_uv_arm(&a->loop, at_once ? 0 : engine_wants_ns(e));
     if (!error)
         return;
@@ -71,9 +77,11 @@ static void on_woken(struct ac_loop_uv *loop)
     uint64_t finished = e->counts.finished;
     ac_loop_uv_finish_due(loop);
     engine_turned(e);
-    if (a->begun && !e->refill && !e->error && e->counts.finished == finished)
+    if (e->counts.finished == finished && !has_news(a))
         return;
     a->begun = true;
+    a->told_over = ac_over(a->run);
+    e->stirred = false;
     tell(a);
 }
 
@@ -85,7 +93,7 @@ int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_confi
     own.loop = &a->loop.loop;
     a->ready = ready;
     a->detached = NULL;
-    a->begun = a->leaving = false;
+    a->begun = a->told_over = a->leaving = false;
     ac_loop_uv_prepare(&a->loop, uv);
     a->loop.woken = on_woken;
     int error = ac_open(&a->run, &own);

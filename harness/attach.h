@@ -31,7 +31,7 @@ struct ac_attached {
     void (*result)(struct ac_attached *attached, const struct ac_task *task);
     uv_prepare_t prepare;
     unsigned handles; /* not closed yet */
-    bool begun, leaving;
+    bool begun, told_over, leaving;
 };
 
 /* Makes a run as ac_open does, on `uv`; config->loop is not read. `ready` is called from inside
@@ -49,7 +49,8 @@ int ac_attach_push(struct ac_attached *attached, uv_loop_t *uv, const struct ac_
 /* Ends the run: no launch, no result and no `ready` after it. What is in flight is cancelled, or with
  * `drain` finished first. `detached` (may be NULL) is called once every launched task has ended and
  * the loop holds nothing of the run; its memory is given back by then, and `attached` is the caller's
- * again. May be called from `ready`; a second time it does nothing. */
+ * again. May be called from `ready`; a second time it does nothing. attached->run may be NULL after it:
+ * leave the loop around ac_try. */
 void ac_detach(struct ac_attached *attached, bool drain,
                void (*detached)(struct ac_attached *attached));
 

@@ -1,4 +1,4 @@
-/* engine.h -- a run from the inside; for doors.c, ends.c, run.c and attach.c only. */
+/* engine.h -- a run from the inside; for doors.c, unfinished.c, run.c and attach.c only. */
 #ifndef AC_ENGINE_H
 #define AC_ENGINE_H
 
@@ -22,13 +22,13 @@ struct engine {
     uint64_t wake_ns;                     /* while dry: when to ask the source again */
     struct ac_task *unborn, *last_unborn; /* launched, but not started: see doors.c */
     bool refill;                          /* call fill before the next take */
+    bool stirred;                         /* stopped from outside: see attach.c */
     bool dry;                             /* the source had none, and may have more */
     bool gated;                           /* the window was full */
     bool exhausted;                       /* the source has said that there is no more */
     bool stopping;                        /* no launch any more */
     bool ended;                           /* nothing is handed over any more */
     bool over;                            /* the end was reached */
-    bool complete;                        /* and all that the source had was taken */
     int error;                            /* not 0: the run is ending, and the doors are shut */
     volatile int interrupted;
     struct ac_breach breach;

@@ -22,13 +22,14 @@ struct ac_loop {
     uint64_t (*now)(struct ac_loop *loop);
 
     /* Starts a task that lasts duration_ns, and sets task->time_ns to the instant it is due, at
-     * once or before its finish. 0, or -ENOMEM or -EOVERFLOW with nothing started. */
+     * once or before its finish. 0; -ENOMEM or -EOVERFLOW, which end the run; or another negative
+     * errno value, with which the task is then done: nothing was started. */
     int (*start)(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns);
 
     /* One pass of the loop: ac_finish() for everything due that was in flight when the pass began.
      * Waits for the next due instant, but not past until_ns; or, with `spin`, does not wait (on the
      * virtual clock, where nothing else could move time, it jumps all the same). 0 or a negative
-     * errno. */
+     * errno, which ends the run. */
     int (*turn)(struct ac_loop *loop, uint64_t until_ns, bool spin);
 
     /* Forgets every task in flight without finishing it: their work has ended. */

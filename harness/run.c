@@ -88,8 +88,6 @@ static void finish_stopped(struct engine *e)
 {
     engine_drop_all(e);
     e->over = true;
-    bool all = e->exhausted || e->counts.pulled == e->config.source->count;
-    e->complete = all && e->counts.pulled == e->counts.taken;
 }
 
 void engine_settle(struct engine *e)
@@ -124,7 +122,7 @@ struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns)
             break;
         wait(e, deadline_ns);
     }
-    if (!e->complete && e->config.measures)
+    if (e->config.measures && !ac_complete(run))
         e->end_ns = now(e);
     return NULL;
 }
@@ -137,7 +135,7 @@ struct ac_task *ac_next(struct ac_run *run)
 void ac_set_limit(struct ac_run *run, uint64_t limit)
 {
     struct engine *e = engine_of(run);
-    limit = ac_effective_limit(e->config.strategy, limit, e->config.source->count);
+    limit = ac_effective_limit(e->config.strategy, limit ? limit : 1, e->config.source->count);
     e->refill |= limit > run->limit;
     run->limit = limit;
     if (!(e->config.strategy->flags & AC_NO_LIMIT))
@@ -154,7 +152,7 @@ void ac_more(struct ac_run *run)
 void ac_stop(struct ac_run *run, bool cancel)
 {
     struct engine *e = engine_of(run);
-    e->stopping = true;
+    e->stopping = e->stirred = true;
     if (cancel)
         engine_cancel_all(e);
 }
@@ -197,8 +195,16 @@ static uint64_t reorder_slots(const struct ac_config *config)
     return config->window && config->window < count ? config->window : count;
 }
 
+static bool is_sound(const struct ac_config *config)
+{
+    bool bounded = config->window || config->source->count != AC_ENDLESS;
+    return config->limit && config->queue && (bounded || !config->ordered);
+}
+
 int ac_open(struct ac_run **run, const struct ac_config *config)
 {
+    if (!is_sound(config))
+        return -EINVAL;
     struct engine *e = ac_calloc(1, sizeof *e);
     void *state = e ? ac_calloc(1, config->strategy->state_size) : NULL;
     if (!state || (config->ordered && ac_reorder_init(&e->reorder, reorder_slots(config)))) {
@@ -243,7 +249,9 @@ bool ac_over(const struct ac_run *run)
 
 bool ac_complete(const struct ac_run *run)
 {
-    return engine_of_const(run)->complete;
+    const struct engine *e = engine_of_const(run);
+    bool all = e->exhausted || e->counts.pulled == e->config.source->count;
+    return all && e->counts.pulled == e->counts.taken && !e->error;
 }
 
 const struct ac_counts *ac_counts(const struct ac_run *run)

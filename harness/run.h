@@ -67,7 +67,8 @@ struct ac_counts {
 /* The limit that binds `strategy` where `limit` was asked for and the source has `count` tasks. */
 uint64_t ac_effective_limit(const struct ac_strategy *strategy, uint64_t limit, uint64_t count);
 
-/* Makes a run; nothing is pulled or launched yet. 0, or -ENOMEM (nothing to close). */
+/* Makes a run; nothing is pulled or launched yet. 0; or -ENOMEM, or -EINVAL where `config` is not what it
+ * must be: then there is nothing to close. */
 int ac_open(struct ac_run **run, const struct ac_config *config);
 
 /* One finished task, or NULL if there is none now: ac_over() tells whether there will be one. Never
@@ -87,7 +88,7 @@ struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns);
  * does not block the loop. Returns early where the run is over. */
 void ac_pass(struct ac_run *run, uint64_t until_ns);
 
-/* Changes the limit, at least 1. A limit that falls binds launches only. */
+/* Changes the limit; 0 counts as 1. A limit that falls binds launches only. */
 void ac_set_limit(struct ac_run *run, uint64_t limit);
 
 /* Tells the run that its source may have more now. May be called from inside a turn. */
@@ -112,9 +113,10 @@ void ac_interrupt(struct ac_run *run);
 int ac_error(const struct ac_run *run);
 const struct ac_breach *ac_breach(const struct ac_run *run);
 
-/* True once there is nothing more to come, and then complete: the source was exhausted and every result
- * taken. */
+/* True once there is nothing more to come. */
 bool ac_over(const struct ac_run *run);
+
+/* True once the source has no more and every task that it had was taken. */
 bool ac_complete(const struct ac_run *run);
 
 const struct ac_counts *ac_counts(const struct ac_run *run);

@@ -11,8 +11,8 @@
 #include <uv.h>
 
 struct ac_wake {
-    void (*due)(
-        struct ac_wake *wake); /* the loop woke at or after the deadline, or a little before */
+    /* The loop woke at or after the deadline, or a little before. */
+    void (*due)(struct ac_wake *wake);
     union {
         uv_handle_t handle;
         uv_poll_t poll;

@@ -1,8 +1,9 @@
 /* workload.h -- what the tasks of a run do: sleep, for how long, and in what order they are pulled.
  *
- * The blog's workload is 1..N: task i sleeps scale / i ns. An engineer's own latencies
- * (latencies.h) take its place. An endless workload repeats the first tasks of either. Everything is computed on demand: a workload of any size takes no
- * memory of its own. Deterministic: no floating point, and no other randomness than the seed.
+ * The blog's workload is 1..N: task i sleeps scale / i ns. An engineer's own latencies (latencies.h)
+ * take its place; an endless workload repeats the first of either. Everything is computed on
+ * demand: a workload of any size takes no memory of its own. Deterministic: no floating point, and
+ * no other randomness than the seed.
  */
 #ifndef AC_WORKLOAD_H
 #define AC_WORKLOAD_H

@@ -229,6 +229,54 @@ static void attach_is_fed_from_the_same_loop(void **state)
         }
 }
 
+static uv_timer_t later;
+static void (*later_does)(void);
+
+static void on_later(uv_timer_t *timer)
+{
+    uv_close((uv_handle_t *)timer, NULL);
+    later_does();
+}
+
+static void stop(void)
+{
+    ac_stop(at.attached.run, false);
+}
+
+static void stop_and_cancel(void)
+{
+    ac_stop(at.attached.run, true);
+}
+
+static void interrupt(void)
+{
+    ac_interrupt(at.attached.run);
+}
+
+/* From elsewhere on the loop, while long tasks are in flight, or while the source is dry. */
+static void attach_is_stopped_from_the_same_loop(void **state)
+{
+    (void)state;
+    static void (*const ways[])(void) = {stop, stop_and_cancel, interrupt};
+    for
+        EACH_STRATEGY(s)
+    for (int way = 0; way < 3; way++)
+        for (int dry = 0; dry < 2; dry++) {
+            prepare(*s);
+            at.workload.scale_ns = dry ? 100 * US : 100000 * US;
+            ac_pace_init(&at.pace, &at.source.source, 0, 1);
+            if (dry)
+                at.config.source = &at.pace.source;
+            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready_only_takes), 0);
+            later_does = ways[way];
+            uv_timer_init(&at.uv, &later);
+            uv_timer_start(&later, on_later, 3, 0);
+            run_loop();
+            assert_int_equal(at.attached.error, 0);
+            assert_true(dry || way == 0 || at.attached.counts.cancelled > 0);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +287,7 @@ int main(void)
         cmocka_unit_test(attach_what_cannot_be_started_is_done_with_its_error),
         cmocka_unit_test(attach_slow_and_fed_sources_wake_the_loop),
         cmocka_unit_test(attach_is_fed_from_the_same_loop),
+        cmocka_unit_test(attach_is_stopped_from_the_same_loop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

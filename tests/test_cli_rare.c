@@ -54,14 +54,22 @@ static void cli_the_narrower_of_two_windows_holds(void **state)
     json_decref(two);
 }
 
-static void cli_a_task_past_the_end_of_time_ends_the_run(void **state)
+static void cli_what_goes_past_the_end_of_time_ends_the_run(void **state)
 {
     (void)state;
-    struct program program = program_run(
-        "run -s callback --sleeps 876000h,876000h,876000h -l 1 --clock virtual --format none");
-    PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
-    PROGRAM_CHECK(program, strstr(program.errors, "task 3 would end behind 2^63-1 ns"));
-    program_free(&program);
+    static const char *const runs[] = {
+        "--sleeps 876000h,876000h,876000h",
+        "-n 8 --sleep 1ms --every 876000h",
+        "-n 8 --consume 876000h",
+        "-n 8 --sleep 876000h --task-timeout 875999h --consume 1h",
+    };
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        struct program program =
+            program_run("run -s callback -l 1 --clock virtual --format none %s", runs[i]);
+        PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
+        PROGRAM_CHECK(program, strstr(program.errors, "would go on behind 2^63-1 ns"));
+        program_free(&program);
+    }
 }
 
 static void cli_draws_twenty_slots_and_counts_the_others(void **state)
@@ -119,7 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cli_ends_are_kept_while_the_consumer_is_busy),
         cmocka_unit_test(cli_the_narrower_of_two_windows_holds),
-        cmocka_unit_test(cli_a_task_past_the_end_of_time_ends_the_run),
+        cmocka_unit_test(cli_what_goes_past_the_end_of_time_ends_the_run),
         cmocka_unit_test(cli_draws_twenty_slots_and_counts_the_others),
         cmocka_unit_test(cli_traces_go_where_they_are_sent),
     };

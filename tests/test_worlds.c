@@ -35,8 +35,9 @@ static void worlds_every_small_one_holds(void **state)
         if (!every_world(&every, *s, &world, &outcome))
             fail_with(&world, &outcome);
     assert_true(every.replays >= every.runs / every.replay);
-    printf("# %llu schedules: every one of N <= %u and limit <= %u\n",
-           (unsigned long long)every.runs, every.most_tasks, every.most_limit);
+    printf(
+        "# %llu schedules: every one of N <= %u and limit <= %u; to N = %u a busy consumer too\n",
+        (unsigned long long)every.runs, every.most_tasks, every.most_limit, every.most_tasks_busy);
 }
 
 static void worlds_random_ones_hold(void **state)

@@ -21,6 +21,7 @@
 #include "../ideal.h"
 #include "../latencies.h"
 #include "command.h"
+#include "compare_table.h"
 #include "setup.h"
 #include "units.h"
 
@@ -120,65 +121,6 @@ static void add_workload(struct arguments *a, const struct comparison *c)
     add(a, c->options->virtual_clock ? "virtual" : "real");
 }
 
-static const char *const headings[] = {"<strategy", "wall",     "excess",    "cpu",     "resident",
-                                       "heap",      "late p99", "deliv p99", "waiting", "in flight",
-                                       "unread",    "turns",    NULL};
-
-/* Where the consumer is slow: who goes on meanwhile. */
-static const char *const slow_headings[] = {"<strategy", "wall",      "excess", "makespan",
-                                            "idle",      "cpu",       "heap",   "deliv p99",
-                                            "waiting",   "in flight", "unread", "turns",
-                                            NULL};
-
-static void open_table(struct grid *grid, const struct ac_options *o)
-{
-    struct text title = {.chars = NULL};
-    text_printf(&title, "%s clock", o->virtual_clock ? "virtual" : "real");
-    if (o->limit)
-        text_printf(&title, ", limit %s", AC_COUNT(o->limit));
-    grid_open(grid, title.chars, o->ends.consume_ns ? slow_headings : headings);
-}
-
-static void add_time(struct grid *grid, const struct rows *rows, const char *column)
-{
-    grid_add(grid, grid_time(rows_number(rows, 0, column)));
-}
-
-static void add_bytes(struct grid *grid, const struct rows *rows, const char *column)
-{
-    grid_add(grid, grid_bytes(rows_number(rows, 0, column)));
-}
-
-static void add_idle(struct grid *grid, const struct rows *rows)
-{
-    bool defined = !rows_is(rows, 0, "idle_slots", "null");
-    grid_add(grid,
-             defined ? text_format("%.2f", rows_number(rows, 0, "idle_slots")) : text_copy("-"));
-}
-
-static void add_row(struct grid *grid, const struct rows *rows, bool slow)
-{
-    static const char *const counts[] = {"max_waiting", "max_in_flight", "max_unread", "turns"};
-    bool whole = rows_is(rows, 0, "complete", "true") || rows_is(rows, 0, "tasks", "null");
-    double cpu_ns = rows_number(rows, 0, "cpu_user_ns") + rows_number(rows, 0, "cpu_sys_ns");
-    grid_add(grid, text_format("%s%s", rows_get(rows, 0, "strategy"), whole ? "" : " (cut short)"));
-    add_time(grid, rows, "wall_ns");
-    add_time(grid, rows, "excess_ns");
-    if (slow) {
-        add_time(grid, rows, "makespan_ns");
-        add_idle(grid, rows);
-    }
-    grid_add(grid, grid_time(cpu_ns));
-    if (!slow)
-        add_bytes(grid, rows, "peak_rss_bytes");
-    add_bytes(grid, rows, "peak_heap_bytes");
-    if (!slow)
-        add_time(grid, rows, "lateness_p99_ns");
-    add_time(grid, rows, "delivery_p99_ns");
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        grid_add(grid, grid_count(rows_number(rows, 0, counts[i])));
-}
-
 static void print_table(const struct grid *grid)
 {
     struct text table = {.chars = NULL};
@@ -197,7 +139,7 @@ static void pass_on(struct comparison *c, const char *output)
         fputs(c->first ? output : output + strcspn(output, "\n") + 1, stdout);
     } else if (rows_parse(&rows, output) == 0) {
         if (rows.count)
-            add_row(&c->grid, &rows, c->options->ends.consume_ns > 0);
+            ac_compare_table_add(&c->grid, &rows, c->options);
         rows_free(&rows);
     }
     c->first = false;
@@ -287,7 +229,7 @@ static int compare(struct comparison *c)
         return ac_complain("cannot run this program again: %s", uv_strerror(error));
     ac_process_tie_children();
     spawn_on_tick(isatty(STDERR_FILENO) ? show_running : NULL);
-    open_table(&c->grid, c->options);
+    ac_compare_table_open(&c->grid, c->options);
     int status = run_children(c);
     if (c->options->format == AC_JSON && !c->first)
         puts("]");

@@ -33,8 +33,8 @@ static enum ac_ended act(struct ac_consumer *c)
     c->next_ns = next_instant(c);
     if (c->ends->close_at_ns && c->ends->close_at_ns == after_ns)
         return AC_ENDED_AS_ASKED;
-    return c->ends->timeout_ns && c->ends->timeout_ns == after_ns ? AC_ENDED_TIMED_OUT
-                                                                  : AC_ENDED_ITSELF;
+    bool late = c->ends->timeout_ns && c->ends->timeout_ns == after_ns && !ac_complete(c->run);
+    return late ? AC_ENDED_TIMED_OUT : AC_ENDED_ITSELF;
 }
 
 /* Is busy with a result until then, while the loop goes on. */

@@ -100,7 +100,7 @@ static bool set_on_error(struct ac_ends *ends, const char *text)
     if (length < sizeof word)
         memcpy(word, text, length);
     const char *rest = text + length;
-    int choice = argument_choose("--on-error", length < sizeof word ? word : text, words);
+    int choice = argument_choose("--on-error", *word ? word : text, words);
     if (choice < 0)
         return false;
     ends->on_error = (enum ac_on_error)choice;
@@ -204,9 +204,11 @@ bool ac_ends_check(const struct ac_ends *ends, const struct ac_strategy *strateg
     else if (endless && holds)
         text_complain("%s cannot run -n/--tasks endless: it pulls every task at the start",
                       strategy->name);
-    else if (ends->unread && holds)
-        text_complain("--unread '%llu' cannot be honoured by %s: it pulls every task at the start",
-                      (unsigned long long)ends->unread, strategy->name);
+    else if (holds && ac_ends_window(ends))
+        text_complain("--%s '%llu' cannot be honoured by %s: it pulls every task at the start",
+                      ends->unread ? "unread" : "window",
+                      (unsigned long long)(ends->unread ? ends->unread : ends->window),
+                      strategy->name);
     else
         return true;
     return false;

@@ -15,9 +15,10 @@
 /* Plain values: nothing here points into the run. */
 struct ac_report {
     const char *strategy, *clock;
-    uint64_t tasks;       /* or AC_ENDLESS */
-    uint64_t limit_given; /* 0: none */
-    bool limit_ignored;   /* the strategy has none, or its own */
+    uint64_t tasks;         /* or AC_ENDLESS */
+    uint64_t limit_given;   /* the first; 0: none */
+    const char *limit_text; /* of a limit that changes, as it was given; or NULL */
+    bool limit_ignored;     /* the strategy has none, or its own */
     bool complete;
     struct ac_counts counts;
     uint64_t wall_ns;

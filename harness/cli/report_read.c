@@ -47,6 +47,7 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     r->clock = o->virtual_clock ? "virtual" : "real";
     r->tasks = workload->count;
     r->limit_given = o->limit;
+    r->limit_text = o->ends.change_count ? o->limit_text : NULL;
     r->limit_ignored = o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
     r->slots = ac_options_limit(o, o->strategy, workload->count);
     find_idle_slots(r, o);

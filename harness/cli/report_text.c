@@ -7,7 +7,7 @@ static void print_head(const struct ac_report *r, FILE *stream)
     bool endless = r->tasks == AC_ENDLESS;
     fprintf(stream, "%s: %s tasks, ", r->strategy, endless ? "endless" : AC_COUNT(r->tasks));
     if (r->limit_given && !r->limit_ignored)
-        fprintf(stream, "limit %s, ", AC_COUNT(r->limit_given));
+        fprintf(stream, "limit %s, ", r->limit_text ? r->limit_text : AC_COUNT(r->limit_given));
     else if (!r->limit_ignored)
         fputs("no limit, ", stream);
     fprintf(stream, "%s clock%s\n", r->clock, r->complete || endless ? "" : " -- INCOMPLETE");

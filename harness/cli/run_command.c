@@ -190,6 +190,8 @@ static int open_all(struct session *s)
     int status = ac_setup_workload(&s->workload, o);
     ac_workload_source_init(&s->source, &s->workload);
     if (!status)
+        ac_talk_notes(o, s->workload.count);
+    if (!status)
         status = open_file(&s->trace_file, "--trace: cannot write", o->trace);
     if (!status)
         status = open_file(&s->histogram_file, "--histogram: cannot write", o->histogram);
@@ -208,7 +210,6 @@ int ac_command_run(const struct ac_options *options)
 {
     struct session *s = &session;
     s->options = options;
-    ac_talk_notes(options);
     ac_catch_signals(NULL);
     atexit(release);
     int status = open_all(s);

@@ -83,6 +83,17 @@ static int open_latencies(struct ac_workload *workload, const struct ac_options 
     return 0;
 }
 
+static int check_fail_tasks(const struct ac_workload *workload)
+{
+    for (unsigned i = 0; i < workload->fail_task_count; i++)
+        if (workload->fail_tasks[i] > workload->count) {
+            ac_complain("--fail-task '%u': must be at most %llu, which is how many tasks there are",
+                        (unsigned)workload->fail_tasks[i], (unsigned long long)workload->count);
+            return AC_EXIT_USAGE;
+        }
+    return 0;
+}
+
 int ac_setup_workload(struct ac_workload *workload, const struct ac_options *o)
 {
     *workload = (struct ac_workload){
@@ -97,7 +108,8 @@ int ac_setup_workload(struct ac_workload *workload, const struct ac_options *o)
         .fail_tasks = o->ends.fail_tasks,
         .fail_task_count = o->ends.fail_task_count,
     };
-    return o->sleeps ? open_latencies(workload, o) : 0;
+    int status = o->sleeps ? open_latencies(workload, o) : 0;
+    return status ? status : check_fail_tasks(workload);
 }
 
 static struct ac_setup_loop *interruptible; /* while its loop is open */

@@ -7,7 +7,17 @@
 #include "command.h"
 #include "units.h"
 
-void ac_talk_notes(const struct ac_options *o)
+/* That binds at any time. */
+static uint64_t highest_limit(const struct ac_options *o, uint64_t tasks)
+{
+    uint64_t highest = o->limit ? o->limit : tasks;
+    for (unsigned i = 0; i < o->ends.change_count; i++)
+        if (o->ends.changes[i].limit > highest)
+            highest = o->ends.changes[i].limit;
+    return highest < tasks ? highest : tasks;
+}
+
+void ac_talk_notes(const struct ac_options *o, uint64_t tasks)
 {
     unsigned flags = o->strategy->flags;
     const char *name = o->strategy->name;
@@ -18,11 +28,10 @@ void ac_talk_notes(const struct ac_options *o)
         fprintf(stderr, "as-completed: --queue is ignored: %s has no queues of its own\n", name);
     if (o->poll_interval_given && !(flags & AC_SPINS))
         fprintf(stderr, "as-completed: --poll-interval is ignored: %s does not poll\n", name);
-    uint64_t pulled = ac_ends_window(&o->ends);
-    if (pulled && pulled < o->limit && !(flags & AC_SERIAL))
+    uint64_t pulled = ac_ends_window(&o->ends), limit = highest_limit(o, tasks);
+    if (pulled && pulled < limit && !(flags & AC_SERIAL))
         fprintf(stderr, "as-completed: --%s %s is below the limit of %s: no more than that run\n",
-                pulled == o->ends.unread ? "unread" : "window", AC_COUNT(pulled),
-                AC_COUNT(o->limit));
+                pulled == o->ends.unread ? "unread" : "window", AC_COUNT(pulled), AC_COUNT(limit));
 }
 
 void ac_talk_error(const struct ac_options *options, const struct ac_workload *workload,
@@ -43,8 +52,7 @@ void ac_talk_error(const struct ac_options *options, const struct ac_workload *w
             AC_COUNT(c->waiting + c->in_flight + c->unread), AC_COUNT(c->waiting),
             AC_COUNT(c->in_flight), AC_COUNT(c->unread));
     else if (error == -EOVERFLOW)
-        ac_complain("%s: task %s would end behind 2^63-1 ns, which is 292 years: must be before",
-                    name, AC_COUNT(c->launched + 1));
+        ac_complain("%s: would go on behind 2^63-1 ns, which is 292 years: must end before", name);
     else if (error == -EIO && workload->latencies)
         ac_complain("--sleeps %s: changed while it was read, after task %llu", options->sleeps,
                     (unsigned long long)c->pulled);

@@ -6,8 +6,8 @@
 #include "consume.h"
 #include "options.h"
 
-/* What of the command line does not do what one might expect. */
-void ac_talk_notes(const struct ac_options *options);
+/* What of the command line does not do what one might expect, in a run of so many tasks. */
+void ac_talk_notes(const struct ac_options *options, uint64_t tasks);
 
 /* Why the run ended before its time, and what it held then; nothing if it did not. Before ac_end(). */
 void ac_talk_error(const struct ac_options *options, const struct ac_workload *workload,

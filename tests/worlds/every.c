@@ -53,6 +53,8 @@ static bool all_sequences(struct every *every, struct world *world, struct world
  * in flight being finished. */
 static bool all_leavings(struct every *every, struct world *world, struct world_outcome *outcome)
 {
+    /* between two turns, and in small worlds at the instant of one as well */
+    uint32_t step_ms = world->count <= every->most_tasks_busy ? 1 : SCRIPT_TURN_MS;
     bool left;
     world->take = world->close_at_ms = 0;
     world->drain = false;
@@ -65,7 +67,7 @@ static bool all_leavings(struct every *every, struct world *world, struct world_
                 return false;
         world->take = 0;
         left = world->count > 0;
-        for (world->close_at_ms = 1; left; world->close_at_ms += SCRIPT_TURN_MS)
+        for (world->close_at_ms = 1; left; world->close_at_ms += step_ms)
             if (!all_sequences(every, world, outcome, &left))
                 return false;
     }

@@ -102,7 +102,7 @@ void watch_end(struct watch *w, struct ac_run *run)
     watch_expect(w, w->left || c->unread == 0, "were never handed over", 0);
     watch_expect(w, w->left || w->stopping || c->taken == world->count, "were never handed over",
                  0);
-    watch_expect(w, ac_complete(run) ? c->taken == world->count : w->left || w->stopping,
-                 "are not what `complete` says", 0);
+    watch_expect(w, ac_complete(run) == (c->taken == world->count), "are not what `complete` says",
+                 0);
     watch_expect(w, !ac_try(run) && !ac_next(run), "was handed over after the end", 0);
 }

@@ -1,4 +1,4 @@
-/* ends.c -- the tasks that do not finish: dropped before their launch, cancelled in flight, or launched
+/* unfinished.c -- the tasks that do not finish: dropped before their launch, cancelled in flight, or launched
  * and never started.
  *
  * A strategy is not told of the first two, and may still hold them in its lines, so they are not

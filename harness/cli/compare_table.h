@@ -1,0 +1,16 @@
+/* compare_table.h -- the table that `compare` prints for people. */
+#ifndef AC_COMPARE_TABLE_H
+#define AC_COMPARE_TABLE_H
+
+#include "../common/grid.h"
+#include "../common/rows.h"
+#include "options.h"
+
+/* The title and the columns. */
+void ac_compare_table_open(struct grid *grid, const struct ac_options *options);
+
+/* A line for the first of `rows`, which is what `run --format tsv` printed. */
+void ac_compare_table_add(struct grid *grid, const struct rows *rows,
+                          const struct ac_options *options);
+
+#endif
