@@ -18,7 +18,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 
 # What must be there before anything is built, measured or tested; looked up when a recipe runs, so
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
-WAIT    := $(filter deps deps-test,$(MAKECMDGOALS))
+WAIT    := $(filter deps deps-test deps-peers,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
 DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck python3
 PKG      = pkg-config
@@ -37,7 +37,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile tests/tests.mk
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile peers/peers.mk tests/tests.mk
 
 # --- installing -----------------------------------------------------------------------------------
 
@@ -129,11 +129,15 @@ reference: ## keep a result set as the one that the docs quote (SET=results/NAME
 	rm -rf build/reference && cp -r $(SET) build/reference
 	rm -rf results/reference && mv build/reference results/reference
 
+# --- the same workload in other languages ---------------------------------------------------------
+
+include peers/peers.mk
+
 # --- testing --------------------------------------------------------------------------------------
 
 include tests/tests.mk
 
-C_FILES := $(shell find strategies harness tests -name '*.[ch]' 2>/dev/null)
+C_FILES := $(shell find strategies harness tests peers/c -name '*.[ch]' 2>/dev/null)
 
 lint: need-lint ## check the form and the sense of the code: clang-format, clang-tidy, cppcheck, shellcheck
 	clang-format --dry-run -Werror $(C_FILES)
@@ -141,7 +145,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	    --suppress=missingIncludeSystem strategies harness
 	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
-	shellcheck .ci/run tests/run tests/coverage tests/fuzz/run tests/fuzz/keep
+	shellcheck .ci/run tests/run tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh
 
 format: ## lay the code out as .clang-format says
 	clang-format -i $(C_FILES)
