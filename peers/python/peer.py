@@ -7,8 +7,8 @@ Modes:  as_completed  the standard library's, which has no limit: all tasks are 
         semaphore     all tasks are made first; each sleeps within an asyncio.Semaphore
         queue         LIMIT workers share one iterator and put results on an asyncio.Queue
 Timers: asyncio keeps fractions of a second, and waits in epoll for whole ms, rounded up. uvloop
-        rounds each sleep to the nearest ms; one that comes to 0 ends on the next turn of the loop.
-        A sleep of 0 sets no timer on either.
+        rounds each sleep to the nearest ms, and libuv's clock of whole ms may end it up to 1 ms
+        early; one that comes to 0 ends on the next turn. A sleep of 0 sets no timer on either.
 """
 
 import asyncio
