@@ -37,13 +37,14 @@ static inline bool supply(struct engine *e, struct ac_item *item)
 {
     struct ac_source *source = e->config.source;
     if (source->timed)
-        source->now_ns = e->config.loop->now(e->config.loop);
+        source->now_ns = ac_loop_now(e->config.loop);
     item->error = 0;
     int answer = source->next(source, item);
     if (answer == AC_SUPPLY_TASK)
         return true;
     e->dry = answer == AC_SUPPLY_NONE;
     e->exhausted = !e->dry;
+    e->shut |= e->exhausted;
     e->wake_ns = source->wake_ns;
     if (answer < 0)
         engine_fail(e, answer);
@@ -52,7 +53,7 @@ static inline bool supply(struct engine *e, struct ac_item *item)
 
 static inline bool may_pull(struct engine *e)
 {
-    if (e->error || e->exhausted || e->stopping || e->interrupted)
+    if (e->shut)
         return false;
     if (e->config.window && e->counts.pulled - e->counts.taken >= e->config.window)
         e->gated = true;
@@ -146,7 +147,7 @@ bool ac_launch(struct ac_run *run, struct ac_task *task)
     }
     if (task != e->in_hand)
         note_waiting(e);
-    uint64_t now_ns = e->config.trace ? e->config.loop->now(e->config.loop) : 0;
+    uint64_t now_ns = e->config.trace ? ac_loop_now(e->config.loop) : 0;
     if (!start(e, task))
         return false;
     if (e->config.trace)
@@ -173,7 +174,7 @@ static enum ac_event judge(struct engine *e, const struct ac_task *task)
     else
         e->counts.failed++;
     if (e->config.on_error != AC_CONTINUE && too_many_errors(e))
-        e->stopping = true;
+        e->stopping = e->shut = true;
     return task->timed_out ? AC_EVENT_TIMEOUT : AC_EVENT_FAIL;
 }
 
@@ -210,13 +211,13 @@ void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
 
 static void measure_take(struct engine *e, const struct ac_task *task)
 {
-    e->end_ns = e->config.loop->now(e->config.loop);
+    e->end_ns = ac_loop_now(e->config.loop);
     ac_histogram_add(&e->config.measures->delivery, e->end_ns - task->time_ns);
     ac_displacement_add(&e->config.measures->take, e->counts.taken, task->sequence);
 }
 
 /* What the strategy hands over next, if that is as it should be. */
-static struct ac_task *next_finished(struct engine *e)
+static inline struct ac_task *next_finished(struct engine *e)
 {
     struct ac_task *task = e->config.strategy->take(&e->run);
     if (!task || e->error)
@@ -262,7 +263,7 @@ static struct ac_task *next_in_order(struct engine *e)
 struct ac_task *ac_try(struct ac_run *run)
 {
     struct engine *e = engine_of(run);
-    if (e->error || e->ended || e->over)
+    if (e->closed)
         return NULL;
     e->in_hand = NULL;
     if (e->refill) {

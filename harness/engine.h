@@ -21,13 +21,15 @@ struct engine {
     uint64_t start_ns, end_ns;
     uint64_t wake_ns;                     /* while dry: when to ask the source again */
     struct ac_task *unborn, *last_unborn; /* launched, but not started: see doors.c */
+    bool shut;                            /* nothing is pulled any more */
+    bool closed;                          /* nothing is handed over any more */
     bool refill;                          /* call fill before the next take */
     bool stirred;                         /* stopped from outside: see attach.c */
     bool dry;                             /* the source had none, and may have more */
     bool gated;                           /* the window was full */
-    bool exhausted;                       /* the source has said that there is no more */
-    bool stopping;                        /* no launch any more */
-    bool ended;                           /* nothing is handed over any more */
+    bool exhausted;                       /* the source has said that there is no more: shut */
+    bool stopping;                        /* no launch any more: shut */
+    bool ended;                           /* by its consumer */
     bool over;                            /* the end was reached */
     int error;                            /* not 0: the run is ending, and the doors are shut */
     volatile int interrupted;
@@ -44,6 +46,7 @@ static inline void engine_fail(struct engine *e, int error)
 {
     if (!e->error)
         e->error = error;
+    e->shut = e->closed = true;
 }
 
 /* Nothing is in flight and take gave nothing: the run is over, or waits for its source, or the
@@ -66,8 +69,7 @@ void engine_cancel_all(struct engine *e);
 
 static inline void engine_trace(struct engine *e, enum ac_event event, const struct ac_task *task)
 {
-    e->config.trace(e->config.trace_context, e->config.loop->now(e->config.loop), event,
-                    task->number);
+    e->config.trace(e->config.trace_context, ac_loop_now(e->config.loop), event, task->number);
 }
 
 /* Ends the run for a breach of the contract. `task` may be NULL. */

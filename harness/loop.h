@@ -18,8 +18,12 @@ struct ac_loop {
     struct ac_run *run;         /* whose tasks these are; set by ac_open */
     const struct ac_pool *pool; /* where they are, by their index; set by ac_open */
 
-    /* The instant now, in ns; on a real loop one read of CLOCK_MONOTONIC. */
+    /* The instant now, in ns; on a real loop one read of CLOCK_MONOTONIC. Ask ac_loop_now(). */
     uint64_t (*now)(struct ac_loop *loop);
+
+    /* NULL, or the instant now of a clock that stands still between turns: it can be read without a
+     * call, which costs as much as a tenth of a task. */
+    const uint64_t *standing_ns;
 
     /* Starts a task that lasts duration_ns, and sets task->time_ns to the instant it is due, at
      * once or before its finish. 0; -ENOMEM or -EOVERFLOW, which end the run; or another negative
@@ -35,6 +39,11 @@ struct ac_loop {
     /* Forgets every task in flight without finishing it: their work has ended. */
     void (*cancel_all)(struct ac_loop *loop);
 };
+
+static inline uint64_t ac_loop_now(struct ac_loop *loop)
+{
+    return loop->standing_ns ? *loop->standing_ns : loop->now(loop);
+}
 
 /* Loops call this, once for each started task, with a now_ns not before task->time_ns. */
 void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns);

@@ -57,6 +57,7 @@ void ac_loop_virtual_init(struct ac_loop_virtual *loop)
 {
     *loop = (struct ac_loop_virtual){
         .loop = {.now = virtual_now,
+                 .standing_ns = &loop->now_ns,
                  .start = virtual_start,
                  .turn = virtual_turn,
                  .cancel_all = virtual_cancel_all},

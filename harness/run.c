@@ -22,7 +22,7 @@ static const struct ac_task *find(const struct engine *e, enum ac_stage stage)
 
 static uint64_t now(const struct engine *e)
 {
-    return e->config.loop->now(e->config.loop);
+    return ac_loop_now(e->config.loop);
 }
 
 uint64_t engine_wants_ns(const struct engine *e)
@@ -87,7 +87,7 @@ static void wait(struct engine *e, uint64_t deadline_ns)
 static void finish_stopped(struct engine *e)
 {
     engine_drop_all(e);
-    e->over = true;
+    e->over = e->closed = true;
 }
 
 void engine_settle(struct engine *e)
@@ -108,17 +108,17 @@ void engine_settle(struct engine *e)
 /* Nothing can happen any more but by what the consumer does. */
 static bool is_stuck(const struct engine *e)
 {
-    return e->over || (!e->counts.in_flight && e->dry && e->wake_ns == AC_FOREVER);
+    return !e->counts.in_flight && e->dry && e->wake_ns == AC_FOREVER;
 }
 
 struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns)
 {
     struct engine *e = engine_of(run);
-    while (!is_stopped(e) && !e->over) {
+    while (!e->interrupted) {
         struct ac_task *task = ac_try(run);
         if (task)
             return task;
-        if (is_stuck(e) || e->error || (deadline_ns != AC_FOREVER && now(e) >= deadline_ns))
+        if (e->closed || is_stuck(e) || (deadline_ns != AC_FOREVER && now(e) >= deadline_ns))
             break;
         wait(e, deadline_ns);
     }
@@ -152,7 +152,7 @@ void ac_more(struct ac_run *run)
 void ac_stop(struct ac_run *run, bool cancel)
 {
     struct engine *e = engine_of(run);
-    e->stopping = e->stirred = true;
+    e->stopping = e->stirred = e->shut = true;
     if (cancel)
         engine_cancel_all(e);
 }
@@ -162,10 +162,10 @@ void ac_end(struct ac_run *run, bool drain)
     struct engine *e = engine_of(run);
     if (e->ended)
         return;
-    e->stopping = true;
+    e->stopping = e->shut = true;
     while (drain && e->counts.in_flight && !is_stopped(e))
         turn(e, AC_FOREVER, false);
-    e->ended = true;
+    e->ended = e->closed = true;
     engine_cancel_all(e);
     engine_drop_all(e);
 }
@@ -221,7 +221,7 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
     config->loop->run = &e->run;
     config->loop->pool = &e->pool;
     if (config->measures)
-        e->start_ns = e->end_ns = config->loop->now(config->loop);
+        e->start_ns = e->end_ns = ac_loop_now(config->loop);
     *run = &e->run;
     return 0;
 }
@@ -229,6 +229,7 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
 void ac_interrupt(struct ac_run *run)
 {
     engine_of(run)->interrupted = 1;
+    engine_of(run)->shut = true;
 }
 
 int ac_error(const struct ac_run *run)

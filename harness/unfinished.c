@@ -22,7 +22,7 @@ void engine_finish_unborn(struct engine *e)
     while (task && task->stage == AC_IN_FLIGHT && !e->error) {
         struct ac_task *next = ac_pool_at(&e->pool, task->time_ns);
         bool last = next == task;
-        task->time_ns = e->config.loop->now(e->config.loop);
+        task->time_ns = ac_loop_now(e->config.loop);
         ac_finish(&e->run, task, task->time_ns);
         task = last ? NULL : next;
     }

@@ -35,7 +35,8 @@ struct ac_workload_source {
     uint64_t pulled;
 };
 
-/* Starts at the first task; may be called again to start over. The workload must outlive it. */
+/* Starts at the first task; may be called again to start over. The workload must outlive it, and stay
+ * as it is. */
 void ac_workload_source_init(struct ac_workload_source *source, const struct ac_workload *workload);
 
 /* Which task is pulled in place `place` (from 0): a bijection onto 1..count. An endless workload

@@ -106,6 +106,7 @@ static void attach_hands_over_everything(void **state)
         prepare(*s);
         at.config.ordered = ordered;
         at.workload.fail_ppb = 300000000;
+        ac_workload_source_init(&at.source, &at.workload);
         assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
         run_loop();
         check_all_seen();

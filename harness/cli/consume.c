@@ -43,7 +43,7 @@ static enum ac_ended use(struct ac_consumer *c, uint64_t until_ns)
     enum ac_ended ended = AC_ENDED_ITSELF;
     while (!ended && c->next_ns < until_ns) {
         ac_pass(c->run, c->next_ns);
-        if (c->loop->now(c->loop) < c->next_ns)
+        if (ac_loop_now(c->loop) < c->next_ns)
             return ended;
         ended = act(c);
     }
@@ -52,13 +52,19 @@ static enum ac_ended use(struct ac_consumer *c, uint64_t until_ns)
     return ended;
 }
 
+static bool look(struct ac_consumer *c)
+{
+    c->unseen = 0;
+    return c->look();
+}
+
 static enum ac_ended on_take(struct ac_consumer *c)
 {
     enum ac_ended ended = AC_ENDED_ITSELF;
     if (c->ends->take && ac_counts(c->run)->taken == c->ends->take)
         return AC_ENDED_AS_ASKED;
     if (c->ends->consume_ns)
-        ended = use(c, c->loop->now(c->loop) + c->ends->consume_ns);
+        ended = use(c, ac_loop_now(c->loop) + c->ends->consume_ns);
     if (c->ends->adds)
         ac_pace_done(c->pace, c->run);
     return ended;
@@ -70,11 +76,11 @@ enum ac_ended ac_consume(struct ac_consumer *c)
     c->next_ns = next_instant(c);
     while (!ended) {
         if (ac_next_before(c->run, c->next_ns)) {
-            if (!c->on_take())
+            if (++c->unseen == AC_LOOK && !look(c))
                 break;
             ended = on_take(c);
         } else if (c->next_ns == AC_FOREVER || ac_over(c->run) ||
-                   c->loop->now(c->loop) < c->next_ns) {
+                   ac_loop_now(c->loop) < c->next_ns) {
             break;
         } else {
             ended = act(c);

@@ -7,18 +7,21 @@
 #include "../pace.h"
 #include "ends.h"
 
+enum { AC_LOOK = 1 << 14 };
+
 enum ac_ended { AC_ENDED_ITSELF, AC_ENDED_AS_ASKED, AC_ENDED_TIMED_OUT };
 
 struct ac_consumer {
     const struct ac_ends *ends;
     struct ac_run *run;
     struct ac_loop *loop;
-    struct ac_pace *pace;  /* what the tasks come from; each that is done with adds to it */
-    uint64_t start_ns;     /* what instants count from, on the loop's clock */
-    bool (*on_take)(void); /* called after each take; false: leave */
-    uint64_t next_ns;      /* when something is to be done next, whatever comes */
-    unsigned changes;      /* of the limit, made so far */
-    bool stopped;          /* --for is over */
+    struct ac_pace *pace; /* what the tasks come from; each that is done with adds to it */
+    uint64_t start_ns;    /* what instants count from, on the loop's clock */
+    bool (*look)(void);   /* called every AC_LOOK takes; false: leave */
+    unsigned unseen;      /* takes since then */
+    uint64_t next_ns;     /* when something is to be done next, whatever comes */
+    unsigned changes;     /* of the limit, made so far */
+    bool stopped;         /* --for is over */
 };
 
 /* Takes until there is nothing more, or it is time to leave. The run is not ended yet. */

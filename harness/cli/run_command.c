@@ -17,8 +17,6 @@
 #include "talk.h"
 #include "trace.h"
 
-enum { PROGRESS_TASKS = 1 << 14 }; /* between two looks at the clock for the progress line */
-
 struct session {
     const struct ac_options *options;
     struct ac_workload workload;
@@ -58,13 +56,10 @@ static void on_tick(void)
     ac_progress_show(&session.progress, ac_counts(session.run)->taken);
 }
 
-static bool on_take(void)
+static bool look(void)
 {
-    static unsigned until_progress = PROGRESS_TASKS;
-    if (session.progress.on && --until_progress == 0) {
+    if (session.progress.on)
         on_tick();
-        until_progress = PROGRESS_TASKS;
-    }
     return !session.trace.failed;
 }
 
@@ -96,7 +91,7 @@ static void run_session(struct session *s, const struct ac_config *config)
         .loop = config->loop,
         .pace = &s->pace,
         .start_ns = s->trace.start_ns,
-        .on_take = on_take,
+        .look = look,
     };
     if (!ac_signal)
         s->ended = ac_consume(&consumer);
@@ -140,7 +135,7 @@ static int run_on_loop(struct session *s)
         .trace = s->drawn || o->trace ? ac_trace_event : NULL,
         .trace_context = &s->trace,
     };
-    ac_trace_begin(&s->trace, loop->now(loop));
+    ac_trace_begin(&s->trace, ac_loop_now(loop));
     run_session(s, &config);
     ac_setup_loop_close(&s->loop);
     if (s->error || s->errors || s->ended == AC_ENDED_TIMED_OUT)
