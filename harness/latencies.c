@@ -201,7 +201,7 @@ static int read_at(const struct ac_latencies *l, uint64_t offset, uint64_t *dura
         return -errno;
     const char *newline = memchr(line, '\n', (size_t)got);
     size_t length = newline ? (size_t)(newline - line) : (size_t)got;
-    return ac_parse_duration(line, length, duration_ns) ? 0 : -EIO;
+    return ac_parse_duration(line, length, duration_ns) ? 0 : -ESTALE;
 }
 
 static int read_next(struct ac_latencies *l, uint32_t number, uint64_t *duration_ns)
@@ -214,12 +214,12 @@ static int read_next(struct ac_latencies *l, uint32_t number, uint64_t *duration
         l->read = l->position = l->begin = l->end = 0;
     }
     if (++l->read != number)
-        return -EIO;
+        return -ESTALE;
     int more = next_line(l, line, &length);
     if (more < 0)
         return more;
     bool good = more && length <= LINE_MAX_BYTES && ac_parse_duration(line, length, duration_ns);
-    return good ? 0 : -EIO;
+    return good ? 0 : -ESTALE;
 }
 
 int ac_latencies_get(struct ac_latencies *l, uint32_t number, uint64_t *duration_ns)

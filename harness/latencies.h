@@ -42,8 +42,8 @@ bool ac_latencies_indexed(const struct ac_latencies *latencies);
 bool ac_latencies_read_once(const struct ac_latencies *latencies);
 
 /* The duration of task `number` (from 1). Without random access the numbers must be asked for in
- * order; number 1 starts over. 0, or a negative errno: -EIO where the file is no longer what it
- * was. */
+ * order; number 1 starts over. 0, or the negative errno of reading; -ESTALE where the file is no
+ * longer what it was. */
 int ac_latencies_get(struct ac_latencies *latencies, uint32_t number, uint64_t *duration_ns);
 
 #endif

@@ -8,6 +8,7 @@
  * of one process.
  */
 #include <ctype.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
@@ -260,6 +261,30 @@ static void faults_of_stderr_change_nothing_else(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* A disk that fails is not taken for a file that changed: nothing here changes one. */
+static void faults_of_reading_are_told_as_such(void **state)
+{
+    (void)state;
+    static const char *const orders[] = {"forward", "shuffle"};
+    for (size_t i = 0; i < 2; i++) {
+        char words[128], plan[16];
+        unsigned told = 0, failed = 1;
+        snprintf(words, sizeof words, "run -s callback -n 4 --sleeps @SLEEPS --order %s",
+                 orders[i]);
+        struct command command = {.words = words};
+        for (unsigned k = 1; failed; k++) {
+            snprintf(plan, sizeof plan, "%u", k);
+            struct played played = play(&command, plan, 0);
+            const char *errors = played.program.errors;
+            PROGRAM_CHECK(played.program, !strstr(errors, "changed"));
+            told += strstr(errors, "cannot read after task") && strstr(errors, strerror(EIO));
+            failed = played.failed;
+            played_free(&played);
+        }
+        assert_true(told > 0);
+    }
+}
+
 /* compare ends in the middle of a start, of which its child, which has ten seconds to go, hears. */
 static void faults_end_what_was_started(void **state)
 {
@@ -302,6 +327,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(faults_of_the_command_line),
         cmocka_unit_test(faults_of_stderr_change_nothing_else),
+        cmocka_unit_test(faults_of_reading_are_told_as_such),
         cmocka_unit_test(faults_end_what_was_started),
     };
     return cmocka_run_group_tests(tests, prepare, scratch_remove);

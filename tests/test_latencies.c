@@ -249,7 +249,7 @@ static void latencies_of_a_file_that_changes_end_the_run(void **state)
             for (size_t i = 0; i < sizeof changed / sizeof *changed; i++)
                 assert_int_equal(error_after_change(*s, (enum ac_order)order, "3ms\n2ms\n1ms\n",
                                                     changed[i]),
-                                 -EIO);
+                                 -ESTALE);
             assert_int_equal(error_after_change(*s, (enum ac_order)order, "3ms\n2ms\n",
                                                 "3ms\n2ms\n"),
                              0);

@@ -205,7 +205,7 @@ static int run_children(struct comparison *c)
 {
     int serial = serial_is_short(c->options, c->workload), status = 0;
     if (serial < 0)
-        return ac_complain_about("cannot compute the ideal of", "serial", serial);
+        return ac_setup_complain(c->options, "cannot compute the ideal of", "serial", serial);
     for (size_t i = 0; ac_strategies[i] && !spawn_interrupted() && !c->stuck; i++) {
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;

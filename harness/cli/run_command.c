@@ -148,7 +148,7 @@ static int print_report(struct session *s)
     struct ac_report *r = &s->report;
     int error = ac_report_finish(r, s->options, &s->workload), status = 0;
     if (error && error != -EINTR)
-        status = ac_complain_about("cannot compute the ideal of", r->strategy, error);
+        status = ac_setup_complain(s->options, "cannot compute the ideal of", r->strategy, error);
     /* The trace may be where the report goes; its errors show at its commit. */
     if (s->trace_file.stream && fflush(s->trace_file.stream))
         ac_output_note(&s->trace_file);

@@ -35,6 +35,13 @@ static int read_latencies(struct ac_latencies **latencies, const struct ac_optio
     return error ? ac_complain_about("--sleeps: cannot read", o->sleeps, error) : 0;
 }
 
+int ac_setup_complain(const struct ac_options *o, const char *what, const char *value, int error)
+{
+    if (error == -ESTALE)
+        return ac_complain("--sleeps %s: changed while it was read", o->sleeps);
+    return ac_complain_about(what, value, error);
+}
+
 /* Time must go on where the tasks do not end. */
 static int check_cycle(const struct ac_workload *workload, const struct ac_options *o)
 {
@@ -43,7 +50,7 @@ static int check_cycle(const struct ac_workload *workload, const struct ac_optio
     for (uint64_t i = 1; still && i <= workload->cycle; i++) {
         int error = ac_latencies_get(workload->latencies, (uint32_t)i, &duration_ns);
         if (error)
-            return ac_complain_about("--sleeps: cannot read", o->sleeps, error);
+            return ac_setup_complain(o, "--sleeps: cannot read", o->sleeps, error);
         still = duration_ns == 0;
     }
     if (workload->cycle && !still)

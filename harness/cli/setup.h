@@ -12,6 +12,11 @@
  * closes workload->latencies, also after an error. */
 int ac_setup_workload(struct ac_workload *workload, const struct ac_options *options);
 
+/* Complains as ac_complain_about() does; but where the durations of --sleeps are no longer what they
+ * were, of that. */
+int ac_setup_complain(const struct ac_options *options, const char *what, const char *value,
+                      int error);
+
 /* A loop on either clock, and what is needed to be interrupted on it. */
 struct ac_setup_loop {
     bool is_virtual;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "command.h"
 #include "units.h"
@@ -53,9 +54,12 @@ void ac_talk_error(const struct ac_options *options, const struct ac_workload *w
             AC_COUNT(c->in_flight), AC_COUNT(c->unread));
     else if (error == -EOVERFLOW)
         ac_complain("%s: would go on behind 2^63-1 ns, which is 292 years: must end before", name);
-    else if (error == -EIO && workload->latencies)
+    else if (error == -ESTALE)
         ac_complain("--sleeps %s: changed while it was read, after task %llu", options->sleeps,
                     (unsigned long long)c->pulled);
+    else if (error == -EIO && workload->latencies)
+        ac_complain("--sleeps %s: cannot read after task %llu: %s", options->sleeps,
+                    (unsigned long long)c->pulled, strerror(EIO));
     else if (error)
         ac_complain_about("the run ended early", name, error);
 }

@@ -75,7 +75,7 @@ WRAP(int, lstat, (const char *path, struct stat *status), (path, status), EACCES
 WRAP(int, mkstemp, (char *name), (name), EMFILE, -1)
 WRAP(int, rename, (const char *from, const char *to), (from, to), EROFS, -1)
 WRAP(off_t, lseek, (int file, off_t at, int from), (file, at, from), ESPIPE, -1)
-WRAP(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size), EISDIR, -1)
+WRAP(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size), EIO, -1)
 WRAP(ssize_t, pread, (int file, void *bytes, size_t size, off_t at), (file, bytes, size, at), EIO,
      -1)
 WRAP(ssize_t, write, (int file, const void *bytes, size_t size), (file, bytes, size), ENOSPC, -1)
