@@ -21,11 +21,12 @@
 #include "../harness/memory.h"
 #include "../harness/run.h"
 #include "../harness/workload.h"
+#include "faults/accounts.h"
 #include "faults/faults.h"
 #include "support/check.h"
 #include "support/files.h"
 
-enum { PAIRS_TO = 8, MOST = 3000, US = 1000 };
+enum { PAIRS_TO = 8, MOST = ACCOUNTS_TASKS, US = 1000 };
 
 enum mode {
     PLAIN,
@@ -57,7 +58,7 @@ static struct {
 
 /* What came of it. */
 static struct {
-    uint8_t launched[MOST + 1], ended[MOST + 1], taken[MOST + 1];
+    struct accounts accounts;
     struct ac_counts counts;
     struct ac_breach breach;
     bool opened;
@@ -85,18 +86,6 @@ static void describe(const char *what)
     } while (0)
 
 /* --- the run ------------------------------------------------------------------------------------ */
-
-static void note(void *context, uint64_t now_ns, enum ac_event event, uint32_t number)
-{
-    (void)context;
-    (void)now_ns;
-    if (event == AC_EVENT_LAUNCH)
-        result.launched[number]++;
-    else if (event == AC_EVENT_TAKE)
-        result.taken[number]++;
-    else if (event != AC_EVENT_PULL && event != AC_EVENT_DROP)
-        result.ended[number]++;
-}
 
 static int (*start)(struct ac_loop *, struct ac_task *, uint64_t);
 
@@ -146,7 +135,8 @@ static void run_on(struct ac_loop *loop, struct ac_source *source)
         .on_error = scene.mode == STOPS     ? AC_STOP
                     : scene.mode == CANCELS ? AC_NOW
                                             : AC_CONTINUE,
-        .trace = note,
+        .trace = accounts_note,
+        .trace_context = &result.accounts,
     };
     start = loop->start;
     if (scene.mode == NOT_STARTED)
@@ -220,25 +210,10 @@ static void check_nothing_is_left(uint64_t heap_bytes, unsigned descriptors)
 
 static void check_accounts(void)
 {
-    const struct ac_counts *c = &result.counts;
+    const char *fault = accounts_fault(&result.accounts, &result.counts, scene.count);
+    if (fault)
+        describe(fault);
     CHECK(result.breach.rule == AC_RULE_NONE);
-    CHECK(c->waiting == 0 && c->in_flight == 0);
-    CHECK(c->pulled == c->launched + c->dropped);
-    CHECK(c->launched == c->finished + c->cancelled);
-    CHECK(c->failed + c->timed_out <= c->finished && c->taken <= c->finished);
-    for (uint64_t i = 1; i <= scene.count; i++) {
-        CHECK(result.launched[i] <= 1 && result.ended[i] == result.launched[i]);
-        CHECK(result.taken[i] <= result.ended[i]);
-    }
-}
-
-/* What a fault does, but for a close(): the descriptor is closed all the same. */
-static int expected_error(void)
-{
-    for (unsigned i = 0; i < faults.failed && i < FAULTS_KEPT; i++)
-        if (strcmp(faults.kept[i].name, "close") != 0)
-            return -faults.kept[i].error;
-    return 0;
 }
 
 /* How many of the tasks fail where no fault makes them. */
@@ -274,7 +249,7 @@ static unsigned try(struct faults_plan plan)
     unsigned met = faults.met;
     check_nothing_is_left(heap_bytes, descriptors);
     check_accounts();
-    CHECK(result.error == expected_error());
+    CHECK(result.error == accounts_error());
     if (!result.error)
         check_undisturbed();
     if (faults.failed) {

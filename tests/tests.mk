@@ -67,8 +67,8 @@ $(BUILD)/tests/as-completed-faults: $(call objects,$(CLI) $(FAULTS) tests/faults
 	@mkdir -p $(@D)
 	$(call LINK,libuv) $(WRAP)
 
-$(BUILD)/tests/test_faults $(BUILD)/tests/test_faults_output: LDFLAGS += $(WRAP)
-$(BUILD)/tests/test_faults $(BUILD)/tests/test_faults_output: $(call objects,$(FAULTS)) tests/faults/calls
+$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_output): LDFLAGS += $(WRAP)
+$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_output): $(call objects,$(FAULTS) tests/faults/accounts.c) tests/faults/calls
 $(BUILD)/tests/test_faults_cli: $(BUILD)/tests/as-completed-faults
 
 # --- mutants --------------------------------------------------------------------------------------

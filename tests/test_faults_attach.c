@@ -1,0 +1,322 @@
+/* test_faults_attach.c -- every allocation, every call of libuv and every system call of a run on a
+ * program's own loop fails, one after the other: once, from then on, and for few tasks in pairs. Of
+ * thousands, where memory grows on the way, all end at once.
+ *
+ * As in test_faults.c: the error is that of the first fault, from ac_attach or once detached; the
+ * counts add up, and every task launched has ended once. The program's loop is left with nothing to
+ * do, so that uv_run returns and uv_loop_close succeeds; the heap and the descriptors are as before;
+ * `detached` was called once, or, where nothing could be attached, nothing was called at all; and the
+ * same without faults, straight after it, is as if nothing had been.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../harness/attach.h"
+#include "../harness/memory.h"
+#include "../harness/pace.h"
+#include "../harness/workload.h"
+#include "faults/accounts.h"
+#include "faults/faults.h"
+#include "support/check.h"
+#include "support/files.h"
+
+enum { MOST_TASKS = 5, PAIRS_TO = 2, MANY = ACCOUNTS_TASKS, PATIENCE_S = 20, US = 1000 };
+
+enum mode {
+    PLAIN,
+    PUSHED,
+    ORDERED,
+    FAILURES,
+    STOPS,
+    CANCELS,
+    TIMEOUTS,
+    NOT_STARTED,
+    LEAVES,
+    DRAINS,
+    DRAINS_AT_THE_END, /* whatever the end is */
+    SLOW,
+    FED,
+    MODES,
+};
+
+static const char *const mode_names[] = {
+    "plain",        "push style", "ordered", "failures",          "stops", "cancels", "timeouts",
+    "cannot start", "leaves",     "drains",  "drains at the end", "slow",  "fed"};
+
+/* What is run. */
+static struct {
+    const struct ac_strategy *strategy;
+    enum mode mode;
+    uint64_t count;
+} scene;
+
+static uv_loop_t uv;
+static struct ac_attached attached;
+static struct ac_workload_source source;
+static struct ac_pace pace;
+static int (*start)(struct ac_loop *, struct ac_task *, uint64_t);
+
+/* What came of it. */
+static struct {
+    struct accounts accounts;
+    uint64_t taken;
+    unsigned calls, detached; /* of `ready` or `result`, and of `detached` */
+    bool over, complete;      /* as ready saw it last */
+    int refused, error;       /* by ac_attach; or once detached */
+} result;
+
+static uint64_t runs, counted, failed;
+
+static void describe(const char *what)
+{
+    const struct faults *f = &faults;
+    print_error("%s: N=%" PRIu64 ", %s, fault %u%s, %u: %s at %u; ended with %d\n",
+                scene.strategy->name, scene.count, mode_names[scene.mode], f->plan.first,
+                f->plan.on ? " and on" : "", f->plan.second, f->failed ? f->kept[0].name : "none",
+                f->kept[0].at, result.error);
+    fail_msg("%s", what);
+}
+
+#define CHECK(condition)          \
+    do {                          \
+        if (!(condition))         \
+            describe(#condition); \
+    } while (0)
+
+/* uv_run does not return. */
+static void on_alarm(int number)
+{
+    (void)number;
+    describe("the loop hangs");
+}
+
+/* --- the program -------------------------------------------------------------------------------- */
+
+static void on_detached(struct ac_attached *a)
+{
+    result.detached++;
+    result.error = a->error;
+}
+
+static bool leaves_now(void)
+{
+    bool leaves = scene.mode == LEAVES || scene.mode == DRAINS;
+    return leaves && result.taken == (scene.count + 1) / 2;
+}
+
+static void on_ready(struct ac_attached *a)
+{
+    result.calls++;
+    while (ac_try(a->run)) {
+        result.taken++;
+        ac_pace_done(&pace, a->run);
+        if (leaves_now()) {
+            ac_detach(a, scene.mode == DRAINS, on_detached);
+            return;
+        }
+    }
+    result.over = ac_over(a->run);
+    result.complete = ac_complete(a->run);
+    if (result.over)
+        ac_detach(a, scene.mode == DRAINS_AT_THE_END, on_detached);
+}
+
+static void on_result(struct ac_attached *a, const struct ac_task *task)
+{
+    (void)a;
+    (void)task;
+    result.calls++;
+    result.taken++;
+}
+
+static int start_some(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
+{
+    return task->number % 3 == 2 ? -EMFILE : start(loop, task, duration_ns);
+}
+
+static struct ac_config config_of_scene(void)
+{
+    bool paced = scene.mode == SLOW || scene.mode == FED;
+    uint64_t limit = scene.count > MOST_TASKS ? 2 * scene.count / 3 : 2;
+    return (struct ac_config){
+        .strategy = scene.strategy,
+        .source = paced ? &pace.source : &source.source,
+        .limit = limit,
+        .queue = 2,
+        .ordered = scene.mode == ORDERED,
+        .window = scene.mode == ORDERED ? limit : 0,
+        .task_timeout_ns = scene.mode == TIMEOUTS ? 20 * US : 0,
+        .on_error = scene.mode == STOPS     ? AC_STOP
+                    : scene.mode == CANCELS ? AC_NOW
+                                            : AC_CONTINUE,
+        .trace = accounts_note,
+        .trace_context = &result.accounts,
+    };
+}
+
+static void run_program(void)
+{
+    struct ac_config config = config_of_scene();
+    result.refused = scene.mode == PUSHED
+                         ? ac_attach_push(&attached, &uv, &config, on_result, on_detached)
+                         : ac_attach(&attached, &uv, &config, on_ready);
+    start = attached.loop.loop.start;
+    if (!result.refused && scene.mode == NOT_STARTED)
+        attached.loop.loop.start = start_some;
+    uv_run(&uv, UV_RUN_DEFAULT);
+}
+
+static void run_scene(struct faults_plan plan)
+{
+    static const uint32_t fail_tasks[] = {2, 5};
+    bool fails = scene.mode >= FAILURES && scene.mode <= CANCELS;
+    struct ac_workload workload = {
+        .count = scene.count,
+        .scale_ns = scene.count > MOST_TASKS ? 0 : 60 * US,
+        .tick_ns = 1,
+        .fail_tasks = fails ? fail_tasks : NULL,
+        .fail_task_count = fails ? 2 : 0,
+    };
+    memset(&result, 0, sizeof result);
+    memset(&attached, 0x5a, sizeof attached); /* it needs nothing to be in it */
+    ac_workload_source_init(&source, &workload);
+    ac_pace_init(&pace, &source.source, scene.mode == SLOW ? 10 * US : 0, scene.mode == FED);
+    alarm(PATIENCE_S);
+    faults_begin(plan);
+    run_program();
+    faults_end();
+    alarm(0);
+    runs++;
+    failed += faults.failed;
+}
+
+/* --- what must hold of it ----------------------------------------------------------------------- */
+
+static void count_handle(uv_handle_t *handle, void *count)
+{
+    (void)handle;
+    ++*(unsigned *)count;
+}
+
+static void check_nothing_is_left(uint64_t heap_bytes, unsigned descriptors)
+{
+    unsigned handles = 0;
+    uv_walk(&uv, count_handle, &handles);
+    CHECK(handles == 0 && !uv_loop_alive(&uv));
+    CHECK(ac_heap_bytes() == heap_bytes);
+    CHECK(open_descriptors() == descriptors);
+}
+
+static void check_end(void)
+{
+    const struct ac_counts *c = &attached.counts;
+    if (result.refused) {
+        CHECK(result.detached == 0 && result.calls == 0);
+        return;
+    }
+    const char *fault = accounts_fault(&result.accounts, c, scene.count);
+    if (fault)
+        describe(fault);
+    CHECK(result.detached == 1 && !attached.run && c->taken == result.taken);
+}
+
+static void check_undisturbed(void)
+{
+    const struct ac_counts *c = &attached.counts;
+    uint64_t third = (scene.count + 1) / 3,
+             failing = scene.mode == NOT_STARTED || third < 2 ? third : 2;
+    bool whole = scene.mode != LEAVES && scene.mode != DRAINS && scene.mode != STOPS &&
+                 scene.mode != CANCELS;
+    CHECK(!result.refused && result.error == 0);
+    CHECK(!whole || c->taken == scene.count);
+    CHECK(!whole || scene.mode == PUSHED || (result.over && result.complete));
+    CHECK(whole || c->taken == (scene.mode < LEAVES ? c->finished : (scene.count + 1) / 2));
+    CHECK(scene.mode != DRAINS || c->cancelled == 0);
+    CHECK((scene.mode != FAILURES && scene.mode != NOT_STARTED) || c->failed == failing);
+    uint64_t late = scene.count > MOST_TASKS ? 0 : scene.count < 2 ? scene.count : 2;
+    CHECK(scene.mode != TIMEOUTS || c->timed_out == late);
+}
+
+static void run_once(struct faults_plan plan)
+{
+    uint64_t heap_bytes = ac_heap_bytes();
+    unsigned descriptors = open_descriptors();
+    run_scene(plan);
+    check_nothing_is_left(heap_bytes, descriptors);
+    check_end();
+    CHECK((result.refused ? result.refused : result.error) == accounts_error());
+    if (!accounts_error())
+        check_undisturbed();
+}
+
+/* Returns how many faults were met. */
+static unsigned try(struct faults_plan plan)
+{
+    assert_int_equal(uv_loop_init(&uv), 0);
+    run_once(plan);
+    unsigned met = faults.met;
+    if (faults.failed)
+        run_once((struct faults_plan){0});
+    CHECK(uv_loop_close(&uv) == 0);
+    return met;
+}
+
+static void try_all(bool pairs)
+{
+    unsigned met = try((struct faults_plan){0});
+    CHECK(met > 0);
+    counted += met;
+    for (unsigned k = 1; k <= met; k++) {
+        unsigned behind = try((struct faults_plan){.first = k});
+        try((struct faults_plan){.first = k, .on = true});
+        for (unsigned m = k + 1; pairs && m <= behind; m++)
+            try((struct faults_plan){.first = k, .second = m});
+    }
+}
+
+/* --- the tests ---------------------------------------------------------------------------------- */
+
+static void try_every_scene(uint64_t from, uint64_t to)
+{
+    runs = counted = failed = 0;
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
+        if (to == MANY && (*s)->flags & AC_SERIAL) /* a turn for each task */
+            continue;
+        for (int mode = 0; mode < (to == MANY ? FAILURES : MODES); mode++)
+            for (scene.count = from; scene.count <= to; scene.count++) {
+                scene.strategy = *s;
+                scene.mode = (enum mode)mode;
+                try_all(scene.count <= PAIRS_TO);
+            }
+    }
+    print_message("N from %" PRIu64 " to %" PRIu64 ": %" PRIu64 " places counted, %" PRIu64
+                  " runs with faults and without, %" PRIu64 " calls failed\n",
+                  from, to, counted, runs, failed);
+}
+
+static void faults_on_a_programs_own_loop(void **state)
+{
+    (void)state;
+    try_every_scene(1, under_valgrind() ? 2 : MOST_TASKS);
+}
+
+static void faults_on_a_programs_own_loop_where_memory_grows(void **state)
+{
+    (void)state;
+    try_every_scene(MANY, MANY);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(faults_on_a_programs_own_loop),
+        cmocka_unit_test(faults_on_a_programs_own_loop_where_memory_grows),
+    };
+    signal(SIGALRM, on_alarm);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
