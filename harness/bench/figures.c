@@ -61,6 +61,22 @@ const char *figures_short(double number, char room[32])
     return room;
 }
 
+void figures_note(struct figures_data *data, const char *path, int error)
+{
+    if (data->error || !error || error == -ENOENT)
+        return;
+    data->error = error;
+    text_complain("cannot read %s: %s", path, strerror(-error));
+}
+
+bool figures_read(struct figures_data *data, struct rows *rows, const char *path)
+{
+    int error = rows_read(rows, path);
+    if (error != -EINVAL) /* it is empty */
+        figures_note(data, path, error);
+    return !error;
+}
+
 /* Runs `gnuplot -c script data out` and waits for it. */
 static int run_gnuplot(const char *script, const char *data, const char *out)
 {
@@ -129,10 +145,10 @@ static int make_figure(const struct figures_source *source, const struct figure 
     const char *why = figure->write(source, &data);
     char *path = text_format("%s/plots/%s.tsv", source->dir, figure->name);
     char *script = text_format("%s/%s.gp", scripts, figure->name);
-    int error = 0;
-    if (why && talk)
+    int error = data.error;
+    if (why && talk && !error)
         text_complain("figure %s skipped: %s", figure->name, why);
-    if (!why)
+    if (!why && !error)
         error = write_data(&data, path);
     if (!why && !error)
         error = draw_all(source->dir, figure->name, script, path);

@@ -6,10 +6,12 @@
  */
 
 #include <dirent.h>
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "figures_part.h"
 
@@ -26,16 +28,16 @@ static char *histogram_path(const char *dir, const char *strategy, const struct 
 }
 
 /* How many strategies have a histogram at this point. */
-static unsigned count_strategies(const char *dir, const struct point *point)
+static unsigned count_strategies(struct figures_data *data, const char *dir,
+                                 const struct point *point)
 {
     unsigned count = 0;
     for (size_t i = 0; ac_strategies[i]; i++) {
         char *path = histogram_path(dir, ac_strategies[i]->name, point);
-        FILE *file = fopen(path, "r");
-        if (file) {
+        if (access(path, R_OK) == 0)
             count++;
-            fclose(file);
-        }
+        else
+            figures_note(data, path, -errno);
         free(path);
     }
     return count;
@@ -48,17 +50,28 @@ static bool better(const struct point *one, const struct point *two)
     return one->tasks != two->tasks ? one->tasks > two->tasks : one->limit > two->limit;
 }
 
+static struct dirent *next_entry(struct figures_data *data, const char *path, DIR *folder)
+{
+    errno = 0;
+    struct dirent *entry = readdir(folder);
+    if (!entry)
+        figures_note(data, path, -errno);
+    return entry;
+}
+
 /* The point to show; one with no strategies where there is no histogram. */
-static struct point choose_point(const char *dir)
+static struct point choose_point(struct figures_data *data, const char *dir)
 {
     struct point best = {0, 0, 0}, point = {0, 0, 0};
     char *path = text_format("%s/histograms", dir);
     DIR *folder = opendir(path);
     struct dirent *entry;
-    while (folder && (entry = readdir(folder))) {
+    if (!folder)
+        figures_note(data, path, -errno);
+    while (folder && (entry = next_entry(data, path, folder))) {
         if (sscanf(entry->d_name, "%*[^-]-%llu-%llu.tsv", &point.tasks, &point.limit) != 2)
             continue;
-        point.strategies = count_strategies(dir, &point);
+        point.strategies = count_strategies(data, dir, &point);
         if (better(&point, &best))
             best = point;
     }
@@ -110,18 +123,18 @@ static void add_curve(const struct rows *rows, const char *start, const char *me
 }
 
 /* Adds what is known of one strategy; in middle[2] where half of each measure is. */
-static void add_strategy(const char *dir, const struct point *point, const char *strategy,
-                         struct text *data, double middle[2])
+static void add_strategy(struct figures_data *data, const char *dir, const struct point *point,
+                         const char *strategy, double middle[2])
 {
     static const char *const measures[] = {"lateness", "delivery"};
     struct rows rows = {0};
     char *path = histogram_path(dir, strategy, point), tasks[32], limit[32];
-    int error = rows_read(&rows, path);
-    for (unsigned i = 0; !error && i < 2; i++) {
+    bool there = figures_read(data, &rows, path);
+    for (unsigned i = 0; there && i < 2; i++) {
         char *start =
             text_format("%u\tN=%s, limit %s\t%s", i + 1, figures_short((double)point->tasks, tasks),
                         figures_short((double)point->limit, limit), strategy);
-        add_curve(&rows, start, measures[i], data);
+        add_curve(&rows, start, measures[i], &data->tsv);
         middle[i] = middle_ns(&rows, measures[i]);
         free(start);
     }
@@ -142,7 +155,7 @@ static void add_title(struct text *title, const double unlimited[2], const doubl
 
 const char *figures_lateness(const struct figures_source *source, struct figures_data *data)
 {
-    struct point point = choose_point(source->dir);
+    struct point point = choose_point(data, source->dir);
     double unlimited[2] = {NAN, NAN}, reference[2] = {NAN, NAN};
     if (!point.strategies)
         return "no histograms are kept";
@@ -152,7 +165,7 @@ const char *figures_lateness(const struct figures_source *source, struct figures
              "panel\tpanel_title\tstrategy\tupper_ns\tshare\n");
     for (size_t i = 0; ac_strategies[i]; i++) {
         double middle[2] = {NAN, NAN};
-        add_strategy(source->dir, &point, ac_strategies[i]->name, &data->tsv, middle);
+        add_strategy(data, source->dir, &point, ac_strategies[i]->name, middle);
         if (ac_strategies[i] == cells_first(AC_NO_LIMIT))
             memcpy(unlimited, middle, sizeof middle);
         if (strcmp(ac_strategies[i]->name, CELLS_REFERENCE) == 0)

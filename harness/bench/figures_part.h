@@ -26,10 +26,18 @@ struct figures_source {
 struct figures_data {
     struct text title; /* one line */
     struct text tsv;   /* the rest: units, header, rows */
+    int error;         /* 0, or why a file that is there was not read, which has been said */
 };
 
 /* The place of a name in ac_strategies, or -1. */
 int figures_strategy(const char *name);
+
+/* A set need not have every file. What is there and cannot be read is said, and kept in data->error: a
+ * figure must not show less than there is. */
+void figures_note(struct figures_data *data, const char *path, int error);
+
+/* Reads a file of the set; false: there is none, or it could not be read, and `rows` are empty. */
+bool figures_read(struct figures_data *data, struct rows *rows, const char *path);
 
 /* A writer of a figure's data. NULL, or why there is no such figure: what the set does not have. */
 typedef const char *figures_writer(const struct figures_source *source, struct figures_data *data);

@@ -85,13 +85,13 @@ static size_t line_task(const struct rows *rows, size_t row)
     return task >= 1 && task <= (double)rows->count ? (size_t)task : 0;
 }
 
-/* Reads a strategy's trace. 0, or a negative errno; then there is nothing to close. */
-static int open_trace(struct trace *trace, const char *dir, const char *strategy, const char *clock)
+/* Reads a strategy's trace into `trace`, of no tasks where there is none. */
+static void open_trace(struct trace *trace, struct figures_data *data, const char *path,
+                       const char *strategy, const char *clock)
 {
     struct rows rows = {0};
-    char *path = text_format("%s/traces/%s-%s.tsv", dir, strategy, clock);
-    int error = rows_read(&rows, path);
-    *trace = (struct trace){strategy, clock, .tasks = error ? 0 : rows.count};
+    bool there = figures_read(data, &rows, path);
+    *trace = (struct trace){strategy, clock, .tasks = there ? rows.count : 0};
     trace->lives = text_resize(NULL, (trace->tasks + 1) * sizeof *trace->lives);
     trace->free_ns = text_resize(NULL, (trace->tasks + 2) * sizeof *trace->free_ns);
     for (size_t i = 0; i <= trace->tasks; i++) {
@@ -103,8 +103,6 @@ static int open_trace(struct trace *trace, const char *dir, const char *strategy
             follow(trace, &trace->lives[line_task(&rows, row)], rows_get(&rows, row, "event"),
                    rows_number(&rows, row, "t_ns"));
     rows_free(&rows);
-    free(path);
-    return error;
 }
 
 static void close_trace(struct trace *trace)
@@ -164,27 +162,30 @@ struct kind {
 };
 
 static bool add_traces(const char *dir, const char *clock, const struct kind *kind,
-                       struct text *tsv, struct facts *facts)
+                       struct figures_data *data, struct facts *facts)
 {
     *facts = (struct facts){.first_end_ns = INFINITY, .free_likeness = NAN, .least_likeness = 1};
     for (size_t i = 0; ac_strategies[i]; i++) {
         struct trace trace;
         if (ac_strategies[i]->flags & kind->without)
             continue;
-        if (open_trace(&trace, dir, ac_strategies[i]->name, clock) == 0 && trace.taken) {
-            kind->write(&trace, tsv);
+        char *path = text_format("%s/traces/%s-%s.tsv", dir, ac_strategies[i]->name, clock);
+        open_trace(&trace, data, path, ac_strategies[i]->name, clock);
+        if (trace.taken) {
+            kind->write(&trace, &data->tsv);
             gather(facts, &trace);
         }
         close_trace(&trace);
+        free(path);
     }
     return facts->tasks > 0;
 }
 
 static bool add_clock(const struct figures_source *source, const struct kind *kind,
-                      struct text *tsv, struct facts *facts)
+                      struct figures_data *data, struct facts *facts)
 {
-    return add_traces(source->dir, "real", kind, tsv, facts) ||
-           add_traces(source->dir, "virtual", kind, tsv, facts);
+    return add_traces(source->dir, "real", kind, data, facts) ||
+           add_traces(source->dir, "virtual", kind, data, facts);
 }
 
 static const char no_traces[] = "no traces are kept";
@@ -217,7 +218,7 @@ const char *figures_gantt(const struct figures_source *source, struct figures_da
              "# lane: the slot, from 1; times: ns from the start of the run; max: at the most\n"
              "strategy\tclock\ttask\tlane\tpull_ns\tlaunch_ns\tfinish_ns\ttake_ns\t"
              "max_waiting\tmax_in_flight\tmax_unread\n");
-    if (!add_clock(source, &kind, &data->tsv, &facts))
+    if (!add_clock(source, &kind, data, &facts))
         return no_traces;
     double end_ns = fmax(facts.free_end_ns, facts.last_end_ns);
     bool as_soon = facts.free_end_ns > end_ns / CLOSE && facts.first_end_ns > end_ns / CLOSE;
@@ -235,7 +236,7 @@ const char *figures_order(const struct figures_source *source, struct figures_da
     struct facts facts;
     text_add(&data->tsv, "# places: 1 is the first task pulled, the first result taken\n"
                          "strategy\tclock\ttask\tpull_place\ttake_place\n");
-    if (!add_clock(source, &kind, &data->tsv, &facts))
+    if (!add_clock(source, &kind, data, &facts))
         return no_traces;
     if (facts.free_likeness < -LIKE && facts.least_likeness > LIKE && facts.slots > 0)
         text_add(&data->title, "Without a limit the shortest come first; with one, results keep "
