@@ -15,6 +15,7 @@
 #include "table.h"
 
 #include <getopt.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -240,11 +241,18 @@ static int dispatch(int count, char **words, struct bench_options *options, cons
     return measure(commands[command], options);
 }
 
+/* JSON is text too: see text.h. */
+static void *json_memory(size_t bytes)
+{
+    return text_resize(NULL, bytes);
+}
+
 int main(int count, char **words)
 {
     text_program = "as-completed-bench";
     ac_process_guard_descriptors();
     ac_process_guard_writes();
+    json_set_alloc_funcs(json_memory, free);
     struct plan_point points[MOST_POINTS];
     struct bench_options options = {
         .results = "results", .peers = "peers", .driver = words[0], .points = points, .rounds = 7};

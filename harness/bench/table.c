@@ -138,6 +138,22 @@ static int write_all(const char *dir, const struct rows *rows, const json_t *env
     return error;
 }
 
+/* What is known of where the rows come from, or NULL where nothing is kept; 0 or a negative errno. */
+static int read_environment(json_t **environment, const char *dir)
+{
+    char *path = text_format("%s/environment.json", dir);
+    struct text text = {0};
+    int error = text_read_file(&text, path);
+    *environment = error ? NULL : json_loads(text_chars(&text), 0, NULL);
+    if (error == -ENOENT)
+        error = 0;
+    if (error)
+        text_complain("cannot read %s: %s", path, strerror(-error));
+    text_free(&text);
+    free(path);
+    return error;
+}
+
 int table_make(const char *dir, struct text *shown)
 {
     struct rows rows;
@@ -146,11 +162,11 @@ int table_make(const char *dir, struct text *shown)
     if (error) {
         text_complain("cannot read %s: %s", path, rows_error(error));
     } else {
-        char *beside = text_format("%s/environment.json", dir);
-        json_t *environment = json_load_file(beside, 0, NULL);
-        error = write_all(dir, &rows, environment, shown);
+        json_t *environment;
+        error = read_environment(&environment, dir);
+        if (!error)
+            error = write_all(dir, &rows, environment, shown);
         json_decref(environment);
-        free(beside);
     }
     rows_free(&rows);
     free(path);
