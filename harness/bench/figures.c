@@ -103,6 +103,7 @@ static int draw(const char *dir, const char *name, const char *ending, const cha
 {
     char *part = text_format("%s/plots/.%s%s", dir, name, ending);
     char *out = text_format("%s/plots/%s%s", dir, name, ending);
+    spawn_unfinished(part);
     int error = run_gnuplot(script, data, part);
     if (!error && rename(part, out) != 0) {
         error = -errno;
@@ -110,6 +111,7 @@ static int draw(const char *dir, const char *name, const char *ending, const cha
     }
     if (error)
         unlink(part);
+    spawn_unfinished(NULL);
     free(part);
     free(out);
     return error;

@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <uv.h>
 
 #include "process.h"
@@ -18,6 +20,7 @@
 static uv_loop_t loop;
 static int interrupted;
 static void (*on_tick)(void);
+static const char *unfinished;
 
 /* One command while it runs. */
 struct child {
@@ -67,11 +70,29 @@ static void on_signal(uv_signal_t *handle, int signal)
         stop_group(current);
 }
 
-/* Whoever ends this program, what it started ends too. */
+/* Looks for the end of the current command without taking it from libuv. */
+static bool has_ended(void)
+{
+    siginfo_t ended = {.si_pid = 0};
+    int flags = WEXITED | WNOHANG | WNOWAIT;
+    return waitid(P_PID, (id_t)current->process.pid, &ended, flags) != 0 || ended.si_pid != 0;
+}
+
+/* Whoever ends this program, what it started ends too, and first. */
 static void stop_current(void)
 {
-    if (current && current->running)
+    if (current && current->running) {
         uv_kill(-current->process.pid, SIGTERM);
+        for (unsigned looks = 0; !has_ended() && looks < LOOKS; looks++)
+            uv_sleep(LOOK_MS);
+    }
+    if (unfinished)
+        unlink(unfinished);
+}
+
+void spawn_unfinished(const char *path)
+{
+    unfinished = path;
 }
 
 int spawn_open(void)

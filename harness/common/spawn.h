@@ -37,6 +37,9 @@ int spawn_interrupted(void);
  * frees it. After an interrupt result->error is -EINTR. */
 bool spawn_run(const char *const argv[], uint64_t timeout_ms, struct spawn_result *result);
 
+/* A file that is to be taken away if the program ends before the next call of this; NULL: none. */
+void spawn_unfinished(const char *path);
+
 void spawn_free(struct spawn_result *result);
 
 /* How a command ended, as in the column `exit`: "0", "signal 9", "timed out", "not started: ...".
