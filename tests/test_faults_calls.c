@@ -42,9 +42,11 @@ static int free_calls(void **state)
 
 static bool is_listed(const char *name)
 {
-    for (size_t i = 0; i < call_count; i++)
-        if (strcmp(names[i], name) == 0)
+    for (size_t i = 0; i < call_count; i++) {
+        size_t star = strcspn(names[i], "*");
+        if (names[i][star] ? strncmp(names[i], name, star) == 0 : strcmp(names[i], name) == 0)
             return true;
+    }
     return false;
 }
 
@@ -89,16 +91,19 @@ static void faults_every_call_of_the_programs_is_listed(void **state)
     char path[1024], command[4096];
     snprintf(path, sizeof path, "%s", program ? program : "build/as-completed");
     const char *build = dirname(path);
-    const char *format = "nm -g %s %s/engine.a %s/common.a %s/obj/harness/cli/*.o";
-    snprintf(command, sizeof command, format, "--defined-only", build, build, build);
+    const char *format = "cd %s && nm -g %s engine.a common.a driver.a obj/harness/cli/*.o "
+                         "obj/harness/bench/main.o";
+    snprintf(command, sizeof command, format, build, "--defined-only");
     char *defined = output_of(command);
-    snprintf(command, sizeof command, format, "--undefined-only", build, build, build);
+    snprintf(command, sizeof command, format, build, "--undefined-only");
     char *wanted = output_of(command), *rest = wanted;
     size_t checked = 0, missing = 0;
     for (char *line; (line = strsep(&rest, "\n"));) {
         char *name = strstr(line, " U ");
         if (!name || is_of_the_tools(name += 3) || is_defined(defined, name))
             continue;
+        if (strncmp(name, "__isoc", 6) == 0) /* what a standard changed */
+            name = strchr(name + 6, '_') + 1;
         checked++;
         if (!is_listed(name)) {
             print_error("%s is called, and not in tests/faults/calls\n", name);

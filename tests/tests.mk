@@ -67,9 +67,14 @@ $(BUILD)/tests/as-completed-faults: $(call objects,$(CLI) $(FAULTS) tests/faults
 	@mkdir -p $(@D)
 	$(call LINK,libuv) $(WRAP)
 
+$(BUILD)/tests/as-completed-bench-faults: $(call objects,harness/bench/main.c $(FAULTS) tests/faults/program.c) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a tests/faults/calls
+	@mkdir -p $(@D)
+	$(call LINK,libuv jansson) -lm $(WRAP)
+
 $(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_output): LDFLAGS += $(WRAP)
 $(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_output): $(call objects,$(FAULTS) tests/faults/accounts.c) tests/faults/calls
 $(BUILD)/tests/test_faults_cli: $(BUILD)/tests/as-completed-faults
+$(BUILD)/tests/test_faults_bench: $(BUILD)/tests/as-completed-bench-faults
 
 # --- mutants --------------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 /* program.c -- linked to the objects of a program: takes its plan from the environment.
  *
  * AC_FAULTS: `COUNT`, `COUNT+` (from then on) or `COUNT,COUNT`; 0 only counts. AC_FAULTS_IN: a word,
- * and the plan is for the process that has it on its command line. AC_FAULTS_LOG: a file, to which
- * each fault is added as `failed COUNT NAME ERRNO`, and at the end `met COUNT`.
+ * and the plan is for the process that has it on its command line. AC_FAULTS_SPARED: names of calls
+ * that are not counted, and never fail. AC_FAULTS_LOG: a file, to which each fault is added as
+ * `failed COUNT NAME ERRNO`, and at the end `met COUNT`.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -57,6 +58,7 @@ __attribute__((constructor)) static void begin(int count, char **words)
     if (*rest == ',')
         plan.second = (unsigned)strtoul(rest + 1, NULL, 10);
     faults.on_fault = on_fault;
+    faults.spared = getenv("AC_FAULTS_SPARED");
     faults_begin(plan);
 }
 

@@ -1,6 +1,7 @@
 /* wrap.c -- what the linker puts in the place of each call that may fail: it fails where the plan
  * says so, as it is documented to fail, and else is the call itself.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -73,6 +74,10 @@ WRAP(int, fstat, (int file, struct stat *status), (file, status), EIO, -1)
 WRAP(int, stat, (const char *path, struct stat *status), (path, status), EACCES, -1)
 WRAP(int, lstat, (const char *path, struct stat *status), (path, status), EACCES, -1)
 WRAP(int, mkstemp, (char *name), (name), EMFILE, -1)
+WRAP(int, mkdir, (const char *path, mode_t mode), (path, mode), ENOSPC, -1)
+WRAP(char *, mkdtemp, (char *name), (name), EACCES, NULL)
+WRAP(DIR *, opendir, (const char *path), (path), EMFILE, NULL)
+WRAP(struct dirent *, readdir, (DIR * folder), (folder), EIO, NULL)
 WRAP(int, rename, (const char *from, const char *to), (from, to), EROFS, -1)
 WRAP(off_t, lseek, (int file, off_t at, int from), (file, at, from), ESPIPE, -1)
 WRAP(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size), EIO, -1)
@@ -94,6 +99,11 @@ WRAP_UV(uv_poll_start, (uv_poll_t * poll, int events, uv_poll_cb cb), (poll, eve
 WRAP_UV(uv_signal_init, (uv_loop_t * loop, uv_signal_t *signal), (loop, signal), EMFILE)
 WRAP_UV(uv_signal_start, (uv_signal_t * signal, uv_signal_cb cb, int number), (signal, cb, number),
         EINVAL)
+WRAP_UV(uv_cwd, (char *path, size_t *size), (path, size), ENOENT)
+WRAP_UV(uv_random,
+        (uv_loop_t * loop, uv_random_t *request, void *bytes, size_t size, unsigned flags,
+         uv_random_cb cb),
+        (loop, request, bytes, size, flags, cb), EIO)
 WRAP_UV(uv_exepath, (char *path, size_t *size), (path, size), EIO)
 
 WRAP_HELD(uv_async_send, (uv_async_t * async), (async))
