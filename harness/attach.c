@@ -75,6 +75,7 @@ static void on_woken(struct ac_loop_uv *loop)
     struct ac_attached *a = attached_of(loop);
     struct engine *e = engine_of(a->run);
     uint64_t finished = e->counts.finished;
+    engine_finish_unborn(e);
     ac_loop_uv_finish_due(loop);
     engine_turned(e);
     if (e->counts.finished == finished && !has_news(a))

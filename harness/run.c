@@ -35,8 +35,6 @@ uint64_t engine_wants_ns(const struct engine *e)
 void engine_turned(struct engine *e)
 {
     e->counts.turns++;
-    if (e->unborn)
-        engine_finish_unborn(e);
     if (e->dry && e->wake_ns != AC_FOREVER && now(e) >= e->wake_ns)
         ac_more(&e->run);
 }
@@ -45,7 +43,9 @@ void engine_turned(struct engine *e)
 static void turn(struct engine *e, uint64_t until_ns, bool spin)
 {
     uint64_t wants_ns = engine_wants_ns(e);
-    if (!e->unborn) {
+    if (e->unborn) {
+        engine_finish_unborn(e);
+    } else {
         int error =
             e->config.loop->turn(e->config.loop, wants_ns < until_ns ? wants_ns : until_ns, spin);
         if (error)
