@@ -142,7 +142,9 @@ static void draw_real_world(struct world *world, struct random_draws *draws)
 {
     do
         world_draw_count(world, &any, 12, draws);
-    while (world->take || world->close_at_ms || world->change_count);
+    while (world->take || world->close_at_ms || world->timeout_ms || world->for_ms ||
+           world->change_count);
+    memset(world->refused, 0, sizeof world->refused); /* no command says that */
     world->on_error = AC_CONTINUE;
     world->consume_ms = world->window = 0;
     world->limit = 1 + (uint32_t)draw_below(draws, 6);

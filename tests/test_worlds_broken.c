@@ -43,7 +43,7 @@ static void check_command(const struct world *world, const struct world_outcome 
     struct program program = world_replay(world, "");
     snprintf(wanted, sizeof wanted, "breach of '%s'", outcome->fault);
     PROGRAM_CHECK(program, program.status == 0 || program.status == 1);
-    if (outcome->breach && !world->cancelled)
+    if (outcome->breach && world_is_command(world))
         PROGRAM_CHECK(program, program.status == 1 && strstr(program.errors, wanted));
     program_free(&program);
 }
@@ -65,9 +65,10 @@ static void check_smallest(const struct world *world, const struct world_outcome
 /* Whether the mistake shows in a world that is among all small ones: four tasks, two slots. */
 static bool is_small(const struct world *w)
 {
-    return !w->cancelled && w->count <= 4 && w->limit <= 2 && w->queue <= w->limit &&
-           !w->task_timeout_ms && !w->errors_allowed && !w->for_ms && !w->every_ms && !w->adds &&
-           !w->ordered && !w->window && !w->poll_interval_ms && !w->change_count && !w->consume_ms;
+    return world_is_command(w) && !w->timeout_ms && w->count <= 4 && w->limit <= 2 &&
+           w->queue <= w->limit && !w->task_timeout_ms && !w->errors_allowed && !w->for_ms &&
+           !w->every_ms && !w->adds && !w->ordered && !w->window && !w->poll_interval_ms &&
+           !w->change_count && !w->consume_ms;
 }
 
 static void check_small(const struct ac_strategy *strategy)

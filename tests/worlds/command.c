@@ -40,6 +40,8 @@ static void add_ends(struct text *text, const struct world *w)
         text_printf(text, " --close-at %ums", w->close_at_ms);
     if (w->drain && (w->take || w->close_at_ms))
         text_add(text, " --drain");
+    if (w->timeout_ms)
+        text_printf(text, " --timeout %ums", w->timeout_ms);
 }
 
 char *world_command(const struct world *w)
@@ -64,13 +66,40 @@ char *world_command(const struct world *w)
     return text.chars;
 }
 
+static bool refuses(const struct world *w)
+{
+    uint32_t number = 0;
+    while (number < w->count && !w->refused[number])
+        number++;
+    return number < w->count;
+}
+
+bool world_is_command(const struct world *w)
+{
+    return !w->cancelled && !refuses(w);
+}
+
+static void add_unsaid(struct text *text, const struct world *w)
+{
+    if (w->cancelled)
+        text_add(text, "; no option says that tasks fail with ECANCELED");
+    if (refuses(w))
+        text_add(text, "; no option says that these cannot be started:");
+    for (uint32_t i = 0; i < w->count; i++)
+        if (w->refused[i])
+            text_printf(text, " %u", i + 1);
+}
+
 char *world_complaint(const struct world *w, const struct world_outcome *outcome)
 {
-    const char *name = w->strategy->name;
+    struct text text = {NULL, 0, 0};
+    text_printf(&text, "%s: ", w->strategy->name);
     if (outcome->breach)
-        return text_format("%s: breach of '%s': task %u", name, outcome->fault,
-                           outcome->fault_task);
-    if (outcome->fault_task)
-        return text_format("%s: task %u %s", name, outcome->fault_task, outcome->fault);
-    return text_format("%s: tasks %s", name, outcome->fault);
+        text_printf(&text, "breach of '%s': task %u", outcome->fault, outcome->fault_task);
+    else if (outcome->fault_task)
+        text_printf(&text, "task %u %s", outcome->fault_task, outcome->fault);
+    else
+        text_printf(&text, "tasks %s", outcome->fault);
+    add_unsaid(&text, w);
+    return text.chars;
 }

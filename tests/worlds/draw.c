@@ -25,10 +25,11 @@ static uint32_t draw_capacity(struct random_draws *draws, uint32_t count)
 static void draw_tasks(struct world *w, struct random_draws *draws)
 {
     static const uint32_t bounds[] = {2, 3, 4, 4, 8, 20};
-    uint32_t bound = bounds[below(draws, 6)], failing = below(draws, 4);
+    uint32_t bound = bounds[below(draws, 6)], failing = below(draws, 4), refused = below(draws, 8);
     for (uint32_t i = 0; i < w->count; i++) {
         w->sleeps_ms[i] = below(draws, bound);
         w->fails[i] = failing == 0 && chance(draws, 3);
+        w->refused[i] = refused == 0 && chance(draws, 3);
     }
     w->cancelled = failing == 0 && chance(draws, 3);
     if (chance(draws, 8))
@@ -46,6 +47,8 @@ static void draw_ends(struct world *w, struct random_draws *draws)
         w->take = 1 + below(draws, w->count + 1);
     if (chance(draws, 4))
         w->close_at_ms = 1 + below(draws, chance(draws, 3) ? 4 * (w->count + 1) : 6);
+    if (chance(draws, 8))
+        w->timeout_ms = 1 + below(draws, 2 * (w->count + 1));
     w->drain = (w->take || w->close_at_ms) && chance(draws, 2);
 }
 

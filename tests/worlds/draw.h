@@ -5,8 +5,8 @@
 #include "../support/random.h"
 #include "world.h"
 
-/* A world for `strategy` that the command line accepts, with many ties; mostly small, or with `count`
- * tasks. */
+/* A world for `strategy` that the command line accepts, as far as it can be said there, with many ties;
+ * mostly small, or with `count` tasks. */
 void world_draw(struct world *world, const struct ac_strategy *strategy,
                 struct random_draws *draws);
 void world_draw_count(struct world *world, const struct ac_strategy *strategy, uint32_t count,

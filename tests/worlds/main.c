@@ -65,8 +65,7 @@ static int report(struct world *world, struct world_outcome *outcome)
 {
     world_shrink(world, outcome);
     char *complaint = world_complaint(world, outcome), *command = world_command(world);
-    fprintf(stderr, "%s%s\n", complaint,
-            world->cancelled ? ", if tasks fail with ECANCELED, which the command cannot say" : "");
+    fprintf(stderr, "%s\n", complaint);
     printf("as-completed %s\n", command);
     free(complaint);
     free(command);

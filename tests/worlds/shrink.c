@@ -35,6 +35,7 @@ static bool without_tasks(struct shrinking *s, uint32_t from, uint32_t count)
     uint32_t behind = w.count - from - count;
     memmove(w.sleeps_ms + from, w.sleeps_ms + from + count, behind * sizeof *w.sleeps_ms);
     memmove(w.fails + from, w.fails + from + count, behind * sizeof *w.fails);
+    memmove(w.refused + from, w.refused + from + count, behind * sizeof *w.refused);
     w.count -= count;
     return keep(s, &w);
 }
@@ -68,10 +69,22 @@ static bool less(struct shrinking *s, uint32_t *value, uint32_t least)
     return false;
 }
 
+/* A task that can be started, or at least one that fails: that, a command can say. */
+static bool startable(struct shrinking *s, uint32_t i)
+{
+    struct world w = *s->world;
+    w.refused[i] = w.fails[i] = false;
+    if (keep(s, &w))
+        return true;
+    w.fails[i] = true;
+    return keep(s, &w);
+}
+
 static bool less_of_tasks(struct shrinking *s)
 {
     bool any = false;
     for (uint32_t i = 0; i < s->world->count; i++) {
+        any |= s->world->refused[i] && startable(s, i);
         struct world w = *s->world;
         w.fails[i] = false;
         if (s->world->fails[i])
@@ -109,7 +122,7 @@ static bool less_of_options(struct shrinking *s)
     uint32_t *const numbers[] = {&w->errors_allowed, &w->task_timeout_ms, &w->for_ms,
                                  &w->take,           &w->close_at_ms,     &w->every_ms,
                                  &w->adds,           &w->consume_ms,      &w->poll_interval_ms,
-                                 &w->window};
+                                 &w->window,         &w->timeout_ms};
     bool any = less(s, &w->limit, 1);
     any |= less(s, &w->queue, 1);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)

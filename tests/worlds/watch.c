@@ -41,7 +41,7 @@ void watch_begin(struct watch *w, const struct world *world, struct world_outcom
     w->outcome = outcome;
     w->limit = w->highest_limit = world_slots(world);
     outcome->fault = NULL;
-    outcome->breach = outcome->left = false;
+    outcome->breach = outcome->left = outcome->timed_out = false;
     outcome->fault_task = outcome->event_count = 0;
 }
 
@@ -92,26 +92,44 @@ static enum ac_event due_end(const struct world *world, uint32_t number)
     return error ? AC_EVENT_FAIL : AC_EVENT_FINISH;
 }
 
-static void on_finish(struct watch *w, enum ac_event event, uint32_t number)
+/* What was started ends when it is due, at once in the order of the launches. */
+static void check_end(struct watch *w, struct watched_task *task, uint32_t number)
 {
-    const struct world *world = w->world;
-    struct watched_task *task = &w->tasks[number];
-    uint64_t lasts_ms = world->sleeps_ms[number - 1];
-    if (world->task_timeout_ms)
-        lasts_ms = smaller(lasts_ms, world->task_timeout_ms);
-    watch_expect(w, !w->cancelling && (!w->left || world->drain),
-                 "finished after it was to be cancelled", number);
+    uint64_t lasts_ms = w->world->sleeps_ms[number - 1];
+    if (w->world->task_timeout_ms)
+        lasts_ms = smaller(lasts_ms, w->world->task_timeout_ms);
     watch_expect(w, w->turns > task->launch_turn, "finished in the turn of its launch", number);
-    watch_expect(w, event == due_end(world, number), "ended in another way than it should", number);
     watch_expect(w, w->now_ns == task->launch_ns + lasts_ms * MS, "finished at the wrong instant",
                  number);
     bool tie = w->last_finished && w->tasks[w->last_finished].finish_ns == w->now_ns;
     watch_expect(w, !tie || number > w->last_finished, "finished out of launch order in a tie",
                  number);
+    w->last_finished = number;
+}
+
+/* What could not be started ends at the same instant. */
+static void check_end_of_refused(struct watch *w, struct watched_task *task, uint32_t number)
+{
+    watch_expect(w, w->now_ns == task->launch_ns, "could not be started, and ended late", number);
+    watch_expect(w, number > w->last_refused, "could not be started, and ended out of order",
+                 number);
+    w->last_refused = number;
+}
+
+static void on_finish(struct watch *w, enum ac_event event, uint32_t number)
+{
+    const struct world *world = w->world;
+    struct watched_task *task = &w->tasks[number];
+    watch_expect(w, !w->cancelling && (!w->left || w->drains),
+                 "finished after it was to be cancelled", number);
+    watch_expect(w, event == due_end(world, number), "ended in another way than it should", number);
+    if (world->refused[number - 1])
+        check_end_of_refused(w, task, number);
+    else
+        check_end(w, task, number);
     task->finish_ns = w->now_ns;
     task->finish = (uint32_t)(w->events[AC_EVENT_FINISH] + w->events[AC_EVENT_FAIL] +
                               w->events[AC_EVENT_TIMEOUT]);
-    w->last_finished = number;
     w->in_flight--;
     w->most_unread = larger(w->most_unread, ++w->unread);
     uint64_t errors = w->events[AC_EVENT_FAIL] + w->events[AC_EVENT_TIMEOUT];
@@ -154,7 +172,7 @@ static void on_take(struct watch *w, uint32_t number)
 
 static void on_cancel(struct watch *w, uint32_t number)
 {
-    watch_expect(w, w->cancelling || (w->left && !w->world->drain), "was cancelled for no reason",
+    watch_expect(w, w->cancelling || (w->left && !w->drains), "was cancelled for no reason",
                  number);
     w->in_flight--;
 }

@@ -19,10 +19,11 @@ struct watch {
     uint64_t limit, highest_limit;
     uint64_t events[AC_EVENT_DROP + 1];
     uint64_t in_flight, unread, most_in_flight, most_unread;
-    uint32_t last_finished, last_taken;
+    uint32_t last_finished, last_refused, last_taken;
     bool stopping;   /* the launches have been stopped */
     bool cancelling; /* by an error, with all that is in flight */
     bool left;       /* the consumer has left */
+    bool drains;     /* and waits for what is in flight */
     bool pending;    /* the limit rose, of which the strategy will be told at the next take */
     struct watched_task tasks[WORLD_TASKS + 1];
 };

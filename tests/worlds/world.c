@@ -30,6 +30,7 @@ struct consumer {
     struct ac_pace *pace;
     uint32_t changes; /* made so far */
     bool stopped;     /* for_ms is over */
+    bool timed_out;
 };
 
 uint64_t world_slots(const struct world *world)
@@ -38,14 +39,19 @@ uint64_t world_slots(const struct world *world)
     return ac_effective_limit(world->strategy, none ? UINT64_MAX : world->limit, world->count);
 }
 
+static int failure(const struct world *world)
+{
+    return world->cancelled ? -ECANCELED : -EIO;
+}
+
 int world_error(const struct world *world, uint32_t number)
 {
     uint32_t lasts_ms = world->sleeps_ms[number - 1], most_ms = world->task_timeout_ms;
+    if (world->refused[number - 1])
+        return -EMFILE;
     if (most_ms && lasts_ms > most_ms)
         return -ETIMEDOUT;
-    if (world->fails[number - 1])
-        return world->cancelled ? -ECANCELED : -EIO;
-    return 0;
+    return world->fails[number - 1] ? failure(world) : 0;
 }
 
 static int next_task(struct ac_source *base, struct ac_item *item)
@@ -55,7 +61,8 @@ static int next_task(struct ac_source *base, struct ac_item *item)
         return AC_SUPPLY_END;
     item->duration_ns = source->world->sleeps_ms[source->pulled] * MS;
     item->number = ++source->pulled;
-    item->error = world_error(source->world, item->number);
+    if (source->world->fails[item->number - 1])
+        item->error = failure(source->world);
     return AC_SUPPLY_TASK;
 }
 
@@ -72,8 +79,10 @@ static uint64_t watched_now(struct ac_loop *loop)
 
 static int watched_start(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
 {
-    struct ac_loop *inner = watched(loop)->inner;
-    return inner->start(inner, task, duration_ns);
+    struct watched_loop *self = watched(loop);
+    if (self->watch->world->refused[task->number - 1])
+        return -EMFILE;
+    return self->inner->start(self->inner, task, duration_ns);
 }
 
 static int watched_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
@@ -100,7 +109,7 @@ static uint64_t earlier(uint64_t a_ns, uint32_t b_ms)
 static uint64_t next_instant(const struct consumer *c)
 {
     const struct world *w = c->world;
-    uint64_t at_ns = earlier(AC_FOREVER, w->close_at_ms);
+    uint64_t at_ns = earlier(earlier(AC_FOREVER, w->close_at_ms), w->timeout_ms);
     if (!c->stopped)
         at_ns = earlier(at_ns, w->for_ms);
     return c->changes < w->change_count ? earlier(at_ns, w->changes[c->changes].at_ms) : at_ns;
@@ -119,7 +128,10 @@ static bool act(struct consumer *c, uint64_t at_ns)
         ac_stop(c->run, false);
         c->stopped = c->watch->stopping = true;
     }
-    return w->close_at_ms * MS == at_ns;
+    if (w->close_at_ms * MS == at_ns)
+        return true;
+    c->timed_out = w->timeout_ms * MS == at_ns;
+    return c->timed_out;
 }
 
 /* Is busy with a result until then. True: it has left. */
@@ -195,7 +207,9 @@ void world_run(const struct world *world, struct ac_loop *inner, struct world_ou
         return;
     }
     watch.left = consume(&consumer);
-    ac_end(consumer.run, watch.left && world->drain);
+    watch.drains = watch.left && world->drain && !consumer.timed_out;
+    outcome->timed_out = consumer.timed_out;
+    ac_end(consumer.run, watch.drains);
     watch_end(&watch, consumer.run);
     ac_close(consumer.run);
     if (ac_heap_bytes() != heap_bytes)

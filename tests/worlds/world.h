@@ -1,7 +1,7 @@
 /* world.h -- a small world: one run, small enough to be tried by the million, with all that may happen
  * to it; and what must hold in any.
  *
- * Everything in it but one is an option of `as-completed run`, so that a world that fails is a command
+ * Nearly everything in it is an option of `as-completed run`, so that a world that fails is a command
  * (command.h). What must hold is said once, in watch.c, and for every strategy: it follows from the
  * strategy's flags.
  */
@@ -19,13 +19,15 @@ struct world {
     uint32_t limit, queue; /* at least 1 */
     uint32_t sleeps_ms[WORLD_TASKS];
     bool fails[WORLD_TASKS];
-    bool cancelled; /* those end with ECANCELED, not EIO: the one thing that no option says */
+    bool cancelled;            /* those end with ECANCELED, not EIO: no option says so */
+    bool refused[WORLD_TASKS]; /* cannot be started: the loop has no option for that either */
     enum ac_on_error on_error;
     uint32_t errors_allowed;
     uint32_t task_timeout_ms;
     uint32_t for_ms;            /* none is launched after that */
     uint32_t take, close_at_ms; /* the consumer leaves after so many results, or then */
     bool drain;
+    uint32_t timeout_ms;     /* the run is cancelled then */
     uint32_t every_ms, adds; /* of a source that is slow, or fed: see harness/pace.h */
     uint32_t consume_ms;
     bool ordered;
@@ -48,7 +50,8 @@ struct world_outcome {
     const char *fault;   /* NULL: all was well; else the referee's rule, or what did not hold */
     bool breach;         /* it was the referee who saw it */
     uint32_t fault_task; /* 0: none in particular */
-    bool left;           /* the consumer left, as take or close_at said */
+    bool left;           /* the consumer left, as take, close_at or timeout said */
+    bool timed_out;      /* as timeout said */
     struct ac_counts counts;
     uint32_t event_count;
     struct world_event events[WORLD_EVENTS];
