@@ -92,7 +92,8 @@ static void draw_prompt_world(struct world *world, struct random_draws *draws)
     world_draw(world, &any, draws);
     world->on_error = AC_CONTINUE;
     world->consume_ms = 0;
-    if (!world->ordered) /* some pull every task at the start, and have no use for it */
+    world->endless = false; /* some pull every task at the start */
+    if (!world->ordered)    /* some pull every task at the start, and have no use for it */
         world->window = 0;
 }
 
@@ -145,6 +146,7 @@ static void draw_real_world(struct world *world, struct random_draws *draws)
     while (world->take || world->close_at_ms || world->timeout_ms || world->for_ms ||
            world->change_count);
     memset(world->refused, 0, sizeof world->refused); /* no command says that */
+    world->endless = false;
     world->on_error = AC_CONTINUE;
     world->consume_ms = world->window = 0;
     world->limit = 1 + (uint32_t)draw_below(draws, 6);

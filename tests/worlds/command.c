@@ -16,6 +16,8 @@ static void add_limit(struct text *text, const struct world *w)
 
 static void add_tasks(struct text *text, const struct world *w)
 {
+    if (w->endless)
+        text_add(text, " -n endless");
     text_add(text, w->count ? " --sleeps " : " -n 0");
     for (uint32_t i = 0; i < w->count; i++)
         text_printf(text, "%s%ums", i ? "," : "", w->sleeps_ms[i]);

@@ -76,6 +76,21 @@ static void draw_pace(struct world *w, struct random_draws *draws)
     }
 }
 
+/* Of the same tasks, which are then long enough for time to go on. */
+static void draw_endless(struct world *w, struct random_draws *draws)
+{
+    if (w->strategy->flags & (AC_NO_LIMIT | AC_HOLDS_ALL) || (w->ordered && !w->window))
+        return;
+    w->endless = true;
+    if (!w->close_at_ms && !w->timeout_ms)
+        w->for_ms = 1 + below(draws, 6);
+    for (uint32_t i = 0; i < w->count; i++) {
+        w->sleeps_ms[i] += !w->sleeps_ms[i];
+        w->refused[i] = false;
+    }
+    w->endless = world_is_bounded(w);
+}
+
 void world_draw_count(struct world *w, const struct ac_strategy *strategy, uint32_t count,
                       struct random_draws *draws)
 {
@@ -87,6 +102,8 @@ void world_draw_count(struct world *w, const struct ac_strategy *strategy, uint3
         return;
     draw_ends(w, draws);
     draw_pace(w, draws);
+    if (chance(draws, 4))
+        draw_endless(w, draws);
 }
 
 void world_draw(struct world *world, const struct ac_strategy *strategy, struct random_draws *draws)

@@ -21,6 +21,8 @@ static bool keep(struct shrinking *s, const struct world *smaller)
 {
     struct world_outcome outcome;
     s->tried++;
+    if (!world_is_bounded(smaller) || (smaller->endless && !s->world->endless))
+        return false;
     world_run_virtual(smaller, &outcome);
     if (!outcome.fault || strcmp(outcome.fault, s->outcome->fault) != 0)
         return false;
@@ -158,6 +160,26 @@ static bool fewer_changes(struct shrinking *s)
     return any;
 }
 
+/* With an end, if anything fails then: as many tasks as it came to. */
+static void told_out(struct shrinking *s)
+{
+    struct world w = *s->world;
+    struct world_outcome outcome;
+    if (!w.endless)
+        return;
+    w.endless = false;
+    w.count = (uint32_t)s->outcome->counts.pulled;
+    for (uint32_t i = s->world->count; i < w.count; i++) {
+        w.sleeps_ms[i] = world_sleep_ms(s->world, i + 1);
+        w.fails[i] = w.refused[i] = false;
+    }
+    world_run_virtual(&w, &outcome);
+    if (!outcome.fault)
+        return;
+    *s->world = w;
+    *s->outcome = outcome;
+}
+
 static bool other_with_fewer_tasks(struct shrinking *s)
 {
     struct random_draws draws = {0};
@@ -177,6 +199,7 @@ uint32_t world_shrink(struct world *world, struct world_outcome *outcome)
     struct world itself = *world;
     if (!keep(&s, &itself))
         return s.tried;
+    told_out(&s);
     do {
         while (fewer_tasks(&s) || plainer(&s) || less_of_options(&s) || fewer_changes(&s) ||
                less_of_tasks(&s))

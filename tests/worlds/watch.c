@@ -36,7 +36,7 @@ void watch_fault(struct watch *w, const char *fault, uint32_t number)
 
 void watch_begin(struct watch *w, const struct world *world, struct world_outcome *outcome)
 {
-    memset(w, 0, offsetof(struct watch, tasks) + (world->count + 1) * sizeof *w->tasks);
+    memset(w, 0, offsetof(struct watch, tasks) + (world_most(world) + 1) * sizeof *w->tasks);
     w->world = world;
     w->outcome = outcome;
     w->limit = w->highest_limit = world_slots(world);
@@ -49,7 +49,7 @@ void watch_limit(struct watch *w, uint32_t limit)
 {
     uint64_t before = w->limit;
     if (!(w->world->strategy->flags & AC_NO_LIMIT))
-        w->limit = ac_effective_limit(w->world->strategy, limit, w->world->count);
+        w->limit = ac_effective_limit(w->world->strategy, limit, world_count(w->world));
     w->pending |= w->limit > before;
     w->highest_limit = larger(w->highest_limit, w->limit);
 }
@@ -95,7 +95,7 @@ static enum ac_event due_end(const struct world *world, uint32_t number)
 /* What was started ends when it is due, at once in the order of the launches. */
 static void check_end(struct watch *w, struct watched_task *task, uint32_t number)
 {
-    uint64_t lasts_ms = w->world->sleeps_ms[number - 1];
+    uint64_t lasts_ms = world_sleep_ms(w->world, number);
     if (w->world->task_timeout_ms)
         lasts_ms = smaller(lasts_ms, w->world->task_timeout_ms);
     watch_expect(w, w->turns > task->launch_turn, "finished in the turn of its launch", number);
@@ -123,7 +123,7 @@ static void on_finish(struct watch *w, enum ac_event event, uint32_t number)
     watch_expect(w, !w->cancelling && (!w->left || w->drains),
                  "finished after it was to be cancelled", number);
     watch_expect(w, event == due_end(world, number), "ended in another way than it should", number);
-    if (world->refused[number - 1])
+    if (world_refuses(world, number))
         check_end_of_refused(w, task, number);
     else
         check_end(w, task, number);
@@ -183,7 +183,8 @@ void watch_event(void *context, uint64_t now_ns, enum ac_event event, uint32_t n
     struct world_outcome *o = w->outcome;
     if (o->event_count < WORLD_EVENTS)
         o->events[o->event_count++] = (struct world_event){now_ns, event, number};
-    if (number < 1 || number > w->world->count || w->tasks[number].stage != steps[event].from) {
+    if (number < 1 || number > world_most(w->world) ||
+        w->tasks[number].stage != steps[event].from) {
         watch_fault(w, "has an event that cannot follow the one before", number);
         return;
     }

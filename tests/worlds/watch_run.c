@@ -18,7 +18,7 @@ static bool has_more(const struct watch *w, uint64_t now_ns)
 {
     const struct world *world = w->world;
     uint64_t pulled = w->events[AC_EVENT_PULL], taken = w->events[AC_EVENT_TAKE];
-    return pulled < world->count && now_ns >= pulled * world->every_ms * MS &&
+    return pulled < world_count(world) && now_ns >= pulled * world->every_ms * MS &&
            (!world->adds || pulled < 1 + taken * world->adds);
 }
 
@@ -100,9 +100,9 @@ void watch_end(struct watch *w, struct ac_run *run)
     watch_expect(w, ac_error(run) == 0 && ac_over(run), "ended the run with an error", 0);
     check_counts(w, c);
     watch_expect(w, w->left || c->unread == 0, "were never handed over", 0);
-    watch_expect(w, w->left || w->stopping || c->taken == world->count, "were never handed over",
-                 0);
-    watch_expect(w, ac_complete(run) == (c->taken == world->count), "are not what `complete` says",
-                 0);
+    watch_expect(w, w->left || w->stopping || c->taken == world_count(world),
+                 "were never handed over", 0);
+    watch_expect(w, ac_complete(run) == (c->taken == world_count(world)),
+                 "are not what `complete` says", 0);
     watch_expect(w, !ac_try(run) && !ac_next(run), "was handed over after the end", 0);
 }

@@ -11,6 +11,7 @@
 struct world_source {
     struct ac_source source; /* first */
     const struct world *world;
+    struct watch *watch;
     uint32_t pulled;
 };
 
@@ -33,36 +34,84 @@ struct consumer {
     bool timed_out;
 };
 
+uint64_t world_count(const struct world *world)
+{
+    return world->endless ? AC_ENDLESS : world->count;
+}
+
+uint32_t world_most(const struct world *world)
+{
+    return world->endless ? WORLD_TASKS : world->count;
+}
+
 uint64_t world_slots(const struct world *world)
 {
     bool none = world->strategy->flags & AC_NO_LIMIT;
-    return ac_effective_limit(world->strategy, none ? UINT64_MAX : world->limit, world->count);
+    return ac_effective_limit(world->strategy, none ? UINT64_MAX : world->limit,
+                              world_count(world));
 }
 
-static int failure(const struct world *world)
+uint32_t world_sleep_ms(const struct world *world, uint32_t number)
 {
+    return world->sleeps_ms[(number - 1) % world->count];
+}
+
+bool world_refuses(const struct world *world, uint32_t number)
+{
+    return number <= world->count && world->refused[number - 1];
+}
+
+/* As --fail-task says: one task, and not those that come again in its place. */
+static int failure(const struct world *world, uint32_t number)
+{
+    if (number > world->count || !world->fails[number - 1])
+        return 0;
     return world->cancelled ? -ECANCELED : -EIO;
 }
 
 int world_error(const struct world *world, uint32_t number)
 {
-    uint32_t lasts_ms = world->sleeps_ms[number - 1], most_ms = world->task_timeout_ms;
-    if (world->refused[number - 1])
+    uint32_t lasts_ms = world_sleep_ms(world, number), most_ms = world->task_timeout_ms;
+    if (world_refuses(world, number))
         return -EMFILE;
     if (most_ms && lasts_ms > most_ms)
         return -ETIMEDOUT;
-    return world->fails[number - 1] ? failure(world) : 0;
+    return failure(world, number);
+}
+
+/* The first of the instants that end a world; 0: none does. */
+static uint32_t last_ms(const struct world *world)
+{
+    const uint32_t instants[] = {world->for_ms, world->close_at_ms, world->timeout_ms};
+    uint32_t first = 0;
+    for (size_t i = 0; i < 3; i++)
+        if (instants[i] && (!first || instants[i] < first))
+            first = instants[i];
+    return first;
+}
+
+bool world_is_bounded(const struct world *world)
+{
+    uint32_t slots = world->limit, turns = last_ms(world) + 1;
+    bool takes_time = world->count > 0;
+    for (uint32_t i = 0; i < world->change_count; i++)
+        slots = world->changes[i].limit > slots ? world->changes[i].limit : slots;
+    for (uint32_t i = 0; i < world->count; i++)
+        takes_time &= world->sleeps_ms[i] > 0 && !world->refused[i];
+    return !world->endless ||
+           (takes_time && turns > 1 && turns * slots + world->queue < WORLD_TASKS);
 }
 
 static int next_task(struct ac_source *base, struct ac_item *item)
 {
     struct world_source *source = (struct world_source *)base;
-    if (source->pulled == source->world->count)
+    if (source->pulled == world_most(source->world)) {
+        watch_expect(source->watch, !source->world->endless, "are pulled without end", 0);
         return AC_SUPPLY_END;
-    item->duration_ns = source->world->sleeps_ms[source->pulled] * MS;
+    }
     item->number = ++source->pulled;
-    if (source->world->fails[item->number - 1])
-        item->error = failure(source->world);
+    item->duration_ns = world_sleep_ms(source->world, item->number) * MS;
+    item->error = failure(source->world, item->number);
     return AC_SUPPLY_TASK;
 }
 
@@ -80,7 +129,7 @@ static uint64_t watched_now(struct ac_loop *loop)
 static int watched_start(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
 {
     struct watched_loop *self = watched(loop);
-    if (self->watch->world->refused[task->number - 1])
+    if (world_refuses(self->watch->world, task->number))
         return -EMFILE;
     return self->inner->start(self->inner, task, duration_ns);
 }
@@ -174,7 +223,10 @@ static bool consume(struct consumer *c)
 void world_run(const struct world *world, struct ac_loop *inner, struct world_outcome *outcome)
 {
     struct watch watch;
-    struct world_source source = {{.count = world->count, .next = next_task}, world, 0};
+    struct world_source source = {{.count = world_count(world), .next = next_task},
+                                  world,
+                                  &watch,
+                                  0};
     struct watched_loop loop = {{.now = watched_now,
                                  .start = watched_start,
                                  .turn = watched_turn,

@@ -16,11 +16,12 @@ enum { WORLD_TASKS = 64, WORLD_CHANGES = 3, WORLD_EVENTS = 4 * WORLD_TASKS };
 struct world {
     const struct ac_strategy *strategy;
     uint32_t count;
+    bool endless; /* the tasks come again and again, under new numbers; see world_is_bounded */
     uint32_t limit, queue; /* at least 1 */
     uint32_t sleeps_ms[WORLD_TASKS];
     bool fails[WORLD_TASKS];
     bool cancelled;            /* those end with ECANCELED, not EIO: no option says so */
-    bool refused[WORLD_TASKS]; /* cannot be started: the loop has no option for that either */
+    bool refused[WORLD_TASKS]; /* cannot be started: no option says that either */
     enum ac_on_error on_error;
     uint32_t errors_allowed;
     uint32_t task_timeout_ms;
@@ -69,6 +70,18 @@ void worlds_end(void);
 
 /* What task `number` ends with: 0 or a negative errno value. */
 int world_error(const struct world *world, uint32_t number);
+
+/* How long task `number` lasts where nothing ends it before, and whether it cannot be started. */
+uint32_t world_sleep_ms(const struct world *world, uint32_t number);
+bool world_refuses(const struct world *world, uint32_t number);
+
+/* How many tasks the source has, or AC_ENDLESS; and the most that may ever be pulled. */
+uint64_t world_count(const struct world *world);
+uint32_t world_most(const struct world *world);
+
+/* Whether an endless world comes to its end before it has pulled WORLD_TASKS: an instant ends it, and the
+ * tasks take time. */
+bool world_is_bounded(const struct world *world);
 
 /* How many may be in flight at first, by the strategy's flags. */
 uint64_t world_slots(const struct world *world);
