@@ -4,6 +4,9 @@
  * index in one word. A key is all that is compared, so no pointer is followed, and ties need no
  * rule of their own. Taking the first leaves a hole at the root, which the next push fills: a
  * finish that launches the next task costs one pass through the heap, not two.
+ *
+ * Beside it a line, first in first out, for keys that are not before the last one in it: tasks that
+ * all sleep the same cost no pass through a heap at all. The first is the first of the two.
  */
 #ifndef AC_QUEUE_H
 #define AC_QUEUE_H
@@ -11,6 +14,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "memory.h"
 
@@ -27,6 +31,10 @@ struct ac_queue {
     uint64_t capacity;
     uint64_t launches; /* the number of the next launch */
     bool hole;         /* keys[0] was taken; the heap is keys[0 .. count] */
+    bool in_line;      /* the first, when it was looked at, was the line's */
+    struct ac_key *line;
+    uint64_t head, tail; /* the line is line[head .. tail - 1] */
+    uint64_t line_capacity;
 };
 
 /* The tag that every task pushed from now on will reach or exceed. */
@@ -74,27 +82,51 @@ static inline void ac_queue_settle(struct ac_queue *queue)
         ac_queue_sift_down(queue->keys, queue->count, queue->keys[queue->count]);
 }
 
-/* Makes room for so many more keys, growing by an eighth: little is unused, and large blocks are
- * remapped, not copied. 0 or -ENOMEM. */
+/* Grows by an eighth: little is unused, and large blocks are remapped, not copied. 0 or -ENOMEM. */
+static inline int ac_keys_grow(struct ac_key **keys, uint64_t *capacity, uint64_t needed)
+{
+    uint64_t wanted = needed + *capacity / 8 + 1023;
+    struct ac_key *grown = wanted <= SIZE_MAX / sizeof *grown
+                               ? ac_realloc(*keys, (size_t)wanted * sizeof *grown)
+                               : NULL;
+    if (!grown)
+        return -ENOMEM;
+    *keys = grown;
+    *capacity = wanted;
+    return 0;
+}
+
+/* Makes room at the end of the line: at its front, if that is as much as what stands in it. */
+static inline int ac_queue_reserve_line(struct ac_queue *queue, uint64_t room)
+{
+    uint64_t count = queue->tail - queue->head;
+    if (count > queue->head || count + room > queue->line_capacity)
+        return ac_keys_grow(&queue->line, &queue->line_capacity, queue->tail + room);
+    memmove(queue->line, queue->line + queue->head, (size_t)count * sizeof *queue->line);
+    queue->head = 0;
+    queue->tail = count;
+    return 0;
+}
+
+/* Makes room for so many more keys. 0 or -ENOMEM. */
 static inline int ac_queue_reserve(struct ac_queue *queue, uint64_t room)
 {
-    if (queue->count + room <= queue->capacity)
-        return 0;
-    uint64_t capacity = queue->count + room + queue->capacity / 8 + 1023;
-    struct ac_key *keys = capacity <= SIZE_MAX / sizeof *keys
-                              ? ac_realloc(queue->keys, (size_t)capacity * sizeof *keys)
-                              : NULL;
-    if (!keys)
-        return -ENOMEM;
-    queue->keys = keys;
-    queue->capacity = capacity;
-    return 0;
+    int error = 0;
+    if (queue->count + room > queue->capacity)
+        error = ac_keys_grow(&queue->keys, &queue->capacity, queue->count + room);
+    if (!error && queue->tail + room > queue->line_capacity)
+        error = ac_queue_reserve_line(queue, room);
+    return error;
 }
 
 /* Adds the task with pool index `index`; room must have been reserved. */
 static inline void ac_queue_push(struct ac_queue *queue, uint64_t due_ns, uint32_t index)
 {
     struct ac_key key = {due_ns, queue->launches++ << AC_KEY_INDEX_BITS | index};
+    if (queue->head == queue->tail || due_ns >= queue->line[queue->tail - 1].due_ns) {
+        queue->line[queue->tail++] = key;
+        return;
+    }
     uint64_t last = queue->count++;
     if (queue->hole) {
         queue->hole = false;
@@ -107,28 +139,42 @@ static inline void ac_queue_push(struct ac_queue *queue, uint64_t due_ns, uint32
 /* The first key, not taken; NULL if there is none. Valid until the queue is changed. */
 static inline const struct ac_key *ac_queue_first(struct ac_queue *queue)
 {
+    const struct ac_key *in_line = queue->line + queue->head;
     ac_queue_settle(queue);
+    queue->in_line =
+        queue->head < queue->tail && (!queue->count || ac_key_before(*in_line, queue->keys[0]));
+    if (queue->in_line)
+        return in_line;
     return queue->count ? queue->keys : NULL;
 }
 
 /* Takes the first key, which must exist and have been looked at; returns its pool index. */
 static inline uint32_t ac_queue_pop(struct ac_queue *queue)
 {
-    queue->hole = true;
-    queue->count--;
-    return (uint32_t)(queue->keys[0].tag & (((uint64_t)1 << AC_KEY_INDEX_BITS) - 1));
+    uint64_t tag;
+    if (queue->in_line) {
+        tag = queue->line[queue->head++].tag;
+        if (queue->head == queue->tail)
+            queue->head = queue->tail = 0;
+    } else {
+        tag = queue->keys[0].tag;
+        queue->hole = true;
+        queue->count--;
+    }
+    return (uint32_t)(tag & (((uint64_t)1 << AC_KEY_INDEX_BITS) - 1));
 }
 
 /* Forgets every key, and keeps the memory. */
 static inline void ac_queue_clear(struct ac_queue *queue)
 {
-    queue->count = 0;
+    queue->count = queue->head = queue->tail = 0;
     queue->hole = false;
 }
 
 static inline void ac_queue_free(struct ac_queue *queue)
 {
     ac_free(queue->keys);
+    ac_free(queue->line);
     *queue = (struct ac_queue){.keys = NULL};
 }
 

@@ -18,7 +18,7 @@ static uint64_t drain(struct ac_queue *queue, struct ac_source *source)
     while ((first = ac_queue_first(queue))) {
         now_ns = first->due_ns;
         uint32_t index = ac_queue_pop(queue);
-        if (source->next(source, &item) > 0)
+        if (ac_queue_reserve(queue, 1) == 0 && source->next(source, &item) > 0)
             ac_queue_push(queue, now_ns + item.duration_ns, index);
     }
     return now_ns;
