@@ -25,7 +25,7 @@
 #include "support/check.h"
 #include "support/files.h"
 
-enum { MOST_TASKS = 5, PAIRS_TO = 2, MANY = ACCOUNTS_TASKS, PATIENCE_S = 20, US = 1000 };
+enum { MOST_TASKS = 4, PAIRS_TO = 2, MANY = ACCOUNTS_TASKS, PATIENCE_S = 20, US = 1000 };
 
 enum mode {
     PLAIN,
