@@ -161,6 +161,27 @@ static void queue_breaks_ties_in_order_of_launch(void **state)
     ac_queue_free(&queue);
 }
 
+/* What comes in order stands in line; the line moves up in its memory, and takes no more. */
+static void queue_in_order_takes_no_more_memory(void **state)
+{
+    (void)state;
+    struct ac_queue queue = {.keys = NULL};
+    uint64_t bytes = 0;
+    for (uint32_t i = 0; i < 20000; i++) {
+        assert_int_equal(ac_queue_reserve(&queue, 1), 0);
+        ac_queue_push(&queue, i / 3, i);
+        if (i < 500)
+            continue;
+        assert_non_null(ac_queue_first(&queue));
+        assert_int_equal(ac_queue_pop(&queue), i - 500);
+        if (i == 2000)
+            bytes = ac_heap_bytes();
+    }
+    assert_int_equal(ac_heap_bytes(), bytes);
+    assert_int_equal(queue.count, 0);
+    ac_queue_free(&queue);
+}
+
 static void queue_cleared_is_empty_and_can_be_used_again(void **state)
 {
     (void)state;
@@ -188,6 +209,7 @@ int main(void)
         cmocka_unit_test(pool_grows_by_blocks_that_hold_what_was_asked),
         cmocka_unit_test(queue_is_a_sorted_array),
         cmocka_unit_test(queue_breaks_ties_in_order_of_launch),
+        cmocka_unit_test(queue_in_order_takes_no_more_memory),
         cmocka_unit_test(queue_cleared_is_empty_and_can_be_used_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
