@@ -20,7 +20,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
 WAIT    := $(filter deps deps-test deps-peers,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
-DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck python3
+DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3
 PKG      = pkg-config
 
 ENGINE := $(filter-out harness/wake_%.c,$(wildcard strategies/*.c harness/*.c)) harness/wake_$(WAKE).c

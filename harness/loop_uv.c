@@ -2,8 +2,14 @@
 #include "loop_uv.h"
 
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "pool.h"
+
+/* While the clock is watched: between two turns of libuv; and the most it is watched for, so that a
+ * machine that was busy is measured again. */
+enum { POLL_NS = 1000000, WATCH_NS = 1000000 };
 
 static struct ac_loop_uv *uv_of(struct ac_loop *loop)
 {
@@ -81,20 +87,62 @@ static int arm(struct ac_loop_uv *self, uint64_t next_ns)
     return error;
 }
 
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* A median, not a mean: now and then a wake-up is late by a time slice. */
+static void note_wake(struct ac_loop_uv *self, uint64_t late_ns)
+{
+    uint64_t sorted[AC_RECENT_WAKES];
+    self->recent[self->wakes++ % AC_RECENT_WAKES] = late_ns;
+    unsigned count = self->wakes < AC_RECENT_WAKES ? self->wakes : AC_RECENT_WAKES;
+    memcpy(sorted, self->recent, sizeof sorted);
+    qsort(sorted, count, sizeof *sorted, by_value);
+    self->wake_cost_ns = sorted[count / 2];
+}
+
+/* Gives libuv a turn that does not wait; where the clock is watched, not in each turn of ours. */
+static void poll(struct ac_loop_uv *self, uint64_t now_ns)
+{
+    if (self->precise && now_ns - self->polled_ns < POLL_NS)
+        return;
+    self->polled_ns = now_ns;
+    uv_run(self->uv, UV_RUN_NOWAIT);
+}
+
+static int sleep_until(struct ac_loop_uv *self, uint64_t wake_ns)
+{
+    int error = arm(self, wake_ns);
+    if (error)
+        return error;
+    uv_run(self->uv, UV_RUN_ONCE);
+    uint64_t now_ns = uv_hrtime();
+    if (self->precise && !self->armed_ns && now_ns > wake_ns)
+        note_wake(self, now_ns - wake_ns);
+    self->polled_ns = now_ns;
+    finish_due(self, now_ns);
+    return 0;
+}
+
+static uint64_t watched(const struct ac_loop_uv *self)
+{
+    return self->wake_cost_ns < WATCH_NS ? self->wake_cost_ns : WATCH_NS;
+}
+
 static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
 {
     struct ac_loop_uv *self = uv_of(loop);
     uint64_t now_ns = stamp(self), next_ns = next_due(self, until_ns);
-    if (spin || next_ns <= now_ns) {
-        uv_run(self->uv, UV_RUN_NOWAIT);
-        finish_due(self, now_ns);
-        return 0;
-    }
-    int error = arm(self, next_ns);
-    if (error)
-        return error;
-    uv_run(self->uv, UV_RUN_ONCE);
-    finish_due(self, uv_hrtime());
+    uint64_t early_ns = self->precise && next_ns != AC_FOREVER ? watched(self) : 0;
+    if (!spin && next_ns > now_ns && next_ns - now_ns > early_ns)
+        return sleep_until(self, next_ns - early_ns);
+    poll(self, now_ns);
+    while (!spin && now_ns < next_ns)
+        now_ns = uv_hrtime();
+    finish_due(self, now_ns);
     return 0;
 }
 

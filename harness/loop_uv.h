@@ -5,6 +5,10 @@
  * read that comes after it, one for a small batch of launches: a stamp from before would make every
  * task early by what the turn took. A turn reads the clock once for all its finishes, and once more
  * to know whether it has to sleep.
+ *
+ * A thread that sleeps wakes late, by what the kernel and the machine need: tens of us. With
+ * `precise` the loop sleeps only until that much before the first deadline, and watches the clock
+ * for the rest: exact, for the CPU time of the watching.
  */
 #ifndef AC_LOOP_UV_H
 #define AC_LOOP_UV_H
@@ -15,13 +19,19 @@
 #include "queue.h"
 #include "wake.h"
 
-#define AC_STAMP_BATCH 8
+#define AC_STAMP_BATCH  8
+#define AC_RECENT_WAKES 15
 
 struct ac_loop_uv {
     struct ac_loop loop; /* first */
     uv_loop_t *uv;       /* the caller's */
     struct ac_queue queue;
     struct ac_wake wake;
+    bool precise;                     /* the caller's, before the first turn */
+    uint64_t wake_cost_ns;            /* the median of recent wake-ups: now less deadline */
+    uint64_t recent[AC_RECENT_WAKES]; /* in turn; 0: not yet */
+    unsigned wakes;
+    uint64_t polled_ns;                     /* when uv last had a turn */
     uint64_t armed_ns;                      /* what the wake is set to; 0: it has fired */
     void (*woken)(struct ac_loop_uv *loop); /* NULL, or called from inside uv_run: see attach.h */
     struct {

@@ -95,6 +95,8 @@ static void add_strategy(struct arguments *a, const struct ac_options *o,
         add_pair(a, "-l", o->limit_text);
     if (o->queue && strategy->flags & AC_QUEUES)
         add_number(a, "--queue", o->queue, "");
+    if (o->precise)
+        add(a, "--precise");
     if (o->poll_interval_given && strategy->flags & AC_SPINS)
         add_number(a, "--poll-interval", o->poll_interval_ns, "ns");
 }

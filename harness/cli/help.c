@@ -61,6 +61,8 @@ const char ac_help[] =
     "\n"
     "How it is run and shown:\n"
     "      --clock CLOCK         real, or virtual: no sleeping, the same trace every time (real)\n"
+    "      --precise             real clock: sleep until shortly before a deadline, then watch the "
+    "clock\n"
     "      --format FORMAT       text, json, tsv, or none: nothing but the run (text)\n"
     "      --trace FILE          every event of every task as TSV: t_ns event task\n"
     "      --histogram FILE      lateness and delivery as TSV: measure upper_ns count\n"

@@ -25,6 +25,7 @@ enum {
     SEED,
     QUEUE,
     POLL_INTERVAL,
+    PRECISE,
     TRACE,
     HISTOGRAM,
     FORMAT
@@ -43,6 +44,7 @@ static const struct option long_options[] = {
     {"seed", required_argument, NULL, SEED},
     {"queue", required_argument, NULL, QUEUE},
     {"poll-interval", required_argument, NULL, POLL_INTERVAL},
+    {"precise", no_argument, NULL, PRECISE},
     {"trace", required_argument, NULL, TRACE},
     {"histogram", required_argument, NULL, HISTOGRAM},
     {"format", required_argument, NULL, FORMAT},
@@ -141,6 +143,9 @@ static int set(struct ac_options *o, int option, const char *text)
     case POLL_INTERVAL:
         o->poll_interval_given = true;
         return set_duration("--poll-interval", text, 0, &o->poll_interval_ns);
+    case PRECISE:
+        o->precise = true;
+        return 0;
     case CLOCK:
         error = set_choice("clock", text, clock_names, &choice);
         o->virtual_clock = choice == 1;

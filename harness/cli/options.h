@@ -26,6 +26,7 @@ struct ac_options {
     uint64_t queue; /* 0: none was given */
     uint64_t poll_interval_ns;
     bool poll_interval_given;
+    bool precise; /* of the real clock: watch it where sleeping would be late */
     uint64_t tick_ns, scale_ns;
     uint64_t sleep_ns;  /* of each task; AC_NOT_GIVEN: scale_ns / i */
     const char *sleeps; /* NULL: the blog's workload */

@@ -119,6 +119,7 @@ int ac_report_fields(const struct ac_report *report, struct ac_field fields[AC_R
                  report->idle_slots);
     else
         add_null(&w, "idle_slots");
+    add_if(&w, "wake_cost_ns", report->wake_cost_ns, report->precise);
     return w.count;
 }
 

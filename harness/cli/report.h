@@ -36,8 +36,10 @@ struct ac_report {
     uint64_t makespan_ns; /* to the last finish */
     uint64_t busy_ns;     /* how long all tasks lasted, added up */
     uint64_t slots;       /* the limit that bound it */
-    bool has_idle_slots;  /* a limit bound the run, and the same from start to end */
-    double idle_slots;    /* how many of the limit held no task, on average over the makespan */
+    bool precise;
+    uint64_t wake_cost_ns; /* of a precise run: what a wake-up is late, the median of recent ones */
+    bool has_idle_slots;   /* a limit bound the run, and the same from start to end */
+    double idle_slots;     /* how many of the limit held no task, on average over the makespan */
 };
 
 /* The figures of a run that is over and not closed yet: `start_ns` on its loop's clock, `before` the CPU

@@ -27,6 +27,11 @@ static void print_times(const struct ac_report *r, FILE *stream)
             AC_DURATION(r->cpu.sys_ns));
     fprintf(stream, "  lateness   p50 %s, p99 %s, max %s\n", AC_DURATION(r->lateness.p50_ns),
             AC_DURATION(r->lateness.p99_ns), AC_DURATION(r->lateness.max_ns));
+    if (r->precise)
+        fprintf(stream,
+                "  wake-up    late by %s, the median of recent ones: so much before a deadline "
+                "the clock is watched\n",
+                AC_DURATION(r->wake_cost_ns));
     fprintf(stream, "  delivery   p50 %s, p99 %s, max %s\n", AC_DURATION(r->delivery.p50_ns),
             AC_DURATION(r->delivery.p99_ns), AC_DURATION(r->delivery.max_ns));
 }

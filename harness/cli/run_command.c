@@ -114,6 +114,7 @@ static int run_on_loop(struct session *s)
         ac_setup_loop_open(&s->loop, o->virtual_clock, on_signal, s->progress.on ? on_tick : NULL);
     if (!loop)
         return AC_EXIT_FAILED;
+    s->loop.real.precise = o->precise && !o->virtual_clock;
     bool paced = o->ends.every_ns || o->ends.adds;
     ac_pace_init(&s->pace, &s->source.source, o->ends.every_ns, o->ends.adds);
     s->drawn = o->format == AC_TEXT && s->workload.count <= AC_GANTT_TASKS;
@@ -137,6 +138,8 @@ static int run_on_loop(struct session *s)
     };
     ac_trace_begin(&s->trace, ac_loop_now(loop));
     run_session(s, &config);
+    s->report.precise = s->loop.real.precise;
+    s->report.wake_cost_ns = s->loop.real.wake_cost_ns;
     ac_setup_loop_close(&s->loop);
     if (s->error || s->errors || s->ended == AC_ENDED_TIMED_OUT)
         return AC_EXIT_FAILED;

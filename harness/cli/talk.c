@@ -29,6 +29,8 @@ void ac_talk_notes(const struct ac_options *o, uint64_t tasks)
         fprintf(stderr, "as-completed: --queue is ignored: %s has no queues of its own\n", name);
     if (o->poll_interval_given && !(flags & AC_SPINS))
         fprintf(stderr, "as-completed: --poll-interval is ignored: %s does not poll\n", name);
+    if (o->precise && o->virtual_clock)
+        fputs("as-completed: --precise is ignored: the virtual clock is never late\n", stderr);
     uint64_t pulled = ac_ends_window(&o->ends), limit = highest_limit(o, tasks);
     if (pulled && pulled < limit && !(flags & AC_SERIAL))
         fprintf(stderr, "as-completed: --%s %s is below the limit of %s: no more than that run\n",

@@ -20,7 +20,7 @@ const char *const rows_bench_columns[] = {
     "max_in_flight", "max_unread", "turns", "lateness_p50_ns", "lateness_p99_ns", "lateness_max_ns",
     "delivery_p50_ns", "delivery_p99_ns", "delivery_max_ns", "displacement_launch_mean",
     "displacement_launch_max", "displacement_take_mean", "displacement_take_max", "makespan_ns",
-    "idle_slots",
+    "idle_slots", "wake_cost_ns",
     /* and what only a peer prints */
     "peer", "mode", "done", "sum", "out_of_order", NULL};
 

@@ -11,7 +11,7 @@ const char report_tsv_header[] =
     "peak_rss_bytes\tpeak_heap_bytes\tmax_waiting\tmax_in_flight\tmax_unread\tturns\t"
     "lateness_p50_ns\tlateness_p99_ns\tlateness_max_ns\tdelivery_p50_ns\tdelivery_p99_ns\t"
     "delivery_max_ns\tdisplacement_launch_mean\tdisplacement_launch_max\t"
-    "displacement_take_mean\tdisplacement_take_max\tmakespan_ns\tidle_slots\n";
+    "displacement_take_mean\tdisplacement_take_max\tmakespan_ns\tidle_slots\twake_cost_ns\n";
 
 /* All that JSON holds, in order; a group's keys after its name. */
 static const char *const counts[] = {"tasks",          "pulled",          "launched",
@@ -55,7 +55,8 @@ void report_check_fields(const json_t *row)
     const json_t *idle = json_object_get(row, "idle_slots");
     assert_true(json_is_number(idle) || json_is_null(idle));
     assert_non_null(json_object_get(row, "makespan_ns"));
-    assert_int_equal(json_object_size(row), 3 + 3 + 1 + sizeof counts / sizeof *counts + 3 + 2);
+    assert_non_null(json_object_get(row, "wake_cost_ns"));
+    assert_int_equal(json_object_size(row), 3 + 3 + 1 + sizeof counts / sizeof *counts + 3 + 3);
 }
 
 void report_check_accounts(const json_t *row)
