@@ -1,5 +1,5 @@
 /* conformance.c -- conformance NAME...: runs the battery on strategies, good or broken, by name. For each,
- * one line: it conforms, or the world and the check that it fails in. Exit status 0: all conform.
+ * one line: it conforms, or the day and the check that it fails on. Exit status 0: all conform.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,12 +27,12 @@ static int test(const char *name)
         return 2;
     }
     struct conformance found = conformance_test(strategy);
-    if (!found.world) {
+    if (!found.day) {
         printf("%s: conforms\n", name);
         return 0;
     }
-    printf("%s: world \"%s\", check \"%s\" (N=%" PRIu64 ", limit %" PRIu64 ", queue %" PRIu64 ")\n",
-           name, found.world, found.check, found.count, found.limit, found.queue);
+    printf("%s: day \"%s\", check \"%s\" (N=%" PRIu64 ", limit %" PRIu64 ", queue %" PRIu64 ")\n",
+           name, found.day, found.check, found.count, found.limit, found.queue);
     return 1;
 }
 

@@ -1,5 +1,5 @@
 /* test_conformance.c -- the strategies of the table conform to what their flags promise, and each one in
- * tests/broken/ fails, in its named world, the check that is named after its mistake.
+ * tests/broken/ fails, in its named day, the check that is named after its mistake.
  *
  * And the other way round: no check is there that catches nothing, and no file in tests/broken/ that is
  * not listed, or whose head does not say what catches it.
@@ -19,9 +19,9 @@ static void conformance_holds_for_every_strategy(void **state)
     (void)state;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
         struct conformance found = conformance_test(*s);
-        if (found.world)
-            fail_msg("%s: world \"%s\", check \"%s\", N=%u limit=%u queue=%u", (*s)->name,
-                     found.world, found.check, (unsigned)found.count, (unsigned)found.limit,
+        if (found.day)
+            fail_msg("%s: day \"%s\", check \"%s\", N=%u limit=%u queue=%u", (*s)->name, found.day,
+                     found.check, (unsigned)found.count, (unsigned)found.limit,
                      (unsigned)found.queue);
     }
 }
@@ -31,12 +31,11 @@ static void conformance_catches_each_broken_strategy_for_its_reason(void **state
     (void)state;
     for (const struct broken *broken = broken_strategies; broken->strategy; broken++) {
         struct conformance found = conformance_test(broken->strategy);
-        if (!found.world)
+        if (!found.day)
             fail_msg("%s conforms", broken->strategy->name);
-        if (strcmp(found.world, broken->world) || strcmp(found.check, broken->check))
-            fail_msg("%s: world \"%s\", check \"%s\"; not world \"%s\", check \"%s\"",
-                     broken->strategy->name, found.world, found.check, broken->world,
-                     broken->check);
+        if (strcmp(found.day, broken->day) || strcmp(found.check, broken->check))
+            fail_msg("%s: day \"%s\", check \"%s\"; not day \"%s\", check \"%s\"",
+                     broken->strategy->name, found.day, found.check, broken->day, broken->check);
     }
 }
 

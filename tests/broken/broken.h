@@ -17,11 +17,11 @@ enum broken_when {
     OTHERWISE,        /* such a run is not enough, or it depends on its durations */
 };
 
-/* `world` is the first of the battery (support/battery.c) that it fails in: it does well in all before
+/* `day` is the first of the battery (support/battery.c) that it fails on: it does well on all before
  * it. `check` is a rule of the referee or a check of support/conformance.h. */
 struct broken {
     const struct ac_strategy *strategy;
-    const char *world, *check;
+    const char *day, *check;
     enum broken_when when;
 };
 

@@ -2,7 +2,7 @@
  *
  * Wrong: take asks for the stage instead of ac_finished(): a task that was cancelled is not in flight
  *      either, and never finished.
- * Caught by: "take-done", in the world "now", at the first take after a cancel.
+ * Caught by: "take-done", on the day "now", at the first take after a cancel.
  * Compare with: strategies/polling.c.
  */
 #include "../../strategies/as_completed.h"

@@ -1,7 +1,7 @@
 /* freezes_with_its_consumer -- callback that launches the next task when a result is taken.
  *
  * Wrong: done only notes the finish; while the consumer works on a result, free slots stay free.
- * Caught by: "slots used", in the world "slow consumer"; with a fast one it does as well as callback.
+ * Caught by: "slots used", on the day "slow consumer"; with a fast one it does as well as callback.
  *      polling does the same, and says so: AC_SPINS.
  * On record at: futures-rs #2387, #2937.
  * Compare with: strategies/callback.c.

@@ -1,7 +1,7 @@
 /* ignores_a_fall -- callback that keeps the limit it has, unless it is given a higher one.
  *
  * Wrong: the limit is read into the state, and a fall later does not reach it.
- * Caught by: "limit", in the world "limit falls", at the first launch after it.
+ * Caught by: "limit", on the day "limit falls", at the first launch after it.
  * On record at: p-limit #79, in its review.
  * Compare with: strategies/callback.c.
  */

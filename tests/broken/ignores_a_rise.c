@@ -1,7 +1,7 @@
 /* ignores_a_rise -- callback that keeps the limit it has, unless it is given a lower one.
  *
  * Wrong: the limit is read into the state, and a rise later does not reach it.
- * Caught by: "slots used", in the world "limit rises". No rule of the referee: it does less than it may.
+ * Caught by: "slots used", on the day "limit rises". No rule of the referee: it does less than it may.
  * On record at: caolan/async #747, charto/cwait #8.
  * Compare with: strategies/callback.c.
  */

@@ -2,7 +2,7 @@
  *
  * Wrong: a launch that is refused, because the run was stopped, took the task back; it stays in line,
  *      and the next finish launches it again.
- * Caught by: "launch-once", in the world "stop", at the second finish after it.
+ * Caught by: "launch-once", on the day "stop", at the second finish after it.
  * On record at: cpython #99933, p-map #94.
  * Compare with: strategies/semaphore.c.
  */

@@ -1,7 +1,7 @@
 /* loses_a_slot_on_cancel -- callback that gives no slot back for a task that was cancelled.
  *
  * Wrong: done takes a cancelled task for one that never had its slot.
- * Caught by: "stall", in the world "cancelled", where tasks end with ECANCELED and the run goes on.
+ * Caught by: "stall", on the day "cancelled", where tasks end with ECANCELED and the run goes on.
  * On record at: cpython #90155, #93222, anyio #947.
  * Compare with: strategies/callback.c.
  */

@@ -1,7 +1,7 @@
 /* loses_a_slot_on_failure -- callback that gives a slot back only for a task that went well.
  *
  * Wrong: done leaves at the first error, before the line that counts down; each failure costs a slot.
- * Caught by: "stall", in the world "failures", once as many tasks have failed as there are slots.
+ * Caught by: "stall", on the day "failures", once as many tasks have failed as there are slots.
  * On record at: uber/swift-concurrency #31, AutoMQ #2382, SlimMessageBus #438.
  * Compare with: strategies/callback.c.
  */

@@ -1,7 +1,7 @@
 /* loses_a_slot_on_timeout -- callback that leaves the slot of a task that timed out to its true end.
  *
  * Wrong: done waits for an end that has been: a task is done once, timed out or not.
- * Caught by: "stall", in the world "timeouts", once as many tasks have timed out as there are slots.
+ * Caught by: "stall", on the day "timeouts", once as many tasks have timed out as there are slots.
  * On record at: NodejsStarterKit #63.
  * Compare with: strategies/callback.c.
  */

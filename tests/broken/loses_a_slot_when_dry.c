@@ -1,7 +1,7 @@
 /* loses_a_slot_when_dry -- callback that occupies a slot before it knows that there is a task for it.
  *
  * Wrong: fill counts up and then pulls; where the source has none now, the slot stays occupied.
- * Caught by: "stall", in the world "slow source"; a source that is dry only at its end hides it.
+ * Caught by: "stall", on the day "slow source"; a source that is dry only at its end hides it.
  * Compare with: strategies/callback.c.
  */
 #include "../../strategies/as_completed.h"

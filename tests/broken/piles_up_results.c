@@ -2,7 +2,7 @@
  *
  * Wrong: done never leaves a result in a worker's hand, so a slow consumer slows nothing, and results
  *      pile up. Unbounded in disguise.
- * Caught by: "bounded unread", in the world "slow consumer".
+ * Caught by: "bounded unread", on the day "slow consumer".
  * On record at: coffea #97, elixirforum 14803.
  * Compare with: strategies/bounded_queue.c.
  */

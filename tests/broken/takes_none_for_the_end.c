@@ -1,7 +1,7 @@
 /* takes_none_for_the_end -- callback that never asks a source again that once had none.
  *
  * Wrong: NULL from ac_pull means none now; only the harness knows the end.
- * Caught by: "stall", in the world "slow source", when the next task is there and nobody pulls.
+ * Caught by: "stall", on the day "slow source", when the next task is there and nobody pulls.
  * Compare with: strategies/callback.c.
  */
 #include "../../strategies/as_completed.h"

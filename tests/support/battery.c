@@ -5,7 +5,7 @@
 
 enum { MS = 1000000 };
 
-const struct world battery[] = {
+const struct day battery[] = {
     {.name = "plain"},
     {.name = "shortest first", .shape = SHORTEST_FIRST},
     {.name = "ties", .shape = ALL_EQUAL},
@@ -59,9 +59,9 @@ const struct size battery_sizes[] = {
     {0, 0},
 };
 
-uint64_t world_duration_ns(const struct world *world, uint32_t number)
+uint64_t day_duration_ns(const struct day *day, uint32_t number)
 {
-    switch (world->shape) {
+    switch (day->shape) {
     case LONGEST_FIRST:
         return 1000 * MS / number;
     case SHORTEST_FIRST:
@@ -76,31 +76,31 @@ uint64_t world_duration_ns(const struct world *world, uint32_t number)
     return 0;
 }
 
-bool world_fails(const struct world *world, uint32_t number)
+bool day_fails(const struct day *day, uint32_t number)
 {
-    return world->every && number % world->every == 0;
+    return day->every && number % day->every == 0;
 }
 
-uint64_t world_limit(const struct world *world, uint64_t limit, uint64_t taken)
+uint64_t day_limit(const struct day *day, uint64_t limit, uint64_t taken)
 {
-    if (world->deed == SWING)
+    if (day->deed == SWING)
         return 1 + (limit + 3 * taken) % (2 * limit + 1);
-    if (taken < world->after)
+    if (taken < day->after)
         return limit;
-    if (world->deed == RAISE)
+    if (day->deed == RAISE)
         return 2 * limit + 1;
-    return world->deed == LOWER ? (limit + 1) / 2 : limit;
+    return day->deed == LOWER ? (limit + 1) / 2 : limit;
 }
 
-bool world_is_paced(const struct world *world)
+bool day_is_paced(const struct day *day)
 {
-    return world->interval_ns || world->adds || world->window;
+    return day->interval_ns || day->adds || day->window;
 }
 
-bool world_is_steady(const struct world *world)
+bool day_is_steady(const struct day *day)
 {
-    return !world->start_error && !world->think_ns && !world_is_paced(world) && !world->on_error &&
-           !world->deed;
+    return !day->start_error && !day->think_ns && !day_is_paced(day) && !day->on_error &&
+           !day->deed;
 }
 
 static uint64_t first_free(const uint64_t *free_ns, uint64_t slots)
@@ -112,13 +112,13 @@ static uint64_t first_free(const uint64_t *free_ns, uint64_t slots)
     return first;
 }
 
-uint64_t world_greedy_ns(const struct world *world, uint64_t count, uint64_t slots)
+uint64_t day_greedy_ns(const struct day *day, uint64_t count, uint64_t slots)
 {
     uint64_t free_ns[BATTERY_TASKS] = {0}, end_ns = 0;
     for (uint32_t number = 1; number <= count; number++) {
-        uint64_t duration_ns = world_duration_ns(world, number);
-        if (world->timeout_ns && duration_ns > world->timeout_ns)
-            duration_ns = world->timeout_ns;
+        uint64_t duration_ns = day_duration_ns(day, number);
+        if (day->timeout_ns && duration_ns > day->timeout_ns)
+            duration_ns = day->timeout_ns;
         uint64_t slot = first_free(free_ns, slots);
         free_ns[slot] += duration_ns;
         if (free_ns[slot] > end_ns)

@@ -1,10 +1,10 @@
-/* battery.h -- the worlds that every strategy must do well in. */
+/* battery.h -- the days that every strategy must do well on, good and bad. */
 #ifndef TEST_BATTERY_H
 #define TEST_BATTERY_H
 
 #include "../../harness/run.h"
 
-/* The most tasks that a world has. */
+/* The most tasks that a day has. */
 enum { BATTERY_TASKS = 40 };
 
 /* How long the tasks last. */
@@ -13,7 +13,7 @@ enum shape { LONGEST_FIRST, SHORTEST_FIRST, ALL_EQUAL, NO_TIME, MIXED };
 /* What the consumer does to the run once it has taken `after` results. */
 enum deed { TAKE_ALL, RAISE, LOWER, SWING, STOP, CANCEL, LEAVE, DRAIN };
 
-struct world {
+struct day {
     const char *name;
     enum shape shape;
     unsigned every;  /* each so many-th task has the errors below; 0: none */
@@ -30,31 +30,31 @@ struct world {
 };
 
 /* Ends with a name of NULL. From the plainest on. */
-extern const struct world battery[];
+extern const struct day battery[];
 
 struct size {
     uint64_t count, limit;
 };
 
-/* Each world is run with each of these; ends with a limit of 0. */
+/* Each day is run with each of these; ends with a limit of 0. */
 extern const struct size battery_sizes[];
 
 /* How long task `number` lasts, before any timeout. */
-uint64_t world_duration_ns(const struct world *world, uint32_t number);
+uint64_t day_duration_ns(const struct day *day, uint32_t number);
 
 /* Whether task `number` is one of those with errors. */
-bool world_fails(const struct world *world, uint32_t number);
+bool day_fails(const struct day *day, uint32_t number);
 
 /* The limit after so many takes, where it began as `limit`. */
-uint64_t world_limit(const struct world *world, uint64_t limit, uint64_t taken);
+uint64_t day_limit(const struct day *day, uint64_t limit, uint64_t taken);
 
 /* Whether a strategy may be told, by a fill, that there is more. */
-bool world_is_paced(const struct world *world);
+bool day_is_paced(const struct day *day);
 
 /* Whether nothing but the tasks and the limit decides how long the run takes. */
-bool world_is_steady(const struct world *world);
+bool day_is_steady(const struct day *day);
 
 /* When the last of `count` tasks is done, where each starts on the slot that is free first. */
-uint64_t world_greedy_ns(const struct world *world, uint64_t count, uint64_t slots);
+uint64_t day_greedy_ns(const struct day *day, uint64_t count, uint64_t slots);
 
 #endif

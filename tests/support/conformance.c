@@ -24,7 +24,7 @@ const char *const conformance_checks[] = {
 
 /* One run, and what it has shown so far. One at a time. */
 static struct watch {
-    const struct world *world;
+    const struct day *day;
     const struct ac_strategy *strategy;
     struct ac_source source;
     struct ac_loop_virtual loop;
@@ -57,36 +57,36 @@ static bool has(unsigned flags)
 /* Whether the source has a task now. */
 static bool supplies(void)
 {
-    const struct world *world = watch.world;
+    const struct day *day = watch.day;
     return watch.pulled < watch.source.count &&
-           watch.loop.now_ns >= watch.pulled * world->interval_ns &&
-           (!world->adds || watch.pulled <= watch.taken * world->adds);
+           watch.loop.now_ns >= watch.pulled * day->interval_ns &&
+           (!day->adds || watch.pulled <= watch.taken * day->adds);
 }
 
 static int next(struct ac_source *source, struct ac_item *item)
 {
     if (watch.pulled == source->count)
         return AC_SUPPLY_END;
-    source->wake_ns = watch.world->adds ? AC_FOREVER : watch.pulled * watch.world->interval_ns;
+    source->wake_ns = watch.day->adds ? AC_FOREVER : watch.pulled * watch.day->interval_ns;
     if (!supplies())
         return AC_SUPPLY_NONE;
     item->number = (uint32_t)watch.pulled + 1;
-    item->duration_ns = world_duration_ns(watch.world, item->number);
-    item->error = world_fails(watch.world, item->number) ? watch.world->error : 0;
+    item->duration_ns = day_duration_ns(watch.day, item->number);
+    item->error = day_fails(watch.day, item->number) ? watch.day->error : 0;
     return AC_SUPPLY_TASK;
 }
 
 static int start(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
 {
-    if (watch.world->start_error && world_fails(watch.world, task->number))
-        return watch.world->start_error;
+    if (watch.day->start_error && day_fails(watch.day, task->number))
+        return watch.day->start_error;
     return watch.start(loop, task, duration_ns);
 }
 
 /* Who is not told of finishes knows their order only if nobody lets time pass between them. */
 static bool keeps_no_order(void)
 {
-    return has(AC_CONTROL) || (has(AC_SPINS) && watch.world->think_ns);
+    return has(AC_CONTROL) || (has(AC_SPINS) && watch.day->think_ns);
 }
 
 static void on_finish(uint32_t number, bool error)
@@ -94,7 +94,7 @@ static void on_finish(uint32_t number, bool error)
     watch.finished[watch.count++] = number;
     watch.in_flight--;
     watch.unread++;
-    watch.stopped |= error && watch.world->on_error != AC_CONTINUE;
+    watch.stopped |= error && watch.day->on_error != AC_CONTINUE;
 }
 
 static void on_event(void *context, uint64_t now_ns, enum ac_event event, uint32_t number)
@@ -132,7 +132,7 @@ static void on_event(void *context, uint64_t now_ns, enum ac_event event, uint32
 /* Whether a task could be launched now, were there a slot. */
 static bool available(void)
 {
-    uint64_t window = watch.world->window;
+    uint64_t window = watch.day->window;
     if (watch.stopped)
         return false;
     return watch.waiting || (supplies() && (!window || watch.pulled - watch.taken < window));
@@ -151,7 +151,7 @@ static void check_flags(void)
 {
     bool all_pulled = watch.pulled == watch.source.count;
     check(has(AC_SPINS) == !watch.strategy->done, FLAGS);
-    if (world_is_paced(watch.world) || watch.stopped)
+    if (day_is_paced(watch.day) || watch.stopped)
         return;
     check(!has(AC_NO_LIMIT) || watch.launched == watch.source.count, FLAGS);
     check(!has(AC_HOLDS_ALL) || all_pulled, FLAGS);
@@ -162,7 +162,7 @@ static void check_flags(void)
 static void check_slots(void)
 {
     uint64_t used = watch.in_flight + held();
-    bool filled = !watch.busy || !world_is_paced(watch.world);
+    bool filled = !watch.busy || !day_is_paced(watch.day);
     check(used <= watch.limit_most, UNREAD);
     check(!filled || used >= watch.limit || !available(), SLOTS_USED);
     check(watch.busy || watch.stopped || !watch.unread, AT_ONCE);
@@ -205,14 +205,14 @@ static void set_limit(uint64_t limit)
 
 static void do_deed(const struct size *size)
 {
-    const struct world *world = watch.world;
-    uint64_t limit = world_limit(world, size->limit, watch.taken);
-    if (world->deed >= STOP && watch.taken == world->after)
+    const struct day *day = watch.day;
+    uint64_t limit = day_limit(day, size->limit, watch.taken);
+    if (day->deed >= STOP && watch.taken == day->after)
         watch.stopped = true;
-    if (watch.stopped && (world->deed == STOP || world->deed == CANCEL))
-        ac_stop(watch.run, world->deed == CANCEL);
-    else if (watch.stopped && (world->deed == LEAVE || world->deed == DRAIN))
-        ac_end(watch.run, world->deed == DRAIN);
+    if (watch.stopped && (day->deed == STOP || day->deed == CANCEL))
+        ac_stop(watch.run, day->deed == CANCEL);
+    else if (watch.stopped && (day->deed == LEAVE || day->deed == DRAIN))
+        ac_end(watch.run, day->deed == DRAIN);
     set_limit(limit);
     ac_set_limit(watch.run, limit);
 }
@@ -223,9 +223,9 @@ static void consume(const struct size *size)
     while ((watch.last = ac_next(watch.run))) {
         watch.last->link = &nobody;
         watch.busy = true;
-        ac_pass(watch.run, watch.loop.now_ns + watch.world->think_ns);
+        ac_pass(watch.run, watch.loop.now_ns + watch.day->think_ns);
         watch.busy = false;
-        if (watch.world->adds)
+        if (watch.day->adds)
             ac_more(watch.run);
         do_deed(size);
     }
@@ -239,17 +239,17 @@ static const char *judge(void)
         return ac_rule_name(breach->rule);
     check(watch.stopped || ac_complete(watch.run), ac_rule_name(AC_RULE_LOST));
     check(ac_counts(watch.run)->max_waiting <= most, WAITING);
-    if (world_is_steady(watch.world))
-        check(watch.loop.now_ns == world_greedy_ns(watch.world, watch.source.count, watch.limit),
+    if (day_is_steady(watch.day))
+        check(watch.loop.now_ns == day_greedy_ns(watch.day, watch.source.count, watch.limit),
               SLOTS_USED);
     return watch.failed;
 }
 
-static const char *run_world(const struct ac_strategy *strategy, const struct world *world,
-                             const struct size *size, uint64_t queue)
+static const char *run_day(const struct ac_strategy *strategy, const struct day *day,
+                           const struct size *size, uint64_t queue)
 {
     struct ac_strategy watched = *strategy;
-    watch = (struct watch){.world = world, .strategy = strategy};
+    watch = (struct watch){.day = day, .strategy = strategy};
     watched.take = take;
     watch.source = (struct ac_source){.count = size->count, .next = next, .timed = true};
     ac_loop_virtual_init(&watch.loop);
@@ -263,9 +263,9 @@ static const char *run_world(const struct ac_strategy *strategy, const struct wo
         .loop = &watch.loop.loop,
         .limit = size->limit,
         .queue = queue,
-        .task_timeout_ns = world->timeout_ns,
-        .window = world->window,
-        .on_error = world->on_error,
+        .task_timeout_ns = day->timeout_ns,
+        .window = day->window,
+        .on_error = day->on_error,
         .trace = on_event,
     };
     if (ac_open(&watch.run, &config))
@@ -280,16 +280,16 @@ static const char *run_world(const struct ac_strategy *strategy, const struct wo
 struct conformance conformance_test(const struct ac_strategy *strategy)
 {
     static const uint64_t queues[] = {1, 4};
-    for (const struct world *world = battery; world->name; world++) {
-        if (world->window && strategy->flags & (AC_NO_LIMIT | AC_HOLDS_ALL))
+    for (const struct day *day = battery; day->name; day++) {
+        if (day->window && strategy->flags & (AC_NO_LIMIT | AC_HOLDS_ALL))
             continue;
         for (const struct size *size = battery_sizes; size->limit; size++)
             for (size_t q = 0; q < sizeof queues / sizeof *queues; q++) {
-                const char *failed = run_world(strategy, world, size, queues[q]);
+                const char *failed = run_day(strategy, day, size, queues[q]);
                 if (failed)
-                    return (struct conformance){world->name, failed, size->count, size->limit,
+                    return (struct conformance){day->name, failed, size->count, size->limit,
                                                 queues[q]};
             }
     }
-    return (struct conformance){.world = NULL};
+    return (struct conformance){.day = NULL};
 }

@@ -1,6 +1,6 @@
-/* conformance.h -- whether a strategy does what its flags promise: a battery of small worlds.
+/* conformance.h -- whether a strategy does what its flags promise: a battery of short days.
  *
- * Each world (battery.h) is run on the virtual clock, with a dozen pairs of N and limit and with a small
+ * Each day (battery.h) is run on the virtual clock, with a dozen pairs of N and limit and with a small
  * and a larger queue: plain runs first, then errors, timeouts, slow ends, a moving limit, early ends. A
  * breach of the referee's rules counts before all else. These are no rules, but what users choose a
  * strategy for:
@@ -25,9 +25,9 @@
 
 #include "../../strategies/as_completed.h"
 
-/* The first world that a strategy fails in, and why. */
+/* The first day that a strategy fails on, and why. */
 struct conformance {
-    const char *world; /* NULL: it conforms */
+    const char *day;   /* NULL: it conforms */
     const char *check; /* one of the above, or the name of a rule */
     uint64_t count, limit, queue;
 };
