@@ -105,7 +105,7 @@ static void note_wake(struct ac_loop_uv *self, uint64_t late_ns)
 }
 
 /* Gives libuv a turn that does not wait; where the clock is watched, not in each turn of ours. */
-static void poll(struct ac_loop_uv *self, uint64_t now_ns)
+static void give_turn(struct ac_loop_uv *self, uint64_t now_ns)
 {
     if (self->precise && now_ns - self->polled_ns < POLL_NS)
         return;
@@ -139,7 +139,7 @@ static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
     uint64_t early_ns = self->precise && next_ns != AC_FOREVER ? watched(self) : 0;
     if (!spin && next_ns > now_ns && next_ns - now_ns > early_ns)
         return sleep_until(self, next_ns - early_ns);
-    poll(self, now_ns);
+    give_turn(self, now_ns);
     while (!spin && now_ns < next_ns)
         now_ns = uv_hrtime();
     finish_due(self, now_ns);
