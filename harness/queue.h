@@ -139,12 +139,11 @@ static inline void ac_queue_push(struct ac_queue *queue, uint64_t due_ns, uint32
 /* The first key, not taken; NULL if there is none. Valid until the queue is changed. */
 static inline const struct ac_key *ac_queue_first(struct ac_queue *queue)
 {
-    const struct ac_key *in_line = queue->line + queue->head;
     ac_queue_settle(queue);
-    queue->in_line =
-        queue->head < queue->tail && (!queue->count || ac_key_before(*in_line, queue->keys[0]));
+    queue->in_line = queue->head < queue->tail &&
+                     (!queue->count || ac_key_before(queue->line[queue->head], queue->keys[0]));
     if (queue->in_line)
-        return in_line;
+        return &queue->line[queue->head];
     return queue->count ? queue->keys : NULL;
 }
 
