@@ -29,31 +29,6 @@ struct bench {
     int error;     /* the first that ends the bench: a file could not be written */
 };
 
-static bool has_tool(const char *name)
-{
-    struct spawn_result result;
-    bool runs = spawn_run((const char *const[]){name, "--version", NULL}, 10000, &result);
-    if (!runs && !spawn_interrupted()) {
-        if (result.error && result.error != UV_ENOENT)
-            text_complain("cannot run %s: %s", name, uv_strerror(result.error));
-        else
-            text_complain("%s is not installed (or does not run): run `make deps`", name);
-    }
-    spawn_free(&result);
-    return runs;
-}
-
-static bool has_program(const char *path)
-{
-    struct spawn_result result;
-    bool runs = spawn_run((const char *const[]){path, "list", NULL}, 10000, &result);
-    if (!runs && !spawn_interrupted())
-        text_complain("cannot run %s: %s; build it with `make`, or give it with --program", path,
-                      result.error ? uv_strerror(result.error) : "`list` failed");
-    spawn_free(&result);
-    return runs;
-}
-
 /* The interpreter itself (python3 may be a wrapper that costs time), or NULL and why not. */
 static char *find_python(const struct bench_options *options, json_t *environment)
 {
@@ -98,29 +73,12 @@ static int make_plan(struct bench *bench)
 
 static void save_json(struct bench *bench, const json_t *json, const char *name)
 {
-    char *path = text_format("%s/%s", bench->dir, name),
-         *chars = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
-    int error = chars ? text_write_file(chars, path) : UV_ENOMEM;
-    if (error && !bench->error) {
-        bench->error = error;
-        progress_clear();
-        text_complain("cannot write %s: %s", path, uv_strerror(error));
-    }
-    free(chars);
-    free(path);
+    folder_keep_json(bench->dir, name, json, &bench->error);
 }
 
 static void keep_row(struct bench *bench, size_t row)
 {
-    char *path = text_format("%s/rows.tsv", bench->dir);
-    int error =
-        row == SIZE_MAX ? rows_create(&bench->rows, path) : rows_append(&bench->rows, row, path);
-    if (error && !bench->error) {
-        bench->error = error;
-        progress_clear();
-        text_complain("cannot write %s: %s", path, uv_strerror(error));
-    }
-    free(path);
+    folder_keep_row(bench->dir, &bench->rows, row, &bench->error);
 }
 
 static void run_cells(struct bench *bench)
@@ -187,7 +145,7 @@ static int run_in_folder(struct bench *bench)
     save_json(bench, bench->environment, "environment.json");
     save_json(bench, bench->measure.hyperfine, "hyperfine.json");
     rows_init(&bench->rows, rows_bench_columns);
-    keep_row(bench, SIZE_MAX);
+    keep_row(bench, FOLDER_HEADER);
 
     uint64_t start_ns = uv_hrtime();
     run_cells(bench);
@@ -209,7 +167,8 @@ int bench_run(const struct bench_options *options)
 {
     struct bench bench = {.options = options};
     int status = 1;
-    if (!has_tool("hyperfine") || !has_tool("gnuplot") || !has_program(options->program))
+    if (!environment_has_tool("hyperfine") || !environment_has_tool("gnuplot") ||
+        !environment_has_program(options->program))
         return spawn_interrupted() ? 128 + spawn_interrupted() : 1;
     bench.environment = environment_new(options->program);
     bench.python = find_python(options, bench.environment);

@@ -113,3 +113,28 @@ json_t *environment_new(const char *program)
     json_object_set_new(environment, "load_before", environment_load());
     return environment;
 }
+
+bool environment_has_tool(const char *name)
+{
+    struct spawn_result result;
+    bool runs = spawn_run((const char *const[]){name, "--version", NULL}, 10000, &result);
+    if (!runs && !spawn_interrupted()) {
+        if (result.error && result.error != UV_ENOENT)
+            text_complain("cannot run %s: %s", name, uv_strerror(result.error));
+        else
+            text_complain("%s is not installed (or does not run): run `make deps`", name);
+    }
+    spawn_free(&result);
+    return runs;
+}
+
+bool environment_has_program(const char *path)
+{
+    struct spawn_result result;
+    bool runs = spawn_run((const char *const[]){path, "list", NULL}, 10000, &result);
+    if (!runs && !spawn_interrupted())
+        text_complain("cannot run %s: %s; build it with `make`, or give it with --program", path,
+                      result.error ? uv_strerror(result.error) : "`list` failed");
+    spawn_free(&result);
+    return runs;
+}

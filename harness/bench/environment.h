@@ -8,6 +8,7 @@
 #define BENCH_ENVIRONMENT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 /* Looks around: date, commit and whether dirty, compiler and flags, versions, kernel, CPU,
  * governor, load, ASLR, memory. `program` is asked for its version. A new object, the caller's. */
@@ -18,5 +19,10 @@ json_t *environment_load(void);
 
 /* The first line a command prints, as a JSON string; null where it cannot be run. */
 json_t *environment_ask(const char *const argv[]);
+
+/* Whether a tool runs, and whether this path is an as-completed that does; false after a line, or
+ * when interrupted. */
+bool environment_has_tool(const char *name);
+bool environment_has_program(const char *path);
 
 #endif

@@ -1,6 +1,7 @@
 /* folder.c -- see folder.h. */
 #include "folder.h"
 #include "../common/text.h"
+#include "progress.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -71,4 +72,30 @@ char *folder_make_scratch(void)
     text_complain("cannot make a folder in %s: %s; set TMPDIR", temporary, strerror(errno));
     free(path);
     return NULL;
+}
+
+static void say_once(int failed, const char *path, int *error)
+{
+    if (failed && !*error) {
+        *error = failed;
+        progress_clear();
+        text_complain("cannot write %s: %s", path, strerror(-failed));
+    }
+}
+
+void folder_keep_json(const char *dir, const char *name, const json_t *json, int *error)
+{
+    char *path = text_format("%s/%s", dir, name),
+         *chars = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+    say_once(chars ? text_write_file(chars, path) : -ENOMEM, path, error);
+    free(chars);
+    free(path);
+}
+
+void folder_keep_row(const char *dir, const struct rows *rows, size_t row, int *error)
+{
+    char *path = text_format("%s/rows.tsv", dir);
+    say_once(row == FOLDER_HEADER ? rows_create(rows, path) : rows_append(rows, row, path), path,
+             error);
+    free(path);
 }

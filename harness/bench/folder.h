@@ -1,6 +1,12 @@
-/* folder.h -- a result folder with a name of its own. */
+/* folder.h -- a result folder with a name of its own, and what is kept in it. */
 #ifndef BENCH_FOLDER_H
 #define BENCH_FOLDER_H
+
+#include "../common/rows.h"
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* Makes RESULTS (if it is not there) and in it a new folder NAME of the date and time (UTC) and
  * `name`, such as 2026-11-22T101500Z-quick, with -2, -3... behind it where that is taken, and in it
@@ -10,5 +16,12 @@ char *folder_make(const char *results, const char *name);
 /* Makes an empty folder where the system keeps what is temporary (TMPDIR, or /tmp). Its path, to be
  * freed; NULL after one line on stderr. The caller removes it with rmdir(). */
 char *folder_make_scratch(void);
+
+/* Each keeps something in DIR, JSON as DIR/NAME, or a row in DIR/rows.tsv (FOLDER_HEADER: creates it), and
+ * says so on stderr where it cannot; *error is set to a negative errno unless it is set already, and
+ * only the first is said. */
+#define FOLDER_HEADER SIZE_MAX
+void folder_keep_json(const char *dir, const char *name, const json_t *json, int *error);
+void folder_keep_row(const char *dir, const struct rows *rows, size_t row, int *error);
 
 #endif

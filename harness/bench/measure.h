@@ -8,7 +8,9 @@
 #define BENCH_MEASURE_H
 
 #include "../common/rows.h"
+#include "../common/text.h"
 #include "plan.h"
+#include "words.h"
 
 #include <jansson.h>
 
@@ -27,5 +29,13 @@ struct measure {
  * if the process ended with 0 and printed one row; else it says how it ended. A cell that an
  * interrupt cut short has the exit "not started: interrupted..."; see spawn_interrupted(). */
 size_t measure_cell(struct measure *measure, const struct plan_cell *cell, struct rows *rows);
+
+/* Runs a command, ended after so long, and sets the row's `command` and `exit`; what it prints is
+ * added to `output`. The second runs it under hyperfine, and sets the row's hyperfine_... as well:
+ * those of the command and of all processes that it waited for. */
+void measure_bare(struct measure *measure, const struct words *command, uint64_t timeout_ms,
+                  struct rows *rows, size_t row, struct text *output);
+void measure_timed(struct measure *measure, const struct words *command, uint64_t timeout_ms,
+                   struct rows *rows, size_t row, struct text *output);
 
 #endif

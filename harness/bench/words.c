@@ -1,0 +1,46 @@
+/* words.c -- see words.h. */
+#include "words.h"
+#include "../common/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void words_own(struct words *words, char *word)
+{
+    if (words->count < WORDS_MOST)
+        words->list[words->count++] = word;
+    else
+        free(word);
+}
+
+void words_add(struct words *words, const char *const list[])
+{
+    for (; *list; list++)
+        words_own(words, text_copy(*list));
+}
+
+void words_split(struct words *words, const char *line)
+{
+    while (*(line += strspn(line, " "))) {
+        size_t length = strcspn(line, " ");
+        words_own(words, text_format("%.*s", (int)length, line));
+        line += length;
+    }
+}
+
+char *words_line(const struct words *words)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < words->count; i++) {
+        text_add(&text, i ? " " : "");
+        text_add_quoted(&text, words->list[i]);
+    }
+    return text.chars;
+}
+
+void words_free(struct words *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        free(words->list[i]);
+    *words = (struct words){0};
+}
