@@ -10,7 +10,7 @@
 #
 # What deps-peers installs besides Debian packages is a target that deps-peers-more depends on.
 
-.PHONY: peers-build deps-peers deps-peers-more
+.PHONY: peers peers-quick peers-build deps-peers deps-peers-more
 
 unless_found = $(if $(shell command -v $(1)),,$(2))
 
@@ -19,6 +19,12 @@ include $(wildcard peers/*/peer.mk)
 deps-peers: ## install what the peers in other languages need as well (apt, npm)
 	$(call install,$(DEPS_PEERS))
 	@$(MAKE) --no-print-directory deps-peers-more
+
+peers: need-bench all peers-build ## measure ours beside the peers that are here, in two hours at most (RUN="--resume results/NAME" goes on)
+	@$(BUILD)/as-completed-bench peers $(RUN)
+
+peers-quick: need-bench all peers-build ## the same at three points, in three minutes at most
+	@$(BUILD)/as-completed-bench peers --quick $(RUN)
 
 # Never fails because a peer does: build/peers/list.tsv has those that run, skipped.tsv the others.
 peers-build: | $(filter deps-peers,$(MAKECMDGOALS)) ## build the peers that can be built here, and list them in build/peers/

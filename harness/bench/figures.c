@@ -12,18 +12,29 @@
 
 #include "../common/spawn.h"
 #include "figures_part.h"
+#include "peers_measure.h"
 
 #define GNUPLOT_MAX_MS 60000
 
-static const struct figure {
+struct figure {
     const char *name; /* of its script, its data and its pictures */
     figures_writer *write;
-} figures[] = {
+};
+
+static const struct figure figures[] = {
     {"cost", figures_cost},           {"excess", figures_excess},
     {"cpu_tasks", figures_cpu_tasks}, {"cpu_limit", figures_cpu_limit},
     {"memory", figures_memory},       {"wall_limit", figures_wall_limit},
     {"gantt", figures_gantt},         {"order", figures_order},
-    {"lateness", figures_lateness},
+    {"lateness", figures_lateness},   {NULL, NULL},
+};
+
+/* Those of a comparison with peers. */
+static const struct figure peers_figures[] = {
+    {"peers_wall", figures_peers_wall},
+    {"peers_cpu", figures_peers_cpu},
+    {"peers_memory", figures_peers_memory},
+    {NULL, NULL},
 };
 
 int figures_strategy(const char *name)
@@ -183,8 +194,9 @@ int bench_figures(const char *dir, bool talk)
     struct figures_source source = {.dir = dir};
     const char *scripts = getenv("AC_PLOTS");
     int error = open_source(&source);
-    for (size_t i = 0; !error && i < sizeof figures / sizeof *figures; i++)
-        error = make_figure(&source, &figures[i], scripts && *scripts ? scripts : "plots", talk);
+    const struct figure *figure = peers_has_columns(&source.rows) ? peers_figures : figures;
+    for (; !error && figure->name; figure++)
+        error = make_figure(&source, figure, scripts && *scripts ? scripts : "plots", talk);
     rows_free(&source.rows);
     return error;
 }

@@ -53,6 +53,9 @@ figures_writer figures_gantt, figures_order;
 /* figures_lateness.c: shares of the finishes, from the histograms. */
 figures_writer figures_lateness;
 
+/* figures_peers.c: ours beside the peers. */
+figures_writer figures_peers_wall, figures_peers_cpu, figures_peers_memory;
+
 /* A row of rows.tsv as planned: its point "N,LIMIT" (for unbounded too, whose own limit is null),
  * or its own tasks and limit where there is no point. False where there is neither. */
 bool figures_point(const struct rows *rows, size_t row, double *tasks, double *limit);

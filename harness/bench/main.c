@@ -12,6 +12,7 @@
 #include "bare_heap.h"
 #include "bench.h"
 #include "figures.h"
+#include "peers.h"
 #include "table.h"
 
 #include <getopt.h>
@@ -28,6 +29,8 @@
 
 static const char usage[] =
     "usage: as-completed-bench quick|full [options]   measure, keep the rows, print the table\n"
+    "       as-completed-bench peers [options]        ours beside other languages; see peers "
+    "--help\n"
     "       as-completed-bench table DIR              make the tables of DIR again from its rows\n"
     "       as-completed-bench plots DIR              make the figures of DIR from its rows\n"
     "       as-completed-bench bare N,LIMIT           the same sleeps in a bare heap loop: one "
@@ -201,8 +204,8 @@ static int bare(const char *word)
     return bare_heap(point.tasks, point.limit) != 0 || text_finish_stdout();
 }
 
-enum { QUICK, FULL, TABLE, PLOTS, BARE };
-static const char *const commands[] = {"quick", "full", "table", "plots", "bare", NULL};
+enum { QUICK, FULL, PEERS, TABLE, PLOTS, BARE };
+static const char *const commands[] = {"quick", "full", "peers", "table", "plots", "bare", NULL};
 
 /* Whether the words after a command are as many as it takes, and the options are its own. */
 static bool fits(int command, int words_left, char **words, const char *given)
@@ -225,7 +228,7 @@ static bool fits(int command, int words_left, char **words, const char *given)
 static int dispatch(int count, char **words, struct bench_options *options, const char *given)
 {
     if (optind == count) {
-        text_complain("a command is missing: quick, full, table, plots or bare; see --help");
+        text_complain("a command is missing: quick, full, peers, table, plots or bare; see --help");
         return 2;
     }
     int command = argument_choose("command", words[optind], commands);
@@ -247,6 +250,19 @@ static void *json_memory(size_t bytes)
     return text_resize(NULL, bytes);
 }
 
+/* It has options of its own. */
+static int peers(int count, char **words, const char *command)
+{
+    char *program = sibling();
+    int error = spawn_open(), status = 1;
+    if (error)
+        text_complain("cannot start an event loop: %s", uv_strerror(error));
+    else
+        status = peers_main(count, words, program, command);
+    free(program);
+    return status;
+}
+
 int main(int count, char **words)
 {
     text_program = "as-completed-bench";
@@ -263,6 +279,11 @@ int main(int count, char **words)
         text_add_quoted(&command, words[i]);
     }
     options.command = text_chars(&command);
+    if (count > 1 && strcmp(words[1], commands[PEERS]) == 0) {
+        int ended = peers(count - 1, words + 1, options.command);
+        text_free(&command);
+        return ended;
+    }
     int status = read_options(count, words, &options, points, &given);
     int error = status < 0 ? spawn_open() : 0;
     if (error) {

@@ -1,6 +1,7 @@
 /* table.c -- see table.h. */
 #include "table.h"
 #include "cells.h"
+#include "peers_measure.h"
 #include "table_parts.h"
 
 #include <errno.h>
@@ -48,7 +49,7 @@ static void add_heading(struct page *page, const json_t *environment)
     text_add(&page->text, "\n");
 }
 
-static void number(struct text *out, double value)
+void table_number(struct text *out, double value)
 {
     if (isnan(value))
         text_add(out, "\tnull");
@@ -60,9 +61,9 @@ static void verdict(struct text *out, const struct statistics_verdict *v)
 {
     const char *words = statistics_words(v->word);
     text_printf(out, "\t%s", *words ? words : "null");
-    number(out, v->ratio);
-    number(out, v->low);
-    number(out, v->high);
+    table_number(out, v->ratio);
+    table_number(out, v->low);
+    table_number(out, v->high);
 }
 
 static void write_tsv(struct text *out, const struct summaries *list)
@@ -83,27 +84,30 @@ static void write_tsv(struct text *out, const struct summaries *list)
                                 s->delivery_p99_ns, s->turns,           s->whole_wall_s,
                                 s->whole_user_s,    s->whole_sys_s};
         for (size_t j = 0; j < sizeof before / sizeof *before; j++)
-            number(out, before[j]);
+            table_number(out, before[j]);
         verdict(out, &s->cpu);
         verdict(out, &s->wall);
         for (size_t j = 0; j < sizeof after / sizeof *after; j++)
-            number(out, after[j]);
+            table_number(out, after[j]);
         text_printf(out, "\t%s\n", *s->limited_by ? s->limited_by : "null");
     }
 }
 
-static void fill(struct page *page, const struct summaries *list, const json_t *environment)
+static void fill(struct page *page, struct text *tsv, const struct rows *rows,
+                 const json_t *environment)
 {
-    add_heading(page, environment);
-    table_verdicts(page, list);
-    table_plain(page, list, "serial", "one task at a time, real clock, one run");
-    table_python(page, list, json_string_value(json_object_get(environment, "python_skipped")));
-    table_plain(page, list, "large", "real clock, one run each, no verdicts");
-    table_limits(page, list);
-    table_growth(page, list);
-    table_per_task(page, list);
+    struct summaries list = summarize(rows);
+    table_verdicts(page, &list);
+    table_plain(page, &list, "serial", "one task at a time, real clock, one run");
+    table_python(page, &list, json_string_value(json_object_get(environment, "python_skipped")));
+    table_plain(page, &list, "large", "real clock, one run each, no verdicts");
+    table_limits(page, &list);
+    table_growth(page, &list);
+    table_per_task(page, &list);
     text_add(&page->text, footer);
     text_add(&page->markdown, footer);
+    write_tsv(tsv, &list);
+    summaries_free(&list);
 }
 
 /* Writes DIR/NAME; the first error stays. */
@@ -122,11 +126,13 @@ static int save(int error, const char *dir, const char *name, const struct text 
 static int write_all(const char *dir, const struct rows *rows, const json_t *environment,
                      struct text *shown)
 {
-    struct summaries list = summarize(rows);
     struct page page = {0};
     struct text tsv = {0};
-    fill(&page, &list, environment);
-    write_tsv(&tsv, &list);
+    add_heading(&page, environment);
+    if (peers_has_columns(rows))
+        table_peers(&page, &tsv, rows, dir);
+    else
+        fill(&page, &tsv, rows, environment);
     int error = save(0, dir, "table.txt", &page.text);
     error = save(error, dir, "table.md", &page.markdown);
     error = save(error, dir, "table.tsv", &tsv);
@@ -134,7 +140,6 @@ static int write_all(const char *dir, const struct rows *rows, const json_t *env
     text_free(&page.text);
     text_free(&page.markdown);
     text_free(&tsv);
-    summaries_free(&list);
     return error;
 }
 

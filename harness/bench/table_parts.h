@@ -1,7 +1,8 @@
 /* table_parts.h -- the parts of a table, shared by the files that fill them.
  *
  * table.c gathers and writes; table_points.c fills the grids of the points that ran on the real
- * clock; table_growth.c those of the virtual clock; table_python.c the blog's Python.
+ * clock; table_growth.c those of the virtual clock; table_python.c the blog's Python; table_peers.c
+ * all of a comparison with peers.
  */
 #ifndef BENCH_TABLE_PARTS_H
 #define BENCH_TABLE_PARTS_H
@@ -27,6 +28,12 @@ void table_per_task(struct page *page, const struct summaries *list);
 
 /* `skipped`: why the blog's Python did not run, or NULL. */
 void table_python(struct page *page, const struct summaries *list, const char *skipped);
+
+/* The grids and the TSV of a comparison with peers; those in the folder are named. */
+void table_peers(struct page *page, struct text *tsv, const struct rows *rows, const char *dir);
+
+/* A tab and a number, or null for NAN. */
+void table_number(struct text *out, double value);
 
 /* The limit "1000" of a point "10000,1000", a part of it; "" of one without. */
 const char *table_limit(const char *point);

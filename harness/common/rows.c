@@ -190,11 +190,16 @@ static int write_whole(int file, const char *bytes, size_t count)
     return 0;
 }
 
+static void add_line(struct text *text, char *const fields[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        text_printf(text, "%s%c", fields[i], i + 1 < count ? '\t' : '\n');
+}
+
 static int write_line(char *const fields[], size_t count, const char *path, int flags)
 {
     struct text line = {0};
-    for (size_t i = 0; i < count; i++)
-        text_printf(&line, "%s%c", fields[i], i + 1 < count ? '\t' : '\n');
+    add_line(&line, fields, count);
     int file = open(path, flags | O_WRONLY | O_CLOEXEC, 0666);
     int error = file < 0 ? -errno : write_whole(file, text_chars(&line), line.length);
     if (file >= 0 && close(file) != 0 && !error)
@@ -211,4 +216,15 @@ int rows_create(const struct rows *rows, const char *path)
 int rows_append(const struct rows *rows, size_t row, const char *path)
 {
     return write_line(rows->cells + row * rows->columns, rows->columns, path, O_APPEND);
+}
+
+int rows_write(const struct rows *rows, const char *path)
+{
+    struct text all = {0};
+    add_line(&all, rows->names, rows->columns);
+    for (size_t row = 0; row < rows->count; row++)
+        add_line(&all, rows->cells + row * rows->columns, rows->columns);
+    int error = text_write_file(text_chars(&all), path);
+    text_free(&all);
+    return error;
 }

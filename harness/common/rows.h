@@ -80,4 +80,8 @@ void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t fr
 int rows_create(const struct rows *rows, const char *path);
 int rows_append(const struct rows *rows, size_t row, const char *path);
 
+/* Writes the whole table in the place of what was there, so that the file appears whole or not at
+ * all. 0 or a negative errno. */
+int rows_write(const struct rows *rows, const char *path);
+
 #endif

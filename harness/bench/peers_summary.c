@@ -1,0 +1,199 @@
+/* peers_summary.c -- see peers_summary.h. */
+#include "peers_summary.h"
+#include "../common/text.h"
+#include "peers_list.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEEPS_TO 1.05 /* times the ideal: then the sleeps are all that a run waits for */
+#define BUSY     0.8  /* of a CPU: then it is that */
+#define SECOND   1e9
+
+static bool is_of(const struct rows *rows, size_t row, const char *stage, const char *point,
+                  const char *cell)
+{
+    return rows_is(rows, row, "stage", stage) && rows_is(rows, row, "point", point) &&
+           rows_is(rows, row, "cell", cell);
+}
+
+size_t peers_find(const struct rows *rows, const char *stage, const char *point, const char *cell,
+                  size_t round)
+{
+    char *word = text_format("%zu", round);
+    size_t row = 0;
+    while (row < rows->count &&
+           !(is_of(rows, row, stage, point, cell) && rows_is(rows, row, "round", word)))
+        row++;
+    free(word);
+    return row < rows->count ? row : SIZE_MAX;
+}
+
+static double figure(const struct rows *rows, size_t row, const char *column)
+{
+    if (strcmp(column, "cpu_s") == 0)
+        return rows_number(rows, row, "hyperfine_user_s") +
+               rows_number(rows, row, "hyperfine_sys_s");
+    return rows_number(rows, row, column);
+}
+
+static bool is_good(const struct rows *rows, size_t row)
+{
+    return row != SIZE_MAX && rows_is(rows, row, "exit", "0");
+}
+
+static bool is_ours(const struct rows *rows, size_t row)
+{
+    return rows_is(rows, row, "peer", PEERS_OURS);
+}
+
+static bool is_early(const struct rows *rows, size_t row)
+{
+    return rows_number(rows, row, "wall_ns") < rows_number(rows, row, "ideal_ns");
+}
+
+bool peers_is_near(const struct rows *rows, const char *point, const char *cell)
+{
+    size_t row = peers_find(rows, "first", point, cell, 1);
+    size_t reference = peers_find(rows, "first", point, PEERS_REFERENCE, 1);
+    if (!is_good(rows, row) || !is_good(rows, reference))
+        return false;
+    return is_ours(rows, row) ||
+           (!is_early(rows, row) && rows_number(rows, row, "wall_ns") <=
+                                        PEERS_NEAR * rows_number(rows, reference, "wall_ns"));
+}
+
+static double median(const struct rows *rows, const struct peers_summary *s, const char *stage,
+                     const char *column)
+{
+    double *values = text_resize(NULL, (rows->count + 1) * sizeof *values);
+    size_t count = 0;
+    for (size_t row = 0; row < rows->count; row++) {
+        double value = figure(rows, row, column);
+        if (is_of(rows, row, stage, s->point, s->cell) && is_good(rows, row) && !isnan(value))
+            values[count++] = value;
+    }
+    double result = statistics_median(values, count);
+    free(values);
+    return result;
+}
+
+static struct statistics_verdict compare(const struct rows *rows, const struct peers_summary *s,
+                                         const char *column)
+{
+    double *values = text_resize(NULL, (2 * rows->count + 1) * sizeof *values);
+    double *references = values + rows->count;
+    size_t count = 0;
+    for (size_t row = 0; row < rows->count; row++) {
+        if (!is_of(rows, row, "round", s->point, s->cell) || !is_good(rows, row))
+            continue;
+        size_t other = peers_find(rows, "round", s->point, PEERS_REFERENCE,
+                                  (size_t)rows_number(rows, row, "round"));
+        if (!is_good(rows, other))
+            continue;
+        values[count] = figure(rows, row, column);
+        references[count++] = figure(rows, other, column);
+    }
+    struct statistics_verdict verdict = statistics_compare(values, references, count);
+    free(values);
+    return verdict;
+}
+
+static const char *limited_by(const struct peers_summary *s)
+{
+    if (s->rank == PEERS_FAILED)
+        return "";
+    if (s->wall_ns <= KEEPS_TO * s->ideal_ns) {
+        if (s->ideal_ns > s->longest_ns)
+            return "work over limit";
+        return fabs(s->longest_ns - SECOND) < 1e6 ? "task 1's second" : "the sleep";
+    }
+    return s->cpu_s * 1e9 >= BUSY * s->wall_ns ? "CPU" : "wake-up cost";
+}
+
+/* How it ended: as its first run did, or the first round that failed. */
+static void set_end(const struct rows *rows, struct peers_summary *s, size_t first)
+{
+    s->end = rows_get(rows, first, "exit");
+    for (size_t row = 0; row < rows->count; row++) {
+        if (!is_of(rows, row, "round", s->point, s->cell))
+            continue;
+        if (is_good(rows, row))
+            s->rounds++;
+        else if (strcmp(s->end, "0") == 0)
+            s->end = rows_get(rows, row, "exit");
+    }
+}
+
+static void fill(const struct rows *rows, struct peers_summary *s, size_t first)
+{
+    set_end(rows, s, first);
+    const char *stage = s->rounds > 0 ? "round" : "first";
+    const char *self = is_ours(rows, first) ? "own" : stage;
+    s->tasks = rows_number(rows, first, "tasks");
+    s->ideal_ns = rows_number(rows, first, "ideal_ns");
+    s->longest_ns = rows_number(rows, first, "longest_ns");
+    s->wall_ns = median(rows, s, stage, "wall_ns");
+    s->process_wall_s = median(rows, s, stage, "hyperfine_wall_s");
+    s->cpu_s = median(rows, s, stage, "cpu_s");
+    s->peak_rss_bytes = median(rows, s, self, "peak_rss_bytes");
+    s->max_in_flight = median(rows, s, self, "max_in_flight");
+    s->out_of_order = median(rows, s, self, "out_of_order");
+    if (is_ours(rows, first) && median(rows, s, self, "displacement_take_max") <= 0)
+        s->out_of_order = 0; /* each result in the place of its finish */
+    if (isnan(s->wall_ns))
+        s->rank = PEERS_FAILED;
+    else if (s->wall_ns < s->ideal_ns)
+        s->rank = PEERS_EARLY;
+    if (strcmp(s->cell, PEERS_REFERENCE) != 0) {
+        s->wall = compare(rows, s, "wall_ns");
+        s->cpu = compare(rows, s, "cpu_s");
+    }
+    s->limited_by = limited_by(s);
+}
+
+/* Whether `a` stands before `b` of the same point. */
+static bool before(const struct peers_summary *a, const struct peers_summary *b)
+{
+    if (a->rank != b->rank)
+        return a->rank < b->rank;
+    return a->rank != PEERS_FAILED && a->wall_ns < b->wall_ns;
+}
+
+static void insert(struct peers_summaries *list, const struct peers_summary *summary)
+{
+    size_t end = list->count;
+    while (end > 0 && strcmp(list->items[end - 1].point, summary->point) != 0)
+        end--;
+    size_t at = end > 0 ? end : list->count;
+    while (at > 0 && strcmp(list->items[at - 1].point, summary->point) == 0 &&
+           before(summary, &list->items[at - 1]))
+        at--;
+    list->items = text_resize(list->items, (list->count + 1) * sizeof *list->items);
+    memmove(list->items + at + 1, list->items + at, (list->count - at) * sizeof *list->items);
+    list->items[at] = *summary;
+    list->count++;
+}
+
+struct peers_summaries peers_summarize(const struct rows *rows)
+{
+    struct peers_summaries list = {0};
+    for (size_t row = 0; row < rows->count; row++) {
+        struct peers_summary summary = {.point = rows_get(rows, row, "point"),
+                                        .cell = rows_get(rows, row, "cell"),
+                                        .peer = rows_get(rows, row, "peer"),
+                                        .mode = rows_get(rows, row, "mode")};
+        if (peers_find(rows, "first", summary.point, summary.cell, 1) != row)
+            continue;
+        fill(rows, &summary, row);
+        insert(&list, &summary);
+    }
+    return list;
+}
+
+void peers_summaries_free(struct peers_summaries *summaries)
+{
+    free(summaries->items);
+    *summaries = (struct peers_summaries){0};
+}
