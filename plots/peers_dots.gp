@@ -16,9 +16,9 @@ of(p, kind) = column("panel") == p && strcol("kind") eq kind ? column("value")*s
 set logscale x
 set yrange [rows + 0.6:0.4]
 set format x "%.0s%c".unit
-set grid xtics noytics
+set ytics 1 scale 0
+set format y ""
 set border 1
-set ytics scale 0
 left = 0.155
 wide = (0.985 - left)/panels
 set bmargin at screen 0.10
@@ -26,8 +26,8 @@ set tmargin at screen 0.76
 unset mxtics
 set multiplot title message font title_font
 do for [p=1:panels] {
-    set lmargin at screen left + (p-1)*wide + 0.008
-    set rmargin at screen left + p*wide - 0.012
+    set lmargin at screen left + (p-1)*wide + 0.01
+    set rmargin at screen left + p*wide - 0.02
     set title panel_title[p] offset 0,-0.4 textcolor rgb "#333333"
     unset arrow
     unset label

@@ -195,15 +195,21 @@ static const char *make(const struct figures_source *source, struct figures_data
 
 const char *figures_peers_wall(const struct figures_source *source, struct figures_data *data)
 {
-    return make(source, data, wall_of, "Wall time over the ideal", "times the ideal");
+    return make(source, data, wall_of,
+                "Wall time over the ideal: a dot for each idiom, dark for a language's best",
+                "times the ideal");
 }
 
 const char *figures_peers_cpu(const struct figures_source *source, struct figures_data *data)
 {
-    return make(source, data, cpu_of, "CPU time per task, of the whole process", "s");
+    return make(source, data, cpu_of,
+                "CPU time per task: a dot for each idiom, dark for a language's best", "s");
 }
 
 const char *figures_peers_memory(const struct figures_source *source, struct figures_data *data)
 {
-    return make(source, data, memory_of, "Peak resident memory per task, all included", "bytes");
+    return make(
+        source, data, memory_of,
+        "Resident memory per task, all included: a dot for each idiom, dark for a language's best",
+        "bytes");
 }
