@@ -15,7 +15,7 @@ const char *const peers_columns[] = {
 bool peers_has_columns(const struct rows *rows)
 {
     size_t count = 0;
-    while (peers_columns[count] && count < rows->columns &&
+    while (count < rows->columns && peers_columns[count] &&
            strcmp(peers_columns[count], rows->names[count]) == 0)
         count++;
     return !peers_columns[count] && count == rows->columns;
