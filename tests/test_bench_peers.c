@@ -202,16 +202,17 @@ static void comparisons_are_read_whole_or_not(void **state)
     struct peers_comparison c;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(peers_comparison_read(bad[i], &c));
-    assert_true(peers_comparison_read("100000,10,1/i,1ms", &c));
+    assert_true(peers_comparison_read("100000,10,1/i,1ms", &c) && peers_comparison_find_ideal(&c));
     assert_true(c.tasks == 100000 && c.limit == 10 && c.sleep_ns == PEERS_HARMONIC);
     assert_true(c.ideal_ns > 10000000000 && c.longest_ns == 1000000000);
     peers_comparison_free(&c);
-    assert_true(peers_comparison_read("20,none,10s,1ns", &c));
+    assert_true(peers_comparison_read("20,none,10s,1ns", &c) && peers_comparison_find_ideal(&c));
     assert_true(c.limit == 0 && c.ideal_ns == 10000000000);
     struct peers_entrant process = {.process = true, .limited = true}, each = {.limited = false};
     assert_true(peers_takes_part(&process, &c) && peers_takes_part(&each, &c));
     peers_comparison_free(&c);
-    assert_true(peers_comparison_read("101,4,0s,1ns", &c) && c.ideal_ns == 0);
+    assert_true(peers_comparison_read("101,4,0s,1ns", &c) && peers_comparison_find_ideal(&c));
+    assert_true(c.ideal_ns == 0);
     assert_false(peers_takes_part(&process, &c) || peers_takes_part(&each, &c));
     peers_comparison_free(&c);
 }
@@ -459,6 +460,7 @@ static void peers_refuse_bad_words(void **state)
                {"peers --qick", "did you mean '--quick'?", 2},
                {"peers --comparison 10,4", "'10,4': must be", 2},
                {"peers --comparison 1,1,1s,1ns --comparison 1,1,1s,1ns", "given once", 2},
+               {"peers --comparison 4,1,876000h,1ns", "292 years", 2},
                {"peers --budget 3", "'3'", 2},
                {"peers --at-most 0s", "'0s'", 2},
                {"peers --seed x", "'x'", 2},

@@ -42,16 +42,18 @@ static bool add_comparison(struct peers *peers, const char *name, uint64_t at_mo
 {
     struct peers_comparison *comparison = &peers->comparisons[peers->count];
     if (peers->count == MOST_COMPARISONS || !peers_comparison_read(name, comparison)) {
-        text_complain(
-            "--comparison '%.200s': must be one of at most %d, each N,LIMIT,SLEEP,TICK as "
-            "in 1000,10,1/i,1ns or 1000,none,10ms,1ms",
-            name, MOST_COMPARISONS);
+        text_complain("--comparison '%.200s': must be one of at most %d, each N,LIMIT,SLEEP,TICK "
+                      "as in 1000,10,1/i,1ns or 1000,none,10ms,1ms",
+                      name, MOST_COMPARISONS);
         return false;
     }
+    peers->count++;
     comparison->at_most_ms = peers->options->at_most_ms ? peers->options->at_most_ms : at_most_ms;
     comparison->after = after ? text_copy(after) : NULL;
-    peers->count++;
-    return true;
+    if (peers_comparison_find_ideal(comparison))
+        return true;
+    text_complain("--comparison '%.200s': must have an ideal below 292 years", name);
+    return false;
 }
 
 static bool add_comparisons(struct peers *peers)

@@ -46,8 +46,7 @@ static bool read_limit(const char *word, uint64_t *limit)
     return strcmp(word, "none") == 0 || ac_parse_number(word, 1, MOST_TASKS, limit);
 }
 
-/* The ideal of the rounded sleeps; false where it cannot be found. */
-static bool find_ideal(struct peers_comparison *c)
+bool peers_comparison_find_ideal(struct peers_comparison *c)
 {
     static const volatile int not_interrupted = 0;
     bool harmonic = c->sleep_ns == PEERS_HARMONIC;
@@ -75,7 +74,7 @@ bool peers_comparison_read(const char *word, struct peers_comparison *comparison
         count == PARTS && !rest && ac_parse_number(parts[0], 1, MOST_TASKS, &comparison->tasks) &&
         read_limit(parts[1], &comparison->limit) && read_sleep(parts[2], &comparison->sleep_ns) &&
         ac_parse_duration(parts[3], strlen(parts[3]), &comparison->tick_ns) &&
-        comparison->tick_ns > 0 && find_ideal(comparison);
+        comparison->tick_ns > 0;
     free(copy);
     if (!good)
         peers_comparison_free(comparison);

@@ -48,10 +48,13 @@ struct peers_built_in {
 };
 extern const struct peers_built_in peers_full[], peers_quick[];
 
-/* Reads such a word and finds its ideal. False where it is none, or has more tasks than the program
- * takes; then nothing is kept. The caller frees. */
+/* Reads such a word; false where it is none, or has more tasks than the program takes: then nothing
+ * is kept. The caller frees. */
 bool peers_comparison_read(const char *word, struct peers_comparison *comparison);
 void peers_comparison_free(struct peers_comparison *comparison);
+
+/* Sets ideal_ns and longest_ns; false where there is no memory for it, or it is too long for a number. */
+bool peers_comparison_find_ideal(struct peers_comparison *comparison);
 
 /* Ours, and those of the file; `precise`: also callback with --precise. 0, or a negative errno after a
  * line on stderr; the caller frees it then too. */
