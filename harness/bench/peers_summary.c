@@ -18,16 +18,22 @@ static bool is_of(const struct rows *rows, size_t row, const char *stage, const 
            rows_is(rows, row, "cell", cell);
 }
 
+static size_t find(const struct rows *rows, const char *stage, const char *point, const char *cell,
+                   const char *round)
+{
+    for (size_t row = 0; row < rows->count; row++)
+        if (is_of(rows, row, stage, point, cell) && rows_is(rows, row, "round", round))
+            return row;
+    return SIZE_MAX;
+}
+
 size_t peers_find(const struct rows *rows, const char *stage, const char *point, const char *cell,
                   size_t round)
 {
     char *word = text_format("%zu", round);
-    size_t row = 0;
-    while (row < rows->count &&
-           !(is_of(rows, row, stage, point, cell) && rows_is(rows, row, "round", word)))
-        row++;
+    size_t row = find(rows, stage, point, cell, word);
     free(word);
-    return row < rows->count ? row : SIZE_MAX;
+    return row;
 }
 
 static double figure(const struct rows *rows, size_t row, const char *column)
@@ -88,8 +94,7 @@ static struct statistics_verdict compare(const struct rows *rows, const struct p
     for (size_t row = 0; row < rows->count; row++) {
         if (!is_of(rows, row, "round", s->point, s->cell) || !is_good(rows, row))
             continue;
-        size_t other = peers_find(rows, "round", s->point, PEERS_REFERENCE,
-                                  (size_t)rows_number(rows, row, "round"));
+        size_t other = find(rows, "round", s->point, PEERS_REFERENCE, rows_get(rows, row, "round"));
         if (!is_good(rows, other))
             continue;
         values[count] = figure(rows, row, column);

@@ -23,6 +23,8 @@ static const char *const names[] = {
     "histograms/unbounded-100-10.tsv",
     "histograms/callback-100-10.tsv",
     "histograms/callback-1000-10.tsv",
+    "peers.tsv",
+    "skipped.tsv",
 };
 enum { NAMES = sizeof names / sizeof *names };
 static const char *const made[] = {"table.txt", "table.md", "table.tsv"};
@@ -117,9 +119,12 @@ static void make_table(void)
 
 static void make_figures(void)
 {
-    static figures_writer *const writers[] = {figures_cost,       figures_excess, figures_cpu_tasks,
-                                              figures_cpu_limit,  figures_memory, figures_gantt,
-                                              figures_wall_limit, figures_order,  figures_lateness};
+    static figures_writer *const writers[] = {figures_cost,       figures_excess,
+                                              figures_cpu_tasks,  figures_cpu_limit,
+                                              figures_memory,     figures_gantt,
+                                              figures_wall_limit, figures_order,
+                                              figures_lateness,   figures_peers_wall,
+                                              figures_peers_cpu,  figures_peers_memory};
     struct figures_source source = {.dir = folder};
     if (rows_read(&source.rows, path_of("rows.tsv")) == 0)
         for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
