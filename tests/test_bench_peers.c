@@ -186,6 +186,38 @@ static void rounds_are_seven_or_three(void **state)
     }
 }
 
+/* After another comparison: only who ended there, ours first, then the fastest. */
+static void first_runs_follow_another_comparison(void **state)
+{
+    (void)state;
+    struct rows rows;
+    struct peers_entrant entrants[] = {
+        {.name = (char[]){"a slow"}, .command = (char[]){"a"}, .limited = true},
+        {.name = (char[]){"a failed"}, .command = (char[]){"a"}, .limited = true},
+        {.name = (char[]){"a fast"}, .command = (char[]){"a"}, .limited = true},
+        {.name = (char[]){PEERS_REFERENCE}, .limited = true}};
+    static const char *const expected[] = {PEERS_REFERENCE, PEERS_REFERENCE, "a fast", "a slow"};
+    struct peers_list list = {entrants, 4};
+    struct peers_comparison comparison;
+    rows_init(&rows, peers_columns);
+    plant(&rows, "first", "a slow", 1, 5e9);
+    plant(&rows, "first", "a fast", 1, 1e9);
+    plant(&rows, "first", PEERS_REFERENCE, 1, 9e9);
+    rows_set(&rows, plant(&rows, "first", "a failed", 1, 1), "exit", "timed out");
+    assert_true(peers_comparison_read("2000,4,1ms,1ns", &comparison));
+    comparison.after = text_copy(POINT);
+    for (uint64_t seed = 1; seed < 10; seed++) {
+        struct peers_plan plan = {.what = NULL};
+        peers_plan_first(&plan, seed, 0, &comparison, &list, &rows);
+        assert_int_equal(plan.runs.count, 4); /* ours is run twice */
+        for (size_t i = 0; i < 4; i++)
+            assert_string_equal(plan.runs.cells[i].name, expected[i]);
+        peers_plan_free(&plan);
+    }
+    peers_comparison_free(&comparison);
+    rows_free(&rows);
+}
+
 static void comparisons_are_read_whole_or_not(void **state)
 {
     (void)state;
@@ -490,6 +522,7 @@ int main(void)
         cmocka_unit_test(summaries_rank_and_compare),
         cmocka_unit_test(summaries_say_what_limits),
         cmocka_unit_test(rounds_are_seven_or_three),
+        cmocka_unit_test(first_runs_follow_another_comparison),
         cmocka_unit_test(comparisons_are_read_whole_or_not),
         IN_SCRATCH(peers_are_measured_and_judged),
         IN_SCRATCH(peers_that_hang_are_timed_out),

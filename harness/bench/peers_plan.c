@@ -33,6 +33,28 @@ static void add(struct peers_plan *plan, const char *stage, size_t round, size_t
                                                          1e9};
 }
 
+/* What an entrant took at the comparison before this one; ours nothing, so that they come first. */
+static double wall_before(const struct peers_comparison *comparison,
+                          const struct peers_entrant *entrant, const struct rows *rows)
+{
+    size_t row = peers_find(rows, "first", comparison->after, entrant->name, 1);
+    return !entrant->command || row == SIZE_MAX ? 0 : rows_number(rows, row, "wall_ns");
+}
+
+/* Puts the fastest first, so that a budget leaves out the slowest. */
+static void sort_by_wall(const struct peers_comparison *comparison, const struct peers_list *list,
+                         const struct rows *rows, size_t chosen[], size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        size_t who = chosen[i], at = i;
+        double wall = wall_before(comparison, &list->entrants[who], rows);
+        for (; at > 0 && wall < wall_before(comparison, &list->entrants[chosen[at - 1]], rows);
+             at--)
+            chosen[at] = chosen[at - 1];
+        chosen[at] = who;
+    }
+}
+
 /* Those that take part, and that came to their end where they have to have. */
 static size_t choose_first(const struct peers_comparison *comparison, const struct peers_list *list,
                            const struct rows *rows, size_t chosen[])
@@ -60,6 +82,8 @@ void peers_plan_first(struct peers_plan *plan, uint64_t seed, size_t place,
     size_t count = choose_first(comparison, list, rows, chosen);
     struct draw draw = {seed + 2 * place};
     draw_shuffle(&draw, chosen, count);
+    if (comparison->after)
+        sort_by_wall(comparison, list, rows, chosen, count);
     for (size_t i = 0; i < count; i++) {
         const struct peers_entrant *entrant = &list->entrants[chosen[i]];
         add(plan, "first", 1, i + 1, comparison, entrant, rows);

@@ -1,6 +1,7 @@
 /* peers_plan.h -- which runs a comparison is made of, and in what order.
  *
- * First everyone once in each comparison, in drawn order, ours twice (see peers_measure.h); then,
+ * First everyone once in each comparison, in drawn order (after another comparison: the fastest there
+ * first), ours twice (see peers_measure.h); then,
  * for those that are near ours, rounds in the orders of a Latin square. A plan follows from
  * the seed, the list and the rows alone, so that a comparison that was stopped goes on as it would have.
  */

@@ -107,7 +107,7 @@ static struct statistics_verdict compare(const struct rows *rows, const struct p
 
 static const char *limited_by(const struct peers_summary *s)
 {
-    if (s->rank == PEERS_FAILED)
+    if (s->rank != PEERS_RANKED)
         return "";
     if (s->wall_ns <= KEEPS_TO * s->ideal_ns) {
         if (s->ideal_ns > s->longest_ns)
