@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define KEEPS_TO 1.05 /* times the ideal: then the sleeps are all that a run waits for */
-#define BUSY     0.8  /* of a CPU: then it is that */
+#define BUSY     0.5  /* of a core all the time: then it is that */
 #define SECOND   1e9
 
 static bool is_of(const struct rows *rows, size_t row, const char *stage, const char *point,
