@@ -202,7 +202,7 @@ static void file_that_may_not_grow_leaves_a_bench_with_whole_rows(void **state)
         char *path = text_format("%s-%zu", scratch_path("grown"), i);
         program_wait(&programs[i]);
         PROGRAM_CHECK(programs[i], programs[i].status == 1);
-        PROGRAM_CHECK(programs[i], strstr(programs[i].errors, "file too large"));
+        PROGRAM_CHECK(programs[i], strstr(programs[i].errors, "ile too large"));
         struct results results = results_in(path);
         assert_int_equal(results.count, 1);
         result_check(results.dirs[0]);
