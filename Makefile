@@ -129,6 +129,28 @@ reference: ## keep a result set as the one that the docs quote (SET=results/NAME
 	rm -rf build/reference && cp -r $(SET) build/reference
 	rm -rf results/reference && mv build/reference results/reference
 
+# --- priority queues -------------------------------------------------------------------------------
+
+# The priority queues that could hold the sleeping tasks, compared: docs/queues.md.
+QUEUES := $(wildcard harness/bench/queues/*.c)
+
+$(BUILD)/queues: $(call objects,$(QUEUES)) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
+	$(call LINK,libuv jansson) -lm
+
+.PHONY: queues queues-table
+queues: need-bench $(BUILD)/queues ## compare the priority queues, about an hour (QUEUES_RUN="--most 1000000": ten minutes)
+	@rm -rf $(BUILD)/queues-set
+	@$(BUILD)/queues measure $(BUILD)/queues-set $(QUEUES_RUN)
+	@gnuplot -c plots/queues.gp $(BUILD)/queues-set/table.tsv $(BUILD)/queues-set/queues.svg
+	@rm -rf results/queues && mv $(BUILD)/queues-set results/queues
+
+queues-table: need-bench $(BUILD)/queues ## make their table and plot again from the kept rows
+	@$(BUILD)/queues table results/queues
+	@gnuplot -c plots/queues.gp results/queues/table.tsv results/queues/queues.svg
+
+$(BUILD)/tests/test_queues: $(call objects,$(filter-out %/main.c,$(QUEUES)))
+$(BUILD)/tests/test_queues_program: $(BUILD)/queues
+
 # --- the same workload in other languages ---------------------------------------------------------
 
 include peers/peers.mk
@@ -143,7 +165,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem strategies harness
-	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH)) -- \
+	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH) $(QUEUES)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
 	shellcheck .ci/run tests/run tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh
 

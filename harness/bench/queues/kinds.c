@@ -1,0 +1,26 @@
+/* kinds.c -- the table of the queues that are compared. */
+#include "queues.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "../../common/text.h"
+#include "../../memory.h"
+
+extern const struct queue_kind queue_production, queue_heap4, queue_pairing, queue_radix,
+    queue_wheel, queue_wheel_ms;
+
+const struct queue_kind *const queue_kinds[] = {
+    &queue_production, &queue_heap4,    &queue_pairing, &queue_radix,
+    &queue_wheel,      &queue_wheel_ms, NULL,
+};
+
+void *queue_memory(uint64_t bytes)
+{
+    void *memory = bytes <= SIZE_MAX ? ac_malloc((size_t)bytes) : NULL;
+    if (!memory) {
+        text_complain("out of memory for %" PRIu64 " bytes: take a smaller --most", bytes);
+        exit(1);
+    }
+    return memory;
+}

@@ -1,0 +1,261 @@
+/* main.c -- the command line of queues: measures the priority queues, and makes the table.
+ *
+ * A round is every size under every load; there the queues run one after the other, in an order
+ * drawn anew, with the same draws. Each run is a row, kept in DIR/rows.tsv as soon as it is over.
+ * Exit: 0, 1 a failure, 2 wrong usage, 130 after Ctrl-C; an error is one line on stderr.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <uv.h>
+
+#include "../../common/arguments.h"
+#include "../../common/process.h"
+#include "../../common/rows.h"
+#include "../../common/spawn.h"
+#include "../../common/text.h"
+#include "../draw.h"
+#include "../environment.h"
+#include "hold.h"
+#include "table.h"
+
+enum { KINDS = 16, MOST = 100000000 };
+
+static const char usage[] =
+    "usage: queues measure DIR [options]   time the priority queues, keep the rows in DIR\n"
+    "       queues table DIR               make the tables of DIR again from its rows\n"
+    "\n"
+    "  --most N        sleeping tasks: 10, 100 and so on up to N (default 10000000)\n"
+    "  --operations N  time at least so many pops, each with its push (default 1000000)\n"
+    "  --rounds R      rounds (default 5)\n"
+    "  --seed S        of the sleeps and the orders (default 1)\n"
+    "  --help          this text\n";
+
+static const char *const columns[] = {"round",      "position",   "load",         "sleeping",
+                                      "queue",      "operations", "cpu_ns",       "fill_ns",
+                                      "heap_bytes", "check",      "out_of_order", "preempted",
+                                      "load_1min",  NULL};
+
+struct options {
+    uint64_t most, operations, rounds, seed;
+};
+
+static void set_number(struct rows *rows, size_t row, const char *column, uint64_t value)
+{
+    char word[32];
+    snprintf(word, sizeof word, "%" PRIu64, value);
+    rows_set(rows, row, column, word);
+}
+
+/* Times one queue and keeps the row; 0 or a negative errno. */
+static int measure_one(const struct hold_plan *plan, uint64_t round, size_t position,
+                       const char *path)
+{
+    struct hold_result result;
+    struct rows rows;
+    double load[3];
+    char word[32];
+    hold_measure(plan, &result);
+    uv_loadavg(load);
+    rows_init(&rows, columns);
+    size_t row = rows_add(&rows);
+    set_number(&rows, row, "round", round);
+    set_number(&rows, row, "position", position);
+    rows_set(&rows, row, "load", hold_loads[plan->load]);
+    set_number(&rows, row, "sleeping", plan->sleeping);
+    rows_set(&rows, row, "queue", plan->kind->name);
+    set_number(&rows, row, "operations", result.operations);
+    set_number(&rows, row, "cpu_ns", result.cpu_ns);
+    set_number(&rows, row, "fill_ns", result.fill_ns);
+    set_number(&rows, row, "heap_bytes", result.heap_bytes);
+    snprintf(word, sizeof word, "%016" PRIx64, result.check);
+    rows_set(&rows, row, "check", word);
+    set_number(&rows, row, "out_of_order", result.out_of_order);
+    set_number(&rows, row, "preempted", result.preempted);
+    snprintf(word, sizeof word, "%.2f", load[0]);
+    rows_set(&rows, row, "load_1min", word);
+    int error = rows_append(&rows, row, path);
+    rows_free(&rows);
+    return error;
+}
+
+/* Every queue in one place, in drawn order. */
+static int measure_place(const struct options *options, uint64_t round, struct hold_plan plan,
+                         struct draw *draw, const char *path)
+{
+    size_t order[KINDS], count = 0;
+    for (; queue_kinds[count]; count++)
+        order[count] = count;
+    draw_shuffle(draw, order, count);
+    int error = 0;
+    plan.seed = draw_bits(draw);
+    plan.operations = options->operations;
+    for (size_t i = 0; i < count && !error && !spawn_interrupted(); i++) {
+        plan.kind = queue_kinds[order[i]];
+        error = measure_one(&plan, round, i + 1, path);
+    }
+    return error;
+}
+
+static int measure_all(const struct options *options, const char *path)
+{
+    struct draw draw = {options->seed};
+    int error = 0;
+    for (uint64_t round = 1; round <= options->rounds; round++)
+        for (uint64_t sleeping = 10; sleeping <= options->most; sleeping *= 10) {
+            fprintf(stderr, "round %" PRIu64 " of %" PRIu64 ": %" PRIu64 " sleeping tasks\n", round,
+                    options->rounds, sleeping);
+            for (int load = 0; load < HOLD_LOADS && !error; load++)
+                error = measure_place(options, round,
+                                      (struct hold_plan){.load = (enum hold_load)load,
+                                                         .sleeping = sleeping},
+                                      &draw, path);
+            if (error || spawn_interrupted())
+                return error;
+        }
+    return error;
+}
+
+static int write_environment(json_t *environment, const char *dir)
+{
+    char *path = text_format("%s/environment.json", dir);
+    char *words = json_dumps(environment, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    char *lines = text_format("%s\n", words ? words : "null");
+    int error = text_write_file(lines, path);
+    free(lines);
+    free(words);
+    free(path);
+    return error;
+}
+
+static json_t *look_around(const struct options *options, const char *command)
+{
+    static const char pages[] = "/sys/kernel/mm/transparent_hugepage/enabled";
+    json_t *environment = environment_new(command);
+    json_object_del(environment, "program");
+    json_object_set_new(environment, "huge_pages",
+                        environment_ask((const char *const[]){"cat", pages, NULL}));
+    json_object_set_new(environment, "most", json_integer((json_int_t)options->most));
+    json_object_set_new(environment, "operations", json_integer((json_int_t)options->operations));
+    json_object_set_new(environment, "rounds", json_integer((json_int_t)options->rounds));
+    json_object_set_new(environment, "seed", json_integer((json_int_t)options->seed));
+    json_object_set_new(environment, "complete", json_false());
+    return environment;
+}
+
+/* Measures into DIR, which is made if it is not there; 0 or a negative errno. */
+static int measure_into(const struct options *options, const char *dir, const char *rows_path,
+                        json_t *environment)
+{
+    struct rows header;
+    rows_init(&header, columns);
+    int error = mkdir(dir, 0777) && errno != EEXIST ? -errno : 0;
+    if (!error)
+        error = rows_create(&header, rows_path);
+    rows_free(&header);
+    if (!error)
+        error = write_environment(environment, dir);
+    if (!error)
+        error = measure_all(options, rows_path);
+    json_object_set_new(environment, "load_after", environment_load());
+    json_object_set_new(environment, "complete", json_boolean(!error && !spawn_interrupted()));
+    return error ? error : write_environment(environment, dir);
+}
+
+static int make_table(const char *dir)
+{
+    struct text shown = {0};
+    int error = queues_table(dir, &shown);
+    fputs(text_chars(&shown), stdout);
+    text_free(&shown);
+    int unwritten = text_finish_stdout();
+    return error != 0 || unwritten;
+}
+
+static int measure(const struct options *options, const char *command, const char *dir)
+{
+    int error = spawn_open();
+    if (error) {
+        text_complain("cannot start an event loop: %s", uv_strerror(error));
+        return 1;
+    }
+    char *path = text_format("%s/rows.tsv", dir);
+    json_t *environment = look_around(options, command);
+    error = measure_into(options, dir, path, environment);
+    if (error)
+        text_complain("cannot keep results in %s: %s", dir, uv_strerror(error));
+    json_decref(environment);
+    free(path);
+    if (spawn_interrupted())
+        return 128 + spawn_interrupted();
+    return error ? 1 : make_table(dir);
+}
+
+static bool read_option(int place, const char *word, struct options *options)
+{
+    switch (place) {
+    case 0:
+        return argument_number("--most", word, 10, MOST, &options->most);
+    case 1:
+        return argument_number("--operations", word, 1, INT64_MAX, &options->operations);
+    case 2:
+        return argument_number("--rounds", word, 1, 1000, &options->rounds);
+    default:
+        return argument_number("--seed", word, 0, INT64_MAX, &options->seed);
+    }
+}
+
+static const struct option long_options[] = {{"most", required_argument, NULL, 1},
+                                             {"operations", required_argument, NULL, 1},
+                                             {"rounds", required_argument, NULL, 1},
+                                             {"seed", required_argument, NULL, 1},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {NULL, 0, NULL, 0}};
+
+/* -1 to go on, else the exit status. */
+static int read_options(int count, char **words, struct options *options)
+{
+    int option, place;
+    opterr = 0;
+    while ((option = getopt_long(count, words, ":h", long_options, &place)) != -1) {
+        if (option == 'h') {
+            fputs(usage, stdout);
+            return text_finish_stdout();
+        }
+        if (option == '?' || option == ':') {
+            argument_refused(option, words, long_options);
+            return 2;
+        }
+        if (!read_option(place, optarg, options))
+            return 2;
+    }
+    return -1;
+}
+
+int main(int count, char **words)
+{
+    static const char *const commands[] = {"measure", "table", NULL};
+    struct options options = {.most = 10000000, .operations = 1000000, .rounds = 5, .seed = 1};
+    text_program = "queues";
+    ac_process_guard_descriptors();
+    ac_process_guard_writes();
+    int status = read_options(count, words, &options);
+    if (status >= 0)
+        return status;
+    if (optind == count) {
+        text_complain("a command is missing: measure or table; see --help");
+        return 2;
+    }
+    int command = argument_choose("command", words[optind], commands);
+    if (command < 0)
+        return 2;
+    if (count - optind != 2) {
+        text_complain("%s takes one result folder, as in results/queues; see --help",
+                      commands[command]);
+        return 2;
+    }
+    return command == 0 ? measure(&options, words[0], words[optind + 1])
+                        : make_table(words[optind + 1]);
+}

@@ -1,0 +1,40 @@
+/* production.c -- the queue of the suite itself, ../../queue.h: whatever that is now. */
+#include "queues.h"
+
+#include "../../memory.h"
+#include "../../queue.h"
+
+static void *production_open(uint64_t capacity)
+{
+    struct ac_queue *queue = queue_memory(sizeof *queue);
+    *queue = (struct ac_queue){.keys = NULL};
+    if (ac_queue_reserve(queue, capacity))
+        queue_memory(UINT64_MAX);
+    return queue;
+}
+
+static void production_close(void *queue)
+{
+    ac_queue_free(queue);
+    ac_free(queue);
+}
+
+static inline void production_push(void *queue, uint64_t due_ns, uint32_t index)
+{
+    ac_queue_push(queue, due_ns, index);
+}
+
+static inline struct queue_task production_pop(void *queue)
+{
+    uint64_t due_ns = ac_queue_first(queue)->due_ns;
+    return (struct queue_task){due_ns, ac_queue_pop(queue)};
+}
+
+QUEUE_LOOPS(production)
+
+const struct queue_kind queue_production = {
+    .name = "production",
+    .idea = "harness/queue.h: a binary heap of 16-byte keys, a pop leaves a hole at the root",
+    .open = production_open,
+    QUEUE_FUNCTIONS(production),
+};
