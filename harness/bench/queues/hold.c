@@ -177,7 +177,7 @@ void hold_measure(const struct hold_plan *plan, struct hold_result *result)
         measure_at_once(&hold);
     } else {
         result->operations = plan->operations > plan->sleeping ? plan->operations : plan->sleeping;
-        turn_over(&hold, plan->sleeping);
+        turn_over(&hold, plan->sleeping < plan->operations ? plan->sleeping : plan->operations);
         result->out_of_order = 0;
         result->cpu_ns = turn_over(&hold, result->operations);
     }

@@ -40,8 +40,8 @@ struct hold_result {
     uint64_t preempted;          /* how often the kernel took the processor away */
 };
 
-/* Fills a queue, turns all of it over once (but for at_once), and times `operations`, or `sleeping`
- * where that is more. */
+/* Fills a queue, warms it up (but for at_once) by as many operations as the smaller of `sleeping` and
+ * `operations`, and times as many as the larger. */
 void hold_measure(const struct hold_plan *plan, struct hold_result *result);
 
 #endif

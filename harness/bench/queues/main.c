@@ -1,7 +1,7 @@
 /* main.c -- the command line of queues: measures the priority queues, and makes the table.
  *
- * A round is every size under every load; there the queues run one after the other, in an order
- * drawn anew, with the same draws. Each run is a row, kept in DIR/rows.tsv as soon as it is over.
+ * At each size, a round is every load; there the queues run one after the other, in an order drawn
+ * anew, with the same draws. Each run is a row, kept in DIR/rows.tsv as soon as it is over.
  * Exit: 0, 1 a failure, 2 wrong usage, 130 after Ctrl-C; an error is one line on stderr.
  */
 #include <inttypes.h>
@@ -21,7 +21,7 @@
 #include "hold.h"
 #include "table.h"
 
-enum { KINDS = 16, MOST = 100000000 };
+enum { KINDS = 16, MOST = 100000000, LARGE_ROUNDS = 3 };
 
 static const char usage[] =
     "usage: queues measure DIR [options]   time the priority queues, keep the rows in DIR\n"
@@ -29,7 +29,7 @@ static const char usage[] =
     "\n"
     "  --most N        sleeping tasks: 10, 100 and so on up to N (default 10000000)\n"
     "  --operations N  time at least so many pops, each with its push (default 1000000)\n"
-    "  --rounds R      rounds (default 5)\n"
+    "  --rounds R      rounds at each size (default 5; above a million sleeping tasks at most 3)\n"
     "  --seed S        of the sleeps and the orders (default 1)\n"
     "  --help          this text\n";
 
@@ -99,14 +99,21 @@ static int measure_place(const struct options *options, uint64_t round, struct h
     return error;
 }
 
+/* A size of more than a million sleeping tasks takes ten minutes a round. */
+static uint64_t rounds_at(const struct options *options, uint64_t sleeping)
+{
+    bool few = sleeping > 1000000 && options->rounds > LARGE_ROUNDS;
+    return few ? LARGE_ROUNDS : options->rounds;
+}
+
 static int measure_all(const struct options *options, const char *path)
 {
     struct draw draw = {options->seed};
     int error = 0;
-    for (uint64_t round = 1; round <= options->rounds; round++)
-        for (uint64_t sleeping = 10; sleeping <= options->most; sleeping *= 10) {
-            fprintf(stderr, "round %" PRIu64 " of %" PRIu64 ": %" PRIu64 " sleeping tasks\n", round,
-                    options->rounds, sleeping);
+    for (uint64_t sleeping = 10; sleeping <= options->most; sleeping *= 10)
+        for (uint64_t round = 1; round <= rounds_at(options, sleeping); round++) {
+            fprintf(stderr, "%" PRIu64 " sleeping tasks: round %" PRIu64 " of %" PRIu64 "\n",
+                    sleeping, round, rounds_at(options, sleeping));
             for (int load = 0; load < HOLD_LOADS && !error; load++)
                 error = measure_place(options, round,
                                       (struct hold_plan){.load = (enum hold_load)load,
