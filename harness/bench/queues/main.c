@@ -2,9 +2,11 @@
  *
  * At each size, a round is every load; there the queues run one after the other, in an order drawn
  * anew, with the same draws. Each run is a row, kept in DIR/rows.tsv as soon as it is over.
- * Exit: 0, 1 a failure, 2 wrong usage, 130 after Ctrl-C; an error is one line on stderr.
+ * Exit: 0, 1 a failure, 2 wrong usage; an error is one line on stderr.
  */
+#include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +94,7 @@ static int measure_place(const struct options *options, uint64_t round, struct h
     int error = 0;
     plan.seed = draw_bits(draw);
     plan.operations = options->operations;
-    for (size_t i = 0; i < count && !error && !spawn_interrupted(); i++) {
+    for (size_t i = 0; i < count && !error; i++) {
         plan.kind = queue_kinds[order[i]];
         error = measure_one(&plan, round, i + 1, path);
     }
@@ -119,7 +121,7 @@ static int measure_all(const struct options *options, const char *path)
                                       (struct hold_plan){.load = (enum hold_load)load,
                                                          .sleeping = sleeping},
                                       &draw, path);
-            if (error || spawn_interrupted())
+            if (error)
                 return error;
         }
     return error;
@@ -152,6 +154,16 @@ static json_t *look_around(const struct options *options, const char *command)
     return environment;
 }
 
+/* No command is started any more: from here on a signal ends the program at once, and leaves whole
+ * rows. */
+static void stop_catching(void)
+{
+    static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+        if (!ac_process_ignores(caught[i]))
+            signal(caught[i], SIG_DFL);
+}
+
 /* Measures into DIR, which is made if it is not there; 0 or a negative errno. */
 static int measure_into(const struct options *options, const char *dir, const char *rows_path,
                         json_t *environment)
@@ -167,7 +179,7 @@ static int measure_into(const struct options *options, const char *dir, const ch
     if (!error)
         error = measure_all(options, rows_path);
     json_object_set_new(environment, "load_after", environment_load());
-    json_object_set_new(environment, "complete", json_boolean(!error && !spawn_interrupted()));
+    json_object_set_new(environment, "complete", json_boolean(!error));
     return error ? error : write_environment(environment, dir);
 }
 
@@ -190,13 +202,12 @@ static int measure(const struct options *options, const char *command, const cha
     }
     char *path = text_format("%s/rows.tsv", dir);
     json_t *environment = look_around(options, command);
+    stop_catching();
     error = measure_into(options, dir, path, environment);
     if (error)
         text_complain("cannot keep results in %s: %s", dir, uv_strerror(error));
     json_decref(environment);
     free(path);
-    if (spawn_interrupted())
-        return 128 + spawn_interrupted();
     return error ? 1 : make_table(dir);
 }
 
