@@ -63,7 +63,7 @@ static void program_keeps_a_row_for_each_run(void **state)
     PROGRAM_CHECK(program, program.status == 0 && strstr(program.output, "wheel_ms"));
     struct rows rows;
     assert_int_equal(rows_read(&rows, scratch_path("set/rows.tsv")), 0);
-    assert_int_equal(rows.count, 2 * 2 * 5 * 6); /* rounds, sizes, loads, queues */
+    assert_int_equal(rows.count, 2 * 2 * 5 * 7); /* rounds, sizes, loads, queues */
     for (size_t row = 0; row < rows.count; row++) {
         assert_true(rows_number(&rows, row, "operations") >= 500);
         assert_true(rows_number(&rows, row, "cpu_ns") > 0);

@@ -7,12 +7,12 @@
 #include "../../common/text.h"
 #include "../../memory.h"
 
-extern const struct queue_kind queue_production, queue_heap4, queue_pairing, queue_radix,
-    queue_wheel, queue_wheel_ms;
+extern const struct queue_kind queue_production, queue_heap2, queue_heap4, queue_pairing,
+    queue_radix, queue_wheel, queue_wheel_ms;
 
 const struct queue_kind *const queue_kinds[] = {
-    &queue_production, &queue_heap4,    &queue_pairing, &queue_radix,
-    &queue_wheel,      &queue_wheel_ms, NULL,
+    &queue_production, &queue_heap2, &queue_heap4,    &queue_pairing,
+    &queue_radix,      &queue_wheel, &queue_wheel_ms, NULL,
 };
 
 void *queue_memory(uint64_t bytes)

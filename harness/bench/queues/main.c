@@ -101,7 +101,7 @@ static int measure_place(const struct options *options, uint64_t round, struct h
     return error;
 }
 
-/* A size of more than a million sleeping tasks takes ten minutes a round. */
+/* A size of more than a million sleeping tasks takes minutes a round. */
 static uint64_t rounds_at(const struct options *options, uint64_t sleeping)
 {
     bool few = sleeping > 1000000 && options->rounds > LARGE_ROUNDS;

@@ -93,5 +93,6 @@ const struct queue_kind queue_pairing = {
     .name = "pairing",
     .idea = "pairing heap: a push is one comparison, a pop joins the root's children",
     .open = pairing_open,
+    .close = pairing_close,
     QUEUE_FUNCTIONS(pairing),
 };

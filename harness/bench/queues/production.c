@@ -1,4 +1,5 @@
-/* production.c -- the queue of the suite itself, ../../queue.h: whatever that is now. */
+/* production.c -- the queue of the suite itself, ../../queue.h: whatever that is now, used as the
+ * suite's loops use it. */
 #include "queues.h"
 
 #include "../../memory.h"
@@ -21,6 +22,8 @@ static void production_close(void *queue)
 
 static inline void production_push(void *queue, uint64_t due_ns, uint32_t index)
 {
+    if (ac_queue_reserve(queue, 1))
+        queue_memory(UINT64_MAX);
     ac_queue_push(queue, due_ns, index);
 }
 
@@ -34,7 +37,8 @@ QUEUE_LOOPS(production)
 
 const struct queue_kind queue_production = {
     .name = "production",
-    .idea = "harness/queue.h: a binary heap of 16-byte keys, a pop leaves a hole at the root",
+    .idea = "harness/queue.h, whatever that is now",
     .open = production_open,
+    .close = production_close,
     QUEUE_FUNCTIONS(production),
 };

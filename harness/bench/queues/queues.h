@@ -44,7 +44,8 @@ extern const struct queue_kind *const queue_kinds[];
 /* Memory of the counting allocator (memory.h), not zeroed, or the program ends after one line. */
 void *queue_memory(uint64_t bytes);
 
-/* Defines the timed loops over PREFIX_push and PREFIX_pop; QUEUE_FUNCTIONS lists all but open. */
+/* Defines the timed loops over PREFIX_push and PREFIX_pop; QUEUE_FUNCTIONS lists them
+ * and these two. */
 #define QUEUE_LOOPS(prefix)                                                                        \
     static void prefix##_fill(void *queue, const struct queue_task tasks[], size_t count)          \
     {                                                                                              \
@@ -65,8 +66,8 @@ void *queue_memory(uint64_t bytes);
             popped[i] = prefix##_pop(queue);                                                       \
     }
 
-#define QUEUE_FUNCTIONS(prefix)                                                                 \
-    .close = prefix##_close, .push = prefix##_push, .pop = prefix##_pop, .fill = prefix##_fill, \
-    .hold = prefix##_hold, .drain = prefix##_drain
+#define QUEUE_FUNCTIONS(prefix)                                                               \
+    .push = prefix##_push, .pop = prefix##_pop, .fill = prefix##_fill, .hold = prefix##_hold, \
+    .drain = prefix##_drain
 
 #endif

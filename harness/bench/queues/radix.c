@@ -138,5 +138,6 @@ const struct queue_kind queue_radix = {
     .name = "radix",
     .idea = "radix heap: buckets by the highest bit that differs from the last pop",
     .open = radix_open,
+    .close = radix_close,
     QUEUE_FUNCTIONS(radix),
 };

@@ -142,6 +142,7 @@ const struct queue_kind queue_wheel = {
     .name = "wheel",
     .idea = "timing wheel, eight levels of 256 slots, tick 1 ns",
     .open = wheel_open,
+    .close = wheel_close,
     QUEUE_FUNCTIONS(wheel),
 };
 
@@ -149,5 +150,6 @@ const struct queue_kind queue_wheel_ms = {
     .name = "wheel_ms",
     .idea = "the same with a tick of 2^20 ns, not sorted within it",
     .open = wheel_ms_open,
+    .close = wheel_close,
     QUEUE_FUNCTIONS(wheel),
 };
