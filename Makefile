@@ -138,7 +138,7 @@ $(BUILD)/queues: $(call objects,$(QUEUES)) $(BUILD)/driver.a $(BUILD)/common.a $
 	$(call LINK,libuv jansson) -lm
 
 .PHONY: queues queues-table
-queues: need-bench $(BUILD)/queues ## compare the priority queues, about an hour (QUEUES_RUN="--most 1000000": ten minutes)
+queues: need-bench $(BUILD)/queues ## compare the priority queues, about a quarter of an hour (QUEUES_RUN="--most 100000": two minutes)
 	@rm -rf $(BUILD)/queues-set
 	@$(BUILD)/queues measure $(BUILD)/queues-set $(QUEUES_RUN)
 	@gnuplot -c plots/queues.gp $(BUILD)/queues-set/table.tsv $(BUILD)/queues-set/queues.svg

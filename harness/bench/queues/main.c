@@ -23,15 +23,15 @@
 #include "hold.h"
 #include "table.h"
 
-enum { KINDS = 16, MOST = 100000000, LARGE_ROUNDS = 3 };
+enum { KINDS = 16, MOST = 100000000, LARGE_ROUNDS = 2 };
 
 static const char usage[] =
     "usage: queues measure DIR [options]   time the priority queues, keep the rows in DIR\n"
     "       queues table DIR               make the tables of DIR again from its rows\n"
     "\n"
     "  --most N        sleeping tasks: 10, 100 and so on up to N (default 10000000)\n"
-    "  --operations N  time at least so many pops, each with its push (default 1000000)\n"
-    "  --rounds R      rounds at each size (default 5; above a million sleeping tasks at most 3)\n"
+    "  --operations N  time at least so many pops, each with its push (default 500000)\n"
+    "  --rounds R      rounds at each size (default 5; above a million sleeping tasks at most 2)\n"
     "  --seed S        of the sleeps and the orders (default 1)\n"
     "  --help          this text\n";
 
@@ -255,7 +255,7 @@ static int read_options(int count, char **words, struct options *options)
 int main(int count, char **words)
 {
     static const char *const commands[] = {"measure", "table", NULL};
-    struct options options = {.most = 10000000, .operations = 1000000, .rounds = 5, .seed = 1};
+    struct options options = {.most = 10000000, .operations = 500000, .rounds = 5, .seed = 1};
     text_program = "queues";
     ac_process_guard_descriptors();
     ac_process_guard_writes();
