@@ -38,6 +38,7 @@ static void program_refuses_bad_words(void **state)
         {"mesure x", "did you mean 'measure'?"},
         {"table", "one result folder"},
         {"table a b", "one result folder"},
+        {"measure x --least 9", "from 10"},
         {"measure x --most 9", "from 10"},
         {"measure x --rounds 0", "from 1 to 1000"},
         {"measure x --operations no", "'no'"},
@@ -59,7 +60,7 @@ static void program_keeps_a_row_for_each_run(void **state)
     char dir[256];
     snprintf(dir, sizeof dir, "%s", scratch_path("set"));
     struct program program =
-        program_run("measure %s --most 100 --operations 500 --rounds 2 --seed 3", dir);
+        program_run("measure %s --least 100 --most 1000 --operations 500 --rounds 2 --seed 3", dir);
     PROGRAM_CHECK(program, program.status == 0 && strstr(program.output, "wheel_ms"));
     struct rows rows;
     assert_int_equal(rows_read(&rows, scratch_path("set/rows.tsv")), 0);

@@ -29,6 +29,7 @@ static const char usage[] =
     "usage: queues measure DIR [options]   time the priority queues, keep the rows in DIR\n"
     "       queues table DIR               make the tables of DIR again from its rows\n"
     "\n"
+    "  --least N       no fewer sleeping tasks than N (default 10)\n"
     "  --most N        sleeping tasks: 10, 100 and so on up to N (default 10000000)\n"
     "  --operations N  time at least so many pops, each with its push (default 500000)\n"
     "  --rounds R      rounds at each size (default 5; above a million sleeping tasks at most 2)\n"
@@ -41,7 +42,7 @@ static const char *const columns[] = {"round",      "position",   "load",       
                                       "load_1min",  NULL};
 
 struct options {
-    uint64_t most, operations, rounds, seed;
+    uint64_t least, most, operations, rounds, seed;
 };
 
 static void set_number(struct rows *rows, size_t row, const char *column, uint64_t value)
@@ -113,7 +114,8 @@ static int measure_all(const struct options *options, const char *path)
     struct draw draw = {options->seed};
     int error = 0;
     for (uint64_t sleeping = 10; sleeping <= options->most; sleeping *= 10)
-        for (uint64_t round = 1; round <= rounds_at(options, sleeping); round++) {
+        for (uint64_t round = 1;
+             sleeping >= options->least && round <= rounds_at(options, sleeping); round++) {
             fprintf(stderr, "%" PRIu64 " sleeping tasks: round %" PRIu64 " of %" PRIu64 "\n",
                     sleeping, round, rounds_at(options, sleeping));
             for (int load = 0; load < HOLD_LOADS && !error; load++)
@@ -146,6 +148,7 @@ static json_t *look_around(const struct options *options, const char *command)
     json_object_del(environment, "program");
     json_object_set_new(environment, "huge_pages",
                         environment_ask((const char *const[]){"cat", pages, NULL}));
+    json_object_set_new(environment, "least", json_integer((json_int_t)options->least));
     json_object_set_new(environment, "most", json_integer((json_int_t)options->most));
     json_object_set_new(environment, "operations", json_integer((json_int_t)options->operations));
     json_object_set_new(environment, "rounds", json_integer((json_int_t)options->rounds));
@@ -215,17 +218,20 @@ static bool read_option(int place, const char *word, struct options *options)
 {
     switch (place) {
     case 0:
-        return argument_number("--most", word, 10, MOST, &options->most);
+        return argument_number("--least", word, 10, MOST, &options->least);
     case 1:
-        return argument_number("--operations", word, 1, INT64_MAX, &options->operations);
+        return argument_number("--most", word, 10, MOST, &options->most);
     case 2:
+        return argument_number("--operations", word, 1, INT64_MAX, &options->operations);
+    case 3:
         return argument_number("--rounds", word, 1, 1000, &options->rounds);
     default:
         return argument_number("--seed", word, 0, INT64_MAX, &options->seed);
     }
 }
 
-static const struct option long_options[] = {{"most", required_argument, NULL, 1},
+static const struct option long_options[] = {{"least", required_argument, NULL, 1},
+                                             {"most", required_argument, NULL, 1},
                                              {"operations", required_argument, NULL, 1},
                                              {"rounds", required_argument, NULL, 1},
                                              {"seed", required_argument, NULL, 1},
@@ -255,7 +261,8 @@ static int read_options(int count, char **words, struct options *options)
 int main(int count, char **words)
 {
     static const char *const commands[] = {"measure", "table", NULL};
-    struct options options = {.most = 10000000, .operations = 500000, .rounds = 5, .seed = 1};
+    struct options options = {
+        .least = 10, .most = 10000000, .operations = 500000, .rounds = 5, .seed = 1};
     text_program = "queues";
     ac_process_guard_descriptors();
     ac_process_guard_writes();

@@ -93,12 +93,12 @@ static void look_at_all(struct tables *tables)
 {
     size_t count = 0;
     tables->headings[0] = "<queue";
-    for (double size = 10; count < SIZES; size *= 10) {
+    for (double size = 10; size < 1e9; size *= 10) {
         bool seen = false;
         for (size_t row = 0; row < tables->rows.count && !seen; row++)
             seen = fabs(rows_number(&tables->rows, row, "sleeping") - size) < 0.5;
         if (!seen)
-            break;
+            continue;
         snprintf(tables->names[count], sizeof tables->names[count], "%.0f", size);
         tables->headings[count + 1] = tables->names[count];
         tables->sizes[count++] = size;
