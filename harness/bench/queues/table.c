@@ -93,7 +93,8 @@ static void look_at_all(struct tables *tables)
 {
     size_t count = 0;
     tables->headings[0] = "<queue";
-    for (double size = 10; size < 1e9; size *= 10) {
+    for (uint64_t sleeping = 10; sleeping <= 100000000; sleeping *= 10) {
+        double size = (double)sleeping;
         bool seen = false;
         for (size_t row = 0; row < tables->rows.count && !seen; row++)
             seen = fabs(rows_number(&tables->rows, row, "sleeping") - size) < 0.5;
