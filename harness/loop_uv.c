@@ -8,8 +8,9 @@
 #include "pool.h"
 
 /* While the clock is watched: between two turns of libuv; and the most it is watched for, so that a
- * machine that was busy is measured again. */
-enum { POLL_NS = 1000000, WATCH_NS = 1000000 };
+ * machine that was busy is measured again. And what going to sleep costs at the least, two system
+ * calls: a deadline nearer than that is watched for in any case. */
+enum { POLL_NS = 1000000, WATCH_NS = 1000000, NEAR_NS = 2000 };
 
 static struct ac_loop_uv *uv_of(struct ac_loop *loop)
 {
@@ -104,11 +105,9 @@ static void note_wake(struct ac_loop_uv *self, uint64_t late_ns)
     self->wake_cost_ns = sorted[count / 2];
 }
 
-/* Gives libuv a turn that does not wait; where the clock is watched, not in each turn of ours. */
+/* Gives libuv a turn that does not wait. */
 static void give_turn(struct ac_loop_uv *self, uint64_t now_ns)
 {
-    if (self->precise && now_ns - self->polled_ns < POLL_NS)
-        return;
     self->polled_ns = now_ns;
     uv_run(self->uv, UV_RUN_NOWAIT);
 }
@@ -137,9 +136,11 @@ static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
     struct ac_loop_uv *self = uv_of(loop);
     uint64_t now_ns = stamp(self), next_ns = next_due(self, until_ns);
     uint64_t early_ns = self->precise && next_ns != AC_FOREVER ? watched(self) : 0;
-    if (!spin && next_ns > now_ns && next_ns - now_ns > early_ns)
+    uint64_t near_ns = early_ns > NEAR_NS ? early_ns : NEAR_NS;
+    if (!spin && next_ns > now_ns && next_ns - now_ns > near_ns)
         return sleep_until(self, next_ns - early_ns);
-    give_turn(self, now_ns);
+    if (spin || now_ns - self->polled_ns >= POLL_NS)
+        give_turn(self, now_ns);
     while (!spin && now_ns < next_ns)
         now_ns = uv_hrtime();
     finish_due(self, now_ns);

@@ -8,7 +8,8 @@
  *
  * A thread that sleeps wakes late, by what the kernel and the machine need: tens of us. With
  * `precise` the loop sleeps only until that much before the first deadline, and watches the clock
- * for the rest: exact, for the CPU time of the watching.
+ * for the rest: exact, for the CPU time of the watching. What is nearer than the two system calls of
+ * a sleep take is watched for in any case.
  */
 #ifndef AC_LOOP_UV_H
 #define AC_LOOP_UV_H
