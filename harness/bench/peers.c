@@ -159,15 +159,6 @@ static int finish(struct peers *peers)
     return unwritten || peers->folder.error || peers->failed > 0;
 }
 
-static bool knows_precise(const char *program)
-{
-    struct spawn_result help;
-    bool knows = spawn_run((const char *const[]){program, "--help", NULL}, 10000, &help) &&
-                 strstr(text_chars(&help.output), "--precise");
-    spawn_free(&help);
-    return knows;
-}
-
 static int run_in_folder(struct peers *peers)
 {
     char *most = progress_duration((double)peers->budget_ms / 1000);
@@ -203,7 +194,7 @@ static int run(struct peers *peers)
     const char *program = peers->options->program;
     if (!environment_has_tool("hyperfine") || !environment_has_tool("gnuplot") ||
         !environment_has_program(program) ||
-        peers_list_read(&peers->list, peers->options->list, knows_precise(program)) != 0 ||
+        peers_list_read(&peers->list, peers->options->list) != 0 ||
         !(peers->scratch = folder_make_scratch()) || !open_folder(peers))
         return 1;
     peers->environment = environment_new(program);

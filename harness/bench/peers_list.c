@@ -98,22 +98,22 @@ static struct peers_entrant *add(struct peers_list *list, const char *peer, cons
     return entrant;
 }
 
-/* The strategies that people would use; unbounded where there is no limit. */
-static void add_ours(struct peers_list *list, bool precise)
+/* The strategies that people would use, the reference once more as the A/A row and once watching the
+ * clock; unbounded where there is no limit. */
+static void add_ours(struct peers_list *list)
 {
-    static const char *const limited[] = {CELLS_REFERENCE, "bounded_queue", "semaphore"};
+    static const char *const limited[] = {CELLS_REFERENCE, CELLS_AGAIN, "bounded_queue",
+                                          "semaphore", CELLS_REFERENCE " --precise"};
     for (size_t i = 0; i < sizeof limited / sizeof *limited; i++)
         add(list, PEERS_OURS, limited[i])->limited = true;
-    if (precise)
-        add(list, PEERS_OURS, CELLS_REFERENCE " --precise")->limited = true;
     add(list, PEERS_OURS, "unbounded");
 }
 
-int peers_list_read(struct peers_list *list, const char *path, bool precise)
+int peers_list_read(struct peers_list *list, const char *path)
 {
     struct rows rows;
     *list = (struct peers_list){0};
-    add_ours(list, precise);
+    add_ours(list);
     int error = rows_read(&rows, path);
     if (error)
         text_complain("cannot read %s: %s; run `make peers-build`", path, rows_error(error));

@@ -56,9 +56,9 @@ void peers_comparison_free(struct peers_comparison *comparison);
 /* Sets ideal_ns and longest_ns; false where there is no memory for it, or it is too long for a number. */
 bool peers_comparison_find_ideal(struct peers_comparison *comparison);
 
-/* Ours, and those of the file; `precise`: also callback with --precise. 0, or a negative errno after a
- * line on stderr; the caller frees it then too. */
-int peers_list_read(struct peers_list *list, const char *path, bool precise);
+/* Ours, and those of the file. 0, or a negative errno after a line on stderr; the caller frees it then
+ * too. */
+int peers_list_read(struct peers_list *list, const char *path);
 void peers_list_free(struct peers_list *list);
 
 /* Whether an entrant has a place in a comparison: with a limit those that keep one, without

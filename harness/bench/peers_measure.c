@@ -1,5 +1,6 @@
 /* peers_measure.c -- see peers_measure.h. */
 #include "peers_measure.h"
+#include "cells.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,7 @@ static void add_ours(struct words *words, const char *program, const struct peer
                      const char *mode, bool own)
 {
     words_add(words, (const char *const[]){program, "run", "-s", NULL});
-    words_split(words, mode);
+    words_split(words, strcmp(mode, CELLS_AGAIN) == 0 ? CELLS_REFERENCE : mode);
     option(words, "-n", number(c->tasks));
     if (c->limit)
         option(words, "-l", number(c->limit));
