@@ -63,8 +63,8 @@ static void bench_refuses_bad_words(void **state)
         {"table a b", "unexpected 'b'"},
         {"table a --rounds 3", "takes no --rounds"},
         {"plots --seed 1 a", "takes no --seed"},
-        {"bare", "needs a point"},
-        {"bare 10", "'10'"},
+        {"bare_heap", "needs a point"},
+        {"bare_queue 10", "'10'"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         check_refused(program_run("%s", bad[i][0]), 2, bad[i][1]);
@@ -99,7 +99,7 @@ static void bench_says_where_it_cannot_write(void **state)
 static void bench_says_that_stdout_is_full(void **state)
 {
     (void)state;
-    static const char *const commands[] = {"--help", "bare 10,3"};
+    static const char *const commands[] = {"--help", "bare_heap 10,3"};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         struct program full = {.stdout_file = open("/dev/full", O_WRONLY | O_CLOEXEC)};
         struct program closed = {.stdout_file = STDOUT_CLOSED};
@@ -121,19 +121,27 @@ static void bench_says_that_memory_is_out(void **state)
     if (under_instruments())
         skip();
     struct program program = {.address_space = (size_t)40000 * 1024};
-    program_start(&program, "bare 10000000,10000000");
+    program_start(&program, "bare_queue 10000000,10000000");
     program_wait(&program);
     check_refused(program, 1, "out of memory");
 }
 
-static void bench_prints_the_bare_row(void **state)
+static void bench_prints_the_bare_rows(void **state)
 {
     (void)state;
-    struct program program = program_run("bare 10,10");
-    PROGRAM_CHECK(program, program.status == 0 && program.errors_lines == 0);
-    PROGRAM_CHECK(program, strstr(program.output, "\nbare_heap\tsleep\tvirtual\t10\t10\ttrue\t"
-                                                  "1000000000\t"));
-    program_free(&program);
+    static const char *const rows[][2] = {
+        {"bare_heap 10,10", "\nbare_heap\tsleep\tvirtual\t10\t10\ttrue\t1000000000\t"},
+        {"bare_queue 10,10", "\nbare_queue\tsleep\tvirtual\t10\t10\ttrue\t1000000000\t"},
+        {"bare_heap 100,2", "\nbare_heap\tsleep\tvirtual\t100\t2\ttrue\t2593737169\t"},
+        {"bare_queue 100,2", "\nbare_queue\tsleep\tvirtual\t100\t2\ttrue\t2593737169\t"},
+        {"bare_heap 2,7", "\nbare_heap\tsleep\tvirtual\t2\t2\ttrue\t1000000000\t"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct program program = program_run(rows[i][0]);
+        PROGRAM_CHECK(program, program.status == 0 && program.errors_lines == 0);
+        PROGRAM_CHECK(program, strstr(program.output, rows[i][1]));
+        program_free(&program);
+    }
 }
 
 int main(void)
@@ -144,7 +152,7 @@ int main(void)
         cmocka_unit_test(bench_says_where_it_cannot_write),
         cmocka_unit_test(bench_says_that_stdout_is_full),
         cmocka_unit_test(bench_says_that_memory_is_out),
-        cmocka_unit_test(bench_prints_the_bare_row),
+        cmocka_unit_test(bench_prints_the_bare_rows),
     };
     return cmocka_run_group_tests_name("bench_bad_input", tests, set_up, tear_down);
 }

@@ -55,7 +55,7 @@ static void full_is_what_was_promised(void **state)
     uint64_t most = 0;
     for (size_t i = 0; i < plan.count; i++)
         most = plan.cells[i].tasks > most ? plan.cells[i].tasks : most;
-    assert_true(most == 10000000);
+    assert_true(most == 100000000);
     plan_free(&plan);
 }
 

@@ -166,22 +166,44 @@ static void summary_says_what_limits(void **state)
     rows_free(&rows);
 }
 
-/* CPU per task on the virtual clock, and its ratio to floor at the same limit. */
+/* CPU per task on the virtual clock, and its ratio to floor at the same limit: at a larger N the ratio is
+ * 1.25 times that at the smaller. */
 static void plant_per_task(struct rows *rows)
 {
     static const struct {
         const char *cell, *point;
-        double cpu_ns;
-    } cells[] = {{"callback", "1000000,10", 120e6},
-                 {"floor", "1000000,10", 100e6},
-                 {"callback", "1000000,1000", 300e6},
-                 {"floor", "1000000,1000", 200e6}};
+        double tasks, cpu_ns;
+    } cells[] = {
+        {"callback", "1000000,10", 1e6, 120e6},     {"floor", "1000000,10", 1e6, 100e6},
+        {"callback", "1000000,1000", 1e6, 300e6},   {"floor", "1000000,1000", 1e6, 200e6},
+        {"callback", "10000000,10", 1e7, 1500e6},   {"floor", "10000000,10", 1e7, 1000e6},
+        {"callback", "10000000,1000", 1e7, 3000e6}, {"floor", "10000000,1000", 1e7, 2000e6},
+    };
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         size_t row = plant(rows, cells[i].cell, 1, 1e9, cells[i].cpu_ns);
         rows_set(rows, row, "stage", "per-task");
         rows_set(rows, row, "point", cells[i].point);
         rows_set(rows, row, "clock", "virtual");
-        set(rows, row, "tasks", 1e6);
+        set(rows, row, "tasks", cells[i].tasks);
+    }
+}
+
+/* Two that keep within 64 KiB of each other at one N, and not at another. */
+static void plant_memory(struct rows *rows)
+{
+    static const struct {
+        const char *cell, *point;
+        double bytes;
+    } cells[] = {{"callback", "1000,10", 2097152},
+                 {"polling", "1000,10", 2097152 + 65536},
+                 {"callback", "100000000,10", 2097152},
+                 {"polling", "100000000,10", 4194304}};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        size_t row = plant(rows, cells[i].cell, 1, 1e9, 1e9);
+        rows_set(rows, row, "stage", "memory");
+        rows_set(rows, row, "point", cells[i].point);
+        rows_set(rows, row, "clock", "virtual");
+        set(rows, row, "peak_rss_bytes", cells[i].bytes);
     }
 }
 
@@ -210,6 +232,7 @@ static void table_fits_a_terminal_and_says_why_it_is_silent(void **state)
     assert_non_null(mkdtemp(dir));
     plant_point(&rows, 1.1, 7);
     plant_per_task(&rows);
+    plant_memory(&rows);
     rows_set(&rows, 0, "exit", "1");
     write_rows(&rows, dir);
     assert_int_equal(table_make(dir, &shown), 0);
@@ -221,6 +244,13 @@ static void table_fits_a_terminal_and_says_why_it_is_silent(void **state)
     const char *per_task = strstr(chars, "CPU per task at N=1000000, virtual clock");
     assert_non_null(per_task);
     assert_non_null(strstr(per_task, "callback    120 ns      1.20      300 ns      1.50\n"));
+    const char *larger = strstr(per_task, "CPU per task at N=10000000, virtual clock");
+    assert_non_null(larger);
+    assert_non_null(strstr(larger, "1.50            1.25"));
+    assert_non_null(strstr(larger, "1.50            1.00\n"));
+    const char *memory = strstr(chars, "Resident memory at limit 10, virtual clock, medians of 1");
+    assert_non_null(memory);
+    assert_non_null(strstr(memory, "furthest apart  64.0 KiB     2.00 MiB\n"));
     for (const char *line = chars; *line; line += strcspn(line, "\n") + 1)
         assert_in_range(strcspn(line, "\n"), 0, 120);
     remove_file(dir, "rows.tsv");

@@ -58,7 +58,7 @@ static void few_descriptors_are_refused_or_enough(void **state)
         {NULL, text_copy("compare -n 5 -l 2 --clock virtual")},
         {NULL, text_copy("compare -n 5 -l 2 --scale 1us --format json")},
         {machine_bench(), text_format("table %s", dir)},
-        {machine_bench(), text_copy("bare 10,5")},
+        {machine_bench(), text_copy("bare_queue 10,5")},
     };
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         rlim_t most = 3;

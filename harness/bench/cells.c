@@ -36,6 +36,11 @@ size_t cells_rank(const char *cell)
     return 2 * place + (strcmp(cell, CELLS_AGAIN) == 0);
 }
 
+bool cells_is_bare(const char *cell)
+{
+    return strcmp(cell, CELLS_BARE_HEAP) == 0 || strcmp(cell, CELLS_BARE_QUEUE) == 0;
+}
+
 double cells_number(const struct rows *rows, size_t row, const char *column)
 {
     if (strcmp(column, "cpu_ns") == 0)

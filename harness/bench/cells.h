@@ -1,7 +1,7 @@
 /* cells.h -- what the names of a bench's cells mean.
  *
  * A cell is a strategy of the table, or a word of the bench's own: "callback again" (the reference
- * against itself), "bare_heap", or a mode of the blog's Python. What is to be done with a strategy
+ * against itself), "bare_heap", "bare_queue", or a mode of the blog's Python. What is to be done with a strategy
  * follows from its flags, so that one more in the table is one more everywhere.
  */
 #ifndef BENCH_CELLS_H
@@ -13,10 +13,11 @@
 #include "../../strategies/as_completed.h"
 #include "../common/rows.h"
 
-#define CELLS_REFERENCE "callback"       /* what the others are compared with */
-#define CELLS_AGAIN     "callback again" /* the same once more: the A/A row */
-#define CELLS_FLOOR     "floor"          /* the least that a strategy can do */
-#define CELLS_BARE      "bare_heap"      /* the same sleeps without strategy and doors */
+#define CELLS_REFERENCE  "callback"       /* what the others are compared with */
+#define CELLS_AGAIN      "callback again" /* the same once more: the A/A row */
+#define CELLS_FLOOR      "floor"          /* the least that a strategy can do */
+#define CELLS_BARE_HEAP  "bare_heap"  /* the same sleeps over a heap, without strategy and doors */
+#define CELLS_BARE_QUEUE "bare_queue" /* the same over the queue of the loops */
 
 /* The strategy a cell runs, the reference for the A/A row; NULL for other words. */
 const struct ac_strategy *cells_strategy(const char *cell);
@@ -30,6 +31,9 @@ const struct ac_strategy *cells_first(unsigned flags);
 /* Where a cell stands in a table: strategies as in theirs, the A/A row right below the reference,
  * other words last. */
 size_t cells_rank(const char *cell);
+
+/* Whether it is one of the two without a strategy. */
+bool cells_is_bare(const char *cell);
 
 /* A figure of a row as rows_number() gives it; "cpu_ns" is user and system time together. */
 double cells_number(const struct rows *rows, size_t row, const char *column);

@@ -9,8 +9,9 @@
 #include "../common/spawn.h"
 #include "../common/text.h"
 #include "../parse.h"
-#include "bare_heap.h"
+#include "bare.h"
 #include "bench.h"
+#include "cells.h"
 #include "figures.h"
 #include "peers.h"
 #include "table.h"
@@ -33,8 +34,9 @@ static const char usage[] =
     "--help\n"
     "       as-completed-bench table DIR              make the tables of DIR again from its rows\n"
     "       as-completed-bench plots DIR              make the figures of DIR from its rows\n"
-    "       as-completed-bench bare N,LIMIT           the same sleeps in a bare heap loop: one "
+    "       as-completed-bench bare_heap N,LIMIT      the same sleeps over a textbook's heap: one "
     "row\n"
+    "       as-completed-bench bare_queue N,LIMIT     the same over the queue of the loops\n"
     "\n"
     "quick takes under two minutes, full under fifteen; each makes a folder of its own.\n"
     "\n"
@@ -196,16 +198,17 @@ static int make_plots(const char *dir)
     return spawn_interrupted() ? 128 + spawn_interrupted() : error != 0;
 }
 
-static int bare(const char *word)
+static int bare(const char *cell, const char *word)
 {
     struct plan_point point;
-    if (!read_point("bare", word, &point))
+    if (!read_point(cell, word, &point))
         return 2;
-    return bare_heap(point.tasks, point.limit) != 0 || text_finish_stdout();
+    return bare_run(cell, point.tasks, point.limit) != 0 || text_finish_stdout();
 }
 
-enum { QUICK, FULL, PEERS, TABLE, PLOTS, BARE };
-static const char *const commands[] = {"quick", "full", "peers", "table", "plots", "bare", NULL};
+enum { QUICK, FULL, PEERS, TABLE, PLOTS, BARE_HEAP, BARE_QUEUE };
+static const char *const commands[] = {"quick", "full",          "peers",          "table",
+                                       "plots", CELLS_BARE_HEAP, CELLS_BARE_QUEUE, NULL};
 
 /* Whether the words after a command are as many as it takes, and the options are its own. */
 static bool fits(int command, int words_left, char **words, const char *given)
@@ -216,8 +219,8 @@ static bool fits(int command, int words_left, char **words, const char *given)
                       commands[command]);
     else if (words_left < expected)
         text_complain("%s needs %s: see --help", commands[command],
-                      command == BARE ? "a point, as in 1000,10"
-                                      : "a result folder, as in results/reference");
+                      command >= BARE_HEAP ? "a point, as in 1000,10"
+                                           : "a result folder, as in results/reference");
     else if (expected && given)
         text_complain("%s takes no --%s: see --help", commands[command], given);
     else
@@ -228,7 +231,8 @@ static bool fits(int command, int words_left, char **words, const char *given)
 static int dispatch(int count, char **words, struct bench_options *options, const char *given)
 {
     if (optind == count) {
-        text_complain("a command is missing: quick, full, peers, table, plots or bare; see --help");
+        text_complain("a command is missing: quick, full, peers, table, plots, bare_heap or "
+                      "bare_queue; see --help");
         return 2;
     }
     int command = argument_choose("command", words[optind], commands);
@@ -239,8 +243,8 @@ static int dispatch(int count, char **words, struct bench_options *options, cons
         return make_table(rest[0]);
     if (command == PLOTS)
         return make_plots(rest[0]);
-    if (command == BARE)
-        return bare(rest[0]);
+    if (command >= BARE_HEAP)
+        return bare(commands[command], rest[0]);
     return measure(commands[command], options);
 }
 

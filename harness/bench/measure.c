@@ -41,8 +41,8 @@ static struct words measured(const struct measure *measure, const struct plan_ce
         words_own(&command, text_copy(measure->python));
         words_own(&command, text_format("%s/blog_asyncio.py", measure->peers));
         words_own(&command, text_copy(cell->name));
-    } else if (strcmp(cell->name, CELLS_BARE) == 0) {
-        words_add(&command, (const char *const[]){measure->driver, "bare", NULL});
+    } else if (cells_is_bare(cell->name)) {
+        words_add(&command, (const char *const[]){measure->driver, cell->name, NULL});
         words_own(&command, text_format("%llu,%llu", (unsigned long long)cell->tasks,
                                         (unsigned long long)cell->limit));
         return command;

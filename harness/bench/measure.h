@@ -2,7 +2,7 @@
  *
  * A cell on the real clock runs under `hyperfine -N --runs 1`, which times the whole process while
  * the process measures itself; both go into one row. Cells on the virtual clock, and those that
- * write a trace, run bare: there is nothing for hyperfine to say about them.
+ * write a trace, run a bare cell: there is nothing for hyperfine to say about them.
  */
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
@@ -16,7 +16,7 @@
 
 struct measure {
     const char *program; /* path of as-completed */
-    const char *driver;  /* path of this program, for bare_heap */
+    const char *driver;  /* path of this program, for the bare cells */
     const char *python;  /* path of a Python, or NULL */
     const char *peers;   /* folder of blog_asyncio.py */
     const char *dir;     /* the result folder */

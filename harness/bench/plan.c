@@ -130,16 +130,19 @@ static size_t add_each(struct plan *plan, const char *stage, uint64_t tasks, uin
     return count;
 }
 
-/* The same on the virtual clock, and the bare heap. */
+/* The same on the virtual clock, and the bare cells. */
 static void add_jumping(struct plan *plan, const char *stage, uint64_t tasks, uint64_t limit,
                         size_t round)
 {
-    size_t count = add_each(plan, stage, tasks, limit, true, PLAN_NOTHING);
-    struct plan_cell *bare = add(plan, stage, CELLS_BARE, tasks, limit);
-    bare->virtual_clock = true;
-    bare->position = count + 1;
-    for (size_t i = 0; i <= count; i++)
-        plan->cells[plan->count - 1 - i].round = round;
+    static const char *const bare[] = {CELLS_BARE_HEAP, CELLS_BARE_QUEUE};
+    size_t first = plan->count, count = add_each(plan, stage, tasks, limit, true, PLAN_NOTHING);
+    for (size_t i = 0; i < COUNT(bare); i++) {
+        struct plan_cell *cell = add(plan, stage, bare[i], tasks, limit);
+        cell->virtual_clock = true;
+        cell->position = ++count;
+    }
+    for (size_t i = first; i < plan->count; i++)
+        plan->cells[i].round = round;
 }
 
 static void add_traces(struct plan *plan, uint64_t tasks, uint64_t limit)
@@ -171,6 +174,28 @@ static void add_limits(struct plan *plan, const uint64_t limits[], size_t count)
         add(plan, "limits", CELLS_REFERENCE, 100, limits[i]);
 }
 
+static void add_per_task(struct plan *plan, uint64_t tasks, size_t rounds)
+{
+    for (size_t round = 1; round <= rounds; round++)
+        for (uint64_t limit = 10; limit <= 1000; limit *= 100)
+            add_jumping(plan, "per-task", tasks, limit, round);
+}
+
+/* Those whose memory should not grow with N, whatever N: three times, since it wobbles. */
+static void add_memory(struct plan *plan)
+{
+    static const uint64_t tasks[] = {1000, 100000, 10000000, 100000000};
+    for (size_t i = 0; i < COUNT(tasks); i++)
+        for (size_t round = 1; round <= 3; round++)
+            for (size_t s = 0; ac_strategies[s]; s++) {
+                if (ac_strategies[s]->flags & (AC_NO_LIMIT | AC_HOLDS_ALL | AC_SERIAL | AC_CONTROL))
+                    continue;
+                struct plan_cell *cell = add(plan, "memory", ac_strategies[s]->name, tasks[i], 10);
+                cell->virtual_clock = true;
+                cell->round = round;
+            }
+}
+
 /* The virtual clock's part: growth in N and in the limit, CPU per task beside floor's (so many rounds),
  * wall against limit, and the traces. */
 static void add_growth(struct plan *plan, uint64_t most_tasks, uint64_t most_limit, size_t rounds)
@@ -179,9 +204,7 @@ static void add_growth(struct plan *plan, uint64_t most_tasks, uint64_t most_lim
         add_jumping(plan, "growth-n", tasks, 10, 1);
     for (uint64_t limit = 1; limit <= most_limit; limit *= 10)
         add_jumping(plan, "growth-limit", 100000, limit, 1);
-    for (size_t round = 1; round <= rounds; round++)
-        for (uint64_t limit = 10; limit <= 1000; limit *= 100)
-            add_jumping(plan, "per-task", 1000000, limit, round);
+    add_per_task(plan, 1000000, rounds);
     for (uint64_t tasks = 100; tasks <= 1000; tasks *= 10)
         for (uint64_t limit = 1; limit <= 20; limit++)
             add(plan, "wall-limit", CELLS_REFERENCE, tasks, limit)->virtual_clock = true;
@@ -228,6 +251,8 @@ struct plan plan_full(struct draw *draw, size_t rounds, bool python)
         add_each(&plan, "large", points[i].tasks, points[i].limit, false, PLAN_HISTOGRAM);
     add_limits(&plan, limits, COUNT(limits));
     add_growth(&plan, 10000000, 10000, rounds);
+    add_per_task(&plan, 10000000, 5);
+    add_memory(&plan);
     return finished(plan);
 }
 

@@ -14,7 +14,8 @@ static const char footer[] =
     "wall: first fill to last take. excess: wall less the exact ideal; process: of the whole\n"
     "process, which also finds the ideal. CPU: user + system of the run. Verdicts: round by\n"
     "round against " CELLS_REFERENCE ", median ratio [95 % interval by rank], below 1 is faster\n"
-    "(less CPU). Peaks: waiting, flight, unread. late: due to noticed; deliv: noticed to taken.\n";
+    "(less CPU). Peaks: waiting, flight, unread. late: due to noticed; deliv: noticed to taken.\n"
+    "over N: how the ratio to floor stands to the one at that N.\n";
 
 void page_add(struct page *page, struct grid *grid)
 {
@@ -104,6 +105,7 @@ static void fill(struct page *page, struct text *tsv, const struct rows *rows,
     table_limits(page, &list);
     table_growth(page, &list);
     table_per_task(page, &list);
+    table_memory(page, &list);
     text_add(&page->text, footer);
     text_add(&page->markdown, footer);
     write_tsv(tsv, &list);

@@ -25,6 +25,7 @@ void table_plain(struct page *page, const struct summaries *list, const char *st
 void table_limits(struct page *page, const struct summaries *list);
 void table_growth(struct page *page, const struct summaries *list);
 void table_per_task(struct page *page, const struct summaries *list);
+void table_memory(struct page *page, const struct summaries *list);
 
 /* `skipped`: why the blog's Python did not run, or NULL. */
 void table_python(struct page *page, const struct summaries *list, const char *skipped);

@@ -22,7 +22,8 @@
  *   limits        callback at N=100 and few limits, real clock
  *   growth-n      virtual clock: N grows at one limit
  *   growth-limit  virtual clock: the limit grows at one N
- *   per-task      virtual clock: CPU per task at one N and two limits, beside floor and bare_heap
+ *   per-task      virtual clock: CPU per task at two N and two limits, beside floor and the bare cells
+ *   memory        virtual clock: resident memory as N grows, of those that should not
  *   wall-limit    virtual clock, callback: limits 1 to 20, where the wall is the ideal
  *   trace         the runs that wrote DIR/traces, both clocks
  *
