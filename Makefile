@@ -31,7 +31,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all help deps deps-test bench bench-full plots table reference lint format clean need-build need-bench need-test \
+.PHONY: all help deps deps-test bench bench-full plots table reference instructions lint format clean need-build need-bench need-test \
         need-valgrind need-fuzz need-coverage need-lint
 
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
@@ -129,6 +129,9 @@ reference: ## keep a result set as the one that the docs quote (SET=results/NAME
 	rm -rf build/reference && cp -r $(SET) build/reference
 	rm -rf results/reference && mv build/reference results/reference
 
+instructions: need-valgrind all ## count instructions per task; fails where one costs over 5 % more than kept (RECORD=1 keeps)
+	@harness/bench/instructions $(BUILD)/as-completed results/instructions.tsv $(CC) $(if $(RECORD),record)
+
 # --- priority queues -------------------------------------------------------------------------------
 
 # The priority queues that could hold the sleeping tasks, compared: docs/queues.md.
@@ -167,7 +170,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	    --suppress=missingIncludeSystem strategies harness
 	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH) $(QUEUES)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
-	shellcheck .ci/run tests/run tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh
+	shellcheck .ci/run harness/bench/instructions tests/run tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh
 
 format: ## lay the code out as .clang-format says
 	clang-format -i $(C_FILES)
