@@ -105,17 +105,29 @@ static int plain_next(struct ac_source *base, struct ac_item *item)
     return AC_SUPPLY_TASK;
 }
 
+/* The same where all sleep as long. */
+static int plain_same_next(struct ac_source *base, struct ac_item *item)
+{
+    struct ac_workload_source *source = (struct ac_workload_source *)base;
+    if (source->pulled == source->source.count)
+        return AC_SUPPLY_END;
+    item->number = (uint32_t)++source->pulled;
+    item->duration_ns = source->workload->scale_ns;
+    return AC_SUPPLY_TASK;
+}
+
 static bool is_plain(const struct ac_workload *w)
 {
-    return w->order == AC_FORWARD && w->count != AC_ENDLESS && w->tick_ns == 1 && !w->same &&
-           !w->latencies && !w->fail_ppb && !w->fail_task_count;
+    return w->order == AC_FORWARD && w->count != AC_ENDLESS && w->tick_ns == 1 && !w->latencies &&
+           !w->fail_ppb && !w->fail_task_count;
 }
 
 void ac_workload_source_init(struct ac_workload_source *source, const struct ac_workload *workload)
 {
     *source = (struct ac_workload_source){
-        .source = {.count = workload->count,
-                   .next = is_plain(workload) ? plain_next : workload_next},
+        .source = {.count = workload->count, .next = workload_next},
         .workload = workload,
     };
+    if (is_plain(workload))
+        source->source.next = workload->same ? plain_same_next : plain_next;
 }

@@ -39,6 +39,26 @@ static void workload_task_i_sleeps_scale_over_i_rounded_down(void **state)
     assert_int_equal(next_of(&source).duration_ns, 333333333);
 }
 
+/* Whether or not the short way is taken, which a tick forbids. */
+static void workload_of_equal_sleeps_is_pulled_in_order(void **state)
+{
+    (void)state;
+    for (uint64_t tick_ns = 1; tick_ns <= 10; tick_ns += 9) {
+        struct ac_workload workload = {.count = 100,
+                                       .scale_ns = 70,
+                                       .tick_ns = tick_ns,
+                                       .same = true};
+        struct ac_workload_source source;
+        ac_workload_source_init(&source, &workload);
+        for (uint32_t i = 1; i <= 100; i++) {
+            struct ac_item item = next_of(&source);
+            assert_int_equal(item.number, i);
+            assert_int_equal(item.duration_ns, 70);
+        }
+        check_end(&source);
+    }
+}
+
 static void workload_tick_rounds_up_to_a_multiple(void **state)
 {
     (void)state;
@@ -171,6 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(workload_task_i_sleeps_scale_over_i_rounded_down),
+        cmocka_unit_test(workload_of_equal_sleeps_is_pulled_in_order),
         cmocka_unit_test(workload_tick_rounds_up_to_a_multiple),
         cmocka_unit_test(workload_tick_applies_to_every_task),
         cmocka_unit_test(workload_reverse_ends_with_task_1),
