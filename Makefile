@@ -31,7 +31,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all help deps deps-test bench bench-full plots table reference instructions lint format clean need-build need-bench need-test \
+.PHONY: all help deps deps-test bench bench-full plots table reference instructions quotes lint format clean need-build need-bench need-test \
         need-valgrind need-fuzz need-coverage need-lint
 
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
@@ -132,6 +132,12 @@ reference: ## keep a result set as the one that the docs quote (SET=results/NAME
 instructions: need-valgrind all ## count instructions per task; fails where one costs over 5 % more than kept (RECORD=1 keeps)
 	@harness/bench/instructions $(BUILD)/as-completed results/instructions.tsv $(CC) $(if $(RECORD),record)
 
+# The docs that show tables of kept results: docs/quote puts them there, and lint looks whether they differ.
+QUOTING := README.md docs/performance.md docs/queues.md
+
+quotes: ## put the tables of the kept results into the docs again
+	docs/quote $(QUOTING)
+
 # --- priority queues -------------------------------------------------------------------------------
 
 # The priority queues that could hold the sleeping tasks, compared: docs/queues.md.
@@ -170,6 +176,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	    --suppress=missingIncludeSystem strategies harness
 	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH) $(QUEUES)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
+	docs/quote --check $(QUOTING)
 	shellcheck .ci/run harness/bench/instructions tests/run tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh
 
 format: ## lay the code out as .clang-format says

@@ -164,6 +164,11 @@ static void peers_are_measured_and_judged(void **state)
     char *after = file_read(table, NULL), *plot = text_format("%s/plots/peers_wall.svg", dir);
     assert_string_equal(before, after);
     assert_true(file_exists(plot));
+    char *brief = text_format("%s/brief.md", dir), *best = file_read(brief, NULL);
+    assert_true(strstr(best, "| fake near |") && !strstr(best, "fake far"));
+    assert_non_null(strstr(best, "| **" PEERS_REFERENCE "** |"));
+    free(brief);
+    free(best);
     program_free(&program);
     free(table);
     free(before);

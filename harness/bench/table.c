@@ -128,19 +128,24 @@ static int save(int error, const char *dir, const char *name, const struct text 
 static int write_all(const char *dir, const struct rows *rows, const json_t *environment,
                      struct text *shown)
 {
-    struct page page = {0};
+    struct page page = {0}, brief = {0};
     struct text tsv = {0};
     add_heading(&page, environment);
-    if (peers_has_columns(rows))
-        table_peers(&page, &tsv, rows, dir);
+    bool peers = peers_has_columns(rows);
+    if (peers)
+        table_peers(&page, &brief, &tsv, rows, dir);
     else
         fill(&page, &tsv, rows, environment);
     int error = save(0, dir, "table.txt", &page.text);
     error = save(error, dir, "table.md", &page.markdown);
     error = save(error, dir, "table.tsv", &tsv);
+    if (peers)
+        error = save(error, dir, "brief.md", &brief.markdown);
     text_add(shown, text_chars(&page.text));
     text_free(&page.text);
     text_free(&page.markdown);
+    text_free(&brief.text);
+    text_free(&brief.markdown);
     text_free(&tsv);
     return error;
 }

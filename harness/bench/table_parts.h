@@ -30,8 +30,10 @@ void table_memory(struct page *page, const struct summaries *list);
 /* `skipped`: why the blog's Python did not run, or NULL. */
 void table_python(struct page *page, const struct summaries *list, const char *skipped);
 
-/* The grids and the TSV of a comparison with peers; those in the folder are named. */
-void table_peers(struct page *page, struct text *tsv, const struct rows *rows, const char *dir);
+/* The grids and the TSV of a comparison with peers; those in the folder are named. `brief`: all of ours
+ * and only the best idiom of each peer. */
+void table_peers(struct page *page, struct page *brief, struct text *tsv, const struct rows *rows,
+                 const char *dir);
 
 /* A tab and a number, or null for NAN. */
 void table_number(struct text *out, double value);

@@ -11,6 +11,11 @@ static const char *const headings[] = {
     "<who",         "wall",   "over ideal",  "process",   "CPU a task",
     "resident",     "a task", "in flight",   "unordered", "<wall to ours",
     "<CPU to ours", "runs",   "<limited by", NULL};
+static const char *const brief_headings[] = {"<who",          "wall",
+                                             "over ideal",    "CPU a task",
+                                             "resident",      "a task",
+                                             "<wall to ours", "<CPU to ours",
+                                             "<limited by",   NULL};
 static const char *const who_headings[] = {"<peer", "<version", "<flags", "<source", NULL};
 
 static const char footer[] =
@@ -55,9 +60,15 @@ static char *over_ideal(const struct peers_summary *s)
     return s->ideal_ns > 0 ? grid_ratio(s->wall_ns / s->ideal_ns, NAN, NAN) : text_copy("-");
 }
 
+static char *to_ours(const struct peers_summary *s, const struct statistics_verdict *verdict)
+{
+    if (strcmp(s->cell, PEERS_REFERENCE) == 0)
+        return text_copy("1");
+    return grid_ratio(verdict->ratio, verdict->low, verdict->high);
+}
+
 static void add(struct grid *grid, const struct peers_summary *s)
 {
-    bool reference = strcmp(s->cell, PEERS_REFERENCE) == 0;
     grid_add(grid, text_copy(s->cell));
     if (s->rank == PEERS_FAILED) {
         grid_add(grid, text_copy(s->end));
@@ -71,9 +82,8 @@ static void add(struct grid *grid, const struct peers_summary *s)
     grid_add(grid, grid_bytes(s->peak_rss_bytes / s->tasks));
     grid_add(grid, grid_count(s->max_in_flight));
     grid_add(grid, grid_count(s->out_of_order));
-    grid_add(grid,
-             reference ? text_copy("1") : grid_ratio(s->wall.ratio, s->wall.low, s->wall.high));
-    grid_add(grid, reference ? text_copy("1") : grid_ratio(s->cpu.ratio, s->cpu.low, s->cpu.high));
+    grid_add(grid, to_ours(s, &s->wall));
+    grid_add(grid, to_ours(s, &s->cpu));
     grid_add(grid, text_format("%zu", s->rounds ? s->rounds : 1));
     grid_add(grid, text_copy(s->limited_by));
     if (strcmp(s->end, "0") != 0)
@@ -84,6 +94,43 @@ static void fill_row(struct grid *grid)
 {
     while (grid->rows > 0 && !grid->cells[grid->rows * grid->columns - 1])
         grid_add(grid, text_copy(""));
+}
+
+/* Whether none of the same peer stands before it: the list is by wall. */
+static bool is_best(const struct peers_summaries *list, size_t from, size_t at)
+{
+    for (size_t i = from; i < at; i++)
+        if (strcmp(list->items[i].peer, list->items[at].peer) == 0)
+            return false;
+    return true;
+}
+
+/* All of ours, and the best idiom of each peer. */
+static void add_brief(struct page *page, const struct peers_summaries *list, size_t from)
+{
+    struct grid grid;
+    grid_open(&grid, title(&list->items[from]), brief_headings);
+    for (size_t at = from;
+         at < list->count && strcmp(list->items[at].point, list->items[from].point) == 0; at++) {
+        const struct peers_summary *s = &list->items[at];
+        bool ours = strcmp(s->peer, PEERS_OURS) == 0;
+        if (!ours && !is_best(list, from, at))
+            continue;
+        if (s->rank == PEERS_FAILED) {
+            text_printf(&grid.notes, "%s: %s.\n", s->peer, s->end);
+            continue;
+        }
+        grid_add(&grid, text_format(ours ? "**%s**" : "%s", s->cell));
+        grid_add(&grid, grid_time(s->wall_ns));
+        grid_add(&grid, over_ideal(s));
+        grid_add(&grid, grid_time(s->cpu_s * 1e9 / s->tasks));
+        grid_add(&grid, grid_bytes(s->peak_rss_bytes));
+        grid_add(&grid, grid_bytes(s->peak_rss_bytes / s->tasks));
+        grid_add(&grid, to_ours(s, &s->wall));
+        grid_add(&grid, to_ours(s, &s->cpu));
+        grid_add(&grid, text_copy(s->limited_by));
+    }
+    page_add(page, &grid);
 }
 
 static size_t add_comparison(struct page *page, const struct peers_summaries *list, size_t from)
@@ -148,11 +195,14 @@ static void write_tsv(struct text *out, const struct peers_summaries *list)
     }
 }
 
-void table_peers(struct page *page, struct text *tsv, const struct rows *rows, const char *dir)
+void table_peers(struct page *page, struct page *brief, struct text *tsv, const struct rows *rows,
+                 const char *dir)
 {
     struct peers_summaries list = peers_summarize(rows);
-    for (size_t at = 0; at < list.count;)
+    for (size_t at = 0; at < list.count;) {
+        add_brief(brief, &list, at);
         at = add_comparison(page, &list, at);
+    }
     add_who(page, dir);
     text_add(&page->text, footer);
     text_add(&page->markdown, footer);

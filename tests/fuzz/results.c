@@ -27,7 +27,7 @@ static const char *const names[] = {
     "skipped.tsv",
 };
 enum { NAMES = sizeof names / sizeof *names };
-static const char *const made[] = {"table.txt", "table.md", "table.tsv"};
+static const char *const made[] = {"table.txt", "table.md", "table.tsv", "brief.md"};
 static char folder[64];
 
 static const char *path_of(const char *name)
