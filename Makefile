@@ -124,10 +124,12 @@ plots: need-bench all ## make the plots of a result set again (SET=results/NAME;
 table: need-bench all ## print the table of a result set again (SET=results/NAME)
 	@$(BUILD)/as-completed-bench table $(SET)
 
-reference: ## keep a result set as the one that the docs quote (SET=results/NAME)
-	test $(SET) != results/reference && test -f $(SET)/rows.tsv
+REFERENCE = results/$(if $(findstring peers,$(notdir $(SET))),peers-)reference
+
+reference: ## keep a result set as the one that the docs quote (SET=results/NAME); then make quotes
+	test $(SET) != $(REFERENCE) && test -f $(SET)/rows.tsv
 	rm -rf build/reference && cp -r $(SET) build/reference
-	rm -rf results/reference && mv build/reference results/reference
+	rm -rf $(REFERENCE) && mv build/reference $(REFERENCE)
 
 instructions: need-valgrind all ## count instructions per task; fails where one costs over 5 % more than kept (RECORD=1 keeps)
 	@harness/bench/instructions $(BUILD)/as-completed results/instructions.tsv $(CC) $(if $(RECORD),record)

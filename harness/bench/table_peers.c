@@ -67,11 +67,18 @@ static char *to_ours(const struct peers_summary *s, const struct statistics_verd
     return grid_ratio(verdict->ratio, verdict->low, verdict->high);
 }
 
+/* How a run ended that failed, in words. */
+static char *end_of(const struct peers_summary *s)
+{
+    bool status = *s->end && s->end[strspn(s->end, "0123456789")] == '\0';
+    return status ? text_format("exit %s", s->end) : text_copy(s->end);
+}
+
 static void add(struct grid *grid, const struct peers_summary *s)
 {
     grid_add(grid, text_copy(s->cell));
     if (s->rank == PEERS_FAILED) {
-        grid_add(grid, text_copy(s->end));
+        grid_add(grid, end_of(s));
         return;
     }
     grid_add(grid, grid_time(s->wall_ns));
@@ -86,8 +93,11 @@ static void add(struct grid *grid, const struct peers_summary *s)
     grid_add(grid, to_ours(s, &s->cpu));
     grid_add(grid, text_format("%zu", s->rounds ? s->rounds : 1));
     grid_add(grid, text_copy(s->limited_by));
-    if (strcmp(s->end, "0") != 0)
-        text_printf(&grid->notes, "FAILED in a round: %s, exit: %s\n", s->cell, s->end);
+    if (strcmp(s->end, "0") != 0) {
+        char *end = end_of(s);
+        text_printf(&grid->notes, "FAILED in a round: %s: %s\n", s->cell, end);
+        free(end);
+    }
 }
 
 static void fill_row(struct grid *grid)
@@ -117,7 +127,9 @@ static void add_brief(struct page *page, const struct peers_summaries *list, siz
         if (!ours && !is_best(list, from, at))
             continue;
         if (s->rank == PEERS_FAILED) {
-            text_printf(&grid.notes, "%s: %s.\n", s->peer, s->end);
+            char *end = end_of(s);
+            text_printf(&grid.notes, "%s: %s.\n", s->peer, end);
+            free(end);
             continue;
         }
         grid_add(&grid, text_format(ours ? "**%s**" : "%s", s->cell));
