@@ -6,7 +6,10 @@
  * finish that launches the next task costs one pass through the heap, not two.
  *
  * Beside it a line, first in first out, for keys that are not before the last one in it: tasks that
- * all sleep the same cost no pass through a heap at all. The first is the first of the two.
+ * all sleep the same, or nearly, cost no pass through a heap at all. A key that comes before the last
+ * one sends that to the heap, so that a long sleep among short ones is not in their way for good. A key
+ * goes to the heap once at the most: in all, the line costs no more heap than it saves.
+ * The first is the first of the two.
  */
 #ifndef AC_QUEUE_H
 #define AC_QUEUE_H
@@ -108,25 +111,19 @@ static inline int ac_queue_reserve_line(struct ac_queue *queue, uint64_t room)
     return 0;
 }
 
-/* Makes room for so many more keys. 0 or -ENOMEM. */
+/* Makes room for so many more keys; a push can send two to the heap. 0 or -ENOMEM. */
 static inline int ac_queue_reserve(struct ac_queue *queue, uint64_t room)
 {
     int error = 0;
-    if (queue->count + room > queue->capacity)
-        error = ac_keys_grow(&queue->keys, &queue->capacity, queue->count + room);
+    if (queue->count + 2 * room > queue->capacity)
+        error = ac_keys_grow(&queue->keys, &queue->capacity, queue->count + 2 * room);
     if (!error && queue->tail + room > queue->line_capacity)
         error = ac_queue_reserve_line(queue, room);
     return error;
 }
 
-/* Adds the task with pool index `index`; room must have been reserved. */
-static inline void ac_queue_push(struct ac_queue *queue, uint64_t due_ns, uint32_t index)
+static inline void ac_queue_push_heap(struct ac_queue *queue, struct ac_key key)
 {
-    struct ac_key key = {due_ns, queue->launches++ << AC_KEY_INDEX_BITS | index};
-    if (queue->head == queue->tail || due_ns >= queue->line[queue->tail - 1].due_ns) {
-        queue->line[queue->tail++] = key;
-        return;
-    }
     uint64_t last = queue->count++;
     if (queue->hole) {
         queue->hole = false;
@@ -134,6 +131,18 @@ static inline void ac_queue_push(struct ac_queue *queue, uint64_t due_ns, uint32
     } else {
         ac_queue_sift_up(queue->keys, last, key);
     }
+}
+
+/* Adds the task with pool index `index`; room must have been reserved. */
+static inline void ac_queue_push(struct ac_queue *queue, uint64_t due_ns, uint32_t index)
+{
+    struct ac_key key = {due_ns, queue->launches++ << AC_KEY_INDEX_BITS | index};
+    if (queue->head < queue->tail && due_ns < queue->line[queue->tail - 1].due_ns)
+        ac_queue_push_heap(queue, queue->line[--queue->tail]);
+    if (queue->head < queue->tail && due_ns < queue->line[queue->tail - 1].due_ns)
+        ac_queue_push_heap(queue, key);
+    else
+        queue->line[queue->tail++] = key;
 }
 
 /* The first key, not taken; NULL if there is none. Valid until the queue is changed. */
