@@ -124,7 +124,7 @@ plots: need-bench all ## make the plots of a result set again (SET=results/NAME;
 table: need-bench all ## print the table of a result set again (SET=results/NAME)
 	@$(BUILD)/as-completed-bench table $(SET)
 
-REFERENCE = results/$(if $(findstring peers,$(notdir $(SET))),peers-)reference
+REFERENCE = results/$(if $(filter %-peers,$(SET)),peers-)reference
 
 reference: ## keep a result set as the one that the docs quote (SET=results/NAME); then make quotes
 	test $(SET) != $(REFERENCE) && test -f $(SET)/rows.tsv
@@ -135,7 +135,7 @@ instructions: need-valgrind all ## count instructions per task; fails where one 
 	@harness/bench/instructions $(BUILD)/as-completed results/instructions.tsv $(CC) $(if $(RECORD),record)
 
 # The docs that show tables of kept results: docs/quote puts them there, and lint looks whether they differ.
-QUOTING := README.md docs/performance.md docs/queues.md
+QUOTING := README.md docs/performance.md
 
 quotes: ## put the tables of the kept results into the docs again
 	docs/quote $(QUOTING)

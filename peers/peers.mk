@@ -7,6 +7,7 @@
 #   PEER_LIMITED    modes that keep the limit    PEER_UNLIMITED  modes that have none
 #   PEER_VERSION    a shell command that prints the version, and fails where the peer cannot run
 #   PEER_FLAGS      what it is built and run with   PEER_SOURCE  its file
+#   PEER_ROUNDS_DOWN  yes, if its timers cut what is left below a millisecond
 #
 # What deps-peers installs besides Debian packages is a target that deps-peers-more depends on.
 
@@ -29,7 +30,7 @@ peers-quick: need-bench all peers-build ## the same at three points, in three mi
 # Never fails because a peer does: build/peers/list.tsv has those that run, skipped.tsv the others.
 peers-build: | $(filter deps-peers,$(MAKECMDGOALS)) ## build the peers that can be built here, and list them in build/peers/
 	@mkdir -p build/peers
-	@printf 'peer\tmode\tlimited\tcommand\tversion\tflags\tsource\n' >build/peers/list.tsv
+	@printf 'peer\tmode\tlimited\tcommand\tversion\tflags\tsource\trounds_down\n' >build/peers/list.tsv
 	@printf 'peer\twhy\n' >build/peers/skipped.tsv
 	+@for peer in $(sort $(PEERS)); do $(MAKE) --no-print-directory try-$$peer || exit; done
 
@@ -44,5 +45,6 @@ $(TRY): export UNLIMITED = $($(PEER)_UNLIMITED)
 $(TRY): export VERSION = $($(PEER)_VERSION)
 $(TRY): export FLAGS_USED = $($(PEER)_FLAGS)
 $(TRY): export SOURCE = $($(PEER)_SOURCE)
+$(TRY): export ROUNDS_DOWN = $($(PEER)_ROUNDS_DOWN)
 $(TRY):
 	+@peers/try

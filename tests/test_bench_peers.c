@@ -65,10 +65,10 @@ static void write_program(const char *name, const char *script)
 static void play(const char *modes)
 {
     struct text list = {.chars = NULL};
-    text_add(&list, "peer\tmode\tlimited\tcommand\tversion\tflags\tsource\n");
+    text_add(&list, "peer\tmode\tlimited\tcommand\tversion\tflags\tsource\trounds_down\n");
     for (const char *mode = modes; *mode; mode += strspn(mode, " ")) {
         size_t length = strcspn(mode, " ");
-        text_printf(&list, "fake\t%.*s\tyes\t%s\t1\tnone\there\n", (int)length, mode,
+        text_printf(&list, "fake\t%.*s\tyes\t%s\t1\tnone\there\tyes\n", (int)length, mode,
                     scratch_path("peer"));
         mode += length;
     }

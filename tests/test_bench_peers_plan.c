@@ -39,12 +39,14 @@ static void near_is_within_one_and_a_half_times_ours(void **state)
     plant(&rows, "first", "a near", 1, 3000);
     plant(&rows, "first", "a far", 1, 3001);
     plant(&rows, "first", "a early", 1, 999);
+    rows_set(&rows, plant(&rows, "first", "a cuts", 1, 2000), "rounds_down", "yes");
     rows_set(&rows, plant(&rows, "first", "a failed", 1, 2000), "exit", "timed out");
     plant(&rows, "first", PEERS_OURS " semaphore", 1, 90000);
     assert_true(peers_is_near(&rows, POINT, PEERS_REFERENCE));
     assert_true(peers_is_near(&rows, POINT, "a near"));
     assert_false(peers_is_near(&rows, POINT, "a far"));
     assert_false(peers_is_near(&rows, POINT, "a early"));
+    assert_false(peers_is_near(&rows, POINT, "a cuts"));
     assert_false(peers_is_near(&rows, POINT, "a failed"));
     assert_false(peers_is_near(&rows, POINT, "a missing"));
     assert_true(peers_is_near(&rows, POINT, PEERS_OURS " semaphore"));
@@ -62,6 +64,7 @@ static void summaries_rank_and_compare(void **state)
     rows_set(&rows, plant(&rows, "first", "a failed", 1, 1), "exit", "wrong row: sum");
     rows_set(&rows, 0, "wall_ns", "null");
     plant(&rows, "first", "a early", 1, 999);
+    rows_set(&rows, plant(&rows, "first", "a cuts", 1, 2000), "rounds_down", "yes");
     plant(&rows, "first", "a slow", 1, 2500);
     plant(&rows, "first", PEERS_REFERENCE, 1, 9999);
     for (int round = 1; round <= 6; round++) {
@@ -69,13 +72,15 @@ static void summaries_rank_and_compare(void **state)
         plant(&rows, "round", "a slow", round, 1200 * round);
     }
     struct peers_summaries list = peers_summarize(&rows);
-    static const char *const expected[] = {PEERS_REFERENCE, "a slow", "a early", "a failed"};
-    assert_int_equal(list.count, 4);
-    for (size_t i = 0; i < 4; i++)
+    static const char *const expected[] = {PEERS_REFERENCE, "a slow", "a early", "a cuts",
+                                           "a failed"};
+    assert_int_equal(list.count, 5);
+    for (size_t i = 0; i < 5; i++)
         assert_string_equal(list.items[i].cell, expected[i]);
     assert_int_equal(list.items[2].rank, PEERS_EARLY);
-    assert_int_equal(list.items[3].rank, PEERS_FAILED);
-    assert_string_equal(list.items[3].end, "wrong row: sum");
+    assert_int_equal(list.items[3].rank, PEERS_EARLY);
+    assert_int_equal(list.items[4].rank, PEERS_FAILED);
+    assert_string_equal(list.items[4].end, "wrong row: sum");
     assert_true(list.items[0].rounds == 6 && list.items[0].wall_ns == 3500);
     assert_true(list.items[1].wall.ratio > 1.199 && list.items[1].wall.ratio < 1.201);
     assert_int_equal(list.items[1].wall.word, STATISTICS_SLOWER);

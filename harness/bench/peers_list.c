@@ -122,6 +122,7 @@ int peers_list_read(struct peers_list *list, const char *path)
             add(list, rows_get(&rows, row, "peer"), rows_get(&rows, row, "mode"));
         entrant->command = text_copy(rows_get(&rows, row, "command"));
         entrant->limited = rows_is(&rows, row, "limited", "yes");
+        entrant->rounds_down = rows_is(&rows, row, "rounds_down", "yes");
         entrant->process =
             strncmp(rows_get(&rows, row, "source"), PROCESS_PEERS, strlen(PROCESS_PEERS)) == 0;
     }

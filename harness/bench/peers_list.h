@@ -29,9 +29,10 @@ struct peers_comparison {
 struct peers_entrant {
     char *name; /* "PEER MODE", as in the column `cell` */
     char *peer, *mode;
-    char *command; /* what stands before MODE TASKS LIMIT SLEEP TICK; NULL: ours */
-    bool limited;  /* it keeps a limit */
-    bool process;  /* a task is a process */
+    char *command;    /* what stands before MODE TASKS LIMIT SLEEP TICK; NULL: ours */
+    bool limited;     /* it keeps a limit */
+    bool rounds_down; /* its timers cut what is left below a millisecond */
+    bool process;     /* a task is a process */
 };
 
 struct peers_list {

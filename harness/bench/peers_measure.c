@@ -5,13 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MS 1000000u
+
 const char *const peers_columns[] = {
     /* where the row belongs, what was ideal there, and what hyperfine saw of the whole process */
     "stage", "point", "cell", "round", "position", "ideal_ns", "longest_ns", "hyperfine_wall_s",
     "hyperfine_user_s", "hyperfine_sys_s", "exit", "command",
     /* what it printed: a peer, or (in part) ours */
     "peer", "mode", "tasks", "limit", "sleep", "tick_ns", "done", "sum", "max_in_flight",
-    "out_of_order", "wall_ns", "peak_rss_bytes", "displacement_take_max", NULL};
+    "out_of_order", "wall_ns", "peak_rss_bytes", "displacement_take_max", "rounds_down", NULL};
 
 bool peers_has_columns(const struct rows *rows)
 {
@@ -71,6 +73,13 @@ static void set_number(struct rows *rows, size_t row, const char *column, uint64
     free(text);
 }
 
+/* Whether some of the sleeps have parts of a millisecond, which the entrant cuts off. */
+static bool rounds_down(const struct peers_entrant *entrant, const struct peers_comparison *c)
+{
+    bool whole = c->tick_ns % MS == 0 || (c->sleep_ns != PEERS_HARMONIC && c->sleep_ns % MS == 0);
+    return entrant->rounds_down && !whole;
+}
+
 static void describe(const struct peers_comparison *comparison, const struct peers_entrant *entrant,
                      const struct plan_cell *cell, struct rows *rows, size_t row)
 {
@@ -84,6 +93,7 @@ static void describe(const struct peers_comparison *comparison, const struct pee
     set_number(rows, row, "tasks", comparison->tasks);
     set_number(rows, row, "ideal_ns", comparison->ideal_ns);
     set_number(rows, row, "longest_ns", comparison->longest_ns);
+    rows_set(rows, row, "rounds_down", rounds_down(entrant, comparison) ? "yes" : "no");
 }
 
 static bool is_number(const struct rows *rows, const char *column, uint64_t expected)

@@ -54,9 +54,16 @@ static bool is_ours(const struct rows *rows, size_t row)
     return rows_is(rows, row, "peer", PEERS_OURS);
 }
 
+static bool cuts(const struct rows *rows, size_t row)
+{
+    return rows_is(rows, row, "rounds_down", "yes");
+}
+
+/* Whether the whole was done before the ideal, or its sleeps were cut. */
 static bool is_early(const struct rows *rows, size_t row)
 {
-    return rows_number(rows, row, "wall_ns") < rows_number(rows, row, "ideal_ns");
+    return cuts(rows, row) ||
+           rows_number(rows, row, "wall_ns") < rows_number(rows, row, "ideal_ns");
 }
 
 bool peers_is_near(const struct rows *rows, const char *point, const char *cell)
@@ -149,7 +156,7 @@ static void fill(const struct rows *rows, struct peers_summary *s, size_t first)
         s->out_of_order = 0; /* each result in the place of its finish */
     if (isnan(s->wall_ns))
         s->rank = PEERS_FAILED;
-    else if (s->wall_ns < s->ideal_ns)
+    else if (cuts(rows, first) || s->wall_ns < s->ideal_ns)
         s->rank = PEERS_EARLY;
     if (strcmp(s->cell, PEERS_REFERENCE) != 0) {
         s->wall = compare(rows, s, "wall_ns");

@@ -14,7 +14,7 @@
 
 enum peers_rank {
     PEERS_RANKED,
-    PEERS_EARLY, /* its sleeps were too short: it ended before the ideal */
+    PEERS_EARLY, /* its sleeps were too short: it ended before the ideal, or cut them */
     PEERS_FAILED,
 };
 

@@ -25,7 +25,8 @@ static const char footer[] =
     "over N. resident: VmHWM,\n"
     "in all and over N. unordered: results taken after one that finished later. to ours: round by "
     "round against\n" PEERS_REFERENCE ", median ratio [95 % interval by rank, from six rounds]. "
-    "EARLY ended before the ideal: not ranked.\n";
+    "EARLY: before the ideal, or its\n"
+    "timers cut what is left below a millisecond: not ranked.\n";
 
 /* "1/i" or the like, of a point. */
 static char *title(const struct peers_summary *s)

@@ -7,6 +7,7 @@ c-libuv_UNLIMITED := each
 c-libuv_VERSION    = $(CC) --version | head -n 1; $(PKG) --modversion libuv | sed 's/^/libuv /'
 c-libuv_FLAGS     := -O2
 c-libuv_SOURCE    := peers/c/naive_uv.c
+c-libuv_ROUNDS_DOWN := yes
 
 build/peers/naive_uv: peers/c/naive_uv.c
 	@mkdir -p $(@D)

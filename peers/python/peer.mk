@@ -15,3 +15,4 @@ python-uvloop_LIMITED   := $(python-asyncio_LIMITED)
 python-uvloop_UNLIMITED := $(python-asyncio_UNLIMITED)
 python-uvloop_VERSION   := $(PEER_PYTHON) --version && $(PEER_PYTHON) -c 'import uvloop; print("uvloop", uvloop.__version__)'
 python-uvloop_SOURCE    := peers/python/peer.py
+python-uvloop_ROUNDS_DOWN := yes
