@@ -5,4 +5,5 @@ DATA = ARG1
 unit = "s"
 scale = 1
 of_line(p) = best[p]
+set xtics 100
 load here."peers_dots.gp"

@@ -5,4 +5,5 @@ DATA = ARG1
 unit = "B"
 scale = 1
 of_line(p) = best[p]
+set xtics ("1" 1, "10" 10, "100" 100, "1k" 1000)
 load here."peers_dots.gp"

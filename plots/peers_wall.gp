@@ -5,5 +5,5 @@ DATA = ARG1
 unit = ""
 scale = 1
 of_line(p) = 1
-set xtics (1,2,5,10,20,50,100)
+set xtics (1,3,10,"" 30,100)
 load here."peers_dots.gp"

@@ -210,6 +210,6 @@ const char *figures_peers_memory(const struct figures_source *source, struct fig
 {
     return make(
         source, data, memory_of,
-        "Resident memory per task, all included: a dot for each idiom, dark for a language's best",
+        "Resident bytes per task, all included: a dot for each idiom, dark for a language's best",
         "bytes");
 }
