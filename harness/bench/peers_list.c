@@ -11,6 +11,7 @@
 
 #define MOST_TASKS     100000000u
 #define MOST_PROCESSES 100u
+#define PRECISE        CELLS_REFERENCE " --precise"
 #define PROCESS_PEERS  "peers/shell/" /* where the source of those is that start processes */
 
 /* At full resolution, and with sleeps in whole milliseconds, as far as those take no hours. */
@@ -103,7 +104,7 @@ static struct peers_entrant *add(struct peers_list *list, const char *peer, cons
 static void add_ours(struct peers_list *list)
 {
     static const char *const limited[] = {CELLS_REFERENCE, CELLS_AGAIN, "bounded_queue",
-                                          "semaphore", CELLS_REFERENCE " --precise"};
+                                          "semaphore", PRECISE};
     for (size_t i = 0; i < sizeof limited / sizeof *limited; i++)
         add(list, PEERS_OURS, limited[i])->limited = true;
     add(list, PEERS_OURS, "unbounded");
