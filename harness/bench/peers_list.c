@@ -11,7 +11,6 @@
 
 #define MOST_TASKS     100000000u
 #define MOST_PROCESSES 100u
-#define PRECISE        CELLS_REFERENCE " --precise"
 #define PROCESS_PEERS  "peers/shell/" /* where the source of those is that start processes */
 
 /* At full resolution, and with sleeps in whole milliseconds, as far as those take no hours. */
@@ -103,8 +102,9 @@ static struct peers_entrant *add(struct peers_list *list, const char *peer, cons
  * clock; unbounded where there is no limit. */
 static void add_ours(struct peers_list *list)
 {
+    static const char precise[] = CELLS_REFERENCE " --precise";
     static const char *const limited[] = {CELLS_REFERENCE, CELLS_AGAIN, "bounded_queue",
-                                          "semaphore", PRECISE};
+                                          "semaphore", precise};
     for (size_t i = 0; i < sizeof limited / sizeof *limited; i++)
         add(list, PEERS_OURS, limited[i])->limited = true;
     add(list, PEERS_OURS, "unbounded");
