@@ -78,7 +78,7 @@ static void fill_ratios(struct page *page, const struct sizes *sizes, const stru
 void table_per_task(struct page *page, const struct summaries *list)
 {
     static const char stage[] = "per-task";
-    struct sizes all, one, smaller = {NULL};
+    struct sizes all, one, smaller = {.stage = NULL};
     sizes_collect(&all, list, stage, true, NULL);
     for (size_t i = 0; i < all.count; i++) {
         if (i > 0 && sizes_same_tasks(all.points[i], all.points[i - 1]))
