@@ -137,7 +137,7 @@ static void bench_prints_the_bare_rows(void **state)
         {"bare_heap 2,7", "\nbare_heap\tsleep\tvirtual\t2\t2\ttrue\t1000000000\t"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct program program = program_run(rows[i][0]);
+        struct program program = program_run("%s", rows[i][0]);
         PROGRAM_CHECK(program, program.status == 0 && program.errors_lines == 0);
         PROGRAM_CHECK(program, strstr(program.output, rows[i][1]));
         program_free(&program);
