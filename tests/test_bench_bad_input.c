@@ -64,6 +64,7 @@ static void bench_refuses_bad_words(void **state)
         {"table a --rounds 3", "takes no --rounds"},
         {"plots --seed 1 a", "takes no --seed"},
         {"bare_heap", "needs a point"},
+        {"--rounds 1 peers", "peers must come first"},
         {"bare_queue 10", "'10'"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)

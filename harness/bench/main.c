@@ -214,7 +214,9 @@ static const char *const commands[] = {"quick", "full",          "peers",       
 static bool fits(int command, int words_left, char **words, const char *given)
 {
     int expected = command >= TABLE;
-    if (words_left > expected)
+    if (command == PEERS)
+        text_complain("peers must come first, its own options after it: see peers --help");
+    else if (words_left > expected)
         text_complain("unexpected '%.200s' after %s: see --help", words[expected],
                       commands[command]);
     else if (words_left < expected)
