@@ -45,5 +45,8 @@ double cells_number(const struct rows *rows, size_t row, const char *column)
 {
     if (strcmp(column, "cpu_ns") == 0)
         return rows_number(rows, row, "cpu_user_ns") + rows_number(rows, row, "cpu_sys_ns");
+    if (strcmp(column, "whole_cpu_s") == 0)
+        return rows_number(rows, row, "hyperfine_user_s") +
+               rows_number(rows, row, "hyperfine_sys_s");
     return rows_number(rows, row, column);
 }

@@ -35,7 +35,8 @@ size_t cells_rank(const char *cell);
 /* Whether it is one of the two without a strategy. */
 bool cells_is_bare(const char *cell);
 
-/* A figure of a row as rows_number() gives it; "cpu_ns" is user and system time together. */
+/* A figure of a row as rows_number() gives it; "cpu_ns" is user and system time together, and
+ * "whole_cpu_s" the same of the whole process. */
 double cells_number(const struct rows *rows, size_t row, const char *column);
 
 #endif

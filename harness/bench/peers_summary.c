@@ -1,6 +1,7 @@
 /* peers_summary.c -- see peers_summary.h. */
 #include "peers_summary.h"
 #include "../common/text.h"
+#include "group.h"
 #include "peers_list.h"
 
 #include <math.h>
@@ -11,37 +12,14 @@
 #define BUSY     0.5  /* of a core all the time: then it is that */
 #define SECOND   1e9
 
-static bool is_of(const struct rows *rows, size_t row, const char *stage, const char *point,
-                  const char *cell)
-{
-    return rows_is(rows, row, "stage", stage) && rows_is(rows, row, "point", point) &&
-           rows_is(rows, row, "cell", cell);
-}
-
-static size_t find(const struct rows *rows, const char *stage, const char *point, const char *cell,
-                   const char *round)
-{
-    for (size_t row = 0; row < rows->count; row++)
-        if (is_of(rows, row, stage, point, cell) && rows_is(rows, row, "round", round))
-            return row;
-    return SIZE_MAX;
-}
-
 size_t peers_find(const struct rows *rows, const char *stage, const char *point, const char *cell,
                   size_t round)
 {
+    struct group group = {stage, point, cell, NULL};
     char *word = text_format("%zu", round);
-    size_t row = find(rows, stage, point, cell, word);
+    size_t row = group_find(&group, rows, word);
     free(word);
     return row;
-}
-
-static double figure(const struct rows *rows, size_t row, const char *column)
-{
-    if (strcmp(column, "cpu_s") == 0)
-        return rows_number(rows, row, "hyperfine_user_s") +
-               rows_number(rows, row, "hyperfine_sys_s");
-    return rows_number(rows, row, column);
 }
 
 static bool is_good(const struct rows *rows, size_t row)
@@ -80,36 +58,15 @@ bool peers_is_near(const struct rows *rows, const char *point, const char *cell)
 static double median(const struct rows *rows, const struct peers_summary *s, const char *stage,
                      const char *column)
 {
-    double *values = text_resize(NULL, (rows->count + 1) * sizeof *values);
-    size_t count = 0;
-    for (size_t row = 0; row < rows->count; row++) {
-        double value = figure(rows, row, column);
-        if (is_of(rows, row, stage, s->point, s->cell) && is_good(rows, row) && !isnan(value))
-            values[count++] = value;
-    }
-    double result = statistics_median(values, count);
-    free(values);
-    return result;
+    struct group group = {stage, s->point, s->cell, NULL};
+    return group_median(&group, rows, column);
 }
 
 static struct statistics_verdict compare(const struct rows *rows, const struct peers_summary *s,
                                          const char *column)
 {
-    double *values = text_resize(NULL, (2 * rows->count + 1) * sizeof *values);
-    double *references = values + rows->count;
-    size_t count = 0;
-    for (size_t row = 0; row < rows->count; row++) {
-        if (!is_of(rows, row, "round", s->point, s->cell) || !is_good(rows, row))
-            continue;
-        size_t other = find(rows, "round", s->point, PEERS_REFERENCE, rows_get(rows, row, "round"));
-        if (!is_good(rows, other))
-            continue;
-        values[count] = figure(rows, row, column);
-        references[count++] = figure(rows, other, column);
-    }
-    struct statistics_verdict verdict = statistics_compare(values, references, count);
-    free(values);
-    return verdict;
+    struct group group = {"round", s->point, s->cell, NULL};
+    return group_compare(&group, rows, PEERS_REFERENCE, column);
 }
 
 static const char *limited_by(const struct peers_summary *s)
@@ -127,9 +84,10 @@ static const char *limited_by(const struct peers_summary *s)
 /* How it ended: as its first run did, or the first round that failed. */
 static void set_end(const struct rows *rows, struct peers_summary *s, size_t first)
 {
+    struct group rounds = {"round", s->point, s->cell, NULL};
     s->end = rows_get(rows, first, "exit");
     for (size_t row = 0; row < rows->count; row++) {
-        if (!is_of(rows, row, "round", s->point, s->cell))
+        if (!group_has(&rounds, rows, row))
             continue;
         if (is_good(rows, row))
             s->rounds++;
@@ -148,7 +106,7 @@ static void fill(const struct rows *rows, struct peers_summary *s, size_t first)
     s->longest_ns = rows_number(rows, first, "longest_ns");
     s->wall_ns = median(rows, s, stage, "wall_ns");
     s->process_wall_s = median(rows, s, stage, "hyperfine_wall_s");
-    s->cpu_s = median(rows, s, stage, "cpu_s");
+    s->cpu_s = median(rows, s, stage, "whole_cpu_s");
     s->peak_rss_bytes = median(rows, s, self, "peak_rss_bytes");
     s->max_in_flight = median(rows, s, self, "max_in_flight");
     s->out_of_order = median(rows, s, self, "out_of_order");
@@ -160,7 +118,7 @@ static void fill(const struct rows *rows, struct peers_summary *s, size_t first)
         s->rank = PEERS_EARLY;
     if (strcmp(s->cell, PEERS_REFERENCE) != 0) {
         s->wall = compare(rows, s, "wall_ns");
-        s->cpu = compare(rows, s, "cpu_s");
+        s->cpu = compare(rows, s, "whole_cpu_s");
     }
     s->limited_by = limited_by(s);
 }

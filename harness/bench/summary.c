@@ -2,6 +2,7 @@
 #include "summary.h"
 #include "../common/text.h"
 #include "cells.h"
+#include "group.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,28 +12,28 @@
 #define WORKS_OVER 1.05
 #define LONGEST_NS 1e9 /* task 1 of the blog's workload */
 
-static bool belongs(const struct rows *rows, size_t row, const struct summary *summary)
+static struct group group_of(const struct summary *s)
 {
-    return rows_is(rows, row, "stage", summary->stage) &&
-           rows_is(rows, row, "point", summary->point) &&
-           rows_is(rows, row, "cell", summary->cell) && rows_is(rows, row, "clock", summary->clock);
+    return (struct group){s->stage, s->point, s->cell, s->clock};
 }
 
-/* The median of a figure over the rows of a summary. */
+static bool belongs(const struct rows *rows, size_t row, const struct summary *summary)
+{
+    struct group group = group_of(summary);
+    return group_has(&group, rows, row);
+}
+
 static double median(const struct rows *rows, const struct summary *summary, const char *column)
 {
-    double *values = text_resize(NULL, (rows->count + 1) * sizeof *values);
-    size_t count = 0;
-    for (size_t row = 0; row < rows->count; row++) {
-        if (!belongs(rows, row, summary) || !rows_is(rows, row, "exit", "0"))
-            continue;
-        double value = cells_number(rows, row, column);
-        if (!isnan(value))
-            values[count++] = value;
-    }
-    double result = statistics_median(values, count);
-    free(values);
-    return result;
+    struct group group = group_of(summary);
+    return group_median(&group, rows, column);
+}
+
+static struct statistics_verdict compare(const struct rows *rows, const struct summary *summary,
+                                         const char *column)
+{
+    struct group group = group_of(summary);
+    return group_compare(&group, rows, CELLS_REFERENCE, column);
 }
 
 static const char *limited_by(const struct summary *summary)
@@ -64,35 +65,6 @@ static void fill_medians(const struct rows *rows, struct summary *s)
     s->lateness_p99_ns = median(rows, s, "lateness_p99_ns");
     s->delivery_p99_ns = median(rows, s, "delivery_p99_ns");
     s->limited_by = limited_by(s);
-}
-
-/* The same figure of the reference at the same point in the same round as `row`; NAN if none. */
-static double reference(const struct rows *rows, size_t row, const char *column)
-{
-    for (size_t other = 0; other < rows->count; other++)
-        if (rows_is(rows, other, "stage", "verdict") &&
-            rows_is(rows, other, "cell", CELLS_REFERENCE) && rows_is(rows, other, "exit", "0") &&
-            rows_is(rows, other, "point", rows_get(rows, row, "point")) &&
-            rows_is(rows, other, "round", rows_get(rows, row, "round")))
-            return cells_number(rows, other, column);
-    return NAN;
-}
-
-static struct statistics_verdict compare(const struct rows *rows, const struct summary *summary,
-                                         const char *column)
-{
-    double *values = text_resize(NULL, (2 * rows->count + 1) * sizeof *values);
-    double *references = values + rows->count;
-    size_t count = 0;
-    for (size_t row = 0; row < rows->count; row++) {
-        if (!belongs(rows, row, summary) || !rows_is(rows, row, "exit", "0"))
-            continue;
-        values[count] = cells_number(rows, row, column);
-        references[count++] = reference(rows, row, column);
-    }
-    struct statistics_verdict verdict = statistics_compare(values, references, count);
-    free(values);
-    return verdict;
 }
 
 static void count_rows(const struct rows *rows, struct summary *summary)
