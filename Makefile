@@ -80,7 +80,7 @@ need-valgrind: | $(WAIT)
 	@$(call need,valgrind,deps-test)
 
 need-lint: | $(WAIT)
-	@$(foreach tool,clang-format clang-tidy cppcheck shellcheck,$(call need,$(tool),deps-test))
+	@$(foreach tool,clang-format clang-tidy cppcheck shellcheck python3,$(call need,$(tool),deps-test))
 
 # --- building -------------------------------------------------------------------------------------
 
@@ -135,7 +135,7 @@ instructions: need-valgrind all ## count instructions per task; fails where one 
 	@harness/bench/instructions $(BUILD)/as-completed results/instructions.tsv $(CC) $(if $(RECORD),record)
 
 # The docs that show tables of kept results: docs/quote puts them there, and lint looks whether they differ.
-QUOTING := README.md docs/performance.md
+QUOTING := README.md docs/performance.md docs/queues.md
 
 quotes: ## put the tables of the kept results into the docs again
 	docs/quote $(QUOTING)
@@ -149,7 +149,7 @@ $(BUILD)/queues: $(call objects,$(QUEUES)) $(BUILD)/driver.a $(BUILD)/common.a $
 	$(call LINK,libuv jansson) -lm
 
 .PHONY: queues queues-table
-queues: need-bench $(BUILD)/queues ## compare the priority queues, about a quarter of an hour (QUEUES_RUN="--most 100000": two minutes)
+queues: need-bench $(BUILD)/queues ## compare the priority queues, about ten minutes (QUEUES_RUN="--most 100000": two minutes)
 	@rm -rf $(BUILD)/queues-set
 	@$(BUILD)/queues measure $(BUILD)/queues-set $(QUEUES_RUN)
 	@gnuplot -c plots/queues.gp $(BUILD)/queues-set/table.tsv $(BUILD)/queues-set/queues.svg

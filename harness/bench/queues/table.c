@@ -142,6 +142,49 @@ static void note_order(struct grid *grid, struct place places[QUEUES][SIZES], si
     }
 }
 
+static void add_grid(struct grid *grid, struct text *shown, struct text *markdown)
+{
+    grid_write_text(grid, shown);
+    grid_write_markdown(grid, markdown);
+    grid_free(grid);
+}
+
+/* What a first look needs: each load where it says most. */
+static const struct {
+    const char *heading, *load;
+    double sleeping;
+} brief[] = {
+    {"exponential 10", "exponential", 10},
+    {"exponential 1k", "exponential", 1000},
+    {"exponential 100k", "exponential", 100000},
+    {"exponential 10M", "exponential", 1e7},
+    {"equal 1k", "equal", 1000},
+    {"equal 10M", "equal", 1e7},
+    {"harmonic 10", "harmonic", 10},
+    {"harmonic 1k", "harmonic", 1000},
+    {"harmonic 10M", "harmonic", 1e7},
+    {"at_once 1M", "at_once", 1e6},
+};
+enum { BRIEF = sizeof brief / sizeof *brief };
+
+static void add_brief(const struct rows *rows, struct text *shown, struct text *markdown)
+{
+    struct grid grid;
+    const char *headings[BRIEF + 2] = {"<queue"};
+    for (size_t i = 0; i < BRIEF; i++)
+        headings[i + 1] = brief[i].heading;
+    grid_open(&grid, text_copy("in brief: time of an operation, median"), headings);
+    for (size_t queue = 0; queue_kinds[queue]; queue++) {
+        const char *name = queue_kinds[queue]->name;
+        grid_add(&grid, text_copy(name));
+        for (size_t i = 0; i < BRIEF; i++) {
+            struct place place = look_at(rows, brief[i].load, brief[i].sleeping, name);
+            grid_add(&grid, place.rounds ? grid_time(place.median) : text_copy("-"));
+        }
+    }
+    add_grid(&grid, shown, markdown);
+}
+
 static void load_grid(struct grid *grid, struct tables *tables, size_t load)
 {
     grid_open(grid,
@@ -171,13 +214,6 @@ static void bytes_grid(struct grid *grid, struct tables *tables)
             grid_add(grid, text_format("%.1f", bytes));
         }
     }
-}
-
-static void add_grid(struct grid *grid, struct text *shown, struct text *markdown)
-{
-    grid_write_text(grid, shown);
-    grid_write_markdown(grid, markdown);
-    grid_free(grid);
 }
 
 static void add_lines(struct text *out, const struct tables *tables)
@@ -213,6 +249,7 @@ static int write_tables(const char *dir, struct tables *tables, struct text *sho
 {
     struct text markdown = {0}, lines = {0};
     struct grid grid;
+    add_brief(&tables->rows, shown, &markdown);
     for (size_t load = 0; load < HOLD_LOADS; load++) {
         load_grid(&grid, tables, load);
         add_grid(&grid, shown, &markdown);
