@@ -17,6 +17,8 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(
 	@mkdir -p $(@D)
 	$(call LINK,libuv jansson cmocka) -lm
 
+$(BUILD)/tests/test_trace: $(call objects,harness/cli/slots.c)
+
 $(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
 
 RUN_TESTS = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BENCH=$(BUILD)/as-completed-bench \

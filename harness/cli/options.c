@@ -14,6 +14,7 @@ static const char *const command_names[] = {"list", "run", "compare", NULL};
 static const char *const clock_names[] = {"real", "virtual", NULL};
 static const char *const order_names[] = {"forward", "reverse", "shuffle", NULL};
 static const char *const format_names[] = {"text", "json", "tsv", "none", NULL};
+static const char *const trace_format_names[] = {"tsv", "chrome", NULL};
 
 enum {
     CLOCK = 256,
@@ -27,6 +28,7 @@ enum {
     POLL_INTERVAL,
     PRECISE,
     TRACE,
+    TRACE_FORMAT,
     HISTOGRAM,
     FORMAT
 };
@@ -46,6 +48,7 @@ static const struct option long_options[] = {
     {"poll-interval", required_argument, NULL, POLL_INTERVAL},
     {"precise", no_argument, NULL, PRECISE},
     {"trace", required_argument, NULL, TRACE},
+    {"trace-format", required_argument, NULL, TRACE_FORMAT},
     {"histogram", required_argument, NULL, HISTOGRAM},
     {"format", required_argument, NULL, FORMAT},
     {"help", no_argument, NULL, 'h'},
@@ -164,6 +167,11 @@ static int set(struct ac_options *o, int option, const char *text)
     case TRACE:
         o->trace = text;
         return 0;
+    case TRACE_FORMAT:
+        o->trace_format_text = text;
+        error = set_choice("trace format", text, trace_format_names, &choice);
+        o->trace_format = (enum ac_trace_format)choice;
+        return error;
     default:
         o->histogram = text;
         return 0;
@@ -212,6 +220,8 @@ static bool check_command(const struct ac_options *o)
     else if (o->command == AC_COMPARE && (o->trace || o->histogram))
         ac_complain("compare: --%s '%s' goes with run: one file cannot hold every strategy",
                     o->trace ? "trace" : "histogram", o->trace ? o->trace : o->histogram);
+    else if (o->trace_format_text && !o->trace)
+        ac_complain("--trace-format '%s' goes with --trace: give both", o->trace_format_text);
     else if (o->trace && o->histogram && strcmp(o->trace, o->histogram) == 0)
         ac_complain("--trace and --histogram '%.200s' contradict each other: give two files",
                     o->trace);

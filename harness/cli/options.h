@@ -13,6 +13,7 @@
 #define AC_NOT_GIVEN UINT64_MAX
 
 enum ac_format { AC_TEXT, AC_JSON, AC_TSV, AC_NONE };
+enum ac_trace_format { AC_TRACE_TSV, AC_TRACE_CHROME };
 enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_HELP, AC_VERSION };
 
 struct ac_options {
@@ -33,6 +34,8 @@ struct ac_options {
     enum ac_order order;
     uint64_t seed;
     const char *trace, *histogram; /* paths, or NULL */
+    enum ac_trace_format trace_format;
+    const char *trace_format_text; /* NULL: none was given */
     enum ac_format format;
     struct ac_ends ends;
     const char *passed[AC_PASSED]; /* the words that made `ends`, for passing on: name, value */

@@ -119,6 +119,7 @@ static int run_on_loop(struct session *s)
     ac_pace_init(&s->pace, &s->source.source, o->ends.every_ns, o->ends.adds);
     s->drawn = o->format == AC_TEXT && s->workload.count <= AC_GANTT_TASKS;
     s->trace.file = o->trace ? &s->trace_file : NULL;
+    s->trace.format = o->trace_format;
     s->trace.gantt = s->drawn ? &s->gantt : NULL;
     struct ac_config config = {
         .strategy = o->strategy,
@@ -136,8 +137,10 @@ static int run_on_loop(struct session *s)
         .trace = s->drawn || o->trace ? ac_trace_event : NULL,
         .trace_context = &s->trace,
     };
-    ac_trace_begin(&s->trace, ac_loop_now(loop));
+    ac_trace_begin(&s->trace, ac_loop_now(loop), o->strategy,
+                   o->virtual_clock ? "virtual" : "real");
     run_session(s, &config);
+    ac_trace_end(&s->trace);
     s->report.precise = s->loop.real.precise;
     s->report.wake_cost_ns = s->loop.real.wake_cost_ns;
     ac_setup_loop_close(&s->loop);

@@ -1,0 +1,150 @@
+/* chrome.c -- see chrome.h. */
+#include "chrome.h"
+
+#include <inttypes.h>
+
+enum { SLOT_TID = 100 }; /* slot 1 is thread 101; the takes are the process's first thread */
+
+/* Microseconds, exact: "%" US in a format, US_OF(ns) among the values. */
+#define US        PRIu64 ".%03u"
+#define US_OF(ns) (ns) / 1000, (unsigned)((ns) % 1000)
+
+static const char *const counter_names[AC_CHROME_COUNTERS] = {"waiting", "in flight", "unread"};
+
+static unsigned pid_of(const struct ac_strategy *strategy)
+{
+    unsigned at = 0;
+    while (ac_strategies[at] != strategy)
+        at++;
+    return at + 1;
+}
+
+/* What a process or a thread is called, or where it stands. */
+static bool put_name(const struct ac_chrome *c, unsigned tid, const char *what, const char *key,
+                     const char *value)
+{
+    return fprintf(c->stream,
+                   ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\",\"args\":{\"%s\":%s}}",
+                   c->pid, tid, what, key, value) >= 0;
+}
+
+static bool put_counter(struct ac_chrome *c, unsigned which, uint64_t now_ns, uint64_t value)
+{
+    if (value == c->shown[which])
+        return true;
+    c->shown[which] = value;
+    return fprintf(c->stream,
+                   ",\n{\"ph\":\"C\",\"pid\":%u,\"tid\":%u,\"ts\":%" US ",\"name\":\"%s\","
+                   "\"args\":{\"tasks\":%" PRIu64 "}}",
+                   c->pid, c->pid, US_OF(now_ns), counter_names[which], value) >= 0;
+}
+
+static bool put_counters(struct ac_chrome *c, const struct ac_slots *slots, uint64_t now_ns)
+{
+    return put_counter(c, 0, now_ns, slots->waiting) &&
+           put_counter(c, 1, now_ns, slots->in_flight) && put_counter(c, 2, now_ns, slots->unread);
+}
+
+bool ac_chrome_begin(struct ac_chrome *c, FILE *stream, const struct ac_strategy *strategy,
+                     const char *clock)
+{
+    static const struct ac_slots none;
+    *c = (struct ac_chrome){.stream = stream,
+                            .strategy = strategy->name,
+                            .pid = pid_of(strategy),
+                            .shown = {UINT64_MAX, UINT64_MAX, UINT64_MAX}};
+    bool written = fprintf(stream,
+                           "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"
+                           "{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"process_name\","
+                           "\"args\":{\"name\":\"%s\"}},\n"
+                           "{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"process_labels\","
+                           "\"args\":{\"labels\":\"%s clock\"}}",
+                           c->pid, c->pid, c->strategy, c->pid, c->pid, clock) >= 0;
+    return written && put_name(c, c->pid, "thread_name", "name", "\"takes\"") &&
+           put_name(c, c->pid, "thread_sort_index", "sort_index", "0") && put_counters(c, &none, 0);
+}
+
+static bool put_slot(struct ac_chrome *c, uint32_t slot)
+{
+    char name[32], place[16];
+    if (slot <= c->named)
+        return true;
+    c->named = slot;
+    snprintf(name, sizeof name, "\"slot %" PRIu32 "\"", slot);
+    snprintf(place, sizeof place, "%" PRIu32, slot);
+    return put_name(c, SLOT_TID + slot, "thread_name", "name", name) &&
+           put_name(c, SLOT_TID + slot, "thread_sort_index", "sort_index", place);
+}
+
+/* Tasks that did not finish well are marked, and drawn in a colour of their own. */
+static bool put_task(const struct ac_chrome *c, const struct ac_stay *stay, uint64_t now_ns,
+                     enum ac_event event, uint32_t number)
+{
+    static const char *const marks[] = {
+        [AC_EVENT_FINISH] = "}",
+        [AC_EVENT_FAIL] = ",\"end\":\"fail\"},\"cname\":\"terrible\"",
+        [AC_EVENT_TIMEOUT] = ",\"end\":\"timeout\"},\"cname\":\"bad\"",
+        [AC_EVENT_CANCEL] = ",\"end\":\"cancel\"},\"cname\":\"grey\"",
+    };
+    return fprintf(c->stream,
+                   ",\n{\"ph\":\"X\",\"pid\":%u,\"tid\":%u,\"ts\":%" US ",\"dur\":%" US
+                   ",\"cat\":\"%s\",\"name\":\"task %" PRIu32 "\",\"args\":{\"task\":%" PRIu32
+                   "%s}",
+                   c->pid, SLOT_TID + stay->slot, US_OF(stay->launch_ns),
+                   US_OF(now_ns - stay->launch_ns), c->strategy, number, number, marks[event]) >= 0;
+}
+
+/* A flow starts 1 ns before the finish, so that it starts in the task that ends there, and not in
+ * the one that may start there. */
+static bool put_flow_start(const struct ac_chrome *c, const struct ac_stay *stay, uint64_t now_ns,
+                           uint32_t number)
+{
+    uint64_t start_ns = now_ns > stay->launch_ns ? now_ns - 1 : now_ns;
+    return fprintf(c->stream,
+                   ",\n{\"ph\":\"s\",\"pid\":%u,\"tid\":%u,\"ts\":%" US ",\"cat\":\"%s\","
+                   "\"name\":\"result\",\"id\":%" PRIu32 "}",
+                   c->pid, SLOT_TID + stay->slot, US_OF(start_ns), c->strategy, number) >= 0;
+}
+
+static bool put_take(const struct ac_chrome *c, uint64_t now_ns, uint32_t number)
+{
+    return fprintf(c->stream,
+                   ",\n{\"ph\":\"i\",\"pid\":%u,\"tid\":%u,\"ts\":%" US ",\"s\":\"t\","
+                   "\"cat\":\"%s\",\"name\":\"take %" PRIu32 "\",\"args\":{\"task\":%" PRIu32 "}}"
+                   ",\n{\"ph\":\"f\",\"pid\":%u,\"tid\":%u,\"ts\":%" US ",\"bp\":\"e\","
+                   "\"cat\":\"%s\",\"name\":\"result\",\"id\":%" PRIu32 "}",
+                   c->pid, c->pid, US_OF(now_ns), c->strategy, number, number, c->pid, c->pid,
+                   US_OF(now_ns), c->strategy, number) >= 0;
+}
+
+static bool put_event(struct ac_chrome *c, const struct ac_stay *stay, uint64_t now_ns,
+                      enum ac_event event, uint32_t number)
+{
+    if (event == AC_EVENT_LAUNCH)
+        return put_slot(c, stay->slot);
+    if (event == AC_EVENT_TAKE)
+        return put_take(c, now_ns, number);
+    if (!ac_event_lands(event))
+        return true;
+    return put_task(c, stay, now_ns, event, number) &&
+           (event == AC_EVENT_CANCEL || put_flow_start(c, stay, now_ns, number));
+}
+
+/* A pull is shown with the event that follows it, if at all: a task that is launched at once has not
+ * waited. */
+bool ac_chrome_event(struct ac_chrome *c, const struct ac_slots *slots, const struct ac_stay *stay,
+                     uint64_t now_ns, enum ac_event event, uint32_t number)
+{
+    bool at_once = event == AC_EVENT_LAUNCH && number == c->hand;
+    if (c->hand && !at_once && !put_counter(c, 0, c->hand_ns, c->hand_waiting))
+        return false;
+    c->hand = event == AC_EVENT_PULL ? number : 0;
+    c->hand_ns = now_ns;
+    c->hand_waiting = slots->waiting;
+    return c->hand || (put_event(c, stay, now_ns, event, number) && put_counters(c, slots, now_ns));
+}
+
+bool ac_chrome_end(struct ac_chrome *c)
+{
+    return fputs("\n]}\n", c->stream) >= 0;
+}

@@ -1,0 +1,374 @@
+/* test_trace.c -- `run --trace-format chrome`: what is written is what happened, for every strategy, on
+ * either clock and on bad days; and the check that says so catches what is wrong.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "../harness/cli/slots.h"
+#include "support/check.h"
+#include "support/chrome.h"
+#include "support/files.h"
+#include "support/program.h"
+#include "support/random.h"
+#include "support/report.h"
+
+static struct chrome seen;
+
+/* Fails the test unless the trace at `path` is a good one. */
+static void check_file(const char *command, const char *path, uint64_t limit)
+{
+    char why[CHROME_WHY];
+    char *text = file_read(path, NULL);
+    if (!text)
+        fail_msg("%s: wrote no trace", command);
+    if (!chrome_check(text, limit, &seen, why))
+        fail_msg("%s: %s", command, why);
+    free(text);
+}
+
+static void check_count(const char *command, const char *what, uint64_t count, json_int_t reported)
+{
+    if (count != (uint64_t)reported)
+        fail_msg("%s: %s: %llu in the trace, %lld in the report", command, what,
+                 (unsigned long long)count, (long long)reported);
+}
+
+/* Whoever has lines of its own may pull a task, call another door, and launch it: then it has waited,
+ * and no event says so. */
+static void check_waiting(const char *command, const struct ac_strategy *strategy,
+                          json_int_t reported)
+{
+    bool lines = strategy->flags & (AC_HOLDS_ALL | AC_QUEUES);
+    if (seen.most[0] != reported && !(lines && seen.most[0] == reported - 1))
+        fail_msg("%s: %d waiting in the trace, %d in the report", command, (int)seen.most[0],
+                 (int)reported);
+}
+
+/* Runs it, and compares its trace with its report. */
+static void check_run(const struct ac_strategy *strategy, const char *words, uint64_t limit)
+{
+    char command[512];
+    const char *path = scratch_path("trace");
+    snprintf(command, sizeof command, "run -s %s %s --format json --trace-format chrome --trace %s",
+             strategy->name, words, path);
+    struct program program = program_run("%s", command);
+    PROGRAM_CHECK(program, program.status <= 1);
+    check_file(command, path, limit);
+    json_t *report = report_parse(&program);
+    assert_string_equal(seen.process, strategy->name);
+    check_count(command, "launched", seen.launched, report_whole(report, "launched"));
+    check_count(command, "taken", seen.taken, report_whole(report, "taken"));
+    check_count(command, "failed", seen.failed, report_whole(report, "failed"));
+    check_count(command, "timed out", seen.timed_out, report_whole(report, "timed_out"));
+    check_count(command, "cancelled", seen.cancelled, report_whole(report, "cancelled"));
+    check_waiting(command, strategy, report_whole(report, "max_waiting"));
+    check_count(command, "most in flight", (uint64_t)seen.most[1],
+                report_whole(report, "max_in_flight"));
+    check_count(command, "most unread", (uint64_t)seen.most[2], report_whole(report, "max_unread"));
+    json_decref(report);
+    program_free(&program);
+}
+
+/* The limit is the last word; 0: none. Whoever pulls all at the start cannot honour a window. */
+static const struct day {
+    const char *words;
+    uint64_t limit;
+    bool window;
+} days[] = {
+    {"-n 60 --scale 3ms -l 7", 7, false},
+    {"-n 60 --scale 3ms", 0, false},
+    {"-n 1 --scale 1us -l 1", 1, false},
+    {"-n 0 -l 3", 3, false},
+    {"-n 40 --sleep 0s -l 3", 3, false},
+    {"-n 40 --sleep 100us -l 8 --order shuffle", 8, false},
+    {"-n 60 --scale 3ms -l 7 --fail 20%", 7, false},
+    {"-n 60 --scale 3ms -l 7 --fail 20% --on-error stop,fail=3", 7, false},
+    {"-n 60 --scale 3ms -l 7 --fail 20% --on-error now,fail=3", 7, false},
+    {"-n 60 --scale 3ms -l 7 --task-timeout 200us", 7, false},
+    {"-n 60 --scale 3ms -l 7 --take 9", 7, false},
+    {"-n 60 --scale 3ms -l 7 --take 9 --drain", 7, false},
+    {"-n 60 --scale 3ms -l 7 --close-at 700us", 7, false},
+    {"-n 60 --scale 3ms -l 7 --timeout 900us", 7, false},
+    {"-n 60 --scale 3ms -l 7 --for 500us", 7, false},
+    {"-n 60 --scale 3ms -l 7 --ordered", 7, false},
+    {"-n 60 --scale 3ms -l 7 --ordered --window 9 --take 20", 7, true},
+    {"-n 60 --scale 3ms -l 7 --consume 100us --take 40", 7, false},
+    {"-n 60 --scale 3ms -l 2,500us:7,1ms:3 --fail 5%", 7, false},
+    {"-n 30 --sleep 100us -l 5 --every 50us", 5, false},
+    {"-n 30 --sleep 100us -l 5 --adds 2", 5, false},
+};
+
+static void trace_is_what_happened_on_every_day(void **state)
+{
+    (void)state;
+    static const char *const clocks[] = {"virtual", "real"};
+    for (size_t i = 0; ac_strategies[i]; i++) {
+        unsigned flags = ac_strategies[i]->flags;
+        for (size_t day = 0; day < sizeof days / sizeof *days; day++) {
+            if (days[day].window && flags & (AC_NO_LIMIT | AC_HOLDS_ALL))
+                continue;
+            for (int clock = 0; clock < 2; clock++) {
+                char words[256];
+                snprintf(words, sizeof words, "%s --clock %s", days[day].words, clocks[clock]);
+                check_run(ac_strategies[i], words, flags & AC_NO_LIMIT ? 0 : days[day].limit);
+            }
+        }
+    }
+}
+
+/* Task by task the same instants as in the other format. */
+static void trace_has_the_instants_of_the_other_format(void **state)
+{
+    (void)state;
+    static const char run[] = "run -s semaphore -n 300 -l 9 --clock virtual --fail 5% --order "
+                              "shuffle --format none --trace";
+    struct program chrome = program_run("%s %s --trace-format chrome", run, scratch_path("chrome"));
+    struct program tsv = program_run("%s %s --trace-format tsv", run, scratch_path("tsv"));
+    PROGRAM_CHECK(chrome, chrome.status == 1 && tsv.status == 1);
+    check_file(run, scratch_path("chrome"), 9);
+    char *text = file_read(scratch_path("tsv"), NULL), *rest = text;
+    unsigned compared = 0;
+    for (char *line; (line = strsep(&rest, "\n"));) {
+        unsigned long long t_ns;
+        unsigned number;
+        char event[16];
+        if (sscanf(line, "%llu %15s %u", &t_ns, event, &number) != 3)
+            continue;
+        if (strcmp(event, "launch") == 0)
+            assert_int_equal(seen.tasks[number].launch_ns, t_ns);
+        else if (strcmp(event, "finish") == 0 || strcmp(event, "fail") == 0)
+            assert_int_equal(seen.tasks[number].end_ns, t_ns);
+        compared++;
+    }
+    assert_true(compared == 1200);
+    free(text);
+    program_free(&chrome);
+    program_free(&tsv);
+}
+
+/* Every wrong strategy writes JSON up to its breach; not all are seen by the referee. */
+static void trace_is_whole_after_a_breach(void **state)
+{
+    (void)state;
+    char why[CHROME_WHY];
+    unsigned breaches = 0;
+    const char *path = getenv("AS_COMPLETED_BROKEN");
+    struct circumstances in = {.path = path ? path : "build/tests/as-completed-broken"};
+    struct program list = program_run_in((struct program){.in = in}, "list");
+    PROGRAM_CHECK(list, list.status == 0);
+    char *rest = list.output;
+    for (char *line; (line = strsep(&rest, "\n")) && *line;) {
+        line[strcspn(line, " ")] = '\0';
+        struct program program = program_run_in(
+            (struct program){.in = in},
+            "run -s %s -n 30 -l 3 --fail 10%% --clock virtual --format none --timeout 10s "
+            "--trace-format chrome --trace /dev/stdout",
+            line);
+        PROGRAM_CHECK(program, program.status <= 1);
+        breaches += strstr(program.errors, "breach") != NULL;
+        if (!chrome_check(program.output, 0, &seen, why))
+            fail_msg("%s: %s", line, why);
+        program_free(&program);
+    }
+    assert_true(breaches > 5);
+    program_free(&list);
+}
+
+/* What went to a pipe before Ctrl-C is whole all the same. */
+static void trace_is_whole_after_a_signal(void **state)
+{
+    (void)state;
+    char why[CHROME_WHY];
+    struct stat status = {.st_size = 0};
+    struct program program = {.stdout_file = STDOUT_CAPTURED};
+    program_start(&program, "run -s callback -n 2000 -l 1000 --scale 1000h --format none "
+                            "--trace-format chrome --trace /dev/stdout");
+    for (unsigned i = 0; i < 60000 && !status.st_size; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        assert_int_equal(fstat(fileno(program.output_file), &status), 0);
+    }
+    assert_int_equal(kill(program.pid, SIGINT), 0);
+    program_wait(&program);
+    PROGRAM_CHECK(program, program.status == 130 && !*program.errors);
+    if (!chrome_check(program.output, 1000, &seen, why))
+        fail_msg("%s", why);
+    assert_true(seen.launched > 0 && seen.cancelled == seen.launched && !seen.taken);
+    program_free(&program);
+}
+
+static void trace_format_needs_a_trace(void **state)
+{
+    (void)state;
+    static const char *const bad[][2] = {
+        {"run -s callback -n 1 --trace-format chrome", "--trace"},
+        {"run -s callback -n 1 --trace-format chrom --trace x", "'chrome'"},
+        {"compare -n 1 --trace-format chrome", "--trace"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct program program = program_run("%s", bad[i][0]);
+        PROGRAM_CHECK(program, program.status == 2 && program.errors_lines == 1);
+        PROGRAM_CHECK(program, strstr(program.errors, bad[i][1]) && !*program.output);
+        program_free(&program);
+    }
+}
+
+/* The trace of three tasks, limit 2, of which the second fails. */
+static char *good_trace(void)
+{
+    struct program program =
+        program_run("run -s callback -l 2 --sleeps 5us,2us,3us --fail-task 2 --clock virtual "
+                    "--format none --trace-format chrome --trace /dev/stdout");
+    PROGRAM_CHECK(program, program.status == 1);
+    char *text = strdup(program.output);
+    program_free(&program);
+    return text;
+}
+
+/* `text` with the first `from` after `after` replaced. */
+static char *changed(const char *text, const char *after, const char *from, const char *to)
+{
+    const char *start = strstr(text, after), *at = start ? strstr(start, from) : NULL;
+    if (!at)
+        fail_msg("no '%s' after '%s'", from, after);
+    size_t size = strlen(text) + strlen(to) + 1;
+    char *other = malloc(size);
+    assert_non_null(other);
+    snprintf(other, size, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+    return other;
+}
+
+static void trace_check_catches_what_is_wrong(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *after, *from, *to, *why;
+    } wrong[] = {
+        {"{", "\n]}\n", "\n", "not JSON"},
+        {"{", "traceEvents", "events", "no traceEvents"},
+        {"{", "\"ts\":0.000", "\"ts\":0.0", "three decimals"},
+        {"{", "\"dur\":2.000", "\"dur\":2", "three decimals"},
+        {"{", ",\"dur\":2.000", "", "X without a dur"},
+        {"{", "\"ph\":\"X\"", "\"ph\":\"B\"", "kind 'B'"},
+        {"\"X\"", "\"pid\":3,", "", "without a pid"},
+        {"\"X\"", "\"pid\":3", "\"pid\":4", "another process"},
+        {"\"X\"", "\"name\":\"task 2\",", "", "or a name"},
+        {"\"X\"", "\"cat\":\"callback\",", "", "X without a cat"},
+        {"\"X\"", "\"tid\":102", "\"tid\":3", "X in no slot"},
+        {"\"X\"", "\"tid\":102", "\"tid\":103", "X in no slot"},
+        {"\"task 3\"", "\"task\":3", "\"task\":2", "task 2 twice"},
+        {"\"dur\":5.000", "\"task\":1", "\"number\":1", "X without a task"},
+        {"\"i\"", "\"X\",\"pid\":3,\"tid\":101", "\"X\",\"pid\":3,\"tid\":102", "overlaps"},
+        {"\"dur\":2.000", "\"end\":\"fail\"", "\"end\":\"fell\"", "unknown end"},
+        {"\"dur\":2.000", "\"end\":\"fail\"", "\"end\":\"cancel\"", "starts at no finish"},
+        {"\"s\"", "\"ts\":1.999", "\"ts\":1.500", "does not start at its end"},
+        {"\"s\"", "\"tid\":102", "\"tid\":101", "does not start at its end"},
+        {"\"s\"", "\"id\":2", "\"id\":1", "starts at no finish"},
+        {"\"f\"", "\"id\":2", "\"id\":1", "ends at no take"},
+        {"\"f\"", "\"bp\":\"e\",", "", "ends at no take"},
+        {"\"i\"", "\"tid\":3", "\"tid\":101", "outside the takes"},
+        {"\"i\"", "\"s\":\"t\"", "\"s\":\"g\"", "not of a thread"},
+        {"\"take 3\"", "\"task\":3", "\"task\":2", "taken twice"},
+        {"\"take 2\"", "\"task\":2", "\"task\":7", "a take of no task"},
+        {"\"take 2\"", "\"ts\":2.000", "\"ts\":1.000", "back in time"},
+        {"\"in flight\"", "\"tasks\":2", "\"tasks\":3", "over the limit"},
+        {"\"unread\"", "\"tasks\":1", "\"tasks\":2", "at once"},
+        {"\"f\"", "\"tasks\":0", "\"tasks\":1", "unread where there are 0"},
+        {"{", "\"waiting\"", "\"wating\"", "a counter that is none"},
+        {"{", "\"process_name\"", "\"process_game\"", "unknown metadata"},
+        {"{", "\"name\":\"callback\"", "\"name\":\"\"", "process_name without a name"},
+        {"{", "\"slot 1\"", "\"slot 2\"", "called 'slot 2'"},
+        {"{", "\"tid\":102", "\"tid\":101", "two threads"},
+        {"{", "\"sort_index\":0", "\"sort_index\":\"\"", "without a place"},
+    };
+    char why[CHROME_WHY];
+    char *text = good_trace();
+    if (!chrome_check(text, 2, &seen, why))
+        fail_msg("the good one: %s", why);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char *other = changed(text, wrong[i].after, wrong[i].from, wrong[i].to);
+        if (chrome_check(other, 2, &seen, why))
+            fail_msg("'%s' for '%s' is not seen", wrong[i].to, wrong[i].from);
+        if (!strstr(why, wrong[i].why))
+            fail_msg("'%s' for '%s': %s", wrong[i].to, wrong[i].from, why);
+        free(other);
+    }
+    free(text);
+}
+
+/* A whole line is missing. */
+static void trace_check_catches_what_is_missing(void **state)
+{
+    (void)state;
+    static const char *const missing[][2] = {
+        {"\"ph\":\"X\"", "starts at no finish"}, {"\"ph\":\"s\"", "1 unread where there are 0"},
+        {"\"ph\":\"i\"", "ends at no take"},     {"\"ph\":\"f\"", "ends of flows"},
+        {"\"process_name\"", "no name"},         {"\"takes\"", "outside the takes"},
+        {"\"slot 2\"", "X in no slot"},
+    };
+    char why[CHROME_WHY];
+    char *text = good_trace();
+    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
+        char *other = strdup(text), *at = strstr(other, missing[i][0]), *next;
+        assert_non_null(at);
+        while (*at != '\n')
+            at--;
+        next = strchr(at + 1, '\n');
+        memmove(at, next, strlen(next) + 1);
+        assert_false(chrome_check(other, 2, &seen, why));
+        if (!strstr(why, missing[i][1]))
+            fail_msg("without %s: %s", missing[i][0], why);
+        free(other);
+    }
+    free(text);
+}
+
+/* Beside a model that looks through all slots; of a million tasks the memory is that of a hundred. */
+static void slots_are_the_lowest_free_and_take_no_more_memory(void **state)
+{
+    (void)state;
+    enum { LIMIT = 100 };
+    static uint32_t model[LIMIT + 1];
+    struct ac_slots slots = {.room = 0};
+    struct ac_stay stay;
+    struct random_draws draws = {1};
+    uint32_t next = 1, most = 0;
+    for (unsigned i = 0; i < repetitions(1000000); i++) {
+        uint32_t slot = 1 + (uint32_t)draw_below(&draws, LIMIT);
+        if (!model[slot] && slots.in_flight < LIMIT) {
+            for (slot = 1; model[slot]; slot++)
+                continue;
+            assert_true(ac_slots_follow(&slots, i, AC_EVENT_PULL, next, &stay) && !stay.slot);
+            assert_true(ac_slots_follow(&slots, i, AC_EVENT_LAUNCH, next, &stay));
+            model[slot] = next;
+            next += 1 + (uint32_t)draw_below(&draws, 1000);
+        } else if (model[slot]) {
+            assert_true(ac_slots_follow(&slots, i, AC_EVENT_FINISH, model[slot], &stay));
+            assert_true(
+                ac_slots_follow(&slots, i, AC_EVENT_TAKE, model[slot], &(struct ac_stay){0}));
+            model[slot] = 0;
+        }
+        assert_int_equal(stay.slot, slot);
+        most = slots.in_flight > most ? (uint32_t)slots.in_flight : most;
+        assert_int_equal(slots.used, most);
+    }
+    assert_true(slots.room <= 128 && slots.waiting == 0 && slots.unread == 0 && most > 50);
+    ac_slots_free(&slots);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(trace_is_what_happened_on_every_day),
+        cmocka_unit_test(trace_has_the_instants_of_the_other_format),
+        cmocka_unit_test(trace_is_whole_after_a_breach),
+        cmocka_unit_test(trace_is_whole_after_a_signal),
+        cmocka_unit_test(trace_format_needs_a_trace),
+        cmocka_unit_test(trace_check_catches_what_is_wrong),
+        cmocka_unit_test(trace_check_catches_what_is_missing),
+        cmocka_unit_test(slots_are_the_lowest_free_and_take_no_more_memory),
+    };
+    return cmocka_run_group_tests_name("trace", tests, scratch_make, scratch_remove);
+}
