@@ -1,5 +1,6 @@
 /* test_bench_figures.c -- the data of the figures, from planted rows, traces and histograms, and the
  * pictures that gnuplot draws of them. */
+#include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -212,6 +213,31 @@ static void figures_gantt_gives_each_task_its_lane(void **state)
     rows_free(&rows);
 }
 
+/* The one is not taken for the other, nor left out without a word. */
+static void figures_refuse_a_trace_in_chromes_format(void **state)
+{
+    (void)state;
+    struct figures_source source = {folder, {0}};
+    struct figures_data data = {.title = {0}};
+    char said[512] = "";
+    FILE *file = tmpfile();
+    int kept = dup(STDERR_FILENO);
+    plant_traces();
+    file_write(inside("traces/semaphore-real.tsv"), "{\"traceEvents\":[\n{\"ph\":\"M\"}\n]}\n");
+    assert_true(file && kept >= 0 && dup2(fileno(file), STDERR_FILENO) >= 0);
+    figures_gantt(&source, &data);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    rewind(file);
+    assert_true(fread(said, 1, sizeof said - 1, file) > 0);
+    fclose(file);
+    assert_int_equal(data.error, -EINVAL);
+    assert_non_null(strstr(said, "semaphore-real.tsv: must begin with t_ns, event, task"));
+    assert_ptr_equal(strchr(said, '\n'), said + strlen(said) - 1);
+    text_free(&data.title);
+    text_free(&data.tsv);
+}
+
 static void figures_order_counts_places(void **state)
 {
     (void)state;
@@ -285,6 +311,7 @@ int main(void)
         cmocka_unit_test(figures_claim_what_the_rows_carry),
         cmocka_unit_test(figures_wall_limit_marks_the_knee),
         cmocka_unit_test(figures_gantt_gives_each_task_its_lane),
+        cmocka_unit_test(figures_refuse_a_trace_in_chromes_format),
         cmocka_unit_test(figures_order_counts_places),
         cmocka_unit_test(figures_lateness_sums_the_shares),
         cmocka_unit_test(figures_are_drawn_from_their_data),

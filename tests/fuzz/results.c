@@ -129,7 +129,9 @@ static void make_figures(void)
     if (rows_read(&source.rows, path_of("rows.tsv")) == 0)
         for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
             struct figures_data data = {.title = {.chars = NULL}};
+            fuzz_keep_stderr();
             const char *why = writers[i](&source, &data);
+            fuzz_check(fuzz_release_stderr(NULL) == (data.error != 0));
             fuzz_check(why || (data.title.length && data.tsv.length));
             fuzz_check(!strchr(text_chars(&data.title), '\n'));
             text_free(&data.title);
