@@ -48,7 +48,7 @@ static const struct command commands[] = {
               "--histogram HISTOGRAM"},
     {.words = "run -s serial -n 5 --clock virtual --timeout 1100ms --trace TRACE"},
     {.words = "run -s callback -n 3 -l 2 --clock virtual --trace TRACE --trace-format chrome "
-              "--format none"},
+              "--format none --watch"},
     {.words = "run -s callback -n 6 -l 2,10ms:3 --clock virtual --ordered --window 3 --fail-task 2 "
               "--task-timeout 600ms --format json --trace TRACE"},
     {.words = "compare -n 3 -l 2 --clock virtual --sleeps @SLEEPS", .in = "compare", .stride = 6},

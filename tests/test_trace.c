@@ -206,6 +206,7 @@ static void trace_format_needs_a_trace(void **state)
         {"run -s callback -n 1 --trace-format chrome", "--trace"},
         {"run -s callback -n 1 --trace-format chrom --trace x", "'chrome'"},
         {"compare -n 1 --trace-format chrome", "--trace"},
+        {"compare -n 1 --watch", "run"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct program program = program_run("%s", bad[i][0]);

@@ -18,6 +18,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(
 	$(call LINK,libuv jansson cmocka) -lm
 
 $(BUILD)/tests/test_trace: $(call objects,harness/cli/slots.c)
+$(BUILD)/tests/test_watch: $(call objects,harness/cli/lanes.c)
 
 $(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
 

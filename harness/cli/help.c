@@ -66,6 +66,7 @@ const char ac_help[] =
     "      --format FORMAT       text, json, tsv, or none: nothing but the run (text)\n"
     "      --trace FILE          every event of every task as TSV: t_ns event task\n"
     "      --trace-format FORMAT tsv; chrome: JSON for Perfetto and chrome://tracing (tsv)\n"
+    "      --watch               the slots as lanes on stderr while it runs, on either clock\n"
     "      --histogram FILE      lateness and delivery as TSV: measure upper_ns count\n"
     "  -h, --help                this text\n"
     "      --version             the version, and that of libuv\n"

@@ -29,6 +29,7 @@ enum {
     PRECISE,
     TRACE,
     TRACE_FORMAT,
+    WATCH,
     HISTOGRAM,
     FORMAT
 };
@@ -49,6 +50,7 @@ static const struct option long_options[] = {
     {"precise", no_argument, NULL, PRECISE},
     {"trace", required_argument, NULL, TRACE},
     {"trace-format", required_argument, NULL, TRACE_FORMAT},
+    {"watch", no_argument, NULL, WATCH},
     {"histogram", required_argument, NULL, HISTOGRAM},
     {"format", required_argument, NULL, FORMAT},
     {"help", no_argument, NULL, 'h'},
@@ -172,6 +174,9 @@ static int set(struct ac_options *o, int option, const char *text)
         error = set_choice("trace format", text, trace_format_names, &choice);
         o->trace_format = (enum ac_trace_format)choice;
         return error;
+    case WATCH:
+        o->watch = true;
+        return 0;
     default:
         o->histogram = text;
         return 0;
@@ -220,6 +225,8 @@ static bool check_command(const struct ac_options *o)
     else if (o->command == AC_COMPARE && (o->trace || o->histogram))
         ac_complain("compare: --%s '%s' goes with run: one file cannot hold every strategy",
                     o->trace ? "trace" : "histogram", o->trace ? o->trace : o->histogram);
+    else if (o->command == AC_COMPARE && o->watch)
+        ac_complain("compare: --watch goes with run: it shows one strategy");
     else if (o->trace_format_text && !o->trace)
         ac_complain("--trace-format '%s' goes with --trace: give both", o->trace_format_text);
     else if (o->trace && o->histogram && strcmp(o->trace, o->histogram) == 0)

@@ -36,6 +36,7 @@ struct ac_options {
     const char *trace, *histogram; /* paths, or NULL */
     enum ac_trace_format trace_format;
     const char *trace_format_text; /* NULL: none was given */
+    bool watch;
     enum ac_format format;
     struct ac_ends ends;
     const char *passed[AC_PASSED]; /* the words that made `ends`, for passing on: name, value */

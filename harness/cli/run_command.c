@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "../common/text.h"
+#include "../ideal.h"
 #include "../latencies.h"
 #include "command.h"
 #include "consume.h"
@@ -16,6 +17,12 @@
 #include "setup.h"
 #include "talk.h"
 #include "trace.h"
+
+enum {
+    PROGRESS_MS = 200,
+    WATCH_MS = 50,
+    WATCH_TASKS = 1000000, /* whose ideal is computed beforehand, at the most */
+};
 
 struct session {
     const struct ac_options *options;
@@ -31,6 +38,7 @@ struct session {
     bool drawn;      /* the slots are recorded, to be drawn */
     struct ac_measures measures;
     struct ac_progress progress;
+    struct ac_watch watch;
     struct ac_run *volatile run; /* NULL: none, for a signal handler */
     struct ac_setup_loop loop;
     struct ac_report report;
@@ -53,7 +61,11 @@ static void on_signal(void)
 
 static void on_tick(void)
 {
-    ac_progress_show(&session.progress, ac_counts(session.run)->taken);
+    struct session *s = &session;
+    if (s->trace.watch)
+        ac_watch_until(s->trace.watch, ac_loop_now(&s->loop.real.loop) - s->trace.start_ns);
+    else
+        ac_progress_show(&s->progress, ac_counts(s->run)->taken);
 }
 
 static bool look(void)
@@ -63,12 +75,34 @@ static bool look(void)
     return !session.trace.failed;
 }
 
+/* On the virtual clock how fast it is shown goes by the ideal. */
+static void begin_watch(struct session *s)
+{
+    const struct ac_options *o = s->options;
+    struct ac_ideal ideal = {.wall_ns = 0};
+    if (s->workload.count <= WATCH_TASKS &&
+        ac_ideal(&s->workload, ac_options_limit(o, o->strategy, s->workload.count), &ac_signal,
+                 &ideal))
+        ideal.wall_ns = 0;
+    ac_watch_begin(&s->watch, o->strategy->name, &s->trace.slots, s->workload.count,
+                   o->virtual_clock, ideal.wall_ns);
+    s->trace.watch = &s->watch;
+}
+
+static void end_watch(struct session *s)
+{
+    if (s->trace.watch)
+        ac_watch_end(s->trace.watch);
+    s->trace.watch = NULL;
+}
+
 /* Ends the run, drained if that was asked for. */
 static void end(struct session *s)
 {
     const struct ac_ends *ends = &s->options->ends;
     const struct ac_counts *c = ac_counts(s->run);
     ac_end(s->run, ends->drain && s->ended == AC_ENDED_AS_ASKED);
+    end_watch(s);
     s->errors = c->failed + c->timed_out;
     if (s->ended == AC_ENDED_TIMED_OUT)
         ac_talk_timeout(s->options, c);
@@ -97,6 +131,8 @@ static void run_session(struct session *s, const struct ac_config *config)
         s->ended = ac_consume(&consumer);
     ac_progress_end(&s->progress);
     s->error = ac_error(s->run);
+    if (s->error)
+        end_watch(s);
     ac_talk_error(s->options, &s->workload,
                   s->run); /* what it held when it failed, before the end takes it back */
     end(s);
@@ -110,14 +146,16 @@ static void run_session(struct session *s, const struct ac_config *config)
 static int run_on_loop(struct session *s)
 {
     const struct ac_options *o = s->options;
+    bool ticks = s->progress.on || s->watch.drawn;
     struct ac_loop *loop =
-        ac_setup_loop_open(&s->loop, o->virtual_clock, on_signal, s->progress.on ? on_tick : NULL);
+        ac_setup_loop_open(&s->loop, o->virtual_clock, on_signal, ticks ? on_tick : NULL,
+                           s->watch.drawn ? WATCH_MS : PROGRESS_MS);
     if (!loop)
         return AC_EXIT_FAILED;
     s->loop.real.precise = o->precise && !o->virtual_clock;
     bool paced = o->ends.every_ns || o->ends.adds;
     ac_pace_init(&s->pace, &s->source.source, o->ends.every_ns, o->ends.adds);
-    s->drawn = o->format == AC_TEXT && s->workload.count <= AC_GANTT_TASKS;
+    s->drawn = o->format == AC_TEXT && s->workload.count <= AC_GANTT_TASKS && !s->watch.drawn;
     s->trace.file = o->trace ? &s->trace_file : NULL;
     s->trace.format = o->trace_format;
     s->trace.gantt = s->drawn ? &s->gantt : NULL;
@@ -134,7 +172,7 @@ static int run_on_loop(struct session *s)
         .on_error = o->ends.on_error,
         .errors_allowed = ac_ends_errors_allowed(&o->ends, s->workload.count),
         .measures = o->format == AC_NONE ? NULL : &s->measures,
-        .trace = s->drawn || o->trace ? ac_trace_event : NULL,
+        .trace = s->drawn || o->trace || o->watch ? ac_trace_event : NULL,
         .trace_context = &s->trace,
     };
     ac_trace_begin(&s->trace, ac_loop_now(loop), o->strategy,
@@ -215,7 +253,10 @@ int ac_command_run(const struct ac_options *options)
     atexit(release);
     int status = open_all(s);
     if (!status && !ac_signal) {
-        ac_progress_begin(&s->progress, options->strategy->name, s->workload.count);
+        if (options->watch)
+            begin_watch(s);
+        else
+            ac_progress_begin(&s->progress, options->strategy->name, s->workload.count);
         status = run_on_loop(s);
         int reported = s->ran && options->format != AC_NONE ? print_report(s) : 0;
         int written = text_finish_stdout();

@@ -9,10 +9,7 @@
 #include "command.h"
 #include "units.h"
 
-enum {
-    TICK_MS = 200,
-    CYCLE = 1000, /* an endless run repeats the first so many of 1/i */
-};
+enum { CYCLE = 1000 }; /* an endless run repeats the first so many of 1/i */
 
 static int read_latencies(struct ac_latencies **latencies, const struct ac_options *o)
 {
@@ -148,7 +145,7 @@ static int watch(struct ac_setup_loop *setup)
         return error;
     error = uv_timer_init(&setup->uv, &setup->tick);
     setup->tick.data = setup;
-    return error ? error : uv_timer_start(&setup->tick, on_uv_tick, TICK_MS, TICK_MS);
+    return error ? error : uv_timer_start(&setup->tick, on_uv_tick, setup->tick_ms, setup->tick_ms);
 }
 
 static void close_handle(uv_handle_t *handle, void *unused)
@@ -189,11 +186,13 @@ static struct ac_loop *open_real(struct ac_setup_loop *setup)
 }
 
 struct ac_loop *ac_setup_loop_open(struct ac_setup_loop *setup, bool is_virtual,
-                                   void (*on_signal_also)(void), void (*on_tick)(void))
+                                   void (*on_signal_also)(void), void (*on_tick)(void),
+                                   unsigned tick_ms)
 {
     *setup = (struct ac_setup_loop){.is_virtual = is_virtual,
                                     .on_signal = on_signal_also,
-                                    .on_tick = on_tick};
+                                    .on_tick = on_tick,
+                                    .tick_ms = tick_ms};
     struct ac_loop *loop = &setup->virtual.loop;
     if (is_virtual)
         ac_loop_virtual_init(&setup->virtual);

@@ -27,13 +27,15 @@ struct ac_setup_loop {
     uv_timer_t tick;
     void (*on_signal)(void);
     void (*on_tick)(void);
+    unsigned tick_ms;
 };
 
 /* Makes a loop, or returns NULL after one line on stderr. From here on a SIGINT or SIGTERM sets
  * ac_signal, calls on_signal from its handler, and ends a turn that sleeps; on the real clock
- * on_tick is called every 0.2 s unless it is NULL. */
+ * on_tick is called every tick_ms unless it is NULL. */
 struct ac_loop *ac_setup_loop_open(struct ac_setup_loop *setup, bool is_virtual,
-                                   void (*on_signal)(void), void (*on_tick)(void));
+                                   void (*on_signal)(void), void (*on_tick)(void),
+                                   unsigned tick_ms);
 
 /* Gives everything back; signals still set ac_signal, and nothing else. */
 void ac_setup_loop_close(struct ac_setup_loop *setup);

@@ -44,13 +44,25 @@ static void draw(struct ac_gantt *gantt, uint64_t t_ns, enum ac_event event, uin
         ac_gantt_finish(gantt, number, t_ns);
 }
 
+/* For those who want to know the slots. Where memory ends, who watches sees no more of the run. */
 static void follow(struct ac_trace *trace, uint64_t t_ns, enum ac_event event, uint32_t number)
 {
     struct ac_stay stay;
-    if (!trace->file || trace->format != AC_TRACE_CHROME || trace->failed)
+    bool chrome = trace->file && trace->format == AC_TRACE_CHROME && !trace->failed;
+    if (!chrome && !trace->watch)
         return;
-    check(trace, ac_slots_follow(&trace->slots, t_ns, event, number, &stay) &&
-                     ac_chrome_event(&trace->chrome, &trace->slots, &stay, t_ns, event, number));
+    if (trace->watch)
+        ac_watch_until(trace->watch, t_ns);
+    if (!ac_slots_follow(&trace->slots, t_ns, event, number, &stay)) {
+        trace->watch = NULL;
+        if (chrome)
+            check(trace, false);
+        return;
+    }
+    if (chrome)
+        check(trace, ac_chrome_event(&trace->chrome, &trace->slots, &stay, t_ns, event, number));
+    if (trace->watch)
+        ac_watch_event(trace->watch, &stay, t_ns, event, number);
 }
 
 void ac_trace_event(void *context, uint64_t now_ns, enum ac_event event, uint32_t number)

@@ -55,6 +55,7 @@ static void check_options(const struct ac_options *o)
     fuzz_check(is_duration(o->scale_ns) && is_duration(o->poll_interval_ns));
     fuzz_check(o->order <= AC_SHUFFLE && o->format <= AC_NONE);
     fuzz_check(o->trace_format <= AC_TRACE_CHROME && (o->trace || !o->trace_format_text));
+    fuzz_check(o->command == AC_RUN || !o->watch);
     fuzz_check((o->command == AC_RUN) == (o->strategy != NULL));
     fuzz_check(o->command == AC_LIST || o->tasks_given || o->sleeps);
     fuzz_check(o->limit || !o->limit_text);
