@@ -37,7 +37,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile peers/peers.mk tests/tests.mk
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile peers/peers.mk demo/demo.mk tests/tests.mk
 
 # --- installing -----------------------------------------------------------------------------------
 
@@ -166,6 +166,10 @@ $(BUILD)/tests/test_queues_program: $(BUILD)/queues
 
 include peers/peers.mk
 
+# --- in class -------------------------------------------------------------------------------------
+
+include demo/demo.mk
+
 # --- testing --------------------------------------------------------------------------------------
 
 include tests/tests.mk
@@ -179,7 +183,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH) $(QUEUES)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
 	docs/quote --check $(QUOTING)
-	shellcheck .ci/run harness/bench/instructions tests/run tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh
+	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh
 
 format: ## lay the code out as .clang-format says
 	clang-format -i $(C_FILES)

@@ -1,0 +1,126 @@
+/* test_demo.c -- `make demo`: each command of demo/steps runs well and shows something, no terminal is needed,
+ * and on one it goes on at a key press and is left at any time.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "support/check.h"
+#include "support/files.h"
+#include "support/program.h"
+#include "support/terminal.h"
+
+enum { STEPS = 11 };
+
+static const char player[] = "demo/play";
+
+/* Where the next line begins with these characters; NULL: nowhere. */
+static const char *find_line(const char *text, const char *start)
+{
+    char found[64];
+    snprintf(found, sizeof found, "\n%s", start);
+    const char *at = strstr(text, found);
+    return at ? at + 1 : NULL;
+}
+
+static void demo_plays_every_step_where_there_is_no_terminal(void **state)
+{
+    (void)state;
+    struct program program = program_run_in((struct program){.in = {.path = player}}, "%s", "");
+    PROGRAM_CHECK(program, program.status == 0 && !*program.errors);
+    PROGRAM_CHECK(program, !strchr(program.output, '\033') && !strchr(program.output, '\r'));
+    const char *at = program.output;
+    for (unsigned i = 1; i <= STEPS; i++) {
+        char title[32];
+        snprintf(title, sizeof title, "%u of %u: ", i, STEPS);
+        at = find_line(at, title);
+        assert_non_null(at);
+        const char *command = find_line(at, "    $ "), *next = find_line(at + 1, title);
+        assert_true(command && !next);
+        const char *output = strchr(command, '\n');
+        assert_true(output && output[1] && output[1] != '\n'); /* it shows something */
+        at = command;
+    }
+    program_free(&program);
+}
+
+static void demo_says_which_command_failed(void **state)
+{
+    (void)state;
+    file_write(scratch_path("steps"), "# One\nSay this.\n$ false\n# Two\n$ echo went on\n");
+    struct program program =
+        program_run_in((struct program){.in = {.path = player}}, "%s", scratch_path("steps"));
+    PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
+    PROGRAM_CHECK(program, strstr(program.output, "\nwent on\n"));
+    program_free(&program);
+    program = program_run_in((struct program){.in = {.path = player}}, "/no/such/steps");
+    PROGRAM_CHECK(program, program.status == 2 && program.errors_lines == 1 && !*program.output);
+    PROGRAM_CHECK(program, strstr(program.errors, "'/no/such/steps'"));
+    program_free(&program);
+}
+
+static void start(struct terminal *terminal)
+{
+    const char *words[] = {player, scratch_path("steps"), NULL};
+    file_write(scratch_path("steps"),
+               "# One\nSay this.\n$ echo the first\n# Two\nAnd this.\n$ build/as-completed run "
+               "-s callback -n 3 --scale 20ms --watch\n# Three\n$ echo begun; sleep 100\n");
+    terminal_start(terminal, 24, 80, words);
+    terminal_await(terminal, "1 of 3: One");
+    terminal_await(terminal, "$ echo the first");
+    terminal_await(terminal, "q: leave]");
+}
+
+static void demo_goes_on_at_a_key_and_is_left_with_q(void **state)
+{
+    (void)state;
+    struct terminal terminal;
+    start(&terminal);
+    assert_null(strstr(terminal.output, "\033[Kthe first"));
+    terminal_press(&terminal, " ");
+    terminal_await(&terminal, "\033[Kthe first");
+    terminal_await(&terminal, "q: leave]");
+    terminal_press(&terminal, "\n");
+    terminal_await(&terminal, "slot   3 |3=="); /* it draws */
+    terminal_await(&terminal, "callback: 3 tasks");
+    terminal_await(&terminal, "q: leave]");
+    terminal_press(&terminal, "q");
+    terminal_finish(&terminal);
+    assert_int_equal(terminal.status, 0);
+    assert_true(terminal.modes_kept);
+    terminal_free(&terminal);
+}
+
+/* At the prompt, and while a command runs. */
+static void demo_is_left_with_ctrl_c(void **state)
+{
+    (void)state;
+    for (int running = 0; running < 2; running++) {
+        struct terminal terminal;
+        start(&terminal);
+        for (int i = 0; running && i < 2; i++) {
+            terminal_press(&terminal, " ");
+            terminal_await(&terminal, "q: leave]");
+        }
+        if (running) {
+            terminal_press(&terminal, " ");
+            terminal_await(&terminal, "\033[Kbegun");
+        }
+        terminal_press(&terminal, "\003");
+        terminal_finish(&terminal);
+        assert_int_equal(terminal.status, 130);
+        assert_true(terminal.modes_kept);
+        terminal_free(&terminal);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(demo_plays_every_step_where_there_is_no_terminal),
+        cmocka_unit_test(demo_says_which_command_failed),
+        cmocka_unit_test(demo_goes_on_at_a_key_and_is_left_with_q),
+        cmocka_unit_test(demo_is_left_with_ctrl_c),
+    };
+    return cmocka_run_group_tests_name("demo", tests, scratch_make, scratch_remove);
+}
