@@ -58,6 +58,9 @@ static const struct command commands[] = {
      .terminal = true,
      .stride = 1},
     {.words = "compare -n 2 -l 1 --clock virtual --format json", .in = "callback", .stride = 7},
+    {.words = "compare -n 2 -l 1 --clock virtual --format json --trace TRACE --trace-format chrome",
+     .in = "compare",
+     .stride = 4},
 };
 
 static const char *const outputs[] = {"trace", "histogram"};

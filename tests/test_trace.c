@@ -199,6 +199,59 @@ static void trace_is_whole_after_a_signal(void **state)
     program_free(&program);
 }
 
+/* The lines of one process, as a trace of its own; NULL: there are none. */
+static char *of_process(const char *text, unsigned pid)
+{
+    char mark[32];
+    char *own = calloc(strlen(text) + 64, 1), *copy = strdup(text), *rest = copy;
+    assert_true(own && copy);
+    snprintf(mark, sizeof mark, "\"pid\":%u,", pid);
+    strcpy(own, "{\"traceEvents\":[\n");
+    size_t length = strlen(own), head = length;
+    for (char *line; (line = strsep(&rest, "\n"));) {
+        if (!strstr(line, mark))
+            continue;
+        line[strlen(line) - (line[strlen(line) - 1] == ',')] = '\0';
+        length += (size_t)sprintf(own + length, "%s%s", length > head ? ",\n" : "", line);
+    }
+    strcpy(own + length, "\n]}\n");
+    free(copy);
+    if (length > head)
+        return own;
+    free(own);
+    return NULL;
+}
+
+static void trace_of_a_comparison_has_a_process_for_each_strategy(void **state)
+{
+    (void)state;
+    char why[CHROME_WHY];
+    unsigned before = scratch_count("", NULL);
+    setenv("TMPDIR", scratch_path(""), 1);
+    struct program program =
+        program_run("compare -n 30 -l 4 --fail 10%% --clock virtual --format tsv "
+                    "--trace %s --trace-format chrome",
+                    scratch_path("all"));
+    unsetenv("TMPDIR");
+    PROGRAM_CHECK(program, program.status == 1 && !*program.errors);
+    char *text = file_read(scratch_path("all"), NULL);
+    json_t *root = json_loads(text ? text : "", JSON_REJECT_DUPLICATES, NULL);
+    assert_true(text && root);
+    for (unsigned i = 0; ac_strategies[i]; i++) {
+        char *own = of_process(text, i + 1);
+        bool bound = !(ac_strategies[i]->flags & AC_NO_LIMIT);
+        if (!own || !chrome_check(own, bound ? 4 : 0, &seen, why))
+            fail_msg("%s: %s", ac_strategies[i]->name, own ? why : "is not there");
+        assert_string_equal(seen.process, ac_strategies[i]->name);
+        assert_int_equal(seen.taken, 30);
+        free(own);
+    }
+    assert_int_equal(scratch_count("", NULL), before + 1); /* and nothing else is left */
+    json_decref(root);
+    free(text);
+    program_free(&program);
+}
+
 static void trace_format_needs_a_trace(void **state)
 {
     (void)state;
@@ -206,6 +259,7 @@ static void trace_format_needs_a_trace(void **state)
         {"run -s callback -n 1 --trace-format chrome", "--trace"},
         {"run -s callback -n 1 --trace-format chrom --trace x", "'chrome'"},
         {"compare -n 1 --trace-format chrome", "--trace"},
+        {"compare -n 1 --trace x", "--trace-format chrome"},
         {"compare -n 1 --watch", "run"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -366,6 +420,7 @@ int main(void)
         cmocka_unit_test(trace_has_the_instants_of_the_other_format),
         cmocka_unit_test(trace_is_whole_after_a_breach),
         cmocka_unit_test(trace_is_whole_after_a_signal),
+        cmocka_unit_test(trace_of_a_comparison_has_a_process_for_each_strategy),
         cmocka_unit_test(trace_format_needs_a_trace),
         cmocka_unit_test(trace_check_catches_what_is_wrong),
         cmocka_unit_test(trace_check_catches_what_is_missing),

@@ -22,6 +22,7 @@
 #include "../latencies.h"
 #include "command.h"
 #include "compare_table.h"
+#include "compare_trace.h"
 #include "setup.h"
 #include "units.h"
 
@@ -65,6 +66,7 @@ struct comparison {
     char path[4096]; /* of this program */
     char *sleeps;    /* NULL, or for --sleeps: a path that means the same to a child */
     struct grid grid;
+    struct ac_compare_trace trace;
     bool first;        /* nothing was printed yet */
     bool stuck;        /* a child could not be started: nor can the others */
     struct text notes; /* what a child said last on stderr, to be said once */
@@ -171,12 +173,17 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
     add_ends(&a, c->options);
     add(&a, "--format");
     add(&a, formats[c->options->format]);
+    if (c->trace.name) {
+        add_pair(&a, "--trace-format", "chrome");
+        add_pair(&a, "--trace", c->trace.part);
+    }
     running = strategy->name;
     bool ended_well = spawn_run(a.words, NO_TIMEOUT_MS, &result);
     if (running_shown)
         fputs("\r\033[K", stderr);
     running_shown = false;
     pass_on_notes(c, &result.errors);
+    ac_compare_trace_add(&c->trace, !ended_well);
     if (result.output.length)
         pass_on(c, text_chars(&result.output));
     c->stuck = result.error != 0;
@@ -229,17 +236,21 @@ static int compare(struct comparison *c)
         error = spawn_open();
     if (error)
         return ac_complain("cannot run this program again: %s", uv_strerror(error));
+    int status = ac_compare_trace_open(&c->trace, c->options->trace);
+    if (status)
+        return status;
     ac_process_tie_children();
     spawn_on_tick(isatty(STDERR_FILENO) ? show_running : NULL);
     ac_compare_table_open(&c->grid, c->options);
-    int status = run_children(c);
+    status = run_children(c);
+    int written = ac_compare_trace_close(&c->trace, !spawn_interrupted());
     if (c->options->format == AC_JSON && !c->first)
         puts("]");
     if (c->options->format == AC_TEXT && !c->first)
         print_table(&c->grid);
     grid_free(&c->grid);
     text_free(&c->notes);
-    return status;
+    return status ? status : written;
 }
 
 /* A path is another one in a child, whose stdin is closed; a list is the same everywhere. */

@@ -222,9 +222,13 @@ static bool check_command(const struct ac_options *o)
         ac_complain("run: no strategy given: -s STRATEGY (see as-completed list)");
     else if (o->command == AC_COMPARE && o->strategy)
         ac_complain("compare: -s '%s' has no meaning: it runs every strategy", o->strategy->name);
-    else if (o->command == AC_COMPARE && (o->trace || o->histogram))
-        ac_complain("compare: --%s '%s' goes with run: one file cannot hold every strategy",
-                    o->trace ? "trace" : "histogram", o->trace ? o->trace : o->histogram);
+    else if (o->command == AC_COMPARE && o->histogram)
+        ac_complain("compare: --histogram '%s' goes with run: one file cannot hold every strategy",
+                    o->histogram);
+    else if (o->command == AC_COMPARE && o->trace && o->trace_format != AC_TRACE_CHROME)
+        ac_complain("compare: --trace '%s' goes with run, or with --trace-format chrome: one file "
+                    "of TSV cannot hold every strategy",
+                    o->trace);
     else if (o->command == AC_COMPARE && o->watch)
         ac_complain("compare: --watch goes with run: it shows one strategy");
     else if (o->trace_format_text && !o->trace)

@@ -215,6 +215,8 @@ WRAP_STREAM(int, putchar, (int c), (c), stdout, ENOSPC, EOF)
 WRAP_STREAM(int, puts, (const char *text), (text), stdout, ENOSPC, EOF)
 WRAP_STREAM(size_t, fwrite, (const void *bytes, size_t size, size_t count, FILE *stream),
             (bytes, size, count, stream), stream, ENOSPC, 0)
+WRAP_STREAM(char *, fgets, (char *text, int size, FILE *stream), (text, size, stream), stream, EIO,
+            NULL)
 WRAP_STREAM(size_t, fread, (void *bytes, size_t size, size_t count, FILE *stream),
             (bytes, size, count, stream), stream, EIO, 0)
 
