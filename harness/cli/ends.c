@@ -213,18 +213,3 @@ bool ac_ends_check(const struct ac_ends *ends, const struct ac_strategy *strateg
         return true;
     return false;
 }
-
-uint64_t ac_ends_window(const struct ac_ends *ends)
-{
-    if (!ends->window || !ends->unread)
-        return ends->window + ends->unread;
-    return ends->window < ends->unread ? ends->window : ends->unread;
-}
-
-uint64_t ac_ends_errors_allowed(const struct ac_ends *ends, uint64_t tasks)
-{
-    uint64_t errors = ends->errors;
-    if (ends->errors_ppb)
-        errors = (tasks * ends->errors_ppb + 999999999) / 1000000000;
-    return errors ? errors - 1 : 0;
-}

@@ -323,19 +323,3 @@ int ac_options_parse(struct ac_options *options, int argc, char **argv)
         options->scale_ns = 1000000000;
     return 0;
 }
-
-uint64_t ac_options_limit(const struct ac_options *options, const struct ac_strategy *strategy,
-                          uint64_t tasks)
-{
-    bool none = !options->limit || strategy->flags & AC_NO_LIMIT;
-    return ac_effective_limit(strategy, none ? UINT64_MAX : options->limit, tasks);
-}
-
-uint64_t ac_options_queue(const struct ac_options *options, uint64_t tasks)
-{
-    if (options->queue)
-        return options->queue;
-    if (!options->limit)
-        return 1024;
-    return options->limit < tasks || !tasks ? options->limit : tasks;
-}

@@ -1,6 +1,7 @@
 /* report_read.c -- where the figures of a report come from; see report.h. */
 #include "../memory.h"
 #include "command.h"
+#include "config.h"
 #include "report.h"
 
 void ac_report_read(struct ac_report *report, const struct ac_run *run,
@@ -51,8 +52,7 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     r->limit_ignored = o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
     r->slots = ac_options_limit(o, o->strategy, workload->count);
     find_idle_slots(r, o);
-    bool paced = o->ends.every_ns || o->ends.adds;
-    bool defined = r->complete && !r->counts.timed_out && !o->ends.change_count && !paced;
+    bool defined = ac_config_has_ideal(o, r->complete, r->counts.timed_out);
     int error = defined ? ac_ideal(workload, r->slots, &ac_signal, &r->ideal) : 0;
     r->has_ideal = defined && !error;
     return error;

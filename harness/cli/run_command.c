@@ -11,6 +11,7 @@
 #include "../ideal.h"
 #include "../latencies.h"
 #include "command.h"
+#include "config.h"
 #include "consume.h"
 #include "progress.h"
 #include "report.h"
@@ -153,28 +154,16 @@ static int run_on_loop(struct session *s)
     if (!loop)
         return AC_EXIT_FAILED;
     s->loop.real.precise = o->precise && !o->virtual_clock;
-    bool paced = o->ends.every_ns || o->ends.adds;
-    ac_pace_init(&s->pace, &s->source.source, o->ends.every_ns, o->ends.adds);
+    struct ac_config config = ac_config_run(o, s->workload.count);
+    config.loop = loop;
+    config.source = ac_config_source(o, &s->source, &s->pace);
     s->drawn = o->format == AC_TEXT && s->workload.count <= AC_GANTT_TASKS && !s->watch.drawn;
     s->trace.file = o->trace ? &s->trace_file : NULL;
     s->trace.format = o->trace_format;
     s->trace.gantt = s->drawn ? &s->gantt : NULL;
-    struct ac_config config = {
-        .strategy = o->strategy,
-        .source = paced ? &s->pace.source : &s->source.source,
-        .loop = loop,
-        .limit = ac_options_limit(o, o->strategy, s->workload.count),
-        .queue = ac_options_queue(o, s->workload.count),
-        .poll_interval_ns = o->poll_interval_ns,
-        .task_timeout_ns = o->ends.task_timeout_ns,
-        .window = ac_ends_window(&o->ends),
-        .ordered = o->ends.ordered,
-        .on_error = o->ends.on_error,
-        .errors_allowed = ac_ends_errors_allowed(&o->ends, s->workload.count),
-        .measures = o->format == AC_NONE ? NULL : &s->measures,
-        .trace = s->drawn || o->trace || o->watch ? ac_trace_event : NULL,
-        .trace_context = &s->trace,
-    };
+    config.measures = o->format == AC_NONE ? NULL : &s->measures;
+    config.trace = s->drawn || o->trace || o->watch ? ac_trace_event : NULL;
+    config.trace_context = &s->trace;
     ac_trace_begin(&s->trace, ac_loop_now(loop), o->strategy,
                    o->virtual_clock ? "virtual" : "real");
     run_session(s, &config);

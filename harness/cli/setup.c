@@ -7,9 +7,8 @@
 #include "../common/process.h"
 #include "../latencies.h"
 #include "command.h"
+#include "config.h"
 #include "units.h"
-
-enum { CYCLE = 1000 }; /* an endless run repeats the first so many of 1/i */
 
 static int read_latencies(struct ac_latencies **latencies, const struct ac_options *o)
 {
@@ -100,18 +99,7 @@ static int check_fail_tasks(const struct ac_workload *workload)
 
 int ac_setup_workload(struct ac_workload *workload, const struct ac_options *o)
 {
-    *workload = (struct ac_workload){
-        .count = o->tasks,
-        .cycle = CYCLE,
-        .scale_ns = o->sleep_ns == AC_NOT_GIVEN ? o->scale_ns : o->sleep_ns,
-        .same = o->sleep_ns != AC_NOT_GIVEN,
-        .tick_ns = o->tick_ns,
-        .order = o->order,
-        .seed = o->seed,
-        .fail_ppb = o->ends.fail_ppb,
-        .fail_tasks = o->ends.fail_tasks,
-        .fail_task_count = o->ends.fail_task_count,
-    };
+    *workload = ac_config_workload(o);
     int status = o->sleeps ? open_latencies(workload, o) : 0;
     return status ? status : check_fail_tasks(workload);
 }
