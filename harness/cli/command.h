@@ -19,6 +19,7 @@ int ac_complain_about(const char *what, const char *value, int error);
 int ac_command_list(void);
 int ac_command_run(const struct ac_options *options);
 int ac_command_compare(const struct ac_options *options);
+int ac_command_quiz(const struct ac_options *options);
 
 /* The signal that asked the program to stop, or 0. Set once ac_catch_signals() was called. */
 extern volatile sig_atomic_t ac_signal;

@@ -8,6 +8,8 @@ const char ac_help[] =
     "  as-completed run -s STRATEGY -n TASKS [-l LIMIT] [options]  one run, one report\n"
     "  as-completed compare -n TASKS [-l LIMIT] [options]          each strategy in its own "
     "process\n"
+    "  as-completed quiz [--seed SEED] [--answers]                 questions to answer before a "
+    "run\n"
     "\n"
     "What runs:\n"
     "  -s, --strategy STRATEGY   unbounded, polling, callback, semaphore, bounded_queue, or a "

@@ -26,6 +26,8 @@ static int dispatch(const struct ac_options *options)
         return ac_command_run(options);
     case AC_COMPARE:
         return ac_command_compare(options);
+    case AC_QUIZ:
+        return ac_command_quiz(options);
     case AC_HELP:
         fputs(ac_help, stdout);
         return text_finish_stdout();

@@ -10,7 +10,7 @@
 #include "../run.h"
 #include "command.h"
 
-static const char *const command_names[] = {"list", "run", "compare", NULL};
+static const char *const command_names[] = {"list", "run", "compare", "quiz", NULL};
 static const char *const clock_names[] = {"real", "virtual", NULL};
 static const char *const order_names[] = {"forward", "reverse", "shuffle", NULL};
 static const char *const format_names[] = {"text", "json", "tsv", "none", NULL};
@@ -295,20 +295,22 @@ int ac_options_parse(struct ac_options *options, int argc, char **argv)
                                    .sleep_ns = AC_NOT_GIVEN,
                                    .seed = 1};
     if (argc < 2) {
-        ac_complain("no command given: one of list, run, compare (see as-completed --help)");
+        ac_complain("no command given: one of list, run, compare, quiz (see as-completed --help)");
         return usage();
     }
     if (argv[1][0] == '-') {
         int error = parse_words(options, argc, argv);
         if (error || options->command == AC_HELP || options->command == AC_VERSION)
             return error;
-        ac_complain("no command given before '%s': one of list, run, compare", argv[1]);
+        ac_complain("no command given before '%s': one of list, run, compare, quiz", argv[1]);
         return usage();
     }
     int command = argument_choose("command", argv[1], command_names);
     if (command < 0)
         return usage();
     options->command = (enum ac_command)command;
+    if (options->command == AC_QUIZ)
+        return ac_quiz_parse(options, argc - 1, argv + 1);
     int error = parse_words(options, argc - 1, argv + 1);
     if (error || options->command == AC_HELP || options->command == AC_VERSION)
         return error;

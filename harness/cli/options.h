@@ -14,7 +14,7 @@
 
 enum ac_format { AC_TEXT, AC_JSON, AC_TSV, AC_NONE };
 enum ac_trace_format { AC_TRACE_TSV, AC_TRACE_CHROME };
-enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_HELP, AC_VERSION };
+enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_QUIZ, AC_HELP, AC_VERSION };
 
 struct ac_options {
     enum ac_command command;
@@ -38,6 +38,7 @@ struct ac_options {
     const char *trace_format_text; /* NULL: none was given */
     bool watch;
     enum ac_format format;
+    bool answers; /* of `quiz` */
     struct ac_ends ends;
     const char *passed[AC_PASSED]; /* the words that made `ends`, for passing on: name, value */
     unsigned passed_count;
@@ -45,6 +46,9 @@ struct ac_options {
 
 /* Reads the command line. 0, or the exit status after one line on stderr. */
 int ac_options_parse(struct ac_options *options, int argc, char **argv);
+
+/* The same for the words of `quiz`, from its name on. */
+int ac_quiz_parse(struct ac_options *options, int argc, char **argv);
 
 /* The limit that binds `strategy` for `tasks` tasks, at most that many and at least 1. */
 uint64_t ac_options_limit(const struct ac_options *options, const struct ac_strategy *strategy,

@@ -91,8 +91,8 @@ static int take(int count, char **words)
     struct ac_options options;
     optind = 0; /* glibc: start over */
     int status = ac_options_parse(&options, count, words);
-    if (status || options.command == AC_HELP || options.command == AC_VERSION)
-        return status;
+    if (status || options.command >= AC_QUIZ)
+        return status; /* help and version too */
     check_options(&options);
     bool reads_file = options.sleeps && *options.sleeps == '@';
     return options.command == AC_LIST || reads_file ? 0 : check_workload(&options);

@@ -1,0 +1,11 @@
+/* phrase.h -- sentences with numbers in them, made without a C library. */
+#ifndef AC_CLI_PHRASE_H
+#define AC_CLI_PHRASE_H
+
+#include <stddef.h>
+
+/* Adds to a text that is ended by a 0 within `room` bytes: %s a string; and of a uint64_t %n as 1,000, %u as
+ * 1000, and %t its thousandths as 1.000. What does not fit is left out. */
+void ac_phrase(char *text, size_t room, const char *format, ...);
+
+#endif
