@@ -18,7 +18,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 
 # What must be there before anything is built, measured or tested; looked up when a recipe runs, so
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
-WAIT    := $(filter deps deps-test deps-peers,$(MAKECMDGOALS))
+WAIT    := $(filter deps deps-test deps-page deps-peers,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
 DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3
 PKG      = pkg-config
@@ -37,7 +37,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile peers/peers.mk demo/demo.mk tests/tests.mk
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- installing -----------------------------------------------------------------------------------
 
@@ -168,13 +168,13 @@ include peers/peers.mk
 
 # --- in class -------------------------------------------------------------------------------------
 
-include demo/demo.mk
+include demo/demo.mk page/page.mk
 
 # --- testing --------------------------------------------------------------------------------------
 
 include tests/tests.mk
 
-C_FILES := $(shell find strategies harness tests peers/c -name '*.[ch]' 2>/dev/null)
+C_FILES := $(shell find strategies harness page tests peers/c -name '*.[ch]' 2>/dev/null)
 
 lint: need-lint ## check the form and the sense of the code: clang-format, clang-tidy, cppcheck, shellcheck
 	clang-format --dry-run -Werror $(C_FILES)

@@ -1,0 +1,238 @@
+/* engine.c -- what the page calls: one run of one strategy on the virtual clock, and the quiz.
+ *
+ * The code that runs is that of the command line: its strategies, referee, loop and consumer. A page
+ * makes an instance of this module, sets the fields of a command line by their names, runs once, and
+ * reads the records and the figures. Nothing here decides anything.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "../harness/cli/questions.h"
+#include "../harness/cli/rehearse.h"
+#include "../harness/memory.h"
+#include "../harness/parse.h"
+#include "watch.h"
+
+#define EXPORT(name) __attribute__((export_name(#name))) name
+
+struct field {
+    const char *name;
+    unsigned at, size;
+};
+
+#define FIELD(type, member)                                          \
+    {                                                                \
+#member, offsetof(type, member), sizeof(((type *)0)->member) \
+    }
+
+/* The durations of one's own, as workload.c asks for them. */
+struct ac_latencies {
+    uint64_t *ns;
+    uint64_t count;
+};
+
+static struct ac_latencies sleeps;
+static struct ac_options options = {.tick_ns = 1,
+                                    .scale_ns = 1000000000,
+                                    .sleep_ns = AC_NOT_GIVEN,
+                                    .seed = 1};
+static struct ac_rehearsal rehearsal;
+static struct ac_question question;
+static char text[256];
+
+int ac_latencies_get(struct ac_latencies *latencies, uint32_t number, uint64_t *duration_ns)
+{
+    *duration_ns = latencies->ns[number - 1];
+    return 0;
+}
+
+/* --- the command line --- */
+
+static const struct field settings[] = {
+    FIELD(struct ac_options, tasks),
+    FIELD(struct ac_options, limit),
+    FIELD(struct ac_options, queue),
+    FIELD(struct ac_options, poll_interval_ns),
+    FIELD(struct ac_options, tick_ns),
+    FIELD(struct ac_options, scale_ns),
+    FIELD(struct ac_options, sleep_ns),
+    FIELD(struct ac_options, order),
+    FIELD(struct ac_options, seed),
+    FIELD(struct ac_options, ends.fail_ppb),
+    FIELD(struct ac_options, ends.on_error),
+    FIELD(struct ac_options, ends.errors),
+    FIELD(struct ac_options, ends.errors_ppb),
+    FIELD(struct ac_options, ends.task_timeout_ns),
+    FIELD(struct ac_options, ends.timeout_ns),
+    FIELD(struct ac_options, ends.for_ns),
+    FIELD(struct ac_options, ends.close_at_ns),
+    FIELD(struct ac_options, ends.take),
+    FIELD(struct ac_options, ends.drain),
+    FIELD(struct ac_options, ends.ordered),
+    FIELD(struct ac_options, ends.every_ns),
+    FIELD(struct ac_options, ends.adds),
+    FIELD(struct ac_options, ends.consume_ns),
+    FIELD(struct ac_options, ends.window),
+    FIELD(struct ac_options, ends.unread),
+};
+
+static const struct field figures[] = {
+    FIELD(struct ac_rehearsal, ended),
+    FIELD(struct ac_rehearsal, complete),
+    FIELD(struct ac_rehearsal, slots),
+    FIELD(struct ac_rehearsal, wall_ns),
+    FIELD(struct ac_rehearsal, has_ideal),
+    FIELD(struct ac_rehearsal, ideal.wall_ns),
+    FIELD(struct ac_rehearsal, measures.busy_ns),
+    FIELD(struct ac_rehearsal, measures.last_finish_ns),
+    FIELD(struct ac_rehearsal, counts.max_waiting),
+    FIELD(struct ac_rehearsal, counts.max_in_flight),
+    FIELD(struct ac_rehearsal, counts.max_unread),
+    FIELD(struct ac_rehearsal, counts.turns),
+    FIELD(struct ac_rehearsal, breach.rule),
+};
+
+enum { SETTINGS = sizeof settings / sizeof *settings, FIGURES = sizeof figures / sizeof *figures };
+
+const char *EXPORT(setting_name)(unsigned i)
+{
+    return i < SETTINGS ? settings[i].name : NULL;
+}
+
+void EXPORT(set)(unsigned i, uint64_t value)
+{
+    memcpy((char *)&options + settings[i].at, &value, settings[i].size);
+}
+
+void EXPORT(set_strategy)(unsigned i)
+{
+    options.strategy = ac_strategies[i];
+}
+
+int EXPORT(add_fail_task)(unsigned number)
+{
+    if (options.ends.fail_task_count == AC_FAIL_TASKS)
+        return -1;
+    options.ends.fail_tasks[options.ends.fail_task_count++] = number;
+    return 0;
+}
+
+int EXPORT(add_change)(uint64_t at_ns, uint64_t limit)
+{
+    if (options.ends.change_count == AC_CHANGES)
+        return -1;
+    options.ends.changes[options.ends.change_count].at_ns = at_ns;
+    options.ends.changes[options.ends.change_count++].limit = limit;
+    return 0;
+}
+
+int EXPORT(add_sleep)(uint64_t ns)
+{
+    uint64_t *more = ac_realloc(sleeps.ns, (size_t)(sleeps.count + 1) * sizeof *more);
+    if (!more)
+        return -1;
+    sleeps.ns = more;
+    sleeps.ns[sleeps.count++] = ns;
+    return 0;
+}
+
+/* Where the page puts the words of a duration; and what they come to, or 2^64 - 1: they are none. */
+char *EXPORT(words)(void)
+{
+    return text;
+}
+
+uint64_t EXPORT(duration)(unsigned length)
+{
+    uint64_t ns;
+    return length < sizeof text && ac_parse_duration(text, length, &ns) ? ns : UINT64_MAX;
+}
+
+/* --- the run --- */
+
+/* 0, or a negative errno. */
+int EXPORT(run)(void)
+{
+    options.strategy = page_watch(options.strategy);
+    rehearsal.options = &options;
+    rehearsal.latencies = sleeps.count ? &sleeps : NULL;
+    rehearsal.trace = page_watch_event;
+    int error = ac_rehearse(&rehearsal);
+    return page_watch_overflowed() ? -ENOMEM : error;
+}
+
+const struct page_record *EXPORT(records)(void)
+{
+    return page_watch_records();
+}
+
+unsigned EXPORT(record_count)(void)
+{
+    return (unsigned)page_watch_count();
+}
+
+const char *EXPORT(figure_name)(unsigned i)
+{
+    return i < FIGURES ? figures[i].name : NULL;
+}
+
+uint64_t EXPORT(figure)(unsigned i)
+{
+    uint64_t value = 0;
+    memcpy(&value, (const char *)&rehearsal + figures[i].at, figures[i].size);
+    return value;
+}
+
+const char *EXPORT(breach)(void)
+{
+    return ac_rule_text(rehearsal.breach.rule);
+}
+
+/* --- the strategies --- */
+
+const char *EXPORT(strategy_name)(unsigned i)
+{
+    return ac_strategies[i] ? ac_strategies[i]->name : NULL;
+}
+
+const char *EXPORT(strategy_idea)(unsigned i)
+{
+    return ac_strategies[i]->idea;
+}
+
+unsigned EXPORT(strategy_flags)(unsigned i)
+{
+    return ac_strategies[i]->flags;
+}
+
+/* --- the quiz --- */
+
+int EXPORT(ask)(uint64_t seed, unsigned i)
+{
+    return i < AC_QUESTIONS ? ac_question_make(&question, seed, i) : -EINVAL;
+}
+
+const char *EXPORT(question_text)(void)
+{
+    return question.text;
+}
+
+const char *EXPORT(question_choice)(unsigned i)
+{
+    return i < question.choice_count ? question.choices[i] : NULL;
+}
+
+unsigned EXPORT(question_answer)(void)
+{
+    return question.answer;
+}
+
+const char *EXPORT(question_why)(void)
+{
+    return question.why;
+}
+
+const char *EXPORT(question_command)(void)
+{
+    return question.command;
+}

@@ -1,0 +1,119 @@
+// engine.js -- the compiled C: one instance of the module a run. Strategies, referee, loop and quiz are in there;
+// what is here only carries numbers and words across.
+
+const MODULE = "@wasm@";
+
+const PULL = 0, LAUNCH = 1, FINISH = 2, TAKE = 3, FAIL = 4, TIMEOUT = 5, CANCEL = 6, DROP = 7, HAND = 8;
+const EVENT_NAMES = ["pull", "launch", "finish", "take", "fail", "timeout", "cancel", "drop"];
+const ENTRY_NAMES = [null, "fill", "done", "take"];
+const NO_LIMIT = 1, HOLDS_ALL = 2, SPINS = 4, CONTROL = 32;
+const RECORD_WORDS = 4;
+const NO_DURATION = 0xffffffffffffffffn;
+
+let compiled, engine; // the module, and an instance for what needs no run
+
+class Engine {
+    constructor(instance) {
+        this.exports = instance.exports;
+        this.settings = this.names("setting_name");
+        this.figures = this.names("figure_name");
+    }
+
+    text(pointer) {
+        const bytes = new Uint8Array(this.exports.memory.buffer, pointer);
+        return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
+    }
+
+    // The place of each name that the module lists.
+    names(list) {
+        const places = new Map();
+        for (let i = 0, pointer; (pointer = this.exports[list](i)); i++)
+            places.set(this.text(pointer), i);
+        return places;
+    }
+
+    strategies() {
+        return [...this.names("strategy_name")].map(([name, index]) => ({
+            name, index,
+            idea: this.text(this.exports.strategy_idea(index)),
+            flags: this.exports.strategy_flags(index),
+        })).filter((strategy) => !(strategy.flags & CONTROL));
+    }
+
+    // A duration as 1.5ms, in ns as a BigInt; null: it is none.
+    duration(words) {
+        const bytes = new TextEncoder().encode(words);
+        if (bytes.length > 60)
+            return null;
+        new Uint8Array(this.exports.memory.buffer, this.exports.words(), 256).set(bytes);
+        const ns = BigInt.asUintN(64, this.exports.duration(bytes.length));
+        return ns === NO_DURATION ? null : ns;
+    }
+
+    set(name, value) {
+        this.exports.set(this.settings.get(name), value);
+    }
+
+    figure(name) {
+        return BigInt.asUintN(64, this.exports.figure(this.figures.get(name)));
+    }
+
+    question(seed, number) {
+        const error = this.exports.ask(seed, number);
+        if (error)
+            throw new Error(`the question could not be worked out (error ${-error})`);
+        const choices = [];
+        for (let i = 0, pointer; (pointer = this.exports.question_choice(i)); i++)
+            choices.push(this.text(pointer));
+        return {
+            text: this.text(this.exports.question_text()),
+            choices,
+            answer: this.exports.question_answer(),
+            why: this.text(this.exports.question_why()),
+            command: this.text(this.exports.question_command()),
+        };
+    }
+}
+
+async function newEngine() {
+    return new Engine(await WebAssembly.instantiate(compiled, {}));
+}
+
+async function loadEngine() {
+    compiled = await WebAssembly.compile(Uint8Array.from(atob(MODULE), (c) => c.charCodeAt(0)));
+    engine = await newEngine();
+}
+
+// Runs one strategy; `apply` sets what the command line would. Returns the records as they are in memory, four
+// words each, and the figures.
+async function runStrategy(strategy, apply) {
+    const one = await newEngine();
+    one.exports.set_strategy(strategy.index);
+    apply(one);
+    const error = one.exports.run();
+    const count = one.exports.record_count();
+    const number = (name) => Number(one.figure(name));
+    return {
+        error,
+        breach: number("breach.rule") ? one.text(one.exports.breach()) : "",
+        words: new Uint32Array(one.exports.memory.buffer, one.exports.records(), count * RECORD_WORDS).slice(),
+        slots: number("slots"),
+        wall: number("wall_ns"),
+        ideal: number("has_ideal") ? number("ideal.wall_ns") : null,
+        complete: number("complete") === 1,
+        turns: number("counts.turns"),
+    };
+}
+
+// The trace as `as-completed run --trace` writes it.
+function traceText(words) {
+    const lines = ["t_ns\tevent\ttask\n"];
+    for (let at = 0; at < words.length; at += RECORD_WORDS) {
+        const event = words[at + 3] & 0xff;
+        if (event === HAND)
+            continue;
+        const ns = (BigInt(words[at + 1]) << 32n) | BigInt(words[at]);
+        lines.push(`${ns}\t${EVENT_NAMES[event]}\t${words[at + 2]}\n`);
+    }
+    return lines.join("");
+}

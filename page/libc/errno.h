@@ -1,0 +1,13 @@
+/* errno.h -- the error numbers that the engine uses, as Linux has them. */
+#ifndef PAGE_ERRNO_H
+#define PAGE_ERRNO_H
+
+#define EINTR     4
+#define EIO       5
+#define ENOMEM    12
+#define EINVAL    22
+#define EPROTO    71
+#define EOVERFLOW 75
+#define ETIMEDOUT 110
+
+#endif

@@ -1,0 +1,121 @@
+/* libc.c -- all of a C library that the engine needs in a page: bytes, and memory that only grows.
+ *
+ * An instance of the module lives for one picture, and its memory goes with it. So a block is carved off the
+ * end, and only the last one is ever given back or grown in place. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAGE = 65536, ALIGN = 16 };
+
+struct header {
+    size_t size;
+    size_t unused[3];
+};
+
+_Static_assert(sizeof(struct header) == ALIGN, "what follows a header is aligned");
+
+extern unsigned char __heap_base; /* where the linker put the end of everything else */
+static uintptr_t end;             /* of the blocks; 0: there are none yet */
+
+static size_t rounded(size_t size)
+{
+    return (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
+/* True once there is memory up to `until`. */
+static int reach(uint64_t until)
+{
+    uint64_t have = (uint64_t)__builtin_wasm_memory_size(0) * PAGE;
+    return until <= have ||
+           __builtin_wasm_memory_grow(0, (size_t)((until - have + PAGE - 1) / PAGE)) != SIZE_MAX;
+}
+
+static struct header *header_of(void *block)
+{
+    return (struct header *)block - 1;
+}
+
+static int is_last(void *block)
+{
+    return (uintptr_t)block + rounded(header_of(block)->size) == end;
+}
+
+void *malloc(size_t size)
+{
+    if (!end)
+        end = rounded((uintptr_t)&__heap_base);
+    uint64_t until = (uint64_t)end + sizeof(struct header) + size + ALIGN;
+    if (until > UINT32_MAX || !reach(until))
+        return NULL;
+    struct header *header = (struct header *)end;
+    header->size = size;
+    end += sizeof *header + rounded(size);
+    return header + 1;
+}
+
+void *realloc(void *old, size_t size)
+{
+    if (!old)
+        return malloc(size);
+    uint64_t until = (uint64_t)(uintptr_t)old + size + ALIGN;
+    if (is_last(old)) {
+        if (until > UINT32_MAX || !reach(until))
+            return NULL;
+        header_of(old)->size = size;
+        end = (uintptr_t)old + rounded(size);
+        return old;
+    }
+    void *moved = malloc(size);
+    size_t old_size = header_of(old)->size;
+    return moved ? memcpy(moved, old, old_size < size ? old_size : size) : NULL;
+}
+
+void free(void *old)
+{
+    if (old && is_last(old))
+        end = (uintptr_t)header_of(old);
+}
+
+void *memcpy(void *to, const void *from, size_t size)
+{
+    return memmove(to, from, size);
+}
+
+void *memmove(void *to, const void *from, size_t size)
+{
+    unsigned char *t = to;
+    const unsigned char *f = from;
+    if (t <= f)
+        for (size_t i = 0; i < size; i++)
+            t[i] = f[i];
+    else
+        while (size--)
+            t[size] = f[size];
+    return to;
+}
+
+void *memset(void *to, int byte, size_t size)
+{
+    unsigned char *t = to;
+    for (size_t i = 0; i < size; i++)
+        t[i] = (unsigned char)byte;
+    return to;
+}
+
+int memcmp(const void *a, const void *b, size_t size)
+{
+    const unsigned char *x = a, *y = b;
+    for (size_t i = 0; i < size; i++)
+        if (x[i] != y[i])
+            return x[i] - y[i];
+    return 0;
+}
+
+size_t strlen(const char *text)
+{
+    size_t length = 0;
+    while (text[length])
+        length++;
+    return length;
+}

@@ -1,0 +1,309 @@
+// model.js -- what a strategy holds after any number of events, from its records alone.
+//
+// One pass over the records finds for each task the place of each of its events, its slot, and when the slot
+// is free again, as that strategy sees it. What holds after p events is then a comparison with p: forward,
+// back and anywhere cost the same.
+
+const NEVER = 0x7fffffff;
+const SNAPSHOT = 256; // events between two kept counts
+const COUNTS = ["pulled", "launched", "finished", "taken", "failed", "timedOut", "cancelled", "dropped", "handed", "looks", "lowUnread"];
+const COUNT_OF_EVENT = ["pulled", "launched", "finished", "taken", "failed", "timedOut", "cancelled", "dropped"]
+    .map((name) => COUNTS.indexOf(name));
+const FINISHED = COUNTS.indexOf("finished"), HANDED = COUNTS.indexOf("handed"), LOOKS = COUNTS.indexOf("looks"),
+    LOW_UNREAD = COUNTS.indexOf("lowUnread");
+
+// The number of elements of a rising array, up to `length`, that are below (or, with `equal`, at) a value.
+function countBelow(array, value, equal = false, length = array.length) {
+    let low = 0, high = length;
+    while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (array[middle] < value || (equal && array[middle] === value))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// Numbers from 0, the lowest free one first.
+class Lanes {
+    constructor() {
+        this.used = [];
+        this.low = 0;
+    }
+    take() {
+        while (this.used[this.low])
+            this.low++;
+        this.used[this.low] = true;
+        return this.low;
+    }
+    free(lane) {
+        this.used[lane] = false;
+        this.low = Math.min(this.low, lane);
+    }
+}
+
+// When a slot is free again. `polling` holds its result in the list until it is taken; a worker of
+// `bounded_queue` holds it until there is room; all others are free at the finish.
+class AtFinish {
+    finish(task, free) { free(task); }
+    hand() {}
+}
+class AtHand {
+    finish() {}
+    hand(task, free) { free(task); }
+}
+class WhereThereIsRoom {
+    constructor(capacity) {
+        this.capacity = capacity;
+        this.results = 0;
+        this.inHand = [];
+        this.first = 0;
+    }
+    finish(task, free) {
+        if (this.results >= this.capacity)
+            return void this.inHand.push(task);
+        this.results++;
+        free(task);
+    }
+    hand(task, free) {
+        this.results--;
+        if (this.first === this.inHand.length)
+            return;
+        this.results++;
+        free(this.inHand[this.first++]);
+    }
+}
+
+class Model {
+    constructor(words, rule) {
+        this.unpack(words);
+        this.follow(rule);
+        this.keepCounts();
+    }
+
+    // The records without the hands, which are kept apart: each with the first event of the call it is from,
+    // since what a strategy launches from inside take() it launches with the task already off its list.
+    unpack(words) {
+        const all = words.length / RECORD_WORDS;
+        this.t = new Float64Array(all);
+        this.task = new Uint32Array(all);
+        this.event = new Uint8Array(all);
+        this.entry = new Uint8Array(all);
+        this.looks = new Uint16Array(all);
+        this.handAt = [];
+        this.handTask = [];
+        let count = 0, looks = 0, most = 0;
+        for (let at = 0; at < words.length; at += RECORD_WORDS) {
+            const packed = words[at + 3], event = packed & 0xff;
+            looks += packed >>> 16;
+            if (event === HAND) {
+                let start = count;
+                while (start > 0 && this.entry[start - 1] === TAKE && this.event[start - 1] !== TAKE)
+                    start--;
+                this.handAt.push(start);
+                this.handTask.push(words[at + 2]);
+                continue;
+            }
+            this.t[count] = words[at + 1] * 4294967296 + words[at];
+            this.task[count] = words[at + 2];
+            this.event[count] = event;
+            this.entry[count] = (packed >>> 8) & 0xff;
+            this.looks[count] = Math.min(looks, 65535);
+            looks = 0;
+            most = Math.max(most, words[at + 2]);
+            count++;
+        }
+        this.count = count;
+        this.most = most;
+        this.end = count ? this.t[count - 1] : 0;
+    }
+
+    follow(rule) {
+        const places = () => new Int32Array(this.most + 1).fill(NEVER);
+        this.launchAt = places();
+        this.finishAt = places();
+        this.handOf = places();
+        this.freeAt = places();
+        this.lane = new Int32Array(this.most + 1).fill(-1);
+        this.finishEvent = new Uint8Array(this.most + 1);
+        this.pulls = [];
+        this.finishes = [];
+        this.lanes = [];
+        const lanes = new Lanes();
+        let at = 0, hand = 0;
+        const free = (task) => {
+            if (this.lane[task] < 0 || this.freeAt[task] !== NEVER)
+                return;
+            this.freeAt[task] = at;
+            lanes.free(this.lane[task]);
+        };
+        for (; at < this.count; at++) {
+            for (; hand < this.handAt.length && this.handAt[hand] === at; hand++) {
+                this.handOf[this.handTask[hand]] = at;
+                rule.hand(this.handTask[hand], free);
+            }
+            this.followOne(at, rule, lanes, free);
+        }
+    }
+
+    followOne(at, rule, lanes, free) {
+        const task = this.task[at], event = this.event[at];
+        if (event === PULL) {
+            this.pulls.push(task);
+        } else if (event === LAUNCH) {
+            const lane = lanes.take();
+            this.lane[task] = lane;
+            this.launchAt[task] = at;
+            (this.lanes[lane] ??= []).push(task);
+        } else if (event === FINISH || event === FAIL || event === TIMEOUT) {
+            this.finishAt[task] = at;
+            this.finishEvent[task] = event;
+            this.finishes.push(task);
+            rule.finish(task, free);
+        } else if (event === CANCEL) {
+            this.finishAt[task] = at;
+            this.finishEvent[task] = event;
+            free(task);
+        }
+    }
+
+    keepCounts() {
+        const row = COUNTS.length;
+        this.kept = new Int32Array((Math.floor(this.count / SNAPSHOT) + 1) * row);
+        const counts = new Int32Array(row);
+        let held = 0;
+        this.mostHeld = 0;
+        for (let at = 0; at <= this.count; at++) {
+            if (at % SNAPSHOT === 0) {
+                counts[HANDED] = countBelow(this.handAt, at);
+                while (counts[LOW_UNREAD] < counts[FINISHED] &&
+                       this.handOf[this.finishes[counts[LOW_UNREAD]]] < at)
+                    counts[LOW_UNREAD]++;
+                this.kept.set(counts, at / SNAPSHOT * row);
+            }
+            if (at === this.count)
+                break;
+            this.countEvent(counts, at);
+            const event = this.event[at];
+            held += event === PULL ? 1 : event === TAKE || event === CANCEL || event === DROP ? -1 : 0;
+            this.mostHeld = Math.max(this.mostHeld, held);
+        }
+    }
+
+    countEvent(counts, at) {
+        const event = this.event[at];
+        counts[COUNT_OF_EVENT[event]]++;
+        if (event === FAIL || event === TIMEOUT)
+            counts[FINISHED]++;
+        counts[LOOKS] += this.looks[at];
+    }
+
+    // How many of each there were in the first p events.
+    counts(p) {
+        const row = COUNTS.length, from = Math.floor(p / SNAPSHOT);
+        const counts = this.kept.slice(from * row, (from + 1) * row);
+        for (let at = from * SNAPSHOT; at < p; at++)
+            this.countEvent(counts, at);
+        counts[HANDED] = countBelow(this.handAt, p);
+        const c = Object.fromEntries(COUNTS.map((name, i) => [name, counts[i]]));
+        c.waiting = c.pulled - c.launched - c.dropped;
+        c.inFlight = c.launched - c.finished - c.cancelled;
+        c.unread = c.finished - c.taken;
+        return c;
+    }
+
+    // The first few that wait, in pull order: all strategies launch in that order.
+    waiting(c, most) {
+        const from = c.launched + c.dropped;
+        return this.pulls.slice(from, Math.min(from + most, c.pulled));
+    }
+
+    // The first few that have finished and were not handed over, in the order of their finishes.
+    unread(p, c, most) {
+        const tasks = [];
+        for (let i = c.lowUnread; i < c.finished && tasks.length < most; i++)
+            if (this.handOf[this.finishes[i]] >= p)
+                tasks.push(this.finishes[i]);
+        return tasks;
+    }
+
+    // The task in a lane after p events, or 0; and whether it still runs.
+    inLane(lane, p) {
+        const tasks = this.lanes[lane];
+        let low = 0, high = tasks.length;
+        while (low < high) {
+            const middle = (low + high) >>> 1;
+            if (this.launchAt[tasks[middle]] < p)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        const task = low ? tasks[low - 1] : 0;
+        return task && this.freeAt[task] >= p ? task : 0;
+    }
+
+    isRunning(task, p) {
+        return this.finishAt[task] >= p;
+    }
+
+    // The number of events up to an instant, and those at it.
+    before(t) {
+        return countBelow(this.t, t, false, this.count);
+    }
+    upTo(t) {
+        return countBelow(this.t, t, true, this.count);
+    }
+}
+
+function modelOfRun(strategy, run, queue) {
+    const rules = {polling: () => new AtHand(), bounded_queue: () => new WhereThereIsRoom(queue)};
+    return new Model(run.words, (rules[strategy.name] ?? (() => new AtFinish()))());
+}
+
+// All models on one clock. A place is an instant and how many steps of it were made: a step moves each model that
+// has an event left at that instant.
+class Clock {
+    constructor(models) {
+        this.models = models;
+        this.end = Math.max(0, ...models.map((model) => model.end));
+    }
+
+    stepsAt(t) {
+        return Math.max(0, ...this.models.map((model) => model.upTo(t) - model.before(t)));
+    }
+
+    // After how many events a model is at a place.
+    index(model, place) {
+        const before = model.before(place.t);
+        return Math.min(before + place.step, model.upTo(place.t));
+    }
+
+    whole(t) {
+        return {t, step: this.stepsAt(t)};
+    }
+
+    next(place) {
+        if (place.step < this.stepsAt(place.t))
+            return {t: place.t, step: place.step + 1};
+        const t = this.instantAfter(place.t);
+        return t === null ? place : {t, step: 1};
+    }
+
+    previous(place) {
+        if (place.step > 1)
+            return {t: place.t, step: place.step - 1};
+        const t = this.instantBefore(place.t);
+        return t === null ? {t: place.t, step: 0} : this.whole(t);
+    }
+
+    instantAfter(t) {
+        const times = this.models.map((model) => model.t[model.upTo(t)]).filter((_, i) => this.models[i].upTo(t) < this.models[i].count);
+        return times.length ? Math.min(...times) : null;
+    }
+
+    instantBefore(t) {
+        const times = this.models.map((model) => model.before(t)).map((n, i) => n && this.models[i].t[n - 1]).filter((_, i) => this.models[i].before(t) > 0);
+        return times.length ? Math.max(...times) : null;
+    }
+}

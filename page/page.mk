@@ -1,0 +1,32 @@
+# page.mk -- the page: build/as-completed.html, one file with the strategies, the referee and the virtual loop in
+# it, compiled from their sources to WebAssembly.
+
+.PHONY: page deps-page need-page
+
+DEPS_PAGE := clang lld
+DEPS_TEST += $(DEPS_PAGE) chromium
+
+# Of the harness, what needs no more of a C library than page/libc has.
+PAGE_ENGINE := run doors unfinished referee reorder pool memory workload ideal loop_virtual pace parse histogram
+PAGE_CLI    := config consume rehearse questions phrase
+PAGE_C      := $(wildcard strategies/*.c page/*.c page/libc/*.c) $(PAGE_ENGINE:%=harness/%.c) $(PAGE_CLI:%=harness/cli/%.c)
+PAGE_H      := $(wildcard strategies/*.h harness/*.h harness/cli/*.h page/*.h page/libc/*.h)
+PAGE_CC     := clang --target=wasm32 -std=c11 -Os -flto -ffreestanding -nostdlib -nostdlibinc -isystem page/libc \
+    $(filter-out -Wconversion,$(WARN)) -Wl,--no-entry -Wl,--lto-O3 -Wl,--strip-all -Wl,-z,stack-size=65536
+
+deps-page: | $(filter deps,$(MAKECMDGOALS)) ## install what the page needs to be built (apt)
+	$(call install,$(DEPS_PAGE))
+
+page: build/as-completed.html ## build the page, build/as-completed.html: one file to teach with
+
+need-page: | $(WAIT)
+	@$(call need,clang,deps-page)$(call need,wasm-ld,deps-page)
+
+build/page/engine.wasm: $(PAGE_C) $(PAGE_H) page/page.mk | need-page
+	@mkdir -p $(@D)
+	@echo "  WASM $@" >&2
+	$(Q)$(PAGE_CC) -o $@ $(PAGE_C)
+
+build/as-completed.html: build/page/engine.wasm $(wildcard page/*.js page/page.html page/page.css page/join strategies/*.c results/reference/table.md)
+	@echo "  PAGE $@" >&2
+	$(Q)page/join $< >$@

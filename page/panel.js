@@ -1,0 +1,145 @@
+// panel.js -- one strategy on the page: its counters, what stands in its lines, its slots, its C.
+
+const CHIPS = 14;
+
+function element(name, attributes = {}, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+        if (key.startsWith("on"))
+            made.addEventListener(key.slice(2), value);
+        else if (value !== false)
+            made.setAttribute(key, value === true ? "" : value);
+    }
+    made.append(...children);
+    return made;
+}
+
+const shown = (number) => number.toLocaleString("en");
+
+function write(target, text) {
+    if (target.textContent !== text)
+        target.textContent = text;
+}
+
+// Tasks in a line, as chips, and how many more.
+class Line {
+    constructor(title) {
+        this.title = element("span", {class: "line-title"}, title);
+        this.count = element("b", {}, "0");
+        this.chips = Array.from({length: CHIPS}, () => element("span", {class: "chip", hidden: true}));
+        this.more = element("span", {class: "more"});
+        this.element = element("span", {class: "line"}, this.title, this.count, ...this.chips, this.more);
+    }
+
+    show(title, count, tasks, done = () => false) {
+        write(this.title, title);
+        write(this.count, shown(count));
+        this.chips.forEach((chip, i) => {
+            chip.hidden = i >= tasks.length;
+            if (chip.hidden)
+                return;
+            write(chip, String(tasks[i]));
+            chip.classList.toggle("done", done(tasks[i]));
+        });
+        write(this.more, count > tasks.length ? "…" : "");
+    }
+}
+
+class Panel {
+    constructor(strategy, onSeek) {
+        this.strategy = strategy;
+        this.accent = ACCENTS[strategy.name];
+        this.counter = {};
+        this.note = element("p", {class: "note", role: "status"});
+        this.lines = [new Line("waiting"), new Line("unread")];
+        this.canvas = element("canvas", {role: "img", "aria-label": `${strategy.name}: its slots over time`, onclick: (event) => onSeek(this.drawing.t(event.offsetX))});
+        this.source = element("pre", {class: "code", tabindex: "0", "aria-label": `strategies/${strategy.name}.c`});
+        this.element = element("article", {class: "panel", "data-strategy": strategy.name, style: `--accent:${this.accent.fill};--on-accent:${this.accent.ink}`},
+            element("div", {class: "picture"},
+                element("header", {},
+                    element("h2", {}, strategy.name), element("span", {class: "idea"}, strategy.idea),
+                    this.counters("in flight", "unread", "taken", "looks", "wall")),
+                element("div", {class: "lines"}, ...this.lines.map((line) => line.element)),
+                this.note, this.canvas),
+            this.source);
+        this.drawing = new Drawing(this.canvas);
+        this.code = new Code(this.source, strategy.name);
+    }
+
+    counters(...names) {
+        return element("dl", {class: "counters"}, ...names.map((name) => {
+            this.counter[name] = element("dd", {}, "0");
+            return element("div", {"data-counter": name}, element("dt", {}, name), this.counter[name]);
+        }));
+    }
+
+    // Says why there is nothing to see.
+    refuse(sentence) {
+        this.model = null;
+        write(this.note, sentence);
+        this.element.classList.add("refused");
+    }
+
+    show({model, ghost, run, real, queue, end, ideal, mostHeld}) {
+        Object.assign(this, {model, ghost, run, real, queue, ideal});
+        this.element.classList.remove("refused");
+        write(this.note, real ? `real, from ${real}; the model lies under it in grey` : run.error ? `ended early: ${run.breach || `error ${-run.error}`}` : "");
+        this.note.hidden = !this.note.textContent;
+        this.counter.looks.parentElement.hidden = !(this.strategy.flags & SPINS) || !!real;
+        this.drawing.show({model, ghost, accent: this.accent, end, ideal, mostHeld});
+    }
+
+    frame(p, t) {
+        if (!this.model)
+            return;
+        const model = this.model, c = model.counts(p);
+        write(this.counter["in flight"], `${shown(c.inFlight)} of ${shown(this.run.slots)}`);
+        write(this.counter.unread, shown(c.unread));
+        write(this.counter.taken, shown(c.taken));
+        write(this.counter.looks, shown(c.looks));
+        write(this.counter.wall, this.wallText(p, t));
+        this.frameLines(p, c);
+        this.drawing.frame(p, t);
+        if (p)
+            this.code.light(model.event[p - 1], model.entry[p - 1]);
+    }
+
+    wallText(p, t) {
+        const wall = p === this.model.count ? this.model.end : Math.min(t, this.model.end);
+        return `${timeText(wall)} / ${this.ideal === null ? "no ideal" : timeText(this.ideal)}`;
+    }
+
+    // As that strategy holds them.
+    frameLines(p, c) {
+        const [first, second] = this.lines, model = this.model, waiting = model.waiting(c, CHIPS);
+        const held = c.finished - c.handed, unread = model.unread(p, c, CHIPS), reordered = c.handed - c.taken;
+        const name = this.strategy.name;
+        if (name === "polling") {
+            const list = this.futures(p);
+            first.show("list of futures", c.launched - c.cancelled - c.handed, list.slice(0, CHIPS), (task) => !model.isRunning(task, p));
+        } else if (name === "bounded_queue") {
+            first.show(`jobs, at most ${shown(this.queue)}`, c.waiting, waiting);
+        } else if (name === "semaphore") {
+            first.show(`${shown(Math.max(0, this.run.slots - c.inFlight))} of ${shown(this.run.slots)} permits free; in line`, c.waiting, waiting);
+        } else {
+            first.show("waiting", c.waiting, waiting);
+        }
+        if (name === "bounded_queue" && held > this.queue)
+            second.show(`results, full; ${shown(held - this.queue)} in hand; unread`, held, unread, () => true);
+        else if (reordered > 1)
+            second.show(`${shown(reordered)} wait for their turn; unread`, held, unread, () => true);
+        else
+            second.show(name === "polling" ? "of them finished" : name === "bounded_queue" ? `results, at most ${shown(this.queue)}` : "unread", held, unread, () => true);
+    }
+
+    // What polling has in its list, in launch order.
+    futures(p) {
+        const model = this.model, tasks = [];
+        for (let lane = 0; lane < Math.min(model.lanes.length, MOST_LANES); lane++) {
+            const task = model.inLane(lane, p);
+            if (task)
+                tasks.push(task);
+        }
+        return tasks.sort((a, b) => model.launchAt[a] - model.launchAt[b]);
+    }
+}

@@ -1,0 +1,59 @@
+// trace.js -- a trace of one's own, as `as-completed run --trace` writes it, made into records.
+
+const TRACE_HEADER = "t_ns\tevent\ttask";
+const MOST_TRACE_BYTES = 24e6, MOST_TRACE_LINES = 500000;
+
+// The records, or a Refused with one sentence.
+function recordsOfTrace(text, name) {
+    const wrong = (what) => { throw new Refused(`${name} ${what}`); };
+    if (!text.startsWith(`${TRACE_HEADER}\n`))
+        wrong(`is no trace: its first line must be 't_ns event task', with tabs`);
+    if (!text.endsWith("\n"))
+        wrong("is cut short: its last line has no end");
+    const lines = text.split("\n");
+    if (lines.length - 2 > MOST_TRACE_LINES)
+        wrong(`has ${shown(lines.length - 2)} events: at most ${shown(MOST_TRACE_LINES)} can be shown`);
+    const words = [], stage = new Map();
+    let before = 0;
+    for (let i = 1; i < lines.length - 1; i++) {
+        const match = /^(\d{1,16})\t([a-z]+)\t([1-9]\d{0,9})$/.exec(lines[i]);
+        const event = match ? EVENT_NAMES.indexOf(match[2]) : -1;
+        const t = Number(match?.[1]), task = Number(match?.[3]);
+        if (event < 0 || task > 4294967295 || t > Number.MAX_SAFE_INTEGER)
+            wrong(`is no trace: line ${i + 1} is '${lines[i].slice(0, 40)}'`);
+        if (t < before)
+            wrong(`is no trace: line ${i + 1} goes back in time`);
+        if (!follows(stage.get(task), event))
+            wrong(`is no trace: line ${i + 1}, task ${task}, cannot be '${match[2]}' now`);
+        if (task > 2 * MOST_TRACE_LINES)
+            wrong(`has a task ${task}: at most ${shown(2 * MOST_TRACE_LINES)} can be shown`);
+        stage.set(task, event);
+        before = t;
+        const packed = event | (event === TAKE ? 3 : event === FINISH || event === FAIL || event === TIMEOUT ? 2 : 0) << 8;
+        if (event === TAKE)
+            words.push(t % 4294967296, Math.floor(t / 4294967296), task, HAND | 3 << 8);
+        words.push(t % 4294967296, Math.floor(t / 4294967296), task, packed);
+    }
+    for (const [task, event] of stage)
+        if (event === LAUNCH || event === PULL)
+            wrong(`is cut short: task ${task} was ${event === LAUNCH ? "launched" : "pulled"}, and never ends`);
+    if (!words.length)
+        wrong("has no events");
+    return Uint32Array.from(words);
+}
+
+// What may come after what in a task's life.
+function follows(last, event) {
+    switch (event) {
+    case PULL: return last === undefined;
+    case LAUNCH: case DROP: return last === PULL;
+    case FINISH: case FAIL: case TIMEOUT: case CANCEL: return last === LAUNCH;
+    default: return last === FINISH || last === FAIL || last === TIMEOUT;
+    }
+}
+
+// What the model under it must be set to: as many tasks, and as many at a time.
+function sizeOfTrace(model) {
+    const counts = model.counts(model.count);
+    return {tasks: counts.pulled, limit: model.lanes.length};
+}
