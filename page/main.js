@@ -18,7 +18,8 @@ const page = {
     playing: false,
     real: null,       // a trace of one's own: its name, model and strategy
     quiz: null,       // the seed and number of the question that is open
-    runs: 0,
+    runs: 0,          // begun, and the latest that is shown
+    shown: 0,
     frames: [],       // ms of script of the latest frames
 };
 
@@ -35,6 +36,7 @@ async function refresh(at = "") {
     try {
         apply = readSettings(page.values);
     } catch (error) {
+        page.shown = number;
         return void say(sentenceOf(error));
     }
     say("");
@@ -50,6 +52,7 @@ async function refresh(at = "") {
     page.place = placeOf(at);
     frame();
     settle();
+    page.shown = number;
 }
 
 async function make(strategy, apply) {

@@ -1,7 +1,7 @@
 # page.mk -- the page: build/as-completed.html, one file with the strategies, the referee and the virtual loop in
 # it, compiled from their sources to WebAssembly.
 
-.PHONY: page deps-page need-page
+.PHONY: page page-pictures deps-page need-page need-browser
 
 DEPS_PAGE := clang lld
 DEPS_TEST += $(DEPS_PAGE) chromium
@@ -30,3 +30,17 @@ build/page/engine.wasm: $(PAGE_C) $(PAGE_H) page/page.mk | need-page
 build/as-completed.html: build/page/engine.wasm $(wildcard page/*.js page/page.html page/page.css page/join strategies/*.c results/reference/table.md)
 	@echo "  PAGE $@" >&2
 	$(Q)page/join $< >$@
+
+# --- testing --------------------------------------------------------------------------------------
+
+# With the build that people get; the page is the same beside the others.
+PAGE_TESTS := $(if $(filter build,$(BUILD)),tests/page/test_page)
+ifneq ($(PAGE_TESTS),)
+test test-full: build/as-completed.html | need-browser
+endif
+
+need-browser: | $(WAIT)
+	@$(call need,chromium,deps-test)$(call need,python3,deps-test)
+
+page-pictures: page all | need-browser ## take pictures of the page, in build/page/pictures, to be looked at
+	@AC_PICTURES=1 tests/page/test_page page_pictures

@@ -26,7 +26,7 @@ RUN_TESTS = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BENCH=$(BUILD)/as-co
             AS_COMPLETED_BROKEN=$(BUILD)/tests/as-completed-broken tests/run
 
 test: need-test all $(TESTS) ## run all tests
-	@$(RUN_TESTS) $(TESTS)
+	@$(RUN_TESTS) $(TESTS) $(PAGE_TESTS)
 
 test-san: ## run all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory SAN=address,undefined test
@@ -35,7 +35,7 @@ test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgr
 	@$(RUN_TESTS) --valgrind $(TESTS)
 
 test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate ## run all tests in their long forms, which take minutes
-	@AC_TEST_FULL=1 $(RUN_TESTS) $(TESTS)
+	@AC_TEST_FULL=1 $(RUN_TESTS) $(TESTS) $(PAGE_TESTS)
 	$(BUILD)/tests/worlds --seconds 60
 
 test-wake: ## run all tests with the fallback for systems without timerfd

@@ -1,0 +1,160 @@
+"""browser.py -- a headless Chromium without a network, driven over its debugging pipe; the standard library is enough."""
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+PATIENCE_S = 60
+
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--no-first-run", "--hide-scrollbars",
+         "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage", "--force-color-profile=srgb",
+         "--proxy-server=127.0.0.1:9", "--host-resolver-rules=MAP * ~NOTFOUND"]
+
+KEYS = {" ": ("Space", 32), "ArrowRight": ("ArrowRight", 39), "ArrowLeft": ("ArrowLeft", 37), "Home": ("Home", 36),
+        "End": ("End", 35), "Escape": ("Escape", 27), "Enter": ("Enter", 13), "Tab": ("Tab", 9)}
+
+
+class Broken(Exception):
+    """The page threw, or the browser refused."""
+
+
+class Browser:
+    """One page. What it complains of is in `complaints`, what it asked the network for in `requests`."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix="as-completed-page-")
+        self.last, self.bytes, self.complaints, self.requests = 0, b"", [], []
+        ours, theirs = os.pipe(), os.pipe()
+        for old, new in ((ours[0], 8), (theirs[1], 9)):
+            os.dup2(old, new)
+        # A shell gives it the pipe as descriptors 3 and 4.
+        self.process = subprocess.Popen(
+            ["sh", "-c", 'exec "$@" 3<&8 4>&9', "sh", "chromium", f"--user-data-dir={self.folder}", *FLAGS, "about:blank"],
+            pass_fds=(8, 9), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for fd in (8, 9, ours[0], theirs[1]):
+            os.close(fd)
+        self.to, self.of = ours[1], theirs[0]
+        self.session = None
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.call(f"{domain}.enable")
+        self.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
+
+    def close(self):
+        try:
+            self.session = None
+            self.call("Browser.close")
+            self.process.wait(10)
+        except (Broken, OSError, subprocess.TimeoutExpired):
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def call(self, method, **params):
+        self.last += 1
+        message = {"id": self.last, "method": method, "params": params}
+        if self.session:
+            message["sessionId"] = self.session
+        data = json.dumps(message).encode() + b"\0"
+        while data:
+            data = data[os.write(self.to, data):]
+        while True:
+            answer = self.read()
+            if answer.get("id") == self.last:
+                break
+        if "error" in answer:
+            raise Broken(f"{method}: {answer['error']['message']}")
+        return answer["result"]
+
+    def read(self):
+        while b"\0" not in self.bytes:
+            more = os.read(self.of, 1 << 20)
+            if not more:
+                raise Broken("the browser has gone")
+            self.bytes += more
+        line, _, self.bytes = self.bytes.partition(b"\0")
+        message = json.loads(line)
+        self.note(message.get("method"), message.get("params", {}))
+        return message
+
+    def note(self, method, params):
+        if method == "Runtime.exceptionThrown":
+            details = params["exceptionDetails"]
+            self.complaints.append(details.get("exception", {}).get("description") or details["text"])
+        elif method == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning", "assert"):
+            self.complaints.append(" ".join(str(a.get("value", a.get("description"))) for a in params["args"]))
+        elif method == "Log.entryAdded" and params["entry"]["level"] in ("error", "warning"):
+            self.complaints.append(params["entry"]["text"])
+        elif method == "Network.requestWillBeSent":
+            self.requests.append(params["request"]["url"])
+
+    def run(self, script):
+        """The value of an expression, or of what it promises."""
+        answer = self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True, userGesture=True)
+        if "exceptionDetails" in answer:
+            raise Broken(answer["exceptionDetails"].get("exception", {}).get("description") or script)
+        return answer["result"].get("value")
+
+    def until(self, script, what=None):
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            value = self.run(script)
+            if value:
+                return value
+            time.sleep(0.02)
+        raise Broken(f"never came: {what or script}")
+
+    def open(self, url, ready="document.documentElement.dataset.ready"):
+        self.call("Page.navigate", url="about:blank")
+        self.until("location.href === 'about:blank'")
+        self.call("Page.navigate", url=url)
+        self.until(f"location.protocol === 'file:' && document.readyState === 'complete' && ({ready})", f"{url} ready")
+
+    def size(self, width, height, mobile=False, scale=1):
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=mobile)
+
+    def media(self, kind="", **features):
+        self.call("Emulation.setEmulatedMedia", media=kind,
+                  features=[{"name": name.replace("_", "-"), "value": value} for name, value in features.items()])
+
+    def click(self, selector):
+        x, y = self.run(f"""(() => {{
+            const found = document.querySelector({json.dumps(selector)});
+            found.scrollIntoView({{block: 'nearest'}});
+            const box = found.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];
+        }})()""")
+        for kind in ("mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
+    def key(self, key, shift=False):
+        code, number = KEYS.get(key, (f"Key{key.upper()}", ord(key.upper()[0])))
+        params = {"key": key, "code": code, "windowsVirtualKeyCode": number, "modifiers": 8 if shift else 0}
+        text = {"text": key} if len(key) == 1 else {"text": "\r"} if key == "Enter" else {}
+        self.call("Input.dispatchKeyEvent", type="keyDown", **params, **text)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **params)
+
+    def type(self, selector, text):
+        """In place of what a field has, and then Tab."""
+        self.run(f"(() => {{ const f = document.querySelector({json.dumps(selector)}); f.focus(); f.select(); }})()")
+        if text:
+            self.call("Input.insertText", text=text)
+        else:
+            self.call("Input.dispatchKeyEvent", type="keyDown", key="Delete", code="Delete", windowsVirtualKeyCode=46)
+        self.key("Tab")
+
+    def drop(self, name, text):
+        self.run(f"""(() => {{
+            const data = new DataTransfer();
+            data.items.add(new File([{json.dumps(text)}], {json.dumps(name)}));
+            document.body.dispatchEvent(new DragEvent('drop', {{bubbles: true, cancelable: true, dataTransfer: data}}));
+        }})()""")
+
+    def picture(self, path):
+        data = self.call("Page.captureScreenshot", format="png")["data"]
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(data))
