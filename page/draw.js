@@ -11,6 +11,7 @@ const ACCENTS = {
     bounded_queue: {fill: "#009E73", ink: "#fff"},
 };
 const MOST_LANES = 64, LEAST_LANE = 2.5; // more, or lower ones, are drawn in summary
+const REAL = 0.6; // of a lane: what happened, where what should have happened lies under it
 const GUTTER = 30, RIGHT = 8, AXIS = 15;
 
 function themeColors() {
@@ -92,45 +93,48 @@ class Drawing {
     paintLanes(to) {
         if (this.ghost)
             this.ghost.lanes.forEach((tasks, lane) => {
-                to.fillStyle = this.colors.line;
+                to.fillStyle = this.colors.soft;
+                to.globalAlpha = 0.4;
                 for (const task of tasks)
-                    this.bar(to, this.ghost, task, lane, this.ghost.finishAt[task], 0.42, 0.5);
+                    this.bar(to, this.ghost, task, lane, this.ghost.finishAt[task], 1);
+                to.globalAlpha = 1;
             });
         this.model.lanes.forEach((tasks, lane) => tasks.forEach((task, i) => this.paintTask(to, task, lane, i)));
     }
 
     paintTask(to, task, lane, i) {
         const model = this.model, finish = model.finishAt[task], free = model.freeAt[task];
+        const height = this.ghost ? REAL : 1;
         if (free > finish) {
             to.fillStyle = this.held;
-            this.span(to, model.t[finish] ?? model.end, model.t[free] ?? model.end, lane);
+            this.span(to, model.t[finish] ?? model.end, model.t[free] ?? model.end, lane, height);
         }
         to.globalAlpha = i % 2 ? 0.78 : 1;
         const event = model.finishEvent[task];
         to.fillStyle = event === FAIL || event === TIMEOUT ? this.failed : event === CANCEL ? this.colors.soft : this.accent.fill;
-        const width = this.bar(to, model, task, lane, finish);
+        const width = this.bar(to, model, task, lane, finish, height);
         to.globalAlpha = 1;
-        if (width > 24 && this.laneHeight >= 10)
-            this.label(to, String(task), this.x(model.t[model.launchAt[task]]) + 4, lane);
+        if (width > 24 && this.laneHeight * height >= 9)
+            this.label(to, String(task), this.x(model.t[model.launchAt[task]]) + 4, lane, height);
     }
 
-    bar(to, model, task, lane, finish, from = 0, height = 1) {
+    bar(to, model, task, lane, finish, height) {
         const start = model.t[model.launchAt[task]], end = finish < model.count ? model.t[finish] : model.end;
-        return this.span(to, start, end, lane, from, height);
+        return this.span(to, start, end, lane, height);
     }
 
-    span(to, start, end, lane, from = 0, height = 1) {
+    span(to, start, end, lane, height) {
         const x = this.x(start), gap = this.laneHeight > 5 ? 1 : 0.3, wide = this.x(end) - x;
         const width = Math.max(0.4, wide > 3 ? wide - 0.8 : wide);
-        to.fillRect(x, this.laneHeight * (lane + from), width, (this.laneHeight - gap) * height);
+        to.fillRect(x, this.laneHeight * lane, width, (this.laneHeight - gap) * height);
         return wide;
     }
 
-    label(to, text, x, lane) {
+    label(to, text, x, lane, height) {
         to.fillStyle = this.accent.ink;
-        to.font = `${Math.min(12, this.laneHeight - 2)}px ui-sans-serif, system-ui, sans-serif`;
+        to.font = `${Math.min(12, this.laneHeight * height - 1)}px ui-sans-serif, system-ui, sans-serif`;
         to.textBaseline = "middle";
-        to.fillText(text, x, this.laneHeight * (lane + 0.5));
+        to.fillText(text, x, this.laneHeight * (lane + height / 2));
     }
 
     // What is alive over time: in flight, unread above it, waiting on top; a column a pixel.

@@ -9,6 +9,7 @@
 
 #include "../harness/cli/questions.h"
 #include "../harness/cli/rehearse.h"
+#include "../harness/latencies.h"
 #include "../harness/memory.h"
 #include "../harness/parse.h"
 #include "watch.h"
@@ -44,6 +45,11 @@ int ac_latencies_get(struct ac_latencies *latencies, uint32_t number, uint64_t *
 {
     *duration_ns = latencies->ns[number - 1];
     return 0;
+}
+
+uint64_t ac_latencies_count(const struct ac_latencies *latencies)
+{
+    return latencies->count;
 }
 
 /* --- the command line --- */
@@ -157,6 +163,7 @@ int EXPORT(run)(void)
     rehearsal.options = &options;
     rehearsal.latencies = sleeps.count ? &sleeps : NULL;
     rehearsal.trace = page_watch_event;
+    rehearsal.look = page_watch_look;
     int error = ac_rehearse(&rehearsal);
     return page_watch_overflowed() ? -ENOMEM : error;
 }
@@ -181,6 +188,12 @@ uint64_t EXPORT(figure)(unsigned i)
     uint64_t value = 0;
     memcpy(&value, (const char *)&rehearsal + figures[i].at, figures[i].size);
     return value;
+}
+
+/* 1: there was more than can be shown, and the consumer left. */
+unsigned EXPORT(was_cut)(void)
+{
+    return !page_watch_look();
 }
 
 const char *EXPORT(breach)(void)

@@ -100,8 +100,7 @@ async function runStrategy(strategy, apply) {
         slots: number("slots"),
         wall: number("wall_ns"),
         ideal: number("has_ideal") ? number("ideal.wall_ns") : null,
-        complete: number("complete") === 1,
-        turns: number("counts.turns"),
+        cut: one.exports.was_cut() === 1,
     };
 }
 

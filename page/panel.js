@@ -69,7 +69,7 @@ class Panel {
     counters(...names) {
         return element("dl", {class: "counters"}, ...names.map((name) => {
             this.counter[name] = element("dd", {}, "0");
-            return element("div", {"data-counter": name}, element("dt", {}, name), this.counter[name]);
+            return element("div", {"data-counter": name}, element("dt", {}, name === "wall" ? "wall / ideal" : name), this.counter[name]);
         }));
     }
 
@@ -83,7 +83,8 @@ class Panel {
     show({model, ghost, run, real, queue, end, ideal, mostHeld}) {
         Object.assign(this, {model, ghost, run, real, queue, ideal});
         this.element.classList.remove("refused");
-        write(this.note, real ? `real, from ${real}; the model lies under it in grey` : run.error ? `ended early: ${run.breach || `error ${-run.error}`}` : "");
+        write(this.note, real ? `real, from ${real}; the model lies under it in grey` : run.error ? `ended early: ${run.breach || `error ${-run.error}`}`
+            : run.cut ? `shown up to ${timeText(model.end)}: there is more than ${shown(model.count)} events` : "");
         this.note.hidden = !this.note.textContent;
         this.counter.looks.parentElement.hidden = !(this.strategy.flags & SPINS) || !!real;
         this.drawing.show({model, ghost, accent: this.accent, end, ideal, mostHeld});
@@ -93,12 +94,12 @@ class Panel {
         if (!this.model)
             return;
         const model = this.model, c = model.counts(p);
-        write(this.counter["in flight"], `${shown(c.inFlight)} of ${shown(this.run.slots)}`);
+        write(this.counter["in flight"], `${shown(c.inFlight)} of ${shown(this.limitAt(t))}`);
         write(this.counter.unread, shown(c.unread));
         write(this.counter.taken, shown(c.taken));
         write(this.counter.looks, shown(c.looks));
         write(this.counter.wall, this.wallText(p, t));
-        this.frameLines(p, c);
+        this.frameLines(p, c, t);
         this.drawing.frame(p, t);
         if (p)
             this.code.light(model.event[p - 1], model.entry[p - 1]);
@@ -109,8 +110,12 @@ class Panel {
         return `${timeText(wall)} / ${this.ideal === null ? "no ideal" : timeText(this.ideal)}`;
     }
 
+    limitAt(t) {
+        return this.run.limits.findLast(([from]) => from <= t)[1];
+    }
+
     // As that strategy holds them.
-    frameLines(p, c) {
+    frameLines(p, c, t) {
         const [first, second] = this.lines, model = this.model, waiting = model.waiting(c, CHIPS);
         const held = c.finished - c.handed, unread = model.unread(p, c, CHIPS), reordered = c.handed - c.taken;
         const name = this.strategy.name;
@@ -120,7 +125,7 @@ class Panel {
         } else if (name === "bounded_queue") {
             first.show(`jobs, at most ${shown(this.queue)}`, c.waiting, waiting);
         } else if (name === "semaphore") {
-            first.show(`${shown(Math.max(0, this.run.slots - c.inFlight))} of ${shown(this.run.slots)} permits free; in line`, c.waiting, waiting);
+            first.show(`${shown(Math.max(0, this.limitAt(t) - c.inFlight))} of ${shown(this.limitAt(t))} permits free; in line`, c.waiting, waiting);
         } else {
             first.show("waiting", c.waiting, waiting);
         }

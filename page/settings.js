@@ -16,6 +16,12 @@ function readCount(setting, value) {
     return (to) => to.set(setting.field, number);
 }
 
+const ENDLESS = "endless";
+
+function readTaskCount(setting, value) {
+    return value === ENDLESS ? (to) => to.set(setting.field, 0xffffffffffffffffn) : readCount(setting, value);
+}
+
 function durationOf(setting, value, min = setting.min ?? "1ns", max = setting.max ?? "1h") {
     const ns = engine.duration(value);
     if (ns === null || ns < engine.duration(min) || ns > engine.duration(max))
@@ -109,7 +115,7 @@ function readChanges(setting, value) {
 
 const MOST_TASKS = 100000;
 const SETTINGS = [
-    {key: "n", short: true, label: "tasks", read: readCount, min: 1, max: MOST_TASKS, field: "tasks", start: "100", main: true},
+    {key: "n", short: true, label: "tasks", read: readTaskCount, about: "or endless", min: 0, max: MOST_TASKS, field: "tasks", start: "100", main: true},
     {key: "l", short: true, label: "limit", read: readCount, min: 1, max: 64, field: "limit", start: "10", main: true},
     {key: "order", label: "order", read: readChoice, choices: ["forward", "reverse", "shuffle"], field: "order", start: "forward", main: true},
     {key: "seed", label: "seed", read: readCount, min: 0, max: "18446744073709551615", field: "seed", start: "1", main: true},
@@ -163,6 +169,8 @@ function checkTogether(values) {
     const tasks = Number(values.get("n"));
     if (given("scale") + given("sleep") + given("sleeps") > 1)
         throw new Refused("scale, sleep and sleeps contradict each other: give one");
+    if (values.get("n") === ENDLESS)
+        checkEndless(values);
     if (given("sleeps") && tasks > values.get("sleeps").split(",").length)
         throw new Refused(`tasks '${tasks}' must be at most as many as there are sleeps`);
     if (given("window") && !given("ordered"))
@@ -174,11 +182,21 @@ function checkTogether(values) {
             throw new Refused(`failing task '${task}' must be at most ${tasks}, which is how many there are`);
 }
 
+function checkEndless(values) {
+    if (values.get("order") !== "forward")
+        throw new Refused(`order '${values.get("order")}' has no meaning where tasks are endless: it must be forward`);
+    if (values.get("ordered") && !values.get("window") && !values.get("unread"))
+        throw new Refused("ordered needs a window where tasks are endless");
+    if (values.get("on-error").endsWith("%"))
+        throw new Refused("on error with a share has no meaning where tasks are endless: give a count");
+}
+
 // Why a strategy cannot honour the settings, or "".
 function cannotHonour(strategy, values) {
     const bound = ["unread", "window"].find((key) => values.get(key) !== "");
-    return bound && strategy.flags & (NO_LIMIT | HOLDS_ALL)
-        ? `cannot honour ${bound} ${values.get(bound)}: it pulls every task at the start` : "";
+    const what = values.get("n") === ENDLESS ? "endless tasks" : bound ? `${bound} ${values.get(bound)}` : "";
+    return what && strategy.flags & (NO_LIMIT | HOLDS_ALL)
+        ? `cannot honour ${what}: it pulls every task at the start` : "";
 }
 
 // The words of the command line that makes the same runs.

@@ -5,7 +5,7 @@ const MOST_TRACE_BYTES = 24e6, MOST_TRACE_LINES = 500000;
 
 // The records, or a Refused with one sentence.
 function recordsOfTrace(text, name) {
-    const wrong = (what) => { throw new Refused(`${name} ${what}`); };
+    const wrong = (what) => { throw new Refused(`the file ${name.slice(0, 40)} ${what}`); };
     if (!text.startsWith(`${TRACE_HEADER}\n`))
         wrong(`is no trace: its first line must be 't_ns event task', with tabs`);
     if (!text.endsWith("\n"))
@@ -56,4 +56,37 @@ function follows(last, event) {
 function sizeOfTrace(model) {
     const counts = model.counts(model.count);
     return {tasks: counts.pulled, limit: model.lanes.length};
+}
+
+async function openTrace(files) {
+    const file = files?.[0];
+    if (!file)
+        return;
+    try {
+        if (file.size > MOST_TRACE_BYTES)
+            throw new Refused(`${file.name} has ${shown(file.size)} bytes: at most ${shown(MOST_TRACE_BYTES)} can be shown`);
+        const model = new Model(recordsOfTrace(await file.text(), file.name), new AtFinish());
+        const strategy = page.all.map((one) => one.name).find((name) => file.name.includes(name)) ?? page.names[0];
+        page.real = {name: file.name, model, strategy};
+        showControls();
+        await refresh();
+    } catch (error) {
+        say(sentenceOf(error));
+    }
+}
+
+function closeTrace() {
+    page.real = null;
+    showControls();
+    refresh();
+}
+
+function acceptDrops() {
+    document.addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
+    document.addEventListener("dragleave", () => document.body.classList.remove("dropping"));
+    document.addEventListener("drop", (event) => {
+        event.preventDefault();
+        document.body.classList.remove("dropping");
+        openTrace(event.dataTransfer?.files);
+    });
 }

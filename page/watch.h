@@ -28,4 +28,7 @@ const struct page_record *page_watch_records(void);
 uint64_t page_watch_count(void);
 bool page_watch_overflowed(void); /* there was no memory for all of them */
 
+/* For ac_consumer.look: true while there are not too many to show. */
+bool page_watch_look(void);
+
 #endif

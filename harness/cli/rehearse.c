@@ -1,6 +1,7 @@
 /* rehearse.c -- see rehearse.h. */
 #include "rehearse.h"
 
+#include "../latencies.h"
 #include "../loop_virtual.h"
 
 static bool go_on(void)
@@ -13,7 +14,7 @@ static void consume(struct ac_rehearsal *r, struct ac_run *run, struct ac_loop *
 {
     const struct ac_ends *ends = &r->options->ends;
     struct ac_consumer consumer = {
-        .ends = ends, .run = run, .loop = loop, .pace = pace, .look = go_on};
+        .ends = ends, .run = run, .loop = loop, .pace = pace, .look = r->look ? r->look : go_on};
     r->ended = ac_consume(&consumer);
     ac_end(run, ends->drain && r->ended == AC_ENDED_AS_ASKED);
     r->complete = ac_complete(run);
@@ -33,6 +34,8 @@ int ac_rehearse(struct ac_rehearsal *r)
 {
     struct ac_workload workload = ac_config_workload(r->options);
     workload.latencies = r->latencies;
+    if (r->latencies)
+        workload.cycle = ac_latencies_count(r->latencies);
     struct ac_workload_source source;
     ac_workload_source_init(&source, &workload);
     struct ac_pace pace;

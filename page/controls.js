@@ -1,0 +1,132 @@
+// controls.js -- everything that can be pressed, typed or slid, and the keys.
+
+function setValue(key, value) {
+    page.values.set(key, value);
+    refresh();
+}
+
+function makeControl(setting) {
+    const id = `set-${setting.key}`, set = (event) => setValue(setting.key, event.target.value.trim());
+    let control;
+    if (setting.choices)
+        control = element("select", {id, onchange: set}, ...setting.choices.map((choice) => element("option", {}, choice)));
+    else if (setting.read === readFlag)
+        control = element("input", {id, type: "checkbox", onchange: (event) => setValue(setting.key, event.target.checked ? "yes" : "")});
+    else
+        control = element("input", {id, type: "text", inputmode: setting.read === readCount ? "numeric" : "text", placeholder: setting.hint ?? "", autocomplete: "off", spellcheck: "false", size: setting.main ? 6 : 11, onchange: set});
+    const slider = setting.key === "l" ? [element("input", {id: "limit-slider", type: "range", min: 1, max: 64, "aria-label": "limit", oninput: set})] : [];
+    return element("label", {class: "control", for: id, title: setting.about ?? ""}, element("span", {}, setting.label), ...slider, control);
+}
+
+function makeControls() {
+    for (const setting of SETTINGS)
+        $(setting.main ? "main-settings" : "more-settings").append(makeControl(setting));
+    $("speed").append(...SPEEDS.map((speed) => element("option", {value: speed}, `${speed} ×`)));
+    $("strategies").append(...page.all.map((strategy, i) => element("button", {
+        class: "toggle", "data-strategy": strategy.name, title: `${strategy.idea} (key ${i + 1})`,
+        style: `--accent:${ACCENTS[strategy.name].fill};--on-accent:${ACCENTS[strategy.name].ink}`,
+        onclick: () => toggle(strategy.name)}, strategy.name)));
+    const clicks = {
+        "play": () => togglePlaying(), "step": () => go(page.clock.next(page.place)), "back": () => go(page.clock.previous(page.place)),
+        "next-instant": () => go(nextInstant(page.place)), "previous-instant": () => go(previousInstant(page.place)),
+        "to-start": () => go({t: 0, step: 0}), "to-end": () => go(page.clock.whole(page.clock.end)),
+        "predict": () => page.quiz ? closeQuiz() : openQuiz(page.quizSeed ?? "1", 0),
+        "open": () => $("file").click(), "close-trace": () => closeTrace(), "reset": () => load(""),
+        "next-question": () => openQuiz(page.quiz.seed, page.quiz.number + 1), "close-quiz": () => closeQuiz(),
+    };
+    for (const [id, action] of Object.entries(clicks))
+        $(id).addEventListener("click", action);
+    $("scrub").addEventListener("input", () => seek($("scrub").value / 10000 * page.end));
+    $("speed").addEventListener("change", () => { page.speed = $("speed").value; settle(); });
+    $("quiz-seed").addEventListener("change", () => openQuiz($("quiz-seed").value.trim(), 0));
+    $("file").addEventListener("change", () => { openTrace($("file").files); $("file").value = ""; });
+}
+
+function showControls() {
+    for (const setting of SETTINGS) {
+        const control = $(`set-${setting.key}`), value = page.values.get(setting.key);
+        if (setting.read === readFlag)
+            control.checked = value === "yes";
+        else
+            control.value = value;
+    }
+    $("limit-slider").value = page.values.get("l");
+    $("speed").value = page.speed;
+    for (const button of $("strategies").children)
+        button.setAttribute("aria-pressed", String(page.names.includes(button.dataset.strategy)));
+    $("close-trace").hidden = !page.real;
+    if (SETTINGS.some((setting) => !setting.main && page.values.get(setting.key)))
+        $("more").open = true;
+}
+
+function togglePlaying() {
+    setPlaying(!page.playing);
+    if (!page.playing)
+        go(restAt(page.place.t));
+}
+
+// Between two instants, which are whole ns, nothing is half done.
+function restAt(t) {
+    return Number.isInteger(t) ? page.clock.whole(t) : {t: Math.ceil(t), step: 0};
+}
+
+// The last one stays.
+function toggle(name) {
+    const names = page.all.map((strategy) => strategy.name)
+        .filter((other) => (other === name) !== page.names.includes(other));
+    if (!names.length)
+        return;
+    page.names = names;
+    page.real = null;
+    showControls();
+    refresh(`${Math.round(page.place.t)}.${page.place.step}`);
+}
+
+const KEYS = {
+    " ": () => togglePlaying(),
+    "ArrowRight": (event) => go(event.shiftKey ? nextInstant(page.place) : page.clock.next(page.place)),
+    "ArrowLeft": (event) => go(event.shiftKey ? previousInstant(page.place) : page.clock.previous(page.place)),
+    "Home": () => go({t: 0, step: 0}),
+    "End": () => go(page.clock.whole(page.clock.end)),
+    "+": () => changeLimit(1), "=": () => changeLimit(1), "-": () => changeLimit(-1),
+    "[": () => changeSpeed(-1), "]": () => changeSpeed(1),
+    "o": () => { $("more").open = !$("more").open; },
+    "p": () => $("predict").click(),
+    "t": () => $("open").click(),
+    "r": () => load(""),
+    "?": () => { $("keys").open = !$("keys").open; },
+};
+
+function onKey(event) {
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+    if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape"))
+        return;
+    if (event.key === " " && event.target.closest?.("button, summary"))
+        return;
+    if (event.key === "Escape") {
+        event.target.blur?.();
+        return page.quiz ? closeQuiz() : undefined;
+    }
+    const place = Number(event.key) - 1;
+    const action = page.all[place] && /^[1-9]$/.test(event.key) ? () => toggle(page.all[place].name)
+        : page.quiz && /^[a-e]$/.test(event.key) ? () => answer(event.key.charCodeAt(0) - 97) : KEYS[event.key];
+    if (!action)
+        return;
+    event.preventDefault();
+    action(event);
+}
+
+function changeLimit(by) {
+    const limit = Number(page.values.get("l")) + by;
+    if (limit < 1 || limit > 64)
+        return;
+    page.values.set("l", String(limit));
+    showControls();
+    refresh();
+}
+
+function changeSpeed(by) {
+    page.speed = SPEEDS[SPEEDS.indexOf(page.speed) + by] ?? page.speed;
+    showControls();
+    settle();
+}

@@ -1,0 +1,54 @@
+// quiz.js -- predict first: a question of the engine's, a choice, and then the run that shows it.
+
+const QUESTIONS = 4;
+
+function openQuiz(seed, number) {
+    const value = /^\d{1,20}$/.test(seed) ? BigInt(seed) : 1n << 64n;
+    if (value >= 1n << 64n)
+        return void say(`The seed '${seed.slice(0, 30)}' must be a whole number from 0 to 2^64 - 1.`);
+    page.quizSeed = seed;
+    page.quiz = {seed, number: number % QUESTIONS, question: engine.question(value, number % QUESTIONS), chosen: null};
+    setPlaying(false);
+    showQuiz();
+    settle();
+    $("choices").firstElementChild.focus();
+}
+
+function showQuiz() {
+    const {quiz} = page, question = quiz?.question;
+    $("quiz").hidden = !quiz;
+    $("panels").classList.toggle("hushed", !!quiz && quiz.chosen === null);
+    $("predict").setAttribute("aria-pressed", String(!!quiz));
+    if (!quiz)
+        return;
+    const answered = quiz.chosen !== null;
+    $("quiz-seed").value = quiz.seed;
+    write($("question"), `${quiz.number + 1}. ${question.text}`);
+    $("choices").replaceChildren(...question.choices.map((choice, i) => element("button", {
+        class: answered && i === question.answer ? "right" : answered && i === quiz.chosen ? "wrong" : "",
+        disabled: answered, onclick: () => answer(i)}, element("kbd", {}, "abcde"[i]), ` ${choice}`)));
+    write($("verdict"), answered ? `${quiz.chosen === question.answer ? "Right." : `No: ${question.choices[question.answer]}.`} ${question.why}` : "Predict, then see it run.");
+}
+
+// Then it is shown.
+function answer(chosen) {
+    const {quiz} = page;
+    if (quiz.chosen !== null || chosen >= quiz.question.choices.length)
+        return;
+    quiz.chosen = chosen;
+    const {names, values} = valuesOfCommand(quiz.question.command);
+    page.names = names ?? page.all.map((strategy) => strategy.name);
+    page.values = values;
+    page.real = null;
+    showControls();
+    showQuiz();
+    $("next-question").focus();
+    refresh().then(() => setPlaying(true));
+}
+
+function closeQuiz() {
+    page.quiz = null;
+    showQuiz();
+    settle();
+    $("predict").focus();
+}

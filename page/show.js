@@ -1,0 +1,105 @@
+// show.js -- the one state of the page, and how it comes to be shown: each strategy is run, and gets a panel.
+
+const SPEEDS = ["0.01", "0.05", "0.1", "0.25", "0.5", "1", "2", "5"], START_SPEED = "0.25";
+
+const $ = (id) => document.getElementById(id);
+
+const page = {
+    all: [],          // the strategies
+    names: [],        // of those shown
+    values: null,     // of the settings
+    speed: START_SPEED,
+    panels: [],
+    clock: new Clock([]),
+    place: {t: 0, step: 0},
+    playing: false,
+    real: null,       // a trace of one's own: its name, model and strategy
+    quiz: null,       // the seed and number of the question that is open
+    runs: 0,          // begun, and the latest that is shown
+    shown: 0,
+    frames: [],       // ms of script of the latest frames
+};
+
+function say(sentence) {
+    write($("say"), sentence);
+    $("say").hidden = !sentence;
+}
+
+async function refresh(at = "") {
+    const number = ++page.runs;
+    let apply;
+    try {
+        apply = readSettings(page.values);
+    } catch (error) {
+        page.shown = number;
+        return void say(sentenceOf(error));
+    }
+    say("");
+    setPlaying(false);
+    const names = page.real ? [page.real.strategy] : page.names;
+    const strategies = page.all.filter((strategy) => names.includes(strategy.name));
+    const made = [];
+    for (const strategy of strategies)
+        made.push(await make(strategy, apply));
+    if (number !== page.runs)
+        return;
+    showAll(made);
+    page.place = placeOf(at);
+    frame();
+    settle();
+    page.shown = number;
+}
+
+async function make(strategy, apply) {
+    const refusal = page.real ? "" : cannotHonour(strategy, page.values);
+    if (refusal)
+        return {strategy, refusal};
+    const size = page.real ? sizeOfTrace(page.real.model) : null;
+    const run = await runStrategy(strategy, (to) => {
+        apply(to);
+        if (size) {
+            to.set("tasks", BigInt(size.tasks));
+            to.set("limit", BigInt(size.limit || 1));
+        }
+    });
+    const queue = Number(page.values.get("queue") || Math.min(run.slots, Number(page.values.get("l"))));
+    const model = modelOfRun(strategy, run, queue);
+    run.words = null;
+    run.limits = limitsOf(strategy, run, size);
+    return size ? {strategy, run, queue, model: page.real.model, ghost: model, real: page.real.name}
+        : {strategy, run, queue, model, ghost: null};
+}
+
+// How many may be in flight, and from when on.
+function limitsOf(strategy, run, size) {
+    const then = strategy.flags & NO_LIMIT || size ? "" : page.values.get("then");
+    const changes = then.split(",").filter(Boolean).map((item) => item.split(":"));
+    return [[0, run.slots], ...changes.map(([at, limit]) => [Number(engine.duration(at)), Number(limit)])];
+}
+
+function showAll(made) {
+    page.panels = made.map(({strategy}) => page.panels.find((panel) => panel.strategy === strategy) ?? new Panel(strategy, seek));
+    $("panels").replaceChildren(...page.panels.map((panel) => panel.element));
+    document.body.classList.toggle("many", made.length > 2);
+    const there = made.filter((one) => one.model);
+    page.clock = new Clock(there.map((one) => one.model));
+    const ends = there.flatMap((one) => [one.model.end, one.run.ideal ?? 0, one.ghost?.end ?? 0]);
+    page.end = Math.max(1, ...ends);
+    const mostHeld = Math.max(1, ...there.map((one) => one.model.mostHeld));
+    made.forEach((one, i) => {
+        if (one.refusal)
+            page.panels[i].refuse(one.refusal);
+        else
+            page.panels[i].show({...one, end: page.end, ideal: one.run.ideal, mostHeld});
+    });
+}
+
+function repaint() {
+    for (const panel of page.panels)
+        if (panel.model) {
+            panel.code.height = undefined;
+            panel.code.shown = "";
+            panel.drawing.paint();
+        }
+    frame();
+}
