@@ -9,13 +9,21 @@ function makeControl(setting) {
     const id = `set-${setting.key}`, set = (event) => setValue(setting.key, event.target.value.trim());
     let control;
     if (setting.choices)
-        control = element("select", {id, onchange: set}, ...setting.choices.map((choice) => element("option", {}, choice)));
+        control = element("select", {id, onchange: set},
+            ...setting.choices.map((choice) => element("option", {}, choice)));
     else if (setting.read === readFlag)
-        control = element("input", {id, type: "checkbox", onchange: (event) => setValue(setting.key, event.target.checked ? "yes" : "")});
+        control = element("input", {
+            id, type: "checkbox", onchange: (event) => setValue(setting.key, event.target.checked ? "yes" : "")});
     else
-        control = element("input", {id, type: "text", inputmode: setting.read === readCount ? "numeric" : "text", placeholder: setting.hint ?? "", autocomplete: "off", spellcheck: "false", size: setting.main ? 6 : 11, onchange: set});
-    const slider = setting.key === "l" ? [element("input", {id: "limit-slider", type: "range", min: 1, max: 64, "aria-label": "limit", oninput: set})] : [];
-    return element("label", {class: "control", for: id, title: setting.about ?? ""}, element("span", {}, setting.label), ...slider, control);
+        control = element("input", {
+            id, type: "text", inputmode: setting.read === readCount ? "numeric" : "text", placeholder: setting.hint ?? "",
+            autocomplete: "off", spellcheck: "false", size: setting.main ? 6 : 11, onchange: set});
+    const label = element("label", {class: "control", for: id, title: setting.about ?? ""},
+        element("span", {}, setting.label), control);
+    if (setting.key === "l")
+        control.before(element("input", {
+            id: "limit-slider", type: "range", min: 1, max: 64, "aria-label": "limit", oninput: set}));
+    return label;
 }
 
 function makeControls() {
@@ -24,15 +32,22 @@ function makeControls() {
     $("speed").append(...SPEEDS.map((speed) => element("option", {value: speed}, `${speed} ×`)));
     $("strategies").append(...page.all.map((strategy, i) => element("button", {
         class: "toggle", "data-strategy": strategy.name, title: `${strategy.idea} (key ${i + 1})`,
-        style: `--accent:${ACCENTS[strategy.name].fill};--on-accent:${ACCENTS[strategy.name].ink}`,
+        style: accentStyle(strategy.name),
         onclick: () => toggle(strategy.name)}, strategy.name)));
     const clicks = {
-        "play": () => togglePlaying(), "step": () => go(page.clock.next(page.place)), "back": () => go(page.clock.previous(page.place)),
-        "next-instant": () => go(nextInstant(page.place)), "previous-instant": () => go(previousInstant(page.place)),
-        "to-start": () => go({t: 0, step: 0}), "to-end": () => go(page.clock.whole(page.clock.end)),
+        "play": () => togglePlaying(),
+        "step": () => go(page.clock.next(page.place)),
+        "back": () => go(page.clock.previous(page.place)),
+        "next-instant": () => go(nextInstant(page.place)),
+        "previous-instant": () => go(previousInstant(page.place)),
+        "to-start": () => go({t: 0, step: 0}),
+        "to-end": () => go(page.clock.whole(page.clock.end)),
         "predict": () => page.quiz ? closeQuiz() : openQuiz(page.quizSeed ?? "1", 0),
-        "open": () => $("file").click(), "close-trace": () => closeTrace(), "reset": () => load(""),
-        "next-question": () => openQuiz(page.quiz.seed, page.quiz.number + 1), "close-quiz": () => closeQuiz(),
+        "open": () => $("file").click(),
+        "close-trace": () => closeTrace(),
+        "reset": () => load(""),
+        "next-question": () => openQuiz(page.quiz.seed, page.quiz.number + 1),
+        "close-quiz": () => closeQuiz(),
     };
     for (const [id, action] of Object.entries(clicks))
         $(id).addEventListener("click", action);

@@ -12,7 +12,7 @@ const ACCENTS = {
 };
 const MOST_LANES = 64, LEAST_LANE = 2.5; // more, or lower ones, are drawn in summary
 const REAL = 0.6; // of a lane: what happened, where what should have happened lies under it
-const GUTTER = 30, RIGHT = 8, AXIS = 15;
+const GUTTER = 30, RIGHT = 8, AXIS = 14;
 
 function themeColors() {
     const style = getComputedStyle(document.documentElement);
@@ -45,9 +45,10 @@ class Drawing {
         this.scaled = 1;
     }
 
-    // What is drawn: a model, the one that lies under it (or null), the strategy's accent, and the axis.
-    show({model, ghost, accent, end, ideal, mostHeld}) {
-        Object.assign(this, {model, ghost, accent, end: end || 1, ideal, mostHeld});
+    // What is drawn: a model, the one that lies under it (or null), the strategy's accent, and the time it takes, with
+    // its scale or without.
+    show({model, ghost, accent, end, ideal, mostHeld, scale}) {
+        Object.assign(this, {model, ghost, accent, end, ideal, mostHeld, below: scale ? AXIS : 2});
         this.paint();
     }
 
@@ -76,7 +77,7 @@ class Drawing {
         const to = this.picture.getContext("2d");
         to.setTransform(this.scaled, 0, 0, this.scaled, 0, 0);
         to.clearRect(0, 0, this.width, this.height);
-        const lanes = Math.max(this.model.lanes.length, this.ghost?.lanes.length ?? 0), space = this.height - AXIS;
+        const lanes = Math.max(this.model.lanes.length, this.ghost?.lanes.length ?? 0), space = this.height - this.below;
         this.held = stripes(to, this.accent.fill, this.colors.paper);
         this.failed = stripes(to, this.colors.ink, this.accent.fill, 3);
         const strip = space > 90 ? Math.min(44, space * 0.25) : 0;
@@ -184,7 +185,8 @@ class Drawing {
         to.font = "11px ui-sans-serif, system-ui, sans-serif";
         to.textBaseline = "top";
         to.textAlign = "right";
-        to.fillText(`${this.model.lanes.length.toLocaleString("en")} slots, in summary: in flight, unread (striped) and waiting (grey), of ${this.mostHeld.toLocaleString("en")}`, this.width - RIGHT - 4, 3);
+        const words = `${shown(this.model.lanes.length)} slots, in summary: in flight, unread (striped) and waiting (grey)`;
+        to.fillText(`${words}, of ${shown(this.mostHeld)}`, this.width - RIGHT - 4, 3);
         to.textAlign = "left";
     }
 
@@ -210,11 +212,11 @@ class Drawing {
     }
 
     frameAxis(to, x) {
-        const bottom = this.height - AXIS;
+        const bottom = this.height - this.below;
         to.fillStyle = this.colors.soft;
         to.font = "10.5px ui-sans-serif, system-ui, sans-serif";
         to.textBaseline = "alphabetic";
-        for (let i = 0; i <= 4; i++) {
+        for (let i = 0; i <= 4 && this.below === AXIS; i++) {
             to.textAlign = i === 4 ? "right" : i ? "center" : "left";
             to.fillText(timeText(this.end * i / 4), this.x(this.end * i / 4), this.height - 3);
         }

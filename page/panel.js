@@ -45,6 +45,8 @@ class Line {
     }
 }
 
+const accentStyle = (name) => `--accent:${ACCENTS[name].fill};--on-accent:${ACCENTS[name].ink}`;
+
 class Panel {
     constructor(strategy, onSeek) {
         this.strategy = strategy;
@@ -52,12 +54,14 @@ class Panel {
         this.counter = {};
         this.note = element("p", {class: "note", role: "status"});
         this.lines = [new Line("waiting"), new Line("unread")];
-        this.canvas = element("canvas", {role: "img", "aria-label": `${strategy.name}: its slots over time`, onclick: (event) => onSeek(this.drawing.t(event.offsetX))});
+        this.canvas = element("canvas", {
+            role: "img", "aria-label": `${strategy.name}: its slots over time`,
+            onclick: (event) => onSeek(this.drawing.t(event.offsetX))});
         this.source = element("pre", {class: "code", tabindex: "0", "aria-label": `strategies/${strategy.name}.c`});
-        this.element = element("article", {class: "panel", "data-strategy": strategy.name, style: `--accent:${this.accent.fill};--on-accent:${this.accent.ink}`},
+        this.element = element("article", {class: "panel", "data-strategy": strategy.name, style: accentStyle(strategy.name)},
             element("div", {class: "picture"},
                 element("header", {},
-                    element("h2", {}, strategy.name), element("span", {class: "idea"}, strategy.idea),
+                    element("h2", {title: strategy.idea}, strategy.name), element("span", {class: "idea"}, strategy.idea),
                     this.counters("in flight", "unread", "taken", "looks", "wall")),
                 element("div", {class: "lines"}, ...this.lines.map((line) => line.element)),
                 this.note, this.canvas),
@@ -80,14 +84,22 @@ class Panel {
         this.element.classList.add("refused");
     }
 
-    show({model, ghost, run, real, queue, end, ideal, mostHeld}) {
+    show({model, ghost, run, real, queue, end, ideal, mostHeld, scale}) {
         Object.assign(this, {model, ghost, run, real, queue, ideal});
         this.element.classList.remove("refused");
-        write(this.note, real ? `real, from ${real}; the model lies under it in grey` : run.error ? `ended early: ${run.breach || `error ${-run.error}`}`
-            : run.cut ? `shown up to ${timeText(model.end)}: there is more than ${shown(model.count)} events` : "");
+        write(this.note, this.noteText());
         this.note.hidden = !this.note.textContent;
         this.counter.looks.parentElement.hidden = !(this.strategy.flags & SPINS) || !!real;
-        this.drawing.show({model, ghost, accent: this.accent, end, ideal, mostHeld});
+        this.drawing.show({model, ghost, accent: this.accent, end, ideal, mostHeld, scale});
+    }
+
+    noteText() {
+        if (this.real)
+            return `real, from ${this.real}; the model lies under it in grey`;
+        if (this.run.error)
+            return `ended early: ${this.run.breach || `error ${-this.run.error}`}`;
+        return this.run.cut
+            ? `shown up to ${timeText(this.model.end)}: there is more than ${shown(this.model.count)} events` : "";
     }
 
     frame(p, t) {
@@ -114,27 +126,28 @@ class Panel {
         return this.run.limits.findLast(([from]) => from <= t)[1];
     }
 
-    // As that strategy holds them.
+    // As that strategy holds them: what it has before a launch, and what after a finish.
     frameLines(p, c, t) {
-        const [first, second] = this.lines, model = this.model, waiting = model.waiting(c, CHIPS);
-        const held = c.finished - c.handed, unread = model.unread(p, c, CHIPS), reordered = c.handed - c.taken;
-        const name = this.strategy.name;
-        if (name === "polling") {
-            const list = this.futures(p);
-            first.show("list of futures", c.launched - c.cancelled - c.handed, list.slice(0, CHIPS), (task) => !model.isRunning(task, p));
-        } else if (name === "bounded_queue") {
-            first.show(`jobs, at most ${shown(this.queue)}`, c.waiting, waiting);
-        } else if (name === "semaphore") {
-            first.show(`${shown(Math.max(0, this.limitAt(t) - c.inFlight))} of ${shown(this.limitAt(t))} permits free; in line`, c.waiting, waiting);
-        } else {
-            first.show("waiting", c.waiting, waiting);
+        const {model, queue} = this, name = this.strategy.name, limit = this.limitAt(t);
+        const waiting = model.waiting(c, CHIPS), unread = model.unread(p, c, CHIPS);
+        const held = c.finished - c.handed, turn = c.handed - c.taken;
+        const [before, after] = this.lines, done = (task) => !model.isRunning(task, p);
+        let first = "waiting", second = "unread";
+        if (name === "semaphore")
+            first = `${shown(Math.max(0, limit - c.inFlight))} of ${shown(limit)} permits free; in line`;
+        if (name === "bounded_queue") {
+            first = `jobs, at most ${shown(queue)}`;
+            second = held > queue ? `results, full, and ${shown(held - queue)} in hand` : `results, at most ${shown(queue)}`;
         }
-        if (name === "bounded_queue" && held > this.queue)
-            second.show(`results, full; ${shown(held - this.queue)} in hand; unread`, held, unread, () => true);
-        else if (reordered > 1)
-            second.show(`${shown(reordered)} wait for their turn; unread`, held, unread, () => true);
-        else
-            second.show(name === "polling" ? "of them finished" : name === "bounded_queue" ? `results, at most ${shown(this.queue)}` : "unread", held, unread, () => true);
+        if (turn > 1)
+            second = `${shown(turn)} wait for their turn; ${second}`;
+        if (name === "polling") {
+            second = "of them finished";
+            before.show("list of futures", c.launched - c.cancelled - c.handed, this.futures(p).slice(0, CHIPS), done);
+        } else {
+            before.show(first, c.waiting, waiting);
+        }
+        after.show(second, held, unread, done);
     }
 
     // What polling has in its list, in launch order.

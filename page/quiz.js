@@ -27,7 +27,8 @@ function showQuiz() {
     $("choices").replaceChildren(...question.choices.map((choice, i) => element("button", {
         class: answered && i === question.answer ? "right" : answered && i === quiz.chosen ? "wrong" : "",
         disabled: answered, onclick: () => answer(i)}, element("kbd", {}, "abcde"[i]), ` ${choice}`)));
-    write($("verdict"), answered ? `${quiz.chosen === question.answer ? "Right." : `No: ${question.choices[question.answer]}.`} ${question.why}` : "Predict, then see it run.");
+    const right = quiz.chosen === question.answer ? "Right." : `No: ${question.choices[question.answer]}.`;
+    write($("verdict"), answered ? `${right} ${question.why}` : "Predict, then see it run.");
 }
 
 // Then it is shown.

@@ -90,7 +90,8 @@ function showAll(made) {
         if (one.refusal)
             page.panels[i].refuse(one.refusal);
         else
-            page.panels[i].show({...one, end: page.end, ideal: one.run.ideal, mostHeld});
+            page.panels[i].show({
+                ...one, end: page.end, ideal: one.run.ideal, mostHeld, scale: made.length < 3 || i === made.length - 1});
     });
 }
 

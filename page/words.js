@@ -27,7 +27,8 @@ function wordsOfStep(before, after) {
         const from = page.clock.index(panel.model, before), to = page.clock.index(panel.model, after);
         if (from === to)
             continue;
-        const phrase = to === from + 1 ? phraseOf(panel, from) : to > from ? `${shown(to - from)} events` : `back by ${shown(from - to)}`;
+        const many = to > from ? `${shown(to - from)} events` : `back by ${shown(from - to)}`;
+        const phrase = to === from + 1 ? phraseOf(panel, from) : many;
         doers.set(phrase, [...(doers.get(phrase) ?? []), panel.strategy.name]);
     }
     const phrases = [...doers].slice(0, MOST_PHRASES).map(([phrase, names]) =>
