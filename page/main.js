@@ -47,6 +47,13 @@ async function start() {
 // For tests, and for the curious: the trace of a strategy under settings of any kind.
 window.asCompleted = {
     page, load,
+    refusal(trace) {
+        try {
+            return new Model(recordsOfTrace(trace, "given"), new AtFinish()) && "";
+        } catch (error) {
+            return sentenceOf(error);
+        }
+    },
     async trace(name, values) {
         const apply = readSettings(new Map([...startValues(), ...Object.entries(values)]));
         return traceText((await runStrategy(page.all.find((strategy) => strategy.name === name), apply)).words);
