@@ -11,7 +11,8 @@ PAGE_ENGINE := run doors unfinished referee reorder pool memory workload ideal l
 PAGE_CLI    := config consume rehearse questions phrase
 PAGE_C      := $(wildcard strategies/*.c page/*.c page/libc/*.c) $(PAGE_ENGINE:%=harness/%.c) $(PAGE_CLI:%=harness/cli/%.c)
 PAGE_H      := $(wildcard strategies/*.h harness/*.h harness/cli/*.h page/*.h page/libc/*.h)
-PAGE_CC     := clang --target=wasm32 -std=c11 -Os -flto -ffreestanding -nostdlib -nostdlibinc -isystem page/libc \
+PAGE_TIDY   := --target=wasm32 -std=c11 -ffreestanding -nostdlibinc -isystem page/libc
+PAGE_CC     := clang $(PAGE_TIDY) -Os -flto -nostdlib \
     $(filter-out -Wconversion,$(WARN)) -Wl,--no-entry -Wl,--lto-O3 -Wl,--strip-all -Wl,-z,stack-size=65536
 
 deps-page: | $(filter deps,$(MAKECMDGOALS)) ## install what the page needs to be built (apt)

@@ -1,7 +1,8 @@
 /* libc.c -- all of a C library that the engine needs in a page: bytes, and memory that only grows.
  *
  * An instance of the module lives for one picture, and its memory goes with it. So a block is carved off the
- * end, and only the last one is ever given back or grown in place. */
+ * end, and only the last one is ever given back or grown in place.
+ */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,17 +17,20 @@ struct header {
 _Static_assert(sizeof(struct header) == ALIGN, "what follows a header is aligned");
 
 extern unsigned char __heap_base; /* where the linker put the end of everything else */
-static uintptr_t end;             /* of the blocks; 0: there are none yet */
+static unsigned char *end;        /* of the blocks; NULL: there are none yet */
 
 static size_t rounded(size_t size)
 {
     return (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 }
 
-/* True once there is memory up to `until`. */
-static int reach(uint64_t until)
+/* True once there is memory for `size` bytes from `start` on. */
+static int reach(const unsigned char *start, size_t size)
 {
     uint64_t have = (uint64_t)__builtin_wasm_memory_size(0) * PAGE;
+    uint64_t until = (uint64_t)(uintptr_t)start + size + ALIGN;
+    if (until > UINT32_MAX)
+        return 0;
     return until <= have ||
            __builtin_wasm_memory_grow(0, (size_t)((until - have + PAGE - 1) / PAGE)) != SIZE_MAX;
 }
@@ -38,17 +42,16 @@ static struct header *header_of(void *block)
 
 static int is_last(void *block)
 {
-    return (uintptr_t)block + rounded(header_of(block)->size) == end;
+    return (unsigned char *)block + rounded(header_of(block)->size) == end;
 }
 
 void *malloc(size_t size)
 {
     if (!end)
-        end = rounded((uintptr_t)&__heap_base);
-    uint64_t until = (uint64_t)end + sizeof(struct header) + size + ALIGN;
-    if (until > UINT32_MAX || !reach(until))
+        end = &__heap_base + (-(uintptr_t)&__heap_base & (ALIGN - 1));
+    if (size > SIZE_MAX / 2 || !reach(end, sizeof(struct header) + size))
         return NULL;
-    struct header *header = (struct header *)end;
+    struct header *header = (void *)end;
     header->size = size;
     end += sizeof *header + rounded(size);
     return header + 1;
@@ -58,23 +61,22 @@ void *realloc(void *old, size_t size)
 {
     if (!old)
         return malloc(size);
-    uint64_t until = (uint64_t)(uintptr_t)old + size + ALIGN;
+    size_t old_size = header_of(old)->size;
     if (is_last(old)) {
-        if (until > UINT32_MAX || !reach(until))
+        if (size > SIZE_MAX / 2 || !reach(old, size))
             return NULL;
         header_of(old)->size = size;
-        end = (uintptr_t)old + rounded(size);
+        end = (unsigned char *)old + rounded(size);
         return old;
     }
     void *moved = malloc(size);
-    size_t old_size = header_of(old)->size;
     return moved ? memcpy(moved, old, old_size < size ? old_size : size) : NULL;
 }
 
 void free(void *old)
 {
     if (old && is_last(old))
-        end = (uintptr_t)header_of(old);
+        end = (unsigned char *)header_of(old);
 }
 
 void *memcpy(void *to, const void *from, size_t size)
