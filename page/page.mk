@@ -1,7 +1,7 @@
 # page.mk -- the page: build/as-completed.html, one file with the strategies, the referee and the virtual loop in
 # it, compiled from their sources to WebAssembly.
 
-.PHONY: page page-pictures deps-page need-page need-browser
+.PHONY: page page-pictures deps-page need-page need-browser lint-page
 
 DEPS_PAGE := clang lld
 DEPS_TEST += $(DEPS_PAGE) chromium
@@ -45,3 +45,9 @@ need-browser: | $(WAIT)
 
 page-pictures: page all | need-browser ## take pictures of the page, in build/page/pictures, to be looked at
 	@AC_PICTURES=1 tests/page/test_page page_pictures
+
+lint: lint-page
+lint-page: need-lint
+	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,performance,portability --suppress=missingIncludeSystem page
+	clang-tidy --quiet --warnings-as-errors='*' $(wildcard page/*.c page/libc/*.c) -- $(PAGE_TIDY)
+	shellcheck page/join
