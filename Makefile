@@ -37,7 +37,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(filter Makefile %.mk,$(MAKEFILE_LIST))
 
 # --- installing -----------------------------------------------------------------------------------
 
@@ -166,9 +166,9 @@ $(BUILD)/tests/test_queues_program: $(BUILD)/queues
 
 include peers/peers.mk
 
-# --- in class -------------------------------------------------------------------------------------
+# --- documents, and in class ------------------------------------------------------------------------
 
-include demo/demo.mk page/page.mk
+include docs/docs.mk demo/demo.mk page/page.mk
 
 # --- testing --------------------------------------------------------------------------------------
 

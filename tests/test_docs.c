@@ -1,0 +1,134 @@
+/* test_docs.c -- the documents are true: what they say that commands print, and where they lead. And
+ * tests/docs, which finds that out, finds what is planted in tests/documents/, each file wrong in the
+ * way that its name and its first line say.
+ */
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/check.h"
+#include "support/files.h"
+#include "support/program.h"
+
+static const struct program docs = {.in.path = "tests/docs"};
+
+static void docs_of_the_project_are_true(void **state)
+{
+    (void)state;
+    struct program program = program_run_in(docs, "%s", "");
+    fputs(program.output, stderr);
+    PROGRAM_CHECK(program, program.status == 0 && !*program.output && !*program.errors);
+    program_free(&program);
+}
+
+/* What the first line of a planted document says; the caller frees. */
+static char *expected_of(const char *path)
+{
+    static const char begin[] = "<!-- says: ";
+    char *text = file_read(path, NULL);
+    assert_non_null(text);
+    assert_true(strncmp(text, begin, strlen(begin)) == 0);
+    char *says = text + strlen(begin);
+    char *end = strstr(says, " -->\n");
+    assert_non_null(end);
+    *end = '\0';
+    says = strdup(says);
+    free(text);
+    return says;
+}
+
+/* The line on which `output` speaks of a file, checked to be the only one. */
+static void check_line_of(const char *output, const char *path, const char *says)
+{
+    char start[256];
+    snprintf(start, sizeof start, "%s:", path);
+    const char *line = strstr(output, start);
+    if (!line)
+        fail_msg("nothing is said of %s", path);
+    size_t length = strcspn(line, "\n");
+    if (!memmem(line, length, says, strlen(says)))
+        fail_msg("of %s it must be said '%s', and is: %.*s", path, says, (int)length, line);
+    if (strstr(line + length, start))
+        fail_msg("more than one thing is said of %s", path);
+}
+
+static void docs_that_are_wrong_are_noticed(void **state)
+{
+    (void)state;
+    static const char right[] = "tests/documents/right.md";
+    char command[4096] = "";
+    glob_t found;
+    assert_int_equal(glob("tests/documents/*.md", 0, NULL, &found), 0);
+    assert_true(found.gl_pathc > 20);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        assert_true(strlen(command) + strlen(found.gl_pathv[i]) + 2 < sizeof command);
+        strcat(strcat(command, found.gl_pathv[i]), " ");
+    }
+    struct program program = program_run_in(docs, "%s", command);
+    PROGRAM_CHECK(program, program.status == 1 && !*program.errors);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        if (strcmp(found.gl_pathv[i], right) == 0)
+            continue;
+        char *says = expected_of(found.gl_pathv[i]);
+        check_line_of(program.output, found.gl_pathv[i], says);
+        free(says);
+    }
+    PROGRAM_CHECK(program, !strstr(program.output, right));
+    program_free(&program);
+    globfree(&found);
+}
+
+/* Only what is no longer true is written. */
+static void docs_written_anew_are_true(void **state)
+{
+    (void)state;
+    static const char command[] = "$ build/as-completed run -s callback -n 5 -l 2 --clock virtual";
+    char text[1024], expected[1024];
+    snprintf(
+        text, sizeof text,
+        "Before\n\n  ```console\n  %s | grep wall\n  gone\n  gone\n  %s | grep turns\n  ```\n\n"
+        "```console\n%s | grep -e turns -e cpu\n  cpu        7 s user, 7 s system\n"
+        "  turns      5\n```\nAfter\n",
+        command, command, command);
+    snprintf(expected, sizeof expected,
+             "Before\n\n  ```console\n  %s | grep wall\n    wall       1.200000 s; the ideal is "
+             "1.200000 s, excess 0 ns\n  %s | grep turns\n  ```\n\n"
+             "```console\n%s | grep -e turns -e cpu\n  cpu        7 s user, 7 s system\n"
+             "  turns      5\n```\nAfter\n",
+             command, command, command);
+    file_write(scratch_path("page.md"), text);
+    struct program program = program_run_in(docs, "--write %s", scratch_path("page.md"));
+    PROGRAM_CHECK(program, program.status == 0 && !*program.output && !*program.errors);
+    program_free(&program);
+    char *written = file_read(scratch_path("page.md"), NULL);
+    assert_string_equal(written, expected);
+    free(written);
+    program = program_run_in(docs, "%s", scratch_path("page.md"));
+    PROGRAM_CHECK(program, program.status == 0);
+    program_free(&program);
+}
+
+static void docs_without_the_program_are_one_line(void **state)
+{
+    (void)state;
+    char variable[] = "AS_COMPLETED=nowhere/as-completed", path[4096];
+    snprintf(path, sizeof path, "PATH=%s", getenv("PATH"));
+    char *environment[] = {variable, path, NULL};
+    struct program program = docs;
+    program.in.environment = environment;
+    program = program_run_in(program, "%s", "");
+    PROGRAM_CHECK(program, program.status == 1 && !*program.output && program.errors_lines == 1);
+    PROGRAM_CHECK(program, strstr(program.errors, "nowhere/as-completed is not there"));
+    program_free(&program);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(docs_of_the_project_are_true),
+        cmocka_unit_test(docs_that_are_wrong_are_noticed),
+        cmocka_unit_test(docs_written_anew_are_true),
+        cmocka_unit_test(docs_without_the_program_are_one_line),
+    };
+    return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
+}
