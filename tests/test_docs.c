@@ -10,6 +10,8 @@
 #include "support/files.h"
 #include "support/program.h"
 
+enum { LESSONS = 11, MOST_LINES = 60, MOST_COLUMNS = 100 };
+
 static const struct program docs = {.in.path = "tests/docs"};
 
 static void docs_of_the_project_are_true(void **state)
@@ -122,6 +124,95 @@ static void docs_without_the_program_are_one_line(void **state)
     program_free(&program);
 }
 
+/* Two screens: what is printed may be wider than the text around it. */
+static void check_size(const char *path, const char *text)
+{
+    unsigned lines = 0;
+    bool shown = false;
+    for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
+        bool fence = strncmp(line, "```", 3) == 0;
+        shown ^= fence;
+        if (!shown && !fence && strncmp(line, "![", 2) != 0 && strcspn(line, "\n") > MOST_COLUMNS)
+            fail_msg("%s: %u: longer than %d columns", path, lines + 1, MOST_COLUMNS);
+        lines++;
+    }
+    if (lines > MOST_LINES)
+        fail_msg("%s: %u lines: at most %d", path, lines, MOST_LINES);
+}
+
+static unsigned occurrences(const char *text, const char *word)
+{
+    unsigned count = 0;
+    while ((text = strstr(text, word))) {
+        text += strlen(word);
+        count++;
+    }
+    return count;
+}
+
+static void docs_lessons_have_their_parts(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {
+        "\n**Predict.** ",  "\n$ ",         "\n![", "\n**What you see.**", "\n**On record.** ",
+        "\n**Question.** ", "](answers.md#"};
+    glob_t found;
+    char *index = file_read("docs/lessons/README.md", NULL);
+    assert_non_null(index);
+    assert_int_equal(glob("docs/lessons/[0-9]*.md", 0, NULL, &found), 0);
+    assert_int_equal(found.gl_pathc, LESSONS);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        const char *path = found.gl_pathv[i];
+        char *text = file_read(path, NULL);
+        assert_non_null(text);
+        check_size(path, text);
+        for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+            if (occurrences(text, parts[p]) != 1)
+                fail_msg("%s: must have '%s' once", path, parts[p] + 1);
+        assert_int_equal(occurrences(index, strrchr(path, '/') + 1), 1);
+        free(text);
+    }
+    globfree(&found);
+    free(index);
+}
+
+/* The line in which an SVG file says what drew it. */
+static char *drawn_by(const char *svg)
+{
+    const char *line = strstr(svg, "Produced by");
+    return line ? strndup(line, strcspn(line, "\n<")) : strdup("");
+}
+
+static void docs_pictures_are_drawn_from_the_traces_of_today(void **state)
+{
+    (void)state;
+    struct program program = {.in.path = "plots/lessons/pictures"};
+    glob_t found;
+    program = program_run_in(program, "%s", scratch_path(""));
+    PROGRAM_CHECK(program, program.status == 0 && !*program.output);
+    program_free(&program);
+    assert_int_equal(glob("docs/lessons/*.svg", 0, NULL, &found), 0);
+    assert_int_equal(found.gl_pathc, LESSONS);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        char *kept = file_read(found.gl_pathv[i], NULL);
+        char *drawn = file_read(scratch_path(strrchr(found.gl_pathv[i], '/') + 1), NULL);
+        assert_true(kept && drawn);
+        char *kept_by = drawn_by(kept), *by = drawn_by(drawn);
+        bool other_gnuplot = strcmp(kept_by, by) != 0, same = strcmp(kept, drawn) == 0;
+        free(kept_by);
+        free(by);
+        free(kept);
+        free(drawn);
+        if (other_gnuplot) {
+            print_message("skipped: the pictures were drawn by another gnuplot\n");
+            skip();
+        }
+        if (!same)
+            fail_msg("%s is no longer true: make docs", found.gl_pathv[i]);
+    }
+    globfree(&found);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +220,8 @@ int main(void)
         cmocka_unit_test(docs_that_are_wrong_are_noticed),
         cmocka_unit_test(docs_written_anew_are_true),
         cmocka_unit_test(docs_without_the_program_are_one_line),
+        cmocka_unit_test(docs_lessons_have_their_parts),
+        cmocka_unit_test(docs_pictures_are_drawn_from_the_traces_of_today),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }
