@@ -31,7 +31,7 @@ function setPlaying(playing) {
     if (page.playing === playing)
         return;
     page.playing = playing;
-    write($("play"), playing ? "❚❚" : "▶");
+    $("play").classList.toggle("playing", playing);
     $("play").setAttribute("aria-label", playing ? "pause" : "play");
     if (!playing)
         return;
