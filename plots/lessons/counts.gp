@@ -13,11 +13,11 @@ mine(p, name) = column("panel") == p ? column(name) : NaN
 set xrange [0:1.01*end_s]
 set yrange [0:1.08*most]
 set format x "%g s"
-set ylabel "tasks"
+set ylabel "tasks" offset 1.5,0
 set label 1 "waiting: solid" at screen 0.30,0.84 center textcolor rgb "#CC79A7"
 set label 2 "in flight: dashed" at screen 0.50,0.84 center textcolor rgb "#0072B2"
 set label 3 "unread: dotted" at screen 0.70,0.84 center textcolor rgb "#D55E00"
-set multiplot layout 1,panels margins 0.06,0.985,0.1,0.68 spacing 0.05 title message font title_font
+set multiplot layout 1,panels margins 0.075,0.985,0.1,0.68 spacing 0.05 title message font title_font
 do for [p=1:panels] {
     set title says[p] textcolor rgb "#333333"
     plot DATA using (column("t_ns")*1e-9):(mine(p, "waiting")) with steps lc rgb "#CC79A7" lw 2 dt solid, \
