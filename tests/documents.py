@@ -6,6 +6,7 @@ import signal
 import subprocess
 
 FENCE = re.compile(r"^( *)```([a-z]*) *(.*)$")
+INDENTED = re.compile(r"^ {4,}(\$ |make |build/)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 QUANTITY = re.compile(r"(?<![\w.,])-?\d[\d,]*(?:\.\d+)?"
                       r"(?: ?(?:(?P<time>[num]?s|[mh])|(?P<size>B|[KMG]iB))(?!\w))?")
@@ -92,6 +93,8 @@ class Document:
                 fence = None
             elif fence:
                 self._inside(number, line[len(fence[1]):], fence)
+            elif INDENTED.match(line):
+                self.wrong_marks.append((number, f"'{line.strip()}' is in no fenced block: nobody runs it"))
             outside.append("" if found or fence else line)
         keep_lines = lambda found: "\n" * found[0].count("\n")  # noqa: E731
         self.text = COMMENT.sub(keep_lines, "\n".join(outside))
@@ -104,6 +107,8 @@ class Document:
 
     def _inside(self, number, line, fence):
         if fence[2] != "console":
+            if line.startswith("$ "):
+                self.wrong_marks.append((number, f"'{line}' is in no block of ```console: nobody runs it"))
             if fence[3]:
                 self.excerpts[-1][2].append(line)
         elif line.startswith("$ "):
