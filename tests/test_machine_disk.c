@@ -46,14 +46,22 @@ static void check_old(const char *path)
 static void full_disk_keeps_the_old_trace_whole(void **state)
 {
     (void)state;
+    static const char *const commands[] = {
+        "run -s callback -n 20000 -l 50 --clock virtual --format tsv --trace",
+        "run -s callback -n 20000 -l 50 --clock virtual --format tsv --trace-format chrome --trace",
+        "compare -n 200 -l 50 --clock virtual --trace-format chrome --trace",
+    };
     const char *disk = machine_disk("small", "size=64k");
     char *path = text_format("%s/trace", disk);
-    check_refused(program_run("%s --trace %s", long_run, path), path, "No space left on device");
-    assert_false(file_exists(path));
-    file_write(path, "old");
-    check_refused(program_run("%s --trace %s", long_run, path), path, "No space left on device");
-    check_old(path);
-    assert_int_equal(result_temporaries(disk), 0);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        check_refused(program_run("%s %s", commands[i], path), path, "No space left on device");
+        assert_false(file_exists(path));
+        file_write(path, "old");
+        check_refused(program_run("%s %s", commands[i], path), path, "No space left on device");
+        check_old(path);
+        assert_int_equal(result_temporaries(disk), 0);
+        unlink(path);
+    }
     free(path);
 }
 

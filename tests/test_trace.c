@@ -72,11 +72,11 @@ static void check_run(const struct ac_strategy *strategy, const char *words, uin
     program_free(&program);
 }
 
-/* The limit is the last word; 0: none. Whoever pulls all at the start cannot honour a window. */
+/* Whoever pulls all tasks at the start cannot honour a window, nor take from a source without end. */
 static const struct day {
     const char *words;
-    uint64_t limit;
-    bool window;
+    uint64_t limit; /* 0: none */
+    bool pulls_on_demand;
 } days[] = {
     {"-n 60 --scale 3ms -l 7", 7, false},
     {"-n 60 --scale 3ms", 0, false},
@@ -99,6 +99,7 @@ static const struct day {
     {"-n 60 --scale 3ms -l 2,500us:7,1ms:3 --fail 5%", 7, false},
     {"-n 30 --sleep 100us -l 5 --every 50us", 5, false},
     {"-n 30 --sleep 100us -l 5 --adds 2", 5, false},
+    {"-n endless --sleep 100us -l 5 --take 33", 5, true},
 };
 
 static void trace_is_what_happened_on_every_day(void **state)
@@ -108,7 +109,7 @@ static void trace_is_what_happened_on_every_day(void **state)
     for (size_t i = 0; ac_strategies[i]; i++) {
         unsigned flags = ac_strategies[i]->flags;
         for (size_t day = 0; day < sizeof days / sizeof *days; day++) {
-            if (days[day].window && flags & (AC_NO_LIMIT | AC_HOLDS_ALL))
+            if (days[day].pulls_on_demand && flags & (AC_NO_LIMIT | AC_HOLDS_ALL))
                 continue;
             for (int clock = 0; clock < 2; clock++) {
                 char words[256];
@@ -206,7 +207,7 @@ static char *of_process(const char *text, unsigned pid)
     char *own = calloc(strlen(text) + 64, 1), *copy = strdup(text), *rest = copy;
     assert_true(own && copy);
     snprintf(mark, sizeof mark, "\"pid\":%u,", pid);
-    strcpy(own, "{\"traceEvents\":[\n");
+    strcpy(own, "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
     size_t length = strlen(own), head = length;
     for (char *line; (line = strsep(&rest, "\n"));) {
         if (!strstr(line, mark))
@@ -249,6 +250,29 @@ static void trace_of_a_comparison_has_a_process_for_each_strategy(void **state)
     assert_int_equal(scratch_count("", NULL), before + 1); /* and nothing else is left */
     json_decref(root);
     free(text);
+    program_free(&program);
+}
+
+/* Neither the file, nor what the child under way had written of it. */
+static void trace_of_a_comparison_is_gone_after_a_signal(void **state)
+{
+    (void)state;
+    unsigned before = scratch_count("", NULL);
+    setenv("TMPDIR", scratch_path(""), 1);
+    struct program program = {.stdout_file = STDOUT_CAPTURED};
+    char command[512];
+    snprintf(command, sizeof command,
+             "compare -n 9 -l 3 --scale 1000h --trace %s --trace-format chrome",
+             scratch_path("cut"));
+    program_start(&program, command);
+    unsetenv("TMPDIR");
+    for (unsigned i = 0; i < 60000 && scratch_count("", NULL) < before + 2; i++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    assert_int_equal(scratch_count("", NULL), before + 2);
+    assert_int_equal(kill(program.pid, SIGINT), 0);
+    program_wait(&program);
+    PROGRAM_CHECK(program, program.status == 130 && !*program.errors);
+    assert_int_equal(scratch_count("", NULL), before);
     program_free(&program);
 }
 
@@ -303,6 +327,7 @@ static void trace_check_catches_what_is_wrong(void **state)
     } wrong[] = {
         {"{", "\n]}\n", "\n", "not JSON"},
         {"{", "traceEvents", "events", "no traceEvents"},
+        {"{", "\"displayTimeUnit\":\"ms\"", "\"displayTimeUnit\":\"us\"", "displayTimeUnit"},
         {"{", "\"ts\":0.000", "\"ts\":0.0", "three decimals"},
         {"{", "\"dur\":2.000", "\"dur\":2", "three decimals"},
         {"{", ",\"dur\":2.000", "", "X without a dur"},
@@ -323,6 +348,8 @@ static void trace_check_catches_what_is_wrong(void **state)
         {"\"s\"", "\"id\":2", "\"id\":1", "starts at no finish"},
         {"\"f\"", "\"id\":2", "\"id\":1", "ends at no take"},
         {"\"f\"", "\"bp\":\"e\",", "", "ends at no take"},
+        {"\"f\"", "\"name\":\"result\"", "\"name\":\"outcome\"", "called otherwise"},
+        {"\"f\"", "\"cat\":\"callback\"", "\"cat\":\"floor\"", "called otherwise"},
         {"\"i\"", "\"tid\":3", "\"tid\":101", "outside the takes"},
         {"\"i\"", "\"s\":\"t\"", "\"s\":\"g\"", "not of a thread"},
         {"\"take 3\"", "\"task\":3", "\"task\":2", "taken twice"},
@@ -337,6 +364,8 @@ static void trace_check_catches_what_is_wrong(void **state)
         {"{", "\"slot 1\"", "\"slot 2\"", "called 'slot 2'"},
         {"{", "\"tid\":102", "\"tid\":101", "two threads"},
         {"{", "\"sort_index\":0", "\"sort_index\":\"\"", "without a place"},
+        {"{", "\"process_sort_index\"", "\"process_soft_index\"", "soft_index without a name"},
+        {"{", "\"labels\":\"virtual clock\"", "\"label\":\"virtual clock\"", "without labels"},
     };
     char why[CHROME_WHY];
     char *text = good_trace();
@@ -421,6 +450,7 @@ int main(void)
         cmocka_unit_test(trace_is_whole_after_a_breach),
         cmocka_unit_test(trace_is_whole_after_a_signal),
         cmocka_unit_test(trace_of_a_comparison_has_a_process_for_each_strategy),
+        cmocka_unit_test(trace_of_a_comparison_is_gone_after_a_signal),
         cmocka_unit_test(trace_format_needs_a_trace),
         cmocka_unit_test(trace_check_catches_what_is_wrong),
         cmocka_unit_test(trace_check_catches_what_is_missing),

@@ -19,13 +19,23 @@ static unsigned pid_of(const struct ac_strategy *strategy)
     return at + 1;
 }
 
-/* What a process or a thread is called, or where it stands. */
+/* What a process or a thread is called. */
 static bool put_name(const struct ac_chrome *c, unsigned tid, const char *what, const char *key,
                      const char *value)
 {
+    return fprintf(
+               c->stream,
+               ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\",\"args\":{\"%s\":\"%s\"}}",
+               c->pid, tid, what, key, value) >= 0;
+}
+
+/* Where it stands among the others. */
+static bool put_place(const struct ac_chrome *c, unsigned tid, const char *what, unsigned place)
+{
     return fprintf(c->stream,
-                   ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\",\"args\":{\"%s\":%s}}",
-                   c->pid, tid, what, key, value) >= 0;
+                   ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\","
+                   "\"args\":{\"sort_index\":%u}}",
+                   c->pid, tid, what, place) >= 0;
 }
 
 static bool put_counter(struct ac_chrome *c, unsigned which, uint64_t now_ns, uint64_t value)
@@ -49,31 +59,32 @@ bool ac_chrome_begin(struct ac_chrome *c, FILE *stream, const struct ac_strategy
                      const char *clock)
 {
     static const struct ac_slots none;
+    char labels[32];
     *c = (struct ac_chrome){.stream = stream,
                             .strategy = strategy->name,
                             .pid = pid_of(strategy),
                             .shown = {UINT64_MAX, UINT64_MAX, UINT64_MAX}};
+    snprintf(labels, sizeof labels, "%s clock", clock);
     bool written = fprintf(stream,
                            "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"
                            "{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"process_name\","
-                           "\"args\":{\"name\":\"%s\"}},\n"
-                           "{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"process_labels\","
-                           "\"args\":{\"labels\":\"%s clock\"}}",
-                           c->pid, c->pid, c->strategy, c->pid, c->pid, clock) >= 0;
-    return written && put_name(c, c->pid, "thread_name", "name", "\"takes\"") &&
-           put_name(c, c->pid, "thread_sort_index", "sort_index", "0") && put_counters(c, &none, 0);
+                           "\"args\":{\"name\":\"%s\"}}",
+                           c->pid, c->pid, c->strategy) >= 0;
+    return written && put_name(c, c->pid, "process_labels", "labels", labels) &&
+           put_place(c, c->pid, "process_sort_index", c->pid) &&
+           put_name(c, c->pid, "thread_name", "name", "takes") &&
+           put_place(c, c->pid, "thread_sort_index", 0) && put_counters(c, &none, 0);
 }
 
 static bool put_slot(struct ac_chrome *c, uint32_t slot)
 {
-    char name[32], place[16];
+    char name[32];
     if (slot <= c->named)
         return true;
     c->named = slot;
-    snprintf(name, sizeof name, "\"slot %" PRIu32 "\"", slot);
-    snprintf(place, sizeof place, "%" PRIu32, slot);
+    snprintf(name, sizeof name, "slot %" PRIu32, slot);
     return put_name(c, SLOT_TID + slot, "thread_name", "name", name) &&
-           put_name(c, SLOT_TID + slot, "thread_sort_index", "sort_index", place);
+           put_place(c, SLOT_TID + slot, "thread_sort_index", slot);
 }
 
 /* Tasks that did not finish well are marked, and drawn in a colour of their own. */

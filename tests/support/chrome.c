@@ -18,6 +18,7 @@ struct reader {
     uint64_t free_ns[SLOTS + 1]; /* of each slot: when its last task ended */
     uint64_t now_ns;             /* how far the file has come */
     json_int_t landed, take; /* of the event before: the task that ended, that was taken; or 0 */
+    char flow[64], cat[64];  /* of the last flow that started */
 };
 
 __attribute__((format(printf, 2, 3))) static bool bad(struct reader *r, const char *format, ...)
@@ -90,7 +91,7 @@ static bool read_name(struct reader *r, const json_t *event, json_int_t tid)
 {
     const json_t *args = json_object_get(event, "args");
     const char *what = text_of(event, "name"), *name = text_of(args, "name");
-    if (strcmp(what, "thread_sort_index") == 0)
+    if (strcmp(what, "thread_sort_index") == 0 || strcmp(what, "process_sort_index") == 0)
         return json_is_integer(json_object_get(args, "sort_index")) ||
                bad(r, "%s without a place", what);
     if (strcmp(what, "process_labels") == 0)
@@ -176,13 +177,18 @@ static bool read_flow_start(struct reader *r, const json_t *event, uint64_t ts_n
         task->end_ns - ts_ns > 1)
         return bad(r, "the flow of task %d does not start at its end", (int)number);
     task->handed_over = true;
+    snprintf(r->flow, sizeof r->flow, "%s", text_of(event, "name"));
+    snprintf(r->cat, sizeof r->cat, "%s", text_of(event, "cat"));
     r->chrome->flow_starts++;
     return true;
 }
 
+/* Viewers join what has the same cat, name and id. */
 static bool read_flow_end(struct reader *r, const json_t *event, uint64_t ts_ns, json_int_t take)
 {
     json_int_t number = number_of(event, "id");
+    if (strcmp(text_of(event, "name"), r->flow) != 0 || strcmp(text_of(event, "cat"), r->cat) != 0)
+        return bad(r, "a flow that is called otherwise at its end");
     if (!take || number != take || strcmp(text_of(event, "bp"), "e") != 0)
         return bad(r, "a flow that ends at no take");
     if (!r->chrome->tasks[number].handed_over)
@@ -292,6 +298,9 @@ bool chrome_check(const char *text, uint64_t limit, struct chrome *chrome, char 
         good = bad(&reader, "not JSON: %s", error.text);
     else if (!json_is_array(events))
         good = bad(&reader, "no traceEvents");
+    else if (strcmp(text_of(root, "displayTimeUnit"), "ms") != 0 &&
+             strcmp(text_of(root, "displayTimeUnit"), "ns") != 0)
+        good = bad(&reader, "a displayTimeUnit that is none");
     else if (!has_three_decimals(text, "\"ts\":") || !has_three_decimals(text, "\"dur\":"))
         good = bad(&reader, "a time without three decimals");
     json_array_foreach(events, i, event)
