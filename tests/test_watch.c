@@ -64,6 +64,16 @@ static void watch_lanes_are_made_from_left_to_right(void **state)
     assert_string_equal(line, "7+x.......");
     ac_lanes_line(&lanes, 2, line);
     assert_string_equal(line, "..........");
+    ac_lanes_narrow(&lanes, 12);
+    assert_int_equal(lanes.columns, 10);
+    ac_lanes_narrow(&lanes, 8);
+    assert_true(lanes.columns == 8 && lanes.span_ns == 64);
+    ac_lanes_line(&lanes, 1, line);
+    assert_string_equal(line, "+x......");
+    ac_lanes_narrow(&lanes, 2);
+    assert_true(lanes.columns == 2 && lanes.span_ns >= 64);
+    ac_lanes_line(&lanes, 1, line);
+    assert_string_equal(line, "x.");
 }
 
 static void watch_draws_on_terminals_of_all_sizes(void **state)
@@ -156,6 +166,34 @@ static void watch_is_left_with_ctrl_c(void **state)
     }
 }
 
+/* A class that cannot read it asks for larger letters: then it is drawn anew, the end of the axis too. */
+static void watch_follows_the_size_of_the_terminal(void **state)
+{
+    (void)state;
+    static const unsigned sizes[][2] = {{12, 40}, {30, 120}, {5, 30}, {12, 40}};
+    static struct screen screen;
+    struct terminal terminal;
+    start(&terminal, 24, 80, "-s callback -n 9 -l 3 --scale 1000h --clock virtual --format none");
+    terminal_await(&terminal, "slot   3 |3");
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        terminal_resize(&terminal, sizes[i][0], sizes[i][1]);
+        terminal_await(&terminal, "\033[H\033[J");
+        terminal_await(&terminal, "in flight");
+    }
+    terminal_press(&terminal, "\003");
+    terminal_finish(&terminal);
+    char *all = terminal.output;
+    for (char *at = all; (at = strstr(at, "\033[H")); at++)
+        terminal.output = at;
+    screen_show(&screen, &terminal);
+    check_screen(&screen);
+    assert_non_null(strstr(screen.lines[0], "callback, virtual clock, at "));
+    assert_non_null(strstr(screen.lines[3], "  slot   3 |3"));
+    assert_non_null(strstr(screen.lines[3], ".|"));
+    terminal.output = all;
+    terminal_free(&terminal);
+}
+
 /* The picture stands above what is said of the run's end. */
 static void watch_gives_way_to_messages(void **state)
 {
@@ -171,6 +209,25 @@ static void watch_gives_way_to_messages(void **state)
     assert_true(picture && said && picture < said);
     assert_int_equal(terminal.status, 1);
     terminal_free(&terminal);
+}
+
+static void watch_says_plain_lines_on_a_terminal_without_sequences(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"TERM=dumb", "TERM="};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const char *words[] = {"/usr/bin/env", kinds[i],   program_path(), "run",
+                               "-s",           "callback", "-n",           "20",
+                               "-l",           "5",        "--clock",      "virtual",
+                               "--watch",      "--format", "none",         NULL};
+        struct terminal terminal;
+        terminal_start(&terminal, 24, 80, words);
+        terminal_finish(&terminal);
+        assert_int_equal(terminal.status, 0);
+        assert_null(strchr(terminal.output, '\033'));
+        assert_non_null(strstr(terminal.output, "0 in flight, 0 unread, 20 taken"));
+        terminal_free(&terminal);
+    }
 }
 
 static void watch_says_plain_lines_where_there_is_no_terminal(void **state)
@@ -206,7 +263,9 @@ int main(void)
         cmocka_unit_test(watch_draws_on_terminals_of_all_sizes),
         cmocka_unit_test(watch_paces_the_virtual_clock_and_changes_nothing),
         cmocka_unit_test(watch_is_left_with_ctrl_c),
+        cmocka_unit_test(watch_follows_the_size_of_the_terminal),
         cmocka_unit_test(watch_gives_way_to_messages),
+        cmocka_unit_test(watch_says_plain_lines_on_a_terminal_without_sequences),
         cmocka_unit_test(watch_says_plain_lines_where_there_is_no_terminal),
     };
     return cmocka_run_group_tests_name("watch", tests, scratch_make, scratch_remove);

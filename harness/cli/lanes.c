@@ -34,6 +34,18 @@ void ac_lanes_stretch(struct ac_lanes *lanes, uint64_t now_ns)
     }
 }
 
+/* Halving leaves the right half free: up to that much of the axis can be cut off. */
+void ac_lanes_narrow(struct ac_lanes *lanes, unsigned columns)
+{
+    while (columns < lanes->columns) {
+        unsigned wide = lanes->columns, half = (wide / 2 + 1) & ~1u;
+        unsigned kept = columns > half ? columns : half;
+        halve(lanes);
+        lanes->span_ns = lanes->span_ns / wide * 2 * kept + lanes->span_ns % wide * 2 * kept / wide;
+        lanes->columns = kept;
+    }
+}
+
 static unsigned column(const struct ac_lanes *lanes, uint64_t at_ns)
 {
     unsigned at = (unsigned)((double)at_ns / (double)lanes->span_ns * lanes->columns);

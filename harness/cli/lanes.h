@@ -25,6 +25,10 @@ struct ac_lanes {
 /* Makes the axis reach to now_ns; what is less than a column behind its end is drawn there. */
 void ac_lanes_stretch(struct ac_lanes *lanes, uint64_t now_ns);
 
+/* Makes the lanes so narrow, if they are wider; `columns` is even and at least 2. The axis may get
+ * longer. */
+void ac_lanes_narrow(struct ac_lanes *lanes, unsigned columns);
+
 /* A task has held a slot since its launch, until now_ns; with `ended` it gives it back. The axis reaches
  * that far. */
 void ac_lanes_hold(struct ac_lanes *lanes, const struct ac_stay *stay, uint64_t now_ns,

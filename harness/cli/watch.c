@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -47,6 +48,13 @@ static unsigned columns_for(unsigned width)
     return (columns < AC_LANES_COLUMNS ? columns : AC_LANES_COLUMNS) & ~1u;
 }
 
+/* What is drawn here needs the sequences that nearly every terminal has. */
+static bool can_draw(void)
+{
+    const char *kind = getenv("TERM");
+    return isatty(STDERR_FILENO) && kind && *kind && strcmp(kind, "dumb") != 0;
+}
+
 void ac_watch_begin(struct ac_watch *w, const char *name, const struct ac_slots *slots,
                     uint64_t tasks, bool is_virtual, uint64_t ideal_ns)
 {
@@ -54,7 +62,7 @@ void ac_watch_begin(struct ac_watch *w, const char *name, const struct ac_slots 
         .name = name,
         .tasks = tasks,
         .paced = is_virtual,
-        .drawn = isatty(STDERR_FILENO),
+        .drawn = can_draw(),
         .slots = slots,
         .stretch = ideal_ns ? (double)SHOWN_NS / (double)ideal_ns : 1,
         .due_ns = uv_hrtime(),
@@ -113,6 +121,18 @@ static void hold_all(struct ac_watch *w, uint32_t shown, uint64_t now_ns)
     }
 }
 
+/* Clears the picture before. Where the terminal has got another size since, nobody knows where that
+ * stands, and all that it shows is cleared. */
+static void add_clearing(struct frame *frame, const struct ac_watch *w, const struct winsize *size)
+{
+    int length = 0;
+    if (w->lines && (size->ws_row != w->rows || size->ws_col != w->columns))
+        length = snprintf(frame->chars, sizeof frame->chars, "\033[H\033[J");
+    else if (w->lines)
+        length = snprintf(frame->chars, sizeof frame->chars, "\033[%uA\r\033[J", w->lines);
+    frame->length = (size_t)length;
+}
+
 static void draw(struct ac_watch *w, uint64_t now_ns)
 {
     static struct frame frame; /* drawn whole, so that nothing flickers */
@@ -120,9 +140,8 @@ static void draw(struct ac_watch *w, uint64_t now_ns)
     uint32_t shown = slots_shown(w, size.ws_row);
     const struct ac_slots *s = w->slots;
     frame = (struct frame){.width = size.ws_col};
-    if (w->lines)
-        frame.length =
-            (size_t)snprintf(frame.chars, sizeof frame.chars, "\033[%uA\r\033[J", w->lines);
+    add_clearing(&frame, w, &size);
+    ac_lanes_narrow(&w->lanes, columns_for(size.ws_col));
     hold_all(w, shown, now_ns);
     if (size.ws_row > OTHER_LINES + 1) {
         add(&frame, "%s, %s clock, at %s", w->name, w->paced ? "virtual" : "real",
@@ -134,6 +153,8 @@ static void draw(struct ac_watch *w, uint64_t now_ns)
         w->tasks == AC_ENDLESS ? "" : " of ", w->tasks == AC_ENDLESS ? "" : AC_COUNT(w->tasks));
     fputs(frame.chars, stderr);
     w->lines = frame.lines;
+    w->rows = size.ws_row;
+    w->columns = size.ws_col;
 }
 
 /* Draws it as it is at that instant, unless it was drawn just now. */

@@ -28,6 +28,7 @@ void terminal_start(struct terminal *t, unsigned rows, unsigned columns, const c
         for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
             signal(numbers[i], SIG_DFL);
         alarm(PATIENCE_S);
+        setenv("TERM", "vt100", 1);
         execv(words[0], (char *const *)words);
         _exit(127);
     }
@@ -62,6 +63,14 @@ void terminal_await(struct terminal *t, const char *text)
 void terminal_press(struct terminal *t, const char *keys)
 {
     assert_int_equal(write(t->file, keys, strlen(keys)), strlen(keys));
+}
+
+void terminal_resize(struct terminal *t, unsigned rows, unsigned columns)
+{
+    struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
+    assert_int_equal(ioctl(t->file, TIOCSWINSZ, &size), 0);
+    t->rows = rows;
+    t->columns = columns;
 }
 
 void terminal_finish(struct terminal *t)
@@ -121,6 +130,9 @@ static const char *control(struct screen *screen, struct cursor *at, const char 
     case 'A':
         screen->over_the_top |= count > at->row;
         at->row -= count < at->row ? count : at->row;
+        break;
+    case 'H':
+        *at = (struct cursor){0, 0};
         break;
     case 'J':
         screen->cleared++;

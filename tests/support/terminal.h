@@ -20,7 +20,7 @@ struct terminal {
     bool modes_kept;      /* and at the end */
 };
 
-/* Starts a program with its words, of which the last is NULL. It is ended by SIGALRM after two minutes.
+/* Starts a program with its words, of which the last is NULL, on a VT100. It is ended by SIGALRM after two minutes.
  * Skips the test where there is no terminal to be had. */
 void terminal_start(struct terminal *terminal, unsigned rows, unsigned columns,
                     const char *const *words);
@@ -32,13 +32,17 @@ void terminal_await(struct terminal *terminal, const char *text);
 /* Presses these keys. */
 void terminal_press(struct terminal *terminal, const char *keys);
 
+/* From here on it has another size. */
+void terminal_resize(struct terminal *terminal, unsigned rows, unsigned columns);
+
 /* Reads on to the program's end, and fills in its status. */
 void terminal_finish(struct terminal *terminal);
 
 void terminal_free(struct terminal *terminal);
 
 /* What a terminal of that size makes of the output. Only what as-completed writes is understood: text,
- * \r, \n, and the sequences for up, clear to the end of the line, and to the end of the screen. */
+ * \r, \n, and the sequences for up, the first row, clear to the end of the line, and to the end of the
+ * screen. */
 struct screen {
     char lines[64][256]; /* as they stand at the end */
     bool wrapped;        /* a line was longer than the terminal is wide */
