@@ -91,6 +91,49 @@ static void demo_goes_on_at_a_key_and_is_left_with_q(void **state)
     terminal_free(&terminal);
 }
 
+/* What a clicker sends is several bytes, and one key. */
+static void demo_goes_a_step_back(void **state)
+{
+    (void)state;
+    static const char page_up[] = "\033[5~", page_down[] = "\033[6~";
+    static const char *const backs[] = {"b", page_up, "\033[D", "\033OA"};
+    struct terminal terminal;
+    start(&terminal);
+    terminal_press(&terminal, page_up); /* there is none before the first */
+    terminal_await(&terminal, "1 of 3: One");
+    terminal_await(&terminal, "q: leave]");
+    for (size_t i = 0; i < sizeof backs / sizeof *backs; i++) {
+        terminal_press(&terminal, page_down);
+        terminal_await(&terminal, "\033[Kthe first");
+        terminal_await(&terminal, "2 of 3: Two");
+        terminal_await(&terminal, "q: leave]");
+        terminal_press(&terminal, backs[i]);
+        terminal_await(&terminal, "1 of 3: One");
+        terminal_await(&terminal, "q: leave]");
+    }
+    terminal_press(&terminal, "q");
+    terminal_finish(&terminal);
+    assert_int_equal(terminal.status, 0);
+    assert_true(terminal.modes_kept);
+    assert_null(strstr(terminal.output, "3 of 3"));
+    terminal_free(&terminal);
+}
+
+static void demo_asks_for_no_key_on_a_terminal_without_sequences(void **state)
+{
+    (void)state;
+    const char *words[] = {"/usr/bin/env", "TERM=dumb", player, scratch_path("steps"), NULL};
+    struct terminal terminal;
+    file_write(scratch_path("steps"), "# One\nSay this.\n$ echo the first\n");
+    terminal_start(&terminal, 24, 80, words);
+    terminal_finish(&terminal);
+    assert_int_equal(terminal.status, 0);
+    assert_null(strchr(terminal.output, '\033'));
+    assert_non_null(strstr(terminal.output, "1 of 1: One\r\nSay this.\r\n"));
+    assert_non_null(strstr(terminal.output, "\r\nthe first\r\n"));
+    terminal_free(&terminal);
+}
+
 /* At the prompt, and while a command runs. */
 static void demo_is_left_with_ctrl_c(void **state)
 {
@@ -120,6 +163,8 @@ int main(void)
         cmocka_unit_test(demo_plays_every_step_where_there_is_no_terminal),
         cmocka_unit_test(demo_says_which_command_failed),
         cmocka_unit_test(demo_goes_on_at_a_key_and_is_left_with_q),
+        cmocka_unit_test(demo_goes_a_step_back),
+        cmocka_unit_test(demo_asks_for_no_key_on_a_terminal_without_sequences),
         cmocka_unit_test(demo_is_left_with_ctrl_c),
     };
     return cmocka_run_group_tests_name("demo", tests, scratch_make, scratch_remove);
