@@ -3,10 +3,15 @@
 // A value is the text that the command line would take; "" is: not given. `read` turns it into what the engine is
 // told, or throws one sentence.
 
-class Refused extends Error {}
+class Refused extends Error {
+    constructor(sentence, key = "") {
+        super(sentence);
+        this.key = key;
+    }
+}
 
 function refuse(setting, value, allowed) {
-    throw new Refused(`${setting.label} '${value.slice(0, 40)}' must be ${allowed}`);
+    throw new Refused(`${setting.label} '${value.slice(0, 40)}' must be ${allowed}`, setting.key);
 }
 
 function readCount(setting, value) {
@@ -114,20 +119,19 @@ function readChanges(setting, value) {
 }
 
 const MOST_TASKS = 100000;
-const SETTINGS = [
+const SETTINGS = [ // in the order of --help, which the commands have too
     {key: "n", short: true, label: "tasks", read: readTaskCount, about: "or endless", min: 0, max: MOST_TASKS, field: "tasks", start: "100", main: true},
     {key: "l", short: true, label: "limit", read: readCount, min: 1, max: 64, field: "limit", start: "10", main: true},
-    {key: "order", label: "order", read: readChoice, choices: ["forward", "reverse", "shuffle"], field: "order", start: "forward", main: true},
-    {key: "seed", label: "seed", read: readCount, min: 0, max: "18446744073709551615", field: "seed", start: "1", main: true},
-    {key: "fail", label: "failures", read: readShare, field: "ends.fail_ppb", hint: "5%", main: true},
-    {key: "consume", label: "consumer busy", read: readTime, min: "0s", field: "ends.consume_ns", hint: "2ms", main: true},
+    {key: "then", label: "limit then", read: readChanges, hint: "1s:9,2s:3", about: "the limit changes at these instants"},
+    {key: "queue", label: "queue", read: readCount, min: 1, max: MOST_TASKS, field: "queue", hint: "the limit", about: "bounded_queue: what each queue holds"},
+    {key: "poll-interval", label: "poll interval", read: readTime, min: "100us", field: "poll_interval_ns", hint: "5ms", about: "polling: how long it sleeps between looks"},
     {key: "scale", label: "scale", read: readTime, min: "0s", field: "scale_ns", hint: "1s", about: "task i sleeps this / i"},
     {key: "sleep", label: "sleep", read: readTime, min: "0s", field: "sleep_ns", hint: "10ms", about: "each sleeps this instead"},
     {key: "sleeps", label: "sleeps", read: readSleeps, hint: "20ms,1.5s,3us", about: "durations of your own instead"},
     {key: "tick", label: "tick", read: readTime, field: "tick_ns", hint: "1ms", about: "rounds every sleep up"},
-    {key: "then", label: "limit then", read: readChanges, hint: "1s:9,2s:3", about: "the limit changes at these instants"},
-    {key: "queue", label: "queue", read: readCount, min: 1, max: MOST_TASKS, field: "queue", hint: "the limit", about: "bounded_queue: what each queue holds"},
-    {key: "poll-interval", label: "poll interval", read: readTime, min: "100us", field: "poll_interval_ns", hint: "5ms", about: "polling: how long it sleeps between looks"},
+    {key: "order", label: "order", read: readChoice, choices: ["forward", "reverse", "shuffle"], field: "order", start: "forward", main: true},
+    {key: "seed", label: "seed", read: readCount, min: 0, max: "18446744073709551615", field: "seed", start: "1", main: true},
+    {key: "fail", label: "failures", read: readShare, field: "ends.fail_ppb", hint: "5%", main: true},
     {key: "fail-task", label: "failing tasks", read: readTasks, hint: "3,7", about: "these tasks fail"},
     {key: "on-error", label: "on error", read: readOnError, hint: "stop", about: "continue, stop or now; stop,fail=3"},
     {key: "task-timeout", label: "task timeout", read: readTime, field: "ends.task_timeout_ns", hint: "100ms", about: "from its launch"},
@@ -138,6 +142,7 @@ const SETTINGS = [
     {key: "drain", label: "drain", read: readFlag, field: "ends.drain", about: "what is in flight then is finished"},
     {key: "every", label: "a task every", read: readTime, field: "ends.every_ns", hint: "5ms", about: "a slow source"},
     {key: "adds", label: "adds", read: readCount, min: 1, max: MOST_TASKS, field: "ends.adds", hint: "3", about: "a crawler: each task adds so many"},
+    {key: "consume", label: "consumer busy", read: readTime, min: "0s", field: "ends.consume_ns", hint: "2ms", main: true},
     {key: "ordered", label: "ordered", read: readFlag, field: "ends.ordered", about: "handed over in pull order"},
     {key: "window", label: "window", read: readCount, min: 1, max: MOST_TASKS, field: "ends.window", hint: "100", about: "ordered: so many pulled and not taken"},
     {key: "unread", label: "unread", read: readCount, min: 1, max: MOST_TASKS, field: "ends.unread", hint: "100", about: "at most so many finish untaken"},

@@ -234,8 +234,7 @@ static int ask_idle(struct quiz *q)
     SAY(question->why, ".");
     SAY(question->text,
         "%n tasks of 10 ms, limit %n, and a consumer that is busy for %n ms with each result. Of "
-        "those that "
-        "keep the limit, who leaves slots idle?",
+        "those that keep the limit, who leaves slots idle?",
         q->options.tasks, q->options.limit, consume_ms);
     choose_set(q, idle, all);
     SAY(question->command, "compare -n %u -l %u --sleep 10ms --consume %ums --clock virtual",
