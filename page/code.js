@@ -17,6 +17,14 @@ class Code {
         });
         element.replaceChildren(...this.rows);
         this.lit = [];
+        this.top = null; // where to scroll to, once all is written
+    }
+
+    // How many rows are seen, and how high they are: asked for only when that may have changed.
+    measure() {
+        this.height = this.rows[0].getBoundingClientRect().height || 15;
+        this.seen = this.element.clientHeight / this.height;
+        this.shown = "";
     }
 
     // A function: a brace at the start of a line, what stands before it from the last line that is not indented, and
@@ -51,7 +59,7 @@ class Code {
         return [entry];
     }
 
-    // Lights what runs at an event; entry 0: nothing of the strategy.
+    // Lights what runs at an event; entry 0: nothing of the strategy; no event: nothing has run.
     light(event, entry) {
         const name = this.entries[ENTRY_NAMES[entry]] ?? null, key = `${event} ${name}`;
         if (key === this.shown)
@@ -60,6 +68,8 @@ class Code {
         for (const row of this.lit)
             row.className = "row";
         this.lit = [];
+        if (event === undefined)
+            this.top = 0;
         if (!name || !this.functions.has(name))
             return;
         const door = DOORS[event], way = door ? this.way(name, door) : [name];
@@ -68,7 +78,7 @@ class Code {
         const at = door ? this.lines.findIndex((line, i) => i > last.open && i < last.last && line.includes(door)) : -1;
         if (at >= 0)
             this.rows[at].classList.add("door");
-        this.scrollTo(at >= 0 ? at : last.first, this.functions.get(name).first);
+        this.aim(at >= 0 ? at : last.first, this.functions.get(name).first);
     }
 
     mark({first, last}, className) {
@@ -78,12 +88,16 @@ class Code {
         }
     }
 
-    // Brings a row to sight, and the head of the entry point with it if both fit.
-    scrollTo(row, head) {
-        this.height ??= this.rows[0].getBoundingClientRect().height || 15;
-        const seen = this.element.clientHeight / this.height;
-        const fits = Math.abs(row - head) < seen - 1;
-        const top = fits ? Math.min(row, head) - 0.5 : row - seen / 2;
-        this.element.scrollTop = Math.max(0, top * this.height);
+    // At a row, and at the head of the entry point with it if both fit.
+    aim(row, head) {
+        const fits = Math.abs(row - head) < this.seen - 1;
+        const top = fits ? Math.min(row, head) - 0.5 : row - this.seen / 2;
+        this.top = Math.max(0, top * this.height);
+    }
+
+    scroll() {
+        if (this.top !== null)
+            this.element.scrollTop = this.top;
+        this.top = null;
     }
 }

@@ -1,18 +1,20 @@
 // draw.js -- the slots over time, on a canvas.
 //
-// Where nothing changes but the instant, neither does the picture: the whole run is painted once, off the screen,
-// and a frame shows as much of it as has happened. So a frame costs the same for ten tasks and for a hundred thousand.
+// Where nothing changes but the instant, neither does the picture: two are painted once, off the screen, of the whole
+// run and of nothing yet; a frame shows as much of the one as has happened, and then the other. So a frame costs the
+// same for ten tasks and for a hundred thousand.
 
 const ACCENTS = {
-    unbounded: {fill: "#D55E00", ink: "#fff"},
+    unbounded: {fill: "#D55E00", ink: "#000"},
     polling: {fill: "#E69F00", ink: "#000"},
     callback: {fill: "#0072B2", ink: "#fff"},
     semaphore: {fill: "#CC79A7", ink: "#000"},
-    bounded_queue: {fill: "#009E73", ink: "#fff"},
+    bounded_queue: {fill: "#009E73", ink: "#000"},
 };
-const MOST_LANES = 64, LEAST_LANE = 2.5; // more, or lower ones, are drawn in summary
+const MOST_LANES = 64, LEAST_LANE = 2.5, MOST_LANE = 64; // more, or lower ones, are drawn in summary
 const REAL = 0.6; // of a lane: what happened, where what should have happened lies under it
-const GUTTER = 30, RIGHT = 8, AXIS = 14;
+const GUTTER = 30, RIGHT = 8, AXIS = 14; // in CSS pixels where the page's text has 15 of them, as all lengths here
+const TEXT = 15, FONT = "px ui-sans-serif, system-ui, sans-serif";
 
 function themeColors() {
     const style = getComputedStyle(document.documentElement);
@@ -41,8 +43,8 @@ class Drawing {
     constructor(canvas) {
         this.canvas = canvas;
         this.context = canvas.getContext("2d");
-        this.picture = document.createElement("canvas");
-        this.scaled = 1;
+        this.past = document.createElement("canvas");
+        this.future = document.createElement("canvas");
     }
 
     // What is drawn: a model, the one that lies under it (or null), the strategy's accent, and the time it takes, with
@@ -54,10 +56,11 @@ class Drawing {
 
     resize() {
         const box = this.canvas.getBoundingClientRect();
-        this.scaled = Math.max(1, Math.min(3, window.devicePixelRatio || 1));
-        this.width = Math.max(120, Math.round(box.width));
-        this.height = Math.max(40, Math.round(box.height));
-        for (const canvas of [this.canvas, this.picture]) {
+        this.unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / TEXT || 1;
+        this.scaled = Math.max(1, Math.min(3, window.devicePixelRatio || 1)) * this.unit;
+        this.width = Math.max(120, Math.round(box.width / this.unit));
+        this.height = Math.max(40, Math.round(box.height / this.unit));
+        for (const canvas of [this.canvas, this.past, this.future]) {
             canvas.width = this.width * this.scaled;
             canvas.height = this.height * this.scaled;
         }
@@ -67,28 +70,82 @@ class Drawing {
         return GUTTER + t / this.end * (this.width - GUTTER - RIGHT);
     }
 
+    // The instant at so many CSS pixels from the left.
     t(x) {
-        return Math.max(0, Math.min(1, (x - GUTTER) / (this.width - GUTTER - RIGHT))) * this.end;
+        return Math.max(0, Math.min(1, (x / this.unit - GUTTER) / (this.width - GUTTER - RIGHT))) * this.end;
     }
 
     paint() {
         this.resize();
         this.colors = themeColors();
-        const to = this.picture.getContext("2d");
-        to.setTransform(this.scaled, 0, 0, this.scaled, 0, 0);
-        to.clearRect(0, 0, this.width, this.height);
-        const lanes = Math.max(this.model.lanes.length, this.ghost?.lanes.length ?? 0), space = this.height - this.below;
+        this.share();
+        for (const canvas of [this.future, this.past]) {
+            const to = canvas.getContext("2d");
+            to.setTransform(this.scaled, 0, 0, this.scaled, 0, 0);
+            if (canvas === this.past)
+                this.paintPast(to);
+            else
+                this.paintFuture(to);
+            this.paintScale(to);
+        }
+    }
+
+    // The height among the lanes and, under them, the strip of what is held.
+    share() {
+        const lanes = Math.max(1, this.model.lanes.length, this.ghost?.lanes.length ?? 0), space = this.height - this.below;
+        const strip = space > 90 ? Math.min(44, space * 0.25) : 0;
+        this.laneHeight = Math.min(MOST_LANE, (space - strip) / lanes);
+        this.summary = lanes > MOST_LANES || this.laneHeight < LEAST_LANE;
+        const top = this.summary ? 0 : this.laneHeight * lanes + 6;
+        this.strip = this.summary || strip ? {top, height: space - top - (this.summary ? 0 : 2)} : null;
+    }
+
+    paintFuture(to) {
+        if (this.summary)
+            return;
+        to.fillStyle = this.colors.lane;
+        for (let lane = 0; lane < this.model.lanes.length; lane++)
+            to.fillRect(GUTTER, this.laneHeight * lane, this.width - GUTTER - RIGHT, Math.max(0.8, this.laneHeight - 1));
+    }
+
+    paintPast(to) {
         this.held = stripes(to, this.accent.fill, this.colors.paper);
         this.failed = stripes(to, this.colors.ink, this.accent.fill, 3);
-        const strip = space > 90 ? Math.min(44, space * 0.25) : 0;
-        this.laneHeight = Math.min(26, (space - strip) / Math.max(1, lanes));
-        this.summary = lanes > MOST_LANES || this.laneHeight < LEAST_LANE;
-        if (this.summary)
-            this.paintHeld(to, 0, space);
-        else
+        if (!this.summary) {
+            this.paintFuture(to);
             this.paintLanes(to);
-        if (strip && !this.summary)
-            this.paintHeld(to, this.laneHeight * lanes + 6, space - this.laneHeight * lanes - 8);
+        }
+        if (this.strip)
+            this.paintHeld(to, this.strip.top, this.strip.height);
+    }
+
+    // What stands in both pictures: the times, the ideal, and what the height of the strip means.
+    paintScale(to) {
+        to.fillStyle = this.colors.soft;
+        to.font = `10.5${FONT}`;
+        to.textBaseline = "alphabetic";
+        for (let i = 0; i <= 4 && this.below === AXIS; i++) {
+            to.textAlign = i === 4 ? "right" : i ? "center" : "left";
+            to.fillText(timeText(this.end * i / 4), this.x(this.end * i / 4), this.height - 3);
+        }
+        if (this.ideal !== null) {
+            to.strokeStyle = this.colors.ink;
+            to.setLineDash([3, 3]);
+            this.line(to, this.x(this.ideal), 1.2);
+            to.setLineDash([]);
+        }
+        if (this.strip)
+            this.paintWords(to, this.summary ? `${shown(this.model.lanes.length)} slots, in summary` : "held");
+    }
+
+    paintWords(to, what) {
+        to.font = `11${FONT}`;
+        to.textBaseline = "top";
+        to.textAlign = "right";
+        const place = [this.width - RIGHT - 4, this.strip.top + 3, this.width - GUTTER - RIGHT - 8];
+        const words = `${what}; the full height is ${shown(this.mostHeld)} task${this.mostHeld === 1 ? "" : "s"}`;
+        this.halo(to, words, this.colors.paper, ...place);
+        to.fillText(words, ...place);
     }
 
     paintLanes(to) {
@@ -111,12 +168,12 @@ class Drawing {
             this.span(to, model.t[finish] ?? model.end, model.t[free] ?? model.end, lane, height);
         }
         to.globalAlpha = i % 2 ? 0.78 : 1;
-        const event = model.finishEvent[task];
-        to.fillStyle = event === FAIL || event === TIMEOUT ? this.failed : event === CANCEL ? this.colors.soft : this.accent.fill;
+        const event = model.finishEvent[task], failed = event === FAIL || event === TIMEOUT;
+        to.fillStyle = failed ? this.failed : event === CANCEL ? this.colors.soft : this.accent.fill;
         const width = this.bar(to, model, task, lane, finish, height);
         to.globalAlpha = 1;
         if (width > 24 && this.laneHeight * height >= 9)
-            this.label(to, String(task), this.x(model.t[model.launchAt[task]]) + 4, lane, height);
+            this.label(to, String(task), this.x(model.t[model.launchAt[task]]) + 4, lane, height, failed);
     }
 
     bar(to, model, task, lane, finish, height) {
@@ -131,11 +188,22 @@ class Drawing {
         return wide;
     }
 
-    label(to, text, x, lane, height) {
-        to.fillStyle = this.accent.ink;
-        to.font = `${Math.min(12, this.laneHeight * height - 1)}px ui-sans-serif, system-ui, sans-serif`;
+    label(to, text, x, lane, height, striped) {
+        const y = this.laneHeight * (lane + height / 2);
+        to.font = `${Math.min(14, this.laneHeight * height - 1)}${FONT}`;
         to.textBaseline = "middle";
-        to.fillText(text, x, this.laneHeight * (lane + height / 2));
+        if (striped)
+            this.halo(to, text, this.accent.fill, x, y);
+        to.fillStyle = this.accent.ink;
+        to.fillText(text, x, y);
+    }
+
+    // A rim of a colour, so that a text can be read on stripes.
+    halo(to, text, color, ...place) {
+        to.lineWidth = 3;
+        to.lineJoin = "round";
+        to.strokeStyle = color;
+        to.strokeText(text, ...place);
     }
 
     // What is alive over time: in flight, unread above it, waiting on top; a column a pixel.
@@ -156,86 +224,49 @@ class Drawing {
         to.globalAlpha = 1;
     }
 
-    // What has happened after p events, at instant t.
-    frame(p, t) {
-        const to = this.context, x = Math.max(GUTTER, Math.min(this.x(t), this.width)), s = this.scaled;
+    // What has happened until t; and the slots now, with the task in each, or 0.
+    frame(t, tasks, isRunning) {
+        const to = this.context, s = this.scaled, {width, height} = this.canvas;
+        const x = Math.max(GUTTER, Math.min(this.x(t), this.width)), at = Math.min(width, Math.round(x * s));
+        to.setTransform(1, 0, 0, 1, 0, 0);
+        to.clearRect(0, 0, width, height);
+        to.drawImage(this.past, 0, 0, at, height, 0, 0, at, height);
+        if (at < width)
+            to.drawImage(this.future, at, 0, width - at, height, at, 0, width - at, height);
         to.setTransform(s, 0, 0, s, 0, 0);
-        to.clearRect(0, 0, this.width, this.height);
-        this.frameLanes(to);
-        const width = Math.floor(x * s);
-        if (width > 0)
-            to.drawImage(this.picture, 0, 0, width, this.picture.height, 0, 0, width / s, this.height);
-        if (this.summary)
-            this.frameSummary(to);
-        else
-            this.frameSlots(to, p);
-        this.frameAxis(to, x);
+        if (!this.summary)
+            this.frameSlots(to, tasks, isRunning);
+        to.strokeStyle = this.colors.ink;
+        this.line(to, x, 1.6);
     }
 
-    frameLanes(to) {
-        if (this.summary)
-            return;
-        to.fillStyle = this.colors.lane;
-        for (let lane = 0; lane < this.model.lanes.length; lane++)
-            to.fillRect(GUTTER, this.laneHeight * lane, this.width - GUTTER - RIGHT, Math.max(0.8, this.laneHeight - 1));
-    }
-
-    frameSummary(to) {
-        to.fillStyle = this.colors.soft;
-        to.font = "11px ui-sans-serif, system-ui, sans-serif";
-        to.textBaseline = "top";
-        to.textAlign = "right";
-        const words = `${shown(this.model.lanes.length)} slots, in summary: in flight, unread (striped) and waiting (grey)`;
-        to.fillText(`${words}, of ${shown(this.mostHeld)}`, this.width - RIGHT - 4, 3);
-        to.textAlign = "left";
-    }
-
-    // The slots now: the number of the task, on its colour while it runs, on stripes while its result waits.
-    frameSlots(to, p) {
-        const size = Math.min(11, this.laneHeight - 1);
-        to.font = `${size}px ui-sans-serif, system-ui, sans-serif`;
+    // On the strategy's colour while the task runs, on stripes while its result waits.
+    frameSlots(to, tasks, isRunning) {
+        const size = Math.min(12, this.laneHeight - 1), words = size >= 8;
+        to.font = `${size}${FONT}`;
         to.textBaseline = "middle";
         to.textAlign = "center";
-        for (let lane = 0; lane < this.model.lanes.length; lane++) {
-            const task = this.model.inLane(lane, p), y = this.laneHeight * lane;
+        tasks.forEach((task, lane) => {
             if (!task)
-                continue;
-            const running = this.model.isRunning(task, p);
+                return;
+            const y = this.laneHeight * lane, running = isRunning(task);
+            const text = [String(task), (GUTTER - 3) / 2, y + this.laneHeight / 2, GUTTER - 4];
             to.fillStyle = running ? this.accent.fill : this.held;
             to.fillRect(0, y, GUTTER - 3, Math.max(0.8, this.laneHeight - 1));
-            if (size < 8)
-                continue;
+            if (!words)
+                return;
+            if (!running)
+                this.halo(to, text[0], this.colors.paper, ...text.slice(1));
             to.fillStyle = running ? this.accent.ink : this.colors.ink;
-            to.fillText(String(task), (GUTTER - 3) / 2, y + this.laneHeight / 2, GUTTER - 4);
-        }
-        to.textAlign = "left";
+            to.fillText(...text);
+        });
     }
 
-    frameAxis(to, x) {
-        const bottom = this.height - this.below;
-        to.fillStyle = this.colors.soft;
-        to.font = "10.5px ui-sans-serif, system-ui, sans-serif";
-        to.textBaseline = "alphabetic";
-        for (let i = 0; i <= 4 && this.below === AXIS; i++) {
-            to.textAlign = i === 4 ? "right" : i ? "center" : "left";
-            to.fillText(timeText(this.end * i / 4), this.x(this.end * i / 4), this.height - 3);
-        }
-        to.textAlign = "left";
-        if (this.ideal !== null) {
-            to.strokeStyle = this.colors.ink;
-            to.setLineDash([3, 3]);
-            this.line(to, this.x(this.ideal), bottom, 1.2);
-            to.setLineDash([]);
-        }
-        to.strokeStyle = this.colors.ink;
-        this.line(to, x, bottom, 1.6);
-    }
-
-    line(to, x, bottom, width) {
+    line(to, x, width) {
         to.lineWidth = width;
         to.beginPath();
         to.moveTo(x, 0);
-        to.lineTo(x, bottom + 2);
+        to.lineTo(x, this.height - this.below + 2);
         to.stroke();
     }
 }

@@ -229,7 +229,7 @@ class Model {
         return tasks;
     }
 
-    // The task in a lane after p events, or 0; and whether it still runs.
+    // The task in a lane after p events, or 0.
     inLane(lane, p) {
         const tasks = this.lanes[lane];
         let low = 0, high = tasks.length;
@@ -242,6 +242,11 @@ class Model {
         }
         const task = low ? tasks[low - 1] : 0;
         return task && this.freeAt[task] >= p ? task : 0;
+    }
+
+    // The same for the first so many lanes.
+    inLanes(p, most) {
+        return Array.from({length: Math.min(most, this.lanes.length)}, (_, lane) => this.inLane(lane, p));
     }
 
     isRunning(task, p) {

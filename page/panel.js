@@ -1,6 +1,7 @@
 // panel.js -- one strategy on the page: its counters, what stands in its lines, its slots, its C.
 
 const CHIPS = 14;
+const FEW = 64; // events looked back at for the latest door
 
 function element(name, attributes = {}, ...children) {
     const made = document.createElement(name);
@@ -14,11 +15,15 @@ function element(name, attributes = {}, ...children) {
     return made;
 }
 
-const shown = (number) => number.toLocaleString("en");
+const ENGLISH = new Intl.NumberFormat("en");
+const shown = (number) => number < 1000 ? String(number) : ENGLISH.format(number);
 
+// What is written already stays as it is: in most frames most is.
 function write(target, text) {
-    if (target.textContent !== text)
-        target.textContent = text;
+    if (target.written === text)
+        return;
+    target.written = text;
+    target.textContent = text;
 }
 
 // Tasks in a line, as chips, and how many more.
@@ -27,6 +32,7 @@ class Line {
         this.title = element("span", {class: "line-title"}, title);
         this.count = element("b", {}, "0");
         this.chips = Array.from({length: CHIPS}, () => element("span", {class: "chip", hidden: true}));
+        this.chipTexts = this.chips.map(() => "");
         this.more = element("span", {class: "more"});
         this.element = element("span", {class: "line"}, this.title, this.count, ...this.chips, this.more);
     }
@@ -34,14 +40,18 @@ class Line {
     show(title, count, tasks, done = () => false) {
         write(this.title, title);
         write(this.count, shown(count));
-        this.chips.forEach((chip, i) => {
-            chip.hidden = i >= tasks.length;
-            if (chip.hidden)
-                return;
-            write(chip, String(tasks[i]));
-            chip.classList.toggle("done", done(tasks[i]));
-        });
+        this.chips.forEach((chip, i) => this.showChip(chip, i, tasks[i], i < tasks.length && done(tasks[i])));
         write(this.more, count > tasks.length ? "…" : "");
+    }
+
+    showChip(chip, i, task, done) {
+        const text = task === undefined ? "" : `${task}${done ? " done" : ""}`;
+        if (this.chipTexts[i] === text)
+            return;
+        this.chipTexts[i] = text;
+        chip.hidden = !text;
+        chip.className = done ? "chip done" : "chip";
+        write(chip, String(task ?? ""));
     }
 }
 
@@ -57,8 +67,10 @@ class Panel {
         this.canvas = element("canvas", {
             role: "img", "aria-label": `${strategy.name}: its slots over time`,
             onclick: (event) => onSeek(this.drawing.t(event.offsetX))});
-        this.source = element("pre", {class: "code", tabindex: "0", "aria-label": `strategies/${strategy.name}.c`});
-        this.element = element("article", {class: "panel", "data-strategy": strategy.name, style: accentStyle(strategy.name)},
+        this.source = element("pre", {
+            class: "code", tabindex: "0", role: "group", "aria-label": `strategies/${strategy.name}.c`});
+        this.element = element("article", {
+            class: "panel", "data-strategy": strategy.name, "aria-label": strategy.name, style: accentStyle(strategy.name)},
             element("div", {class: "picture"},
                 element("header", {},
                     element("h2", {title: strategy.idea}, strategy.name), element("span", {class: "idea"}, strategy.idea),
@@ -90,31 +102,51 @@ class Panel {
         write(this.note, this.noteText());
         this.note.hidden = !this.note.textContent;
         this.counter.looks.parentElement.hidden = !(this.strategy.flags & SPINS) || !!real;
+        this.element.classList.toggle("broken", !!run.error);
         this.drawing.show({model, ghost, accent: this.accent, end, ideal, mostHeld, scale});
+        this.code.measure();
+    }
+
+    repaint() {
+        this.drawing.paint();
+        this.code.measure();
     }
 
     noteText() {
         if (this.real)
-            return `real, from ${this.real}; the model lies under it in grey`;
+            return `${this.real}, real; in grey under it the model, ${this.otherEnd()}`;
         if (this.run.error)
             return `ended early: ${this.run.breach || `error ${-this.run.error}`}`;
         return this.run.cut
             ? `shown up to ${timeText(this.model.end)}: there is more than ${shown(this.model.count)} events` : "";
     }
 
-    frame(p, t) {
-        if (!this.model)
-            return;
-        const model = this.model, c = model.counts(p);
-        write(this.counter["in flight"], `${shown(c.inFlight)} of ${shown(this.limitAt(t))}`);
+    otherEnd() {
+        const apart = this.ghost.end - this.model.end;
+        return apart ? `which ends ${timeText(Math.abs(apart))} ${apart < 0 ? "earlier" : "later"}` : "which ends with it";
+    }
+
+    // What holds after p events, at instant t; `passing`: as it goes by, not step by step.
+    frame(p, t, passing) {
+        const model = this.model, c = model.counts(p), tasks = model.inLanes(p, MOST_LANES);
+        write(this.counter["in flight"], this.strategy.flags & NO_LIMIT ? shown(c.inFlight) : `${shown(c.inFlight)} of ${shown(this.limitAt(t))}`);
         write(this.counter.unread, shown(c.unread));
         write(this.counter.taken, shown(c.taken));
         write(this.counter.looks, shown(c.looks));
         write(this.counter.wall, this.wallText(p, t));
-        this.frameLines(p, c, t);
-        this.drawing.frame(p, t);
-        if (p)
-            this.code.light(model.event[p - 1], model.entry[p - 1]);
+        this.frameLines(p, c, t, tasks);
+        this.drawing.frame(t, tasks, (task) => model.isRunning(task, p));
+        const lit = passing ? this.latestDoor(p) : p - 1;
+        this.code.light(model.event[lit], model.entry[lit]);
+    }
+
+    // An instant goes by as a whole, and its last event is mostly a take: the door it called last says more.
+    latestDoor(p) {
+        const {t, entry, event} = this.model;
+        for (let at = p - 1; at >= Math.max(0, p - FEW) && t[at] === t[p - 1]; at--)
+            if (entry[at] && DOORS[event[at]])
+                return at;
+        return p - 1;
     }
 
     wallText(p, t) {
@@ -127,7 +159,7 @@ class Panel {
     }
 
     // As that strategy holds them: what it has before a launch, and what after a finish.
-    frameLines(p, c, t) {
+    frameLines(p, c, t, tasks) {
         const {model, queue} = this, name = this.strategy.name, limit = this.limitAt(t);
         const waiting = model.waiting(c, CHIPS), unread = model.unread(p, c, CHIPS);
         const held = c.finished - c.handed, turn = c.handed - c.taken;
@@ -143,7 +175,7 @@ class Panel {
             second = `${shown(turn)} wait for their turn; ${second}`;
         if (name === "polling") {
             second = "of them finished";
-            before.show("list of futures", c.launched - c.cancelled - c.handed, this.futures(p).slice(0, CHIPS), done);
+            before.show("list of futures", c.launched - c.cancelled - c.handed, this.futures(tasks).slice(0, CHIPS), done);
         } else {
             before.show(first, c.waiting, waiting);
         }
@@ -151,13 +183,8 @@ class Panel {
     }
 
     // What polling has in its list, in launch order.
-    futures(p) {
-        const model = this.model, tasks = [];
-        for (let lane = 0; lane < Math.min(model.lanes.length, MOST_LANES); lane++) {
-            const task = model.inLane(lane, p);
-            if (task)
-                tasks.push(task);
-        }
-        return tasks.sort((a, b) => model.launchAt[a] - model.launchAt[b]);
+    futures(tasks) {
+        const {launchAt} = this.model;
+        return tasks.filter(Boolean).sort((a, b) => launchAt[a] - launchAt[b]);
     }
 }

@@ -14,10 +14,11 @@ function placeOf(text) {
 
 function frame() {
     const start = performance.now();
-    const {t} = page.place;
-    for (const panel of page.panels)
-        if (panel.model)
-            panel.frame(page.clock.index(panel.model, page.place), t);
+    const {t, step} = page.place, panels = page.panels.filter((panel) => panel.model);
+    for (const panel of panels)
+        panel.frame(page.clock.index(panel.model, page.place), t, step === Infinity);
+    for (const panel of panels) // after all is written: where the browser lays out is where it is asked how it lies
+        panel.code.scroll();
     write($("time"), timeText(t));
     const scrub = String(Math.round(t / page.end * 10000));
     if ($("scrub").value !== scrub)

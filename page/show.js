@@ -97,10 +97,7 @@ function showAll(made) {
 
 function repaint() {
     for (const panel of page.panels)
-        if (panel.model) {
-            panel.code.height = undefined;
-            panel.code.shown = "";
-            panel.drawing.paint();
-        }
+        if (panel.model)
+            panel.repaint();
     frame();
 }
