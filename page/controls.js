@@ -2,6 +2,7 @@
 
 function setValue(key, value) {
     page.values.set(key, value);
+    showControls();
     refresh();
 }
 
@@ -65,13 +66,20 @@ function showControls() {
         else
             control.value = value;
     }
-    $("limit-slider").value = page.values.get("l");
+    if (Number(page.values.get("l")) >= 1)
+        $("limit-slider").value = page.values.get("l");
     $("speed").value = page.speed;
     for (const button of $("strategies").children)
         button.setAttribute("aria-pressed", String(page.names.includes(button.dataset.strategy)));
     $("close-trace").hidden = !page.real;
-    if (SETTINGS.some((setting) => !setting.main && page.values.get(setting.key)))
-        $("more").open = true;
+    const given = SETTINGS.filter((setting) => !setting.main && page.values.get(setting.key));
+    write($("more-given"), given.map((setting) => `${setting.label} ${page.values.get(setting.key)}`).join(", "));
+}
+
+// The control of a value that was refused; "": of none.
+function markControl(key) {
+    for (const setting of SETTINGS)
+        $(`set-${setting.key}`).setAttribute("aria-invalid", String(setting.key === key));
 }
 
 function togglePlaying() {
@@ -112,11 +120,18 @@ const KEYS = {
     "?": () => { $("keys").open = !$("keys").open; },
 };
 
+// Whether what has the focus needs the key itself: a field does, and a slider those that move it. But that of the time
+// moves by steps.
+function isItsOwn(target, key) {
+    if (target.type === "range")
+        return target.id !== "scrub" && /^(Arrow|Home|End|Page)/.test(key);
+    return target.matches?.("input, select, textarea") && target.type !== "checkbox" && key !== "Escape";
+}
+
 function onKey(event) {
-    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
-    if (event.ctrlKey || event.metaKey || event.altKey || (typing && event.key !== "Escape"))
+    if (event.ctrlKey || event.metaKey || event.altKey || isItsOwn(event.target, event.key))
         return;
-    if (event.key === " " && event.target.closest?.("button, summary"))
+    if (event.key === " " && event.target.closest?.("button, summary, [type=checkbox]"))
         return;
     if (event.key === "Escape") {
         event.target.blur?.();
@@ -133,11 +148,9 @@ function onKey(event) {
 
 function changeLimit(by) {
     const limit = Number(page.values.get("l")) + by;
-    if (limit < 1 || limit > 64)
+    if (!(limit >= 1 && limit <= 64))
         return;
-    page.values.set("l", String(limit));
-    showControls();
-    refresh();
+    setValue("l", String(limit));
 }
 
 function changeSpeed(by) {

@@ -1,11 +1,12 @@
 // main.js -- from the start: the engine, the controls, and what the address asks for.
 
 async function load(hash) {
+    clearTimeout(page.due);
     const all = page.all.map((strategy) => strategy.name);
     let state, sentence = "", quiz = null;
     try {
-        const match = /[#&]quiz=(\d{1,20})\b/.exec(hash);
-        quiz = match?.[1] ?? null;
+        const match = /[#&]quiz=(\d{1,20})(?:\.([1-4]))?(?=&|$)/.exec(hash);
+        quiz = match ? {seed: match[1], number: Number(match[2] ?? 1) - 1} : null;
         state = stateOfHash(match ? hash.replace(match[0], match[0][0]) : hash, all);
     } catch (error) {
         sentence = `${sentenceOf(error)} This is the picture to start with.`;
@@ -15,8 +16,8 @@ async function load(hash) {
     showControls();
     showQuiz();
     await refresh(state.at);
-    if (quiz !== null)
-        openQuiz(quiz, 0);
+    if (quiz)
+        openQuiz(quiz.seed, quiz.number);
     if (sentence)
         say(sentence);
 }
@@ -27,7 +28,7 @@ function observe() {
     new ResizeObserver(later).observe($("panels"));
     for (const query of ["(prefers-color-scheme: dark)", "print"])
         window.matchMedia(query).addEventListener("change", repaint);
-    window.addEventListener("hashchange", () => load(location.hash));
+    window.addEventListener("hashchange", (event) => load(new URL(event.newURL).hash));
     document.addEventListener("keydown", onKey);
 }
 
@@ -46,7 +47,7 @@ async function start() {
 
 // For tests, and for the curious: the trace of a strategy under settings of any kind.
 window.asCompleted = {
-    page, load,
+    page, load, address: addressOf,
     refusal(trace) {
         try {
             return new Model(recordsOfTrace(trace, "given"), new AtFinish()) && "";

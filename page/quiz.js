@@ -18,6 +18,8 @@ function showQuiz() {
     const {quiz} = page, question = quiz?.question;
     $("quiz").hidden = !quiz;
     $("panels").classList.toggle("hushed", !!quiz && quiz.chosen === null);
+    $("panels").inert = !!quiz && quiz.chosen === null;
+    document.body.classList.toggle("asking", !!quiz);
     $("predict").setAttribute("aria-pressed", String(!!quiz));
     if (!quiz)
         return;

@@ -6,8 +6,9 @@ const $ = (id) => document.getElementById(id);
 
 const page = {
     all: [],          // the strategies
-    names: [],        // of those shown
-    values: null,     // of the settings
+    names: [],        // of those wanted
+    values: null,     // of the settings, as the controls have them
+    drawn: null,      // the names and values of what is shown: the latest that were not refused
     speed: START_SPEED,
     panels: [],
     clock: new Clock([]),
@@ -17,6 +18,7 @@ const page = {
     quiz: null,       // the seed and number of the question that is open
     runs: 0,          // begun, and the latest that is shown
     shown: 0,
+    due: 0,           // a timer: the address is to be written
     frames: [],       // ms of script of the latest frames
 };
 
@@ -32,22 +34,32 @@ async function refresh(at = "") {
         apply = readSettings(page.values);
     } catch (error) {
         page.shown = number;
+        markControl(error.key);
         return void say(sentenceOf(error));
     }
+    markControl("");
     say("");
     setPlaying(false);
-    const names = page.real ? [page.real.strategy] : page.names;
-    const strategies = page.all.filter((strategy) => names.includes(strategy.name));
-    const made = [];
-    for (const strategy of strategies)
-        made.push(await make(strategy, apply));
-    if (number !== page.runs)
+    page.drawn = {names: page.names, values: new Map(page.values)};
+    const made = await makeAll(number, apply);
+    if (!made)
         return;
     showAll(made);
     page.place = placeOf(at);
     frame();
     settle();
     page.shown = number;
+}
+
+// All that are wanted, or null: something else is wanted by now.
+async function makeAll(number, apply) {
+    const names = page.real ? [page.real.strategy] : page.names, made = [];
+    for (const strategy of page.all.filter((one) => names.includes(one.name))) {
+        made.push(await make(strategy, apply));
+        if (number !== page.runs)
+            return null;
+    }
+    return made;
 }
 
 async function make(strategy, apply) {

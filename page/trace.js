@@ -65,7 +65,8 @@ async function openTrace(files) {
     try {
         if (file.size > MOST_TRACE_BYTES)
             throw new Refused(`${file.name} has ${shown(file.size)} bytes: at most ${shown(MOST_TRACE_BYTES)} can be shown`);
-        const model = new Model(recordsOfTrace(await file.text(), file.name), new AtFinish());
+        const text = await file.text().catch(() => { throw new Refused(`${file.name} cannot be read: drop one file`); });
+        const model = new Model(recordsOfTrace(text, file.name), new AtFinish());
         const strategy = page.all.map((one) => one.name).find((name) => file.name.includes(name)) ?? page.names[0];
         page.real = {name: file.name, model, strategy};
         showControls();

@@ -1,6 +1,7 @@
 // words.js -- what a step did, in words; and the address and the command line of the picture.
 
 const MOST_PHRASES = 4;
+const ADDRESS_MS = 250; // browsers allow a page only so many addresses: it is written when the hand rests
 
 function phraseOf(panel, at) {
     const {model, strategy} = panel, task = model.task[at], entry = ENTRY_NAMES[model.entry[at]];
@@ -36,15 +37,27 @@ function wordsOfStep(before, after) {
     return `${timeText(after.t)} — ${phrases.join(" · ") || "nothing more"}`;
 }
 
-// After every change that is not a frame of a playing run: the words, the command and the address.
-function settle(words = "") {
-    write($("caption"), words || `${timeText(page.place.t)} of ${timeText(page.clock.end)}`);
-    write($("command"), page.real ? `as-completed run … --trace ${page.real.name}` : commandOf(page.names, page.values, page.all.length));
+function addressOf() {
     const {t, step} = page.place;
     const at = t || step ? `${t}.${Number.isFinite(step) ? step : page.clock.stepsAt(t)}` : "";
-    const quiz = page.quiz ? `&quiz=${page.quiz.seed}` : "";
+    const quiz = page.quiz ? `&quiz=${page.quiz.seed}${page.quiz.number ? `.${page.quiz.number + 1}` : ""}` : "";
+    return hashOf({...page.drawn, speed: page.speed, at}) + quiz;
+}
+
+function writeAddress() {
+    page.due = 0;
     if (!page.playing)
-        history.replaceState(null, "", hashOf({...page, at}) + quiz);
+        history.replaceState(null, "", addressOf());
+}
+
+// After every change that is not a frame of a playing run: the words, the command and the address.
+function settle(words = "") {
+    const {t} = page.place, {names, values} = page.drawn;
+    write($("caption"), words || `${timeText(t)} of ${timeText(page.clock.end)}`);
+    write($("command"), page.real ? `as-completed run … --trace ${page.real.name}` : commandOf(names, values, page.all.length));
+    $("scrub").setAttribute("aria-valuetext", timeText(t));
+    clearTimeout(page.due);
+    page.due = setTimeout(writeAddress, ADDRESS_MS);
 }
 
 function sentenceOf(error) {
