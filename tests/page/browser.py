@@ -132,6 +132,7 @@ class Browser:
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
     def key(self, key, shift=False):
+        """Pressed and let go; a page that plays may hear of it a little later."""
         code, number = KEYS.get(key, (f"Key{key.upper()}", ord(key.upper()[0])))
         params = {"key": key, "code": code, "windowsVirtualKeyCode": number, "modifiers": 8 if shift else 0}
         text = {"text": key} if len(key) == 1 else {"text": "\r"} if key == "Enter" else {}
