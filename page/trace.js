@@ -7,7 +7,7 @@ const MOST_TRACE_BYTES = 24e6, MOST_TRACE_LINES = 500000;
 function recordsOfTrace(text, name) {
     const wrong = (what) => { throw new Refused(`the file ${name.slice(0, 40)} ${what}`); };
     if (!text.startsWith(`${TRACE_HEADER}\n`))
-        wrong(`is no trace: its first line must be 't_ns event task', with tabs`);
+        wrong(`is no trace: its first line must be 't_ns event task', with tabs, as run --trace writes it`);
     if (!text.endsWith("\n"))
         wrong("is cut short: its last line has no end");
     const lines = text.split("\n");
