@@ -146,6 +146,12 @@ function onKey(event) {
     action(event);
 }
 
+// Who clicked with a mouse and then presses Space wants to play, not to click again.
+function leaveButton(event) {
+    if (event.detail > 0)
+        event.target.closest?.("button, summary")?.blur();
+}
+
 function changeLimit(by) {
     const limit = Number(page.values.get("l")) + by;
     if (!(limit >= 1 && limit <= 64))

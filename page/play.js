@@ -17,8 +17,7 @@ function frame() {
     const {t, step} = page.place, panels = page.panels.filter((panel) => panel.model);
     for (const panel of panels)
         panel.frame(page.clock.index(panel.model, page.place), t, step === Infinity);
-    for (const panel of panels) // after all is written: where the browser lays out is where it is asked how it lies
-        panel.code.scroll();
+    requestAnimationFrame(scrollCode);
     write($("time"), timeText(t));
     const scrub = String(Math.round(t / page.end * 10000));
     if ($("scrub").value !== scrub)
@@ -26,6 +25,12 @@ function frame() {
     page.frames.push(performance.now() - start);
     if (page.frames.length > 600)
         page.frames.shift();
+}
+
+// When the browser has laid out what was written: to scroll before that would make it do so in the middle of a frame.
+function scrollCode() {
+    for (const panel of page.panels)
+        panel.code.scroll();
 }
 
 function setPlaying(playing) {

@@ -147,6 +147,7 @@ class Browser:
         else:
             self.call("Input.dispatchKeyEvent", type="keyDown", key="Delete", code="Delete", windowsVirtualKeyCode=46)
         self.key("Tab")
+        self.until(f"document.activeElement !== document.querySelector({json.dumps(selector)})", "the field left")
 
     def drop(self, name, text):
         self.run(f"""(() => {{
