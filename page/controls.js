@@ -115,6 +115,7 @@ const KEYS = {
     "[": () => changeSpeed(-1), "]": () => changeSpeed(1),
     "o": () => { $("more").open = !$("more").open; },
     "p": () => $("predict").click(),
+    "n": () => page.quiz && $("next-question").click(),
     "t": () => $("open").click(),
     "r": () => load(""),
     "?": () => { $("keys").open = !$("keys").open; },

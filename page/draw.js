@@ -12,9 +12,11 @@ const ACCENTS = {
     bounded_queue: {fill: "#009E73", ink: "#000"},
 };
 const MOST_LANES = 64, LEAST_LANE = 2.5, MOST_LANE = 64; // more, or lower ones, are drawn in summary
+const PALE = 0.55; // the grey of what waits, and of what was cancelled
 const REAL = 0.6; // of a lane: what happened, where what should have happened lies under it
 const GUTTER = 30, RIGHT = 8, AXIS = 14; // in CSS pixels where the page's text has 15 of them, as all lengths here
 const TEXT = 15, FONT = "px ui-sans-serif, system-ui, sans-serif";
+const LEAST_TEXT = 9, DIGIT = 0.66; // the smallest that is written; how wide a digit is, of its height
 
 function themeColors() {
     const style = getComputedStyle(document.documentElement);
@@ -169,11 +171,12 @@ class Drawing {
         }
         to.globalAlpha = i % 2 ? 0.78 : 1;
         const event = model.finishEvent[task], failed = event === FAIL || event === TIMEOUT;
+        if (event === CANCEL)
+            to.globalAlpha = PALE;
         to.fillStyle = failed ? this.failed : event === CANCEL ? this.colors.soft : this.accent.fill;
         const width = this.bar(to, model, task, lane, finish, height);
         to.globalAlpha = 1;
-        if (width > 24 && this.laneHeight * height >= 9)
-            this.label(to, String(task), this.x(model.t[model.launchAt[task]]) + 4, lane, height, failed);
+        this.label(to, String(task), this.x(model.t[model.launchAt[task]]), width, lane, height, failed);
     }
 
     bar(to, model, task, lane, finish, height) {
@@ -188,14 +191,18 @@ class Drawing {
         return wide;
     }
 
-    label(to, text, x, lane, height, striped) {
-        const y = this.laneHeight * (lane + height / 2);
-        to.font = `${Math.min(14, this.laneHeight * height - 1)}${FONT}`;
+    // The task's number, where there is room for it.
+    label(to, text, x, width, lane, height, striped) {
+        const size = Math.min(13, this.laneHeight * height - 1, (width - 6) / text.length / DIGIT);
+        if (size < LEAST_TEXT)
+            return;
+        const place = [x + 3, this.laneHeight * (lane + height / 2)];
+        to.font = `${size}${FONT}`;
         to.textBaseline = "middle";
         if (striped)
-            this.halo(to, text, this.accent.fill, x, y);
+            this.halo(to, text, this.accent.fill, ...place);
         to.fillStyle = this.accent.ink;
-        to.fillText(text, x, y);
+        to.fillText(text, ...place);
     }
 
     // A rim of a colour, so that a text can be read on stripes.
@@ -216,7 +223,7 @@ class Drawing {
             for (const [count, fill] of [[c.inFlight, this.accent.fill], [c.unread, this.held], [c.waiting, this.colors.soft]]) {
                 const tall = count ? Math.max(1, count * scale) : 0;
                 to.fillStyle = fill;
-                to.globalAlpha = fill === this.colors.soft ? 0.55 : 1;
+                to.globalAlpha = fill === this.colors.soft ? PALE : 1;
                 to.fillRect(GUTTER + column, y - tall, 1.05, tall);
                 y -= tall;
             }
@@ -242,7 +249,7 @@ class Drawing {
 
     // On the strategy's colour while the task runs, on stripes while its result waits.
     frameSlots(to, tasks, isRunning) {
-        const size = Math.min(12, this.laneHeight - 1), words = size >= 8;
+        const size = Math.min(12, this.laneHeight - 1), words = size >= LEAST_TEXT - 1;
         to.font = `${size}${FONT}`;
         to.textBaseline = "middle";
         to.textAlign = "center";

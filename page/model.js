@@ -188,7 +188,8 @@ class Model {
             this.countEvent(counts, at);
             const event = this.event[at];
             held += event === PULL ? 1 : event === TAKE || event === CANCEL || event === DROP ? -1 : 0;
-            this.mostHeld = Math.max(this.mostHeld, held);
+            if (this.t[at] !== this.t[at + 1]) // what a moment of one instant holds is not drawn
+                this.mostHeld = Math.max(this.mostHeld, held);
         }
     }
 

@@ -45,7 +45,7 @@ function answer(chosen) {
     page.real = null;
     showControls();
     showQuiz();
-    $("next-question").focus();
+    $("verdict").focus();
     refresh().then(() => setPlaying(true));
 }
 
