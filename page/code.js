@@ -17,14 +17,7 @@ class Code {
         });
         element.replaceChildren(...this.rows);
         this.lit = [];
-        this.top = null; // where to scroll to, once all is written
-    }
-
-    // How many rows are seen, and how high they are: asked for only when that may have changed.
-    measure() {
-        this.height = this.rows[0].getBoundingClientRect().height || 15;
-        this.seen = this.element.clientHeight / this.height;
-        this.shown = "";
+        this.target = null; // the rows to bring to sight, once the browser has laid out
     }
 
     // A function: a brace at the start of a line, what stands before it from the last line that is not indented, and
@@ -69,7 +62,7 @@ class Code {
             row.className = "row";
         this.lit = [];
         if (event === undefined)
-            this.top = 0;
+            this.aim(0, 0);
         if (!name || !this.functions.has(name))
             return;
         const door = DOORS[event], way = door ? this.way(name, door) : [name];
@@ -90,14 +83,16 @@ class Code {
 
     // At a row, and at the head of the entry point with it if both fit.
     aim(row, head) {
-        const fits = Math.abs(row - head) < this.seen - 1;
-        const top = fits ? Math.min(row, head) - 0.5 : row - this.seen / 2;
-        this.top = Math.max(0, top * this.height);
+        this.target = [this.rows[row], this.rows[head]];
     }
 
     scroll() {
-        if (this.top !== null)
-            this.element.scrollTop = this.top;
-        this.top = null;
+        if (!this.target)
+            return;
+        const [row, head] = this.target.map((one) => one.offsetTop);
+        const line = this.target[0].offsetHeight, seen = this.element.clientHeight;
+        const fits = Math.abs(row - head) + line <= seen;
+        this.element.scrollTop = fits ? Math.min(row, head) - line / 2 : row - seen / 2;
+        this.target = null;
     }
 }

@@ -176,6 +176,7 @@ class Drawing {
         to.fillStyle = failed ? this.failed : event === CANCEL ? this.colors.soft : this.accent.fill;
         const width = this.bar(to, model, task, lane, finish, height);
         to.globalAlpha = 1;
+        to.fillStyle = event === CANCEL ? this.colors.ink : this.accent.ink;
         this.label(to, String(task), this.x(model.t[model.launchAt[task]]), width, lane, height, failed);
     }
 
@@ -201,7 +202,6 @@ class Drawing {
         to.textBaseline = "middle";
         if (striped)
             this.halo(to, text, this.accent.fill, ...place);
-        to.fillStyle = this.accent.ink;
         to.fillText(text, ...place);
     }
 

@@ -104,12 +104,11 @@ class Panel {
         this.counter.looks.parentElement.hidden = !(this.strategy.flags & SPINS) || !!real;
         this.element.classList.toggle("broken", !!run.error);
         this.drawing.show({model, ghost, accent: this.accent, end, ideal, mostHeld, scale});
-        this.code.measure();
     }
 
     repaint() {
         this.drawing.paint();
-        this.code.measure();
+        this.code.shown = "";
     }
 
     noteText() {

@@ -112,4 +112,5 @@ function repaint() {
         if (panel.model)
             panel.repaint();
     frame();
+    scrollCode(); // paper does not wait for a frame
 }

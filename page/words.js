@@ -34,6 +34,8 @@ function wordsOfStep(before, after) {
     }
     const phrases = [...doers].slice(0, MOST_PHRASES).map(([phrase, names]) =>
         `${names.length === page.panels.length && names.length > 1 ? "all" : names.join(", ")}: ${phrase}`);
+    if (!phrases.length && after.t < page.clock.end)
+        return ""; // between two instants, as a pause is
     return `${timeText(after.t)} — ${phrases.join(" · ") || "nothing more"}`;
 }
 
