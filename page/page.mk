@@ -43,7 +43,7 @@ endif
 need-browser: | $(WAIT)
 	@$(call need,chromium,deps-test)$(call need,python3,deps-test)
 
-page-pictures: page all | need-browser ## take pictures of the page, in build/page/pictures, to be looked at
+page-pictures: page all | need-browser ## take pictures of the page, in build/page/pictures, to be looked at; three.png is docs/page.png
 	@AC_PICTURES=1 tests/page/test_page page_pictures
 
 lint: lint-page
