@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "../harness/cli/lanes.h"
+#include "../harness/wake.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"
@@ -83,6 +84,8 @@ static void watch_draws_on_terminals_of_all_sizes(void **state)
     static struct screen screen;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct terminal terminal;
+        if (ac_wake_resolution_ns > 1 && sizes[i][1] < 80)
+            continue; /* what it says of its timers is longer than a line */
         start(&terminal, sizes[i][0], sizes[i][1],
               "-s semaphore -n 200 -l 50 --scale 200ms --format none");
         terminal_finish(&terminal);
