@@ -59,6 +59,22 @@ static void demo_says_which_command_failed(void **state)
     program_free(&program);
 }
 
+/* What nobody can read is not played. */
+static void demo_ends_where_nobody_reads(void **state)
+{
+    (void)state;
+    char steps[4096], script[8192];
+    snprintf(steps, sizeof steps, "# One\n$ touch %s\n", scratch_path("played"));
+    file_write(scratch_path("steps"), steps);
+    snprintf(script, sizeof script, "exec %s %s >/dev/full\n", player, scratch_path("steps"));
+    file_write(scratch_path("script"), script);
+    struct program program =
+        program_run_in((struct program){.in = {.path = "/bin/sh"}}, "%s", scratch_path("script"));
+    PROGRAM_CHECK(program, program.status == 1 && !*program.errors);
+    assert_int_not_equal(access(scratch_path("played"), F_OK), 0);
+    program_free(&program);
+}
+
 static void start(struct terminal *terminal)
 {
     const char *words[] = {player, scratch_path("steps"), NULL};
@@ -164,6 +180,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(demo_plays_every_step_where_there_is_no_terminal),
         cmocka_unit_test(demo_says_which_command_failed),
+        cmocka_unit_test(demo_ends_where_nobody_reads),
         cmocka_unit_test(demo_goes_on_at_a_key_and_is_left_with_q),
         cmocka_unit_test(demo_goes_a_step_back),
         cmocka_unit_test(demo_asks_for_no_key_on_a_terminal_without_sequences),
