@@ -43,6 +43,8 @@ static char text[256];
 
 int ac_latencies_get(struct ac_latencies *latencies, uint32_t number, uint64_t *duration_ns)
 {
+    if (number > latencies->count)
+        return -EINVAL;
     *duration_ns = latencies->ns[number - 1];
     return 0;
 }

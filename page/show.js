@@ -63,28 +63,21 @@ async function makeAll(number, apply) {
 }
 
 async function make(strategy, apply) {
-    const refusal = page.real ? "" : cannotHonour(strategy, page.values);
+    const {real} = page, refusal = cannotHonour(strategy, page.values);
     if (refusal)
         return {strategy, refusal};
-    const size = page.real ? sizeOfTrace(page.real.model) : null;
-    const run = await runStrategy(strategy, (to) => {
-        apply(to);
-        if (size) {
-            to.set("tasks", BigInt(size.tasks));
-            to.set("limit", BigInt(size.limit || 1));
-        }
-    });
+    const run = await runStrategy(strategy, apply);
     const queue = Number(page.values.get("queue") || Math.min(run.slots, Number(page.values.get("l"))));
     const model = modelOfRun(strategy, run, queue);
     run.words = null;
-    run.limits = limitsOf(strategy, run, size);
-    return size ? {strategy, run, queue, model: page.real.model, ghost: model, real: page.real.name}
+    run.limits = limitsOf(strategy, run);
+    return real ? {strategy, run, queue, model: real.model, ghost: model, real: real.name}
         : {strategy, run, queue, model, ghost: null};
 }
 
 // How many may be in flight, and from when on.
-function limitsOf(strategy, run, size) {
-    const then = strategy.flags & NO_LIMIT || size ? "" : page.values.get("then");
+function limitsOf(strategy, run) {
+    const then = strategy.flags & NO_LIMIT ? "" : page.values.get("then");
     const changes = then.split(",").filter(Boolean).map((item) => item.split(":"));
     return [[0, run.slots], ...changes.map(([at, limit]) => [Number(engine.duration(at)), Number(limit)])];
 }

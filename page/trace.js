@@ -1,11 +1,11 @@
 // trace.js -- a trace of one's own, as `as-completed run --trace` writes it, made into records.
 
 const TRACE_HEADER = "t_ns\tevent\ttask";
-const MOST_TRACE_BYTES = 24e6, MOST_TRACE_LINES = 500000;
+const MOST_TRACE_BYTES = 24e6, MOST_TRACE_LINES = 500000, MOST_NAME = 40;
 
 // The records, or a Refused with one sentence.
 function recordsOfTrace(text, name) {
-    const wrong = (what) => { throw new Refused(`the file ${name.slice(0, 40)} ${what}`); };
+    const wrong = (what) => { throw new Refused(`the file ${name.slice(0, MOST_NAME)} ${what}`); };
     if (!text.startsWith(`${TRACE_HEADER}\n`))
         wrong(`is no trace: its first line must be 't_ns event task', with tabs, as run --trace writes it`);
     if (!text.endsWith("\n"))
@@ -52,10 +52,18 @@ function follows(last, event) {
     }
 }
 
-// What the model under it must be set to: as many tasks, and as many at a time.
-function sizeOfTrace(model) {
-    const counts = model.counts(model.count);
-    return {tasks: counts.pulled, limit: model.lanes.length};
+// The settings with as many tasks as the trace has, and as many at a time; or a Refused.
+function valuesOfTrace(real, strategy) {
+    const values = new Map(page.values);
+    values.set("n", String(real.model.most));
+    if (!(strategy.flags & NO_LIMIT))
+        values.set("l", String(real.model.lanes.length || 1));
+    try {
+        readSettings(values);
+    } catch (error) {
+        throw new Refused(`the file ${real.name} cannot be shown: ${error.message}`);
+    }
+    return values;
 }
 
 async function openTrace(files) {
@@ -67,8 +75,9 @@ async function openTrace(files) {
             throw new Refused(`${file.name} has ${shown(file.size)} bytes: at most ${shown(MOST_TRACE_BYTES)} can be shown`);
         const text = await file.text().catch(() => { throw new Refused(`${file.name} cannot be read: drop one file`); });
         const model = new Model(recordsOfTrace(text, file.name), new AtFinish());
-        const strategy = page.all.map((one) => one.name).find((name) => file.name.includes(name)) ?? page.names[0];
-        page.real = {name: file.name, model, strategy};
+        const strategy = page.all.find((one) => file.name.includes(one.name)) ?? page.all[0];
+        const real = {name: file.name.slice(0, MOST_NAME), model, strategy: strategy.name};
+        Object.assign(page, {values: valuesOfTrace(real, strategy), real});
         showControls();
         await refresh();
     } catch (error) {
