@@ -88,6 +88,7 @@ static const struct field figures[] = {
     FIELD(struct ac_rehearsal, ended),
     FIELD(struct ac_rehearsal, complete),
     FIELD(struct ac_rehearsal, slots),
+    FIELD(struct ac_rehearsal, queue),
     FIELD(struct ac_rehearsal, wall_ns),
     FIELD(struct ac_rehearsal, has_ideal),
     FIELD(struct ac_rehearsal, ideal.wall_ns),

@@ -5,7 +5,7 @@ const MODULE = "@wasm@";
 
 const PULL = 0, LAUNCH = 1, FINISH = 2, TAKE = 3, FAIL = 4, TIMEOUT = 5, CANCEL = 6, DROP = 7, HAND = 8;
 const EVENT_NAMES = ["pull", "launch", "finish", "take", "fail", "timeout", "cancel", "drop"];
-const ENTRY_NAMES = [null, "fill", "done", "take"];
+const ENTRY_NAMES = [null, "fill", "done", "take"], IN_TAKE = 3;
 const NO_LIMIT = 1, HOLDS_ALL = 2, SPINS = 4, CONTROL = 32;
 const RECORD_WORDS = 4;
 const NO_DURATION = 0xffffffffffffffffn;
@@ -98,6 +98,7 @@ async function runStrategy(strategy, apply) {
         breach: number("breach.rule") ? one.text(one.exports.breach()) : "",
         words: new Uint32Array(one.exports.memory.buffer, one.exports.records(), count * RECORD_WORDS).slice(),
         slots: number("slots"),
+        queue: number("queue"),
         wall: number("wall_ns"),
         ideal: number("has_ideal") ? number("ideal.wall_ns") : null,
         cut: one.exports.was_cut() === 1,

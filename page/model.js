@@ -44,16 +44,19 @@ class Lanes {
 }
 
 // When a slot is free again. `polling` holds its result in the list until it is taken; a worker of
-// `bounded_queue` holds it until there is room; all others are free at the finish.
+// `bounded_queue` holds it until there is room; all others are free at the finish. `launchesInTake`: what is launched
+// right before a take, and nobody knows by whom, as in a trace, was launched from inside it.
 class AtFinish {
     finish(task, free) { free(task); }
     hand() {}
 }
 class AtHand {
+    launchesInTake = true;
     finish() {}
     hand(task, free) { free(task); }
 }
 class WhereThereIsRoom {
+    launchesInTake = true;
     constructor(capacity) {
         this.capacity = capacity;
         this.results = 0;
@@ -77,14 +80,14 @@ class WhereThereIsRoom {
 
 class Model {
     constructor(words, rule) {
-        this.unpack(words);
+        this.unpack(words, rule.launchesInTake);
         this.follow(rule);
         this.keepCounts();
     }
 
     // The records without the hands, which are kept apart: each with the first event of the call it is from,
     // since what a strategy launches from inside take() it launches with the task already off its list.
-    unpack(words) {
+    unpack(words, launchesInTake) {
         const all = words.length / RECORD_WORDS;
         this.t = new Float64Array(all);
         this.task = new Uint32Array(all);
@@ -99,7 +102,7 @@ class Model {
             looks += packed >>> 16;
             if (event === HAND) {
                 let start = count;
-                while (start > 0 && this.entry[start - 1] === TAKE && this.event[start - 1] !== TAKE)
+                while (start > 0 && this.isInTake(start - 1, launchesInTake))
                     start--;
                 this.handAt.push(start);
                 this.handTask.push(words[at + 2]);
@@ -118,6 +121,12 @@ class Model {
         this.count = count;
         this.most = most;
         this.end = count ? this.t[count - 1] : 0;
+    }
+
+    // Whether an event that is no take is from the call of take that is being read.
+    isInTake(at, launchesInTake) {
+        const event = this.event[at], entry = this.entry[at];
+        return entry ? entry === IN_TAKE && event !== TAKE : launchesInTake && (event === PULL || event === LAUNCH);
     }
 
     follow(rule) {
@@ -263,7 +272,7 @@ class Model {
     }
 }
 
-function modelOfRun(strategy, run, queue) {
+function modelOfRun(strategy, words, queue) {
     const rules = {polling: () => new AtHand(), bounded_queue: () => new WhereThereIsRoom(queue)};
-    return new Model(run.words, (rules[strategy.name] ?? (() => new AtFinish()))());
+    return new Model(words, (rules[strategy.name] ?? (() => new AtFinish()))());
 }

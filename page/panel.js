@@ -96,8 +96,8 @@ class Panel {
         this.element.classList.add("refused");
     }
 
-    show({model, ghost, run, real, queue, end, ideal, mostHeld, scale}) {
-        Object.assign(this, {model, ghost, run, real, queue, ideal});
+    show({model, ghost, run, real, end, ideal, mostHeld, scale}) {
+        Object.assign(this, {model, ghost, run, real, ideal});
         this.element.classList.remove("refused");
         write(this.note, this.noteText());
         this.note.hidden = !this.note.textContent;
@@ -159,7 +159,7 @@ class Panel {
 
     // As that strategy holds them: what it has before a launch, and what after a finish.
     frameLines(p, c, t, tasks) {
-        const {model, queue} = this, name = this.strategy.name, limit = this.limitAt(t);
+        const {model, run: {queue}} = this, name = this.strategy.name, limit = this.limitAt(t);
         const waiting = model.waiting(c, CHIPS), unread = model.unread(p, c, CHIPS);
         const held = c.finished - c.handed, turn = c.handed - c.taken;
         const [before, after] = this.lines, done = (task) => !model.isRunning(task, p);

@@ -14,7 +14,7 @@ const page = {
     clock: new Clock([]),
     place: {t: 0, step: 0},
     playing: false,
-    real: null,       // a trace of one's own: its name, model and strategy
+    real: null,       // a trace of one's own: its name, records and strategy
     quiz: null,       // the seed and number of the question that is open
     runs: 0,          // begun, and the latest that is shown
     shown: 0,
@@ -67,12 +67,10 @@ async function make(strategy, apply) {
     if (refusal)
         return {strategy, refusal};
     const run = await runStrategy(strategy, apply);
-    const queue = Number(page.values.get("queue") || Math.min(run.slots, Number(page.values.get("l"))));
-    const model = modelOfRun(strategy, run, queue);
-    run.words = null;
     run.limits = limitsOf(strategy, run);
-    return real ? {strategy, run, queue, model: real.model, ghost: model, real: real.name}
-        : {strategy, run, queue, model, ghost: null};
+    const model = modelOfRun(strategy, run.words, run.queue);
+    run.words = null;
+    return real ? overModel(real, {strategy, run, ghost: model}) : {strategy, run, model, ghost: null};
 }
 
 // How many may be in flight, and from when on.

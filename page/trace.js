@@ -52,18 +52,29 @@ function follows(last, event) {
     }
 }
 
+// As its strategy holds them; but of a run in order a trace does not tell when its results left their slots.
+function modelOfTrace(real, strategy, values, queue) {
+    return values.get("ordered") ? new Model(real.words, new AtFinish()) : modelOfRun(strategy, real.words, queue);
+}
+
 // The settings with as many tasks as the trace has, and as many at a time; or a Refused.
 function valuesOfTrace(real, strategy) {
     const values = new Map(page.values);
-    values.set("n", String(real.model.most));
+    const model = modelOfTrace(real, strategy, values, Number(values.get("queue")) || Infinity);
+    values.set("n", String(model.most));
     if (!(strategy.flags & NO_LIMIT))
-        values.set("l", String(real.model.lanes.length || 1));
+        values.set("l", String(model.lanes.length || 1));
     try {
         readSettings(values);
     } catch (error) {
-        throw new Refused(`the file ${real.name} cannot be shown: ${error.message}`);
+        throw new Refused(`the file ${real.name.slice(0, MOST_NAME)} cannot be shown: ${error.message}`);
     }
     return values;
+}
+
+// What is shown of a trace, over the model of it.
+function overModel(real, {strategy, run, ghost}) {
+    return {strategy, run, ghost, model: modelOfTrace(real, strategy, page.values, run.queue), real: real.name};
 }
 
 async function openTrace(files) {
@@ -74,9 +85,9 @@ async function openTrace(files) {
         if (file.size > MOST_TRACE_BYTES)
             throw new Refused(`${file.name} has ${shown(file.size)} bytes: at most ${shown(MOST_TRACE_BYTES)} can be shown`);
         const text = await file.text().catch(() => { throw new Refused(`${file.name} cannot be read: drop one file`); });
-        const model = new Model(recordsOfTrace(text, file.name), new AtFinish());
+        const words = recordsOfTrace(text, file.name);
         const strategy = page.all.find((one) => file.name.includes(one.name)) ?? page.all[0];
-        const real = {name: file.name.slice(0, MOST_NAME), model, strategy: strategy.name};
+        const real = {name: file.name, words, strategy: strategy.name};
         Object.assign(page, {values: valuesOfTrace(real, strategy), real});
         showControls();
         await refresh();

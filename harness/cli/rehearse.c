@@ -49,6 +49,7 @@ int ac_rehearse(struct ac_rehearsal *r)
     config.trace = r->trace;
     config.trace_context = r->trace_context;
     r->slots = config.limit;
+    r->queue = config.queue;
     struct ac_run *run;
     int error = ac_open(&run, &config);
     if (!error) {

@@ -21,7 +21,7 @@ struct ac_rehearsal {
     bool complete;
     struct ac_counts counts;
     struct ac_breach breach;
-    uint64_t slots, wall_ns;
+    uint64_t slots, queue, wall_ns;
     bool has_ideal;
     struct ac_ideal ideal;
     struct ac_measures measures;
