@@ -70,7 +70,7 @@ function showControls() {
         $("limit-slider").value = page.values.get("l");
     $("speed").value = page.speed;
     for (const button of $("strategies").children)
-        button.setAttribute("aria-pressed", String(page.names.includes(button.dataset.strategy)));
+        button.setAttribute("aria-pressed", String((page.real ? [page.real.strategy] : page.names).includes(button.dataset.strategy)));
     $("close-trace").hidden = !page.real;
     const given = SETTINGS.filter((setting) => !setting.main && page.values.get(setting.key));
     write($("more-given"), given.map((setting) => `${setting.label} ${page.values.get(setting.key)}`).join(", "));
@@ -93,16 +93,18 @@ function restAt(t) {
     return Number.isInteger(t) ? page.clock.whole(t) : {t: Math.ceil(t), step: 0};
 }
 
-// The last one stays.
+// The last one stays. With a trace open it is taken for one of this strategy.
 function toggle(name) {
+    const at = `${Math.round(page.place.t)}.${page.place.step}`;
+    if (page.real)
+        return void showTraceAs(name, page.real, at);
     const names = page.all.map((strategy) => strategy.name)
         .filter((other) => (other === name) !== page.names.includes(other));
     if (!names.length)
         return;
     page.names = names;
-    page.real = null;
     showControls();
-    refresh(`${Math.round(page.place.t)}.${page.place.step}`);
+    refresh(at);
 }
 
 const KEYS = {

@@ -14,7 +14,7 @@ const page = {
     clock: new Clock([]),
     place: {t: 0, step: 0},
     playing: false,
-    real: null,       // a trace of one's own: its name, records and strategy
+    real: null,       // a trace of one's own: its name, records and strategy ("": not known yet)
     quiz: null,       // the seed and number of the question that is open
     runs: 0,          // begun, and the latest that is shown
     shown: 0,
@@ -25,6 +25,11 @@ const page = {
 function say(sentence) {
     write($("say"), sentence);
     $("say").hidden = !sentence;
+}
+
+// The names of the strategies that are shown: with a trace its own, as soon as it is known.
+function namesShown() {
+    return page.real?.strategy ? [page.real.strategy] : page.names;
 }
 
 async function refresh(at = "") {
@@ -38,9 +43,9 @@ async function refresh(at = "") {
         return void say(sentenceOf(error));
     }
     markControl("");
-    say("");
+    say(askOfTrace());
     setPlaying(false);
-    page.drawn = {names: page.names, values: new Map(page.values)};
+    page.drawn = {names: namesShown(), values: new Map(page.values)};
     const made = await makeAll(number, apply);
     if (!made)
         return;
@@ -53,7 +58,7 @@ async function refresh(at = "") {
 
 // All that are wanted, or null: something else is wanted by now.
 async function makeAll(number, apply) {
-    const names = page.real ? [page.real.strategy] : page.names, made = [];
+    const names = namesShown(), made = [];
     for (const strategy of page.all.filter((one) => names.includes(one.name))) {
         made.push(await make(strategy, apply));
         if (number !== page.runs)
@@ -70,7 +75,7 @@ async function make(strategy, apply) {
     run.limits = limitsOf(strategy, run);
     const model = modelOfRun(strategy, run.words, run.queue);
     run.words = null;
-    return real ? overModel(real, {strategy, run, ghost: model}) : {strategy, run, model, ghost: null};
+    return real?.strategy ? overModel(real, {strategy, run, ghost: model}) : {strategy, run, model, ghost: null};
 }
 
 // How many may be in flight, and from when on.

@@ -85,15 +85,36 @@ async function openTrace(files) {
         if (file.size > MOST_TRACE_BYTES)
             throw new Refused(`${file.name} has ${shown(file.size)} bytes: at most ${shown(MOST_TRACE_BYTES)} can be shown`);
         const text = await file.text().catch(() => { throw new Refused(`${file.name} cannot be read: drop one file`); });
-        const words = recordsOfTrace(text, file.name);
-        const strategy = page.all.find((one) => file.name.includes(one.name)) ?? page.all[0];
-        const real = {name: file.name, words, strategy: strategy.name};
-        Object.assign(page, {values: valuesOfTrace(real, strategy), real});
+        const real = {name: file.name, words: recordsOfTrace(text, file.name), strategy: ""};
+        const named = page.all.filter((strategy) => file.name.includes(strategy.name));
+        if (named.length === 1)
+            return void showTraceAs(named[0].name, real);
+        page.real = real;
         showControls();
-        await refresh();
+        refresh();
     } catch (error) {
         say(sentenceOf(error));
     }
+}
+
+// The trace as one of this strategy.
+function showTraceAs(name, real, at = "") {
+    try {
+        const values = valuesOfTrace(real, page.all.find((strategy) => strategy.name === name));
+        Object.assign(page, {values, real: {...real, strategy: name}});
+    } catch (error) {
+        return void say(sentenceOf(error));
+    }
+    showControls();
+    refresh(at);
+}
+
+// What must be told before the trace can be shown, or "".
+function askOfTrace() {
+    if (!page.real || page.real.strategy)
+        return "";
+    const names = page.all.map((strategy) => strategy.name).join(", ");
+    return `The name ${page.real.name.slice(0, MOST_NAME)} does not tell whose trace it is: press one of ${names}.`;
 }
 
 function closeTrace() {

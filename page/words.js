@@ -56,7 +56,7 @@ function writeAddress() {
 function settle(words = "") {
     const {t} = page.place, {names, values} = page.drawn;
     write($("caption"), words || `${timeText(t)} of ${timeText(page.clock.end)}`);
-    write($("command"), page.real ? `as-completed run … --trace ${page.real.name}` : commandOf(names, values, page.all.length));
+    write($("command"), page.real?.strategy ? `as-completed run … --trace ${page.real.name}` : commandOf(names, values, page.all.length));
     $("scrub").setAttribute("aria-valuetext", timeText(t));
     clearTimeout(page.due);
     page.due = setTimeout(writeAddress, ADDRESS_MS);
