@@ -93,11 +93,12 @@ class Panel {
     refuse(sentence) {
         this.model = null;
         write(this.note, sentence);
+        this.note.hidden = false;
         this.element.classList.add("refused");
     }
 
-    show({model, ghost, run, real, end, ideal, mostHeld, scale}) {
-        Object.assign(this, {model, ghost, run, real, ideal});
+    show({model, ghost, run, real, told, end, ideal, mostHeld, scale}) {
+        Object.assign(this, {model, ghost, run, real, told, ideal});
         this.element.classList.remove("refused");
         write(this.note, this.noteText());
         this.note.hidden = !this.note.textContent;
@@ -113,7 +114,7 @@ class Panel {
 
     noteText() {
         if (this.real)
-            return `${this.real}, real; in grey under it the model, ${this.otherEnd()}`;
+            return `${this.real}, real; in grey under it the model${this.told && ` of ${this.told}`}, ${this.otherEnd()}`;
         if (this.run.error)
             return `ended early: ${this.run.breach || `error ${-this.run.error}`}`;
         return this.run.cut

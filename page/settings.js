@@ -118,7 +118,7 @@ function readChanges(setting, value) {
     }, "add_change");
 }
 
-const MOST_TASKS = 100000;
+const MOST_TASKS = 100000, MOST_GIVEN = 30;
 const SETTINGS = [ // in the order of --help, which the commands have too
     {key: "n", short: true, label: "tasks", read: readTaskCount, about: "or endless", min: 0, max: MOST_TASKS, field: "tasks", start: "100", main: true},
     {key: "l", short: true, label: "limit", read: readCount, min: 1, max: 64, field: "limit", start: "10", main: true},
@@ -154,6 +154,13 @@ function startValues() {
 }
 
 const isGiven = (setting, value) => value !== "" && value !== (setting.start ?? "");
+
+// Those that are not as at the start, in words.
+function givenText(values) {
+    const short = (value) => value.length > MOST_GIVEN ? `${value.slice(0, MOST_GIVEN)}…` : value;
+    return SETTINGS.filter((setting) => isGiven(setting, values.get(setting.key)))
+        .map((setting) => `${setting.label} ${short(values.get(setting.key))}`).join(", ");
+}
 
 // Everything that is told to an engine, or a Refused.
 function readSettings(values) {

@@ -68,19 +68,19 @@ async function makeAll(number, apply) {
 }
 
 async function make(strategy, apply) {
-    const {real} = page, refusal = cannotHonour(strategy, page.values);
+    const {real, drawn: {values}} = page, refusal = cannotHonour(strategy, values);
     if (refusal)
         return {strategy, refusal};
     const run = await runStrategy(strategy, apply);
-    run.limits = limitsOf(strategy, run);
+    run.limits = limitsOf(strategy, run, values);
     const model = modelOfRun(strategy, run.words, run.queue);
     run.words = null;
-    return real?.strategy ? overModel(real, {strategy, run, ghost: model}) : {strategy, run, model, ghost: null};
+    return real?.strategy ? overModel(real, {strategy, run, ghost: model, values}) : {strategy, run, model, ghost: null};
 }
 
 // How many may be in flight, and from when on.
-function limitsOf(strategy, run) {
-    const then = strategy.flags & NO_LIMIT ? "" : page.values.get("then");
+function limitsOf(strategy, run, values) {
+    const then = strategy.flags & NO_LIMIT ? "" : values.get("then");
     const changes = then.split(",").filter(Boolean).map((item) => item.split(":"));
     return [[0, run.slots], ...changes.map(([at, limit]) => [Number(engine.duration(at)), Number(limit)])];
 }

@@ -72,9 +72,15 @@ function valuesOfTrace(real, strategy) {
     return values;
 }
 
-// What is shown of a trace, over the model of it.
-function overModel(real, {strategy, run, ghost}) {
-    return {strategy, run, ghost, model: modelOfTrace(real, strategy, page.values, run.queue), real: real.name};
+// What is shown of a trace, over the model of it; or why it cannot be.
+function overModel(real, {strategy, run, ghost, values}) {
+    const model = modelOfTrace(real, strategy, values, run.queue);
+    const tasks = model.most, atOnce = model.lanes.length, limit = Math.max(...run.limits.map(([, most]) => most));
+    if (tasks > Number(values.get("n")))
+        return {strategy, refusal: `the trace has ${shown(tasks)} tasks: ${values.get("n")} are too few`};
+    if (atOnce > limit)
+        return {strategy, refusal: `the trace has ${shown(atOnce)} at a time: a limit of ${limit} is too low`};
+    return {strategy, run, ghost, model, real: real.name, told: givenText(values)};
 }
 
 async function openTrace(files) {
