@@ -166,7 +166,6 @@ int EXPORT(run)(void)
     rehearsal.options = &options;
     rehearsal.latencies = sleeps.count ? &sleeps : NULL;
     rehearsal.trace = page_watch_event;
-    rehearsal.look = page_watch_look;
     int error = ac_rehearse(&rehearsal);
     return page_watch_overflowed() ? -ENOMEM : error;
 }
@@ -193,10 +192,10 @@ uint64_t EXPORT(figure)(unsigned i)
     return value;
 }
 
-/* 1: there was more than can be shown, and the consumer left. */
+/* 1: there was more than can be shown. */
 unsigned EXPORT(was_cut)(void)
 {
-    return !page_watch_look();
+    return page_watch_cut();
 }
 
 const char *EXPORT(breach)(void)

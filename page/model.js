@@ -93,13 +93,13 @@ class Model {
         this.task = new Uint32Array(all);
         this.event = new Uint8Array(all);
         this.entry = new Uint8Array(all);
-        this.looks = new Uint16Array(all);
+        this.looks = new Uint32Array(all);
         this.handAt = [];
         this.handTask = [];
         let count = 0, looks = 0, most = 0;
         for (let at = 0; at < words.length; at += RECORD_WORDS) {
             const packed = words[at + 3], event = packed & 0xff;
-            looks += packed >>> 16;
+            looks += packed >>> 10;
             if (event === HAND) {
                 let start = count;
                 while (start > 0 && this.isInTake(start - 1, launchesInTake))
@@ -111,8 +111,8 @@ class Model {
             this.t[count] = words[at + 1] * 4294967296 + words[at];
             this.task[count] = words[at + 2];
             this.event[count] = event;
-            this.entry[count] = (packed >>> 8) & 0xff;
-            this.looks[count] = Math.min(looks, 65535);
+            this.entry[count] = (packed >>> 8) & 3;
+            this.looks[count] = looks;
             looks = 0;
             most = Math.max(most, words[at + 2]);
             count++;

@@ -118,7 +118,7 @@ class Panel {
         if (this.run.error)
             return `ended early: ${this.run.breach || `error ${-this.run.error}`}`;
         return this.run.cut
-            ? `shown up to ${timeText(this.model.end)}: there is more than ${shown(this.model.count)} events` : "";
+            ? `shown up to ${timeText(this.model.end)}: the rest is more than a page can hold` : "";
     }
 
     otherEnd() {

@@ -3,13 +3,16 @@
 
 #include "../harness/memory.h"
 
-enum { MOST_RECORDS = 1 << 20 };
+enum { MOST_RECORDS = 1 << 20, MOST_LOOKS = (1 << 22) - 1 }; /* a record has 22 bits for looks */
+_Static_assert(sizeof(struct page_record) == 16, "four words each, as engine.js reads them");
 
 static const struct ac_strategy *real;
 static struct ac_strategy watched;
 static enum page_entry entry;
 static uint64_t now_ns; /* of the latest event */
-static uint16_t looks;
+static struct ac_run *watched_run;
+static unsigned looks; /* since the last record */
+static uint64_t all_looks;
 static struct page_record *records;
 static uint64_t count, room;
 static bool overflowed;
@@ -29,6 +32,14 @@ static bool make_room(void)
     return true;
 }
 
+/* Not left to the consumer: a long sleep is many looks with no take, and while the consumer is busy
+ * much may finish. */
+static void stay_short(void)
+{
+    if (page_watch_cut() && watched_run)
+        ac_interrupt(watched_run);
+}
+
 static void record(unsigned event, enum page_entry running, uint32_t number)
 {
     if (!make_room())
@@ -36,16 +47,25 @@ static void record(unsigned event, enum page_entry running, uint32_t number)
     records[count++] = (struct page_record){
         .t_ns = now_ns,
         .task = number,
-        .event = (uint8_t)event,
-        .entry = (uint8_t)running,
+        .event = event,
+        .entry = running,
         .looks = looks,
     };
     looks = 0;
+    stay_short();
+}
+
+static void look(void)
+{
+    looks++;
+    all_looks++;
+    stay_short();
 }
 
 static void watched_fill(struct ac_run *run)
 {
     entry = PAGE_FILL;
+    watched_run = run;
     real->fill(run);
     entry = PAGE_NONE;
 }
@@ -63,8 +83,8 @@ static struct ac_task *watched_take(struct ac_run *run)
     struct ac_task *task = real->take(run);
     if (task)
         record(PAGE_EVENT_HAND, PAGE_TAKE, task->number);
-    else if (looks < UINT16_MAX)
-        looks++;
+    else
+        look();
     entry = PAGE_NONE;
     return task;
 }
@@ -107,7 +127,7 @@ bool page_watch_overflowed(void)
     return overflowed;
 }
 
-bool page_watch_look(void)
+bool page_watch_cut(void)
 {
-    return count < MOST_RECORDS;
+    return count >= MOST_RECORDS || all_looks >= MOST_LOOKS;
 }

@@ -13,9 +13,9 @@ enum { PAGE_EVENT_HAND = AC_EVENT_DROP + 1 };
 struct page_record {
     uint64_t t_ns;
     uint32_t task;
-    uint8_t event;  /* enum ac_event, or PAGE_EVENT_HAND */
-    uint8_t entry;  /* enum page_entry: which runs, or at a finish is about to */
-    uint16_t looks; /* takes that gave nothing since the last record, at most 65535 */
+    unsigned event : 8;  /* enum ac_event, or PAGE_EVENT_HAND */
+    unsigned entry : 2;  /* enum page_entry: which runs, or at a finish is about to */
+    unsigned looks : 22; /* takes that gave nothing since the last record */
 };
 
 /* From here on `strategy` is looked at. Returns one that does what it does. */
@@ -28,7 +28,7 @@ const struct page_record *page_watch_records(void);
 uint64_t page_watch_count(void);
 bool page_watch_overflowed(void); /* there was no memory for all of them */
 
-/* For ac_consumer.look: true while there are not too many to show. */
-bool page_watch_look(void);
+/* There was more than can be shown, records or looks, and the run was interrupted. */
+bool page_watch_cut(void);
 
 #endif

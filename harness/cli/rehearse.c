@@ -14,7 +14,7 @@ static void consume(struct ac_rehearsal *r, struct ac_run *run, struct ac_loop *
 {
     const struct ac_ends *ends = &r->options->ends;
     struct ac_consumer consumer = {
-        .ends = ends, .run = run, .loop = loop, .pace = pace, .look = r->look ? r->look : go_on};
+        .ends = ends, .run = run, .loop = loop, .pace = pace, .look = go_on};
     r->ended = ac_consume(&consumer);
     ac_end(run, ends->drain && r->ended == AC_ENDED_AS_ASKED);
     r->complete = ac_complete(run);

@@ -14,7 +14,6 @@ struct ac_rehearsal {
     struct ac_latencies *latencies; /* NULL: none of one's own */
     void (*trace)(void *context, uint64_t now_ns, enum ac_event event, uint32_t number);
     void *trace_context; /* of `trace`, which may be NULL */
-    bool (*look)(void);  /* NULL, or asked every AC_LOOK takes: false: leave */
 
     /* Found: */
     enum ac_ended ended;
