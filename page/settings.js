@@ -124,7 +124,7 @@ const SETTINGS = [ // in the order of --help, which the commands have too
     {key: "l", short: true, label: "limit", read: readCount, min: 1, max: 64, field: "limit", start: "10", main: true},
     {key: "then", label: "limit then", read: readChanges, hint: "1s:9,2s:3", about: "the limit changes at these instants"},
     {key: "queue", label: "queue", read: readCount, min: 1, max: MOST_TASKS, field: "queue", hint: "the limit", about: "bounded_queue: what each queue holds"},
-    {key: "poll-interval", label: "poll interval", read: readTime, min: "100us", field: "poll_interval_ns", hint: "5ms", about: "polling: how long it sleeps between looks"},
+    {key: "poll-interval", label: "poll interval", read: readTime, min: "0s", field: "poll_interval_ns", hint: "5ms", about: "polling: how long it sleeps between looks; 0s: it spins"},
     {key: "scale", label: "scale", read: readTime, min: "0s", field: "scale_ns", hint: "1s", about: "task i sleeps this / i"},
     {key: "sleep", label: "sleep", read: readTime, min: "0s", field: "sleep_ns", hint: "10ms", about: "each sleeps this instead"},
     {key: "sleeps", label: "sleeps", read: readSleeps, hint: "20ms,1.5s,3us", about: "durations of your own instead"},
@@ -269,7 +269,9 @@ function stateOfHash(hash, all) {
     const state = {names: [...all], values: startValues(), at: "", speed: START_SPEED};
     for (const part of hash.replace(/^#/, "").split("&").filter(Boolean)) {
         const [key, raw = ""] = part.split(/=(.*)/s);
-        const value = decoded(raw);
+        const given = decoded(raw), [value, then] = key === "l" ? given.split(/,(.+)/s) : [given]; // l=10,2s:3
+        if (then !== undefined)
+            state.values.set("then", then);
         if (key === "s")
             state.names = all.filter((name) => value.split(",").includes(name));
         else if (key === "at" && /^\d{1,18}(\.\d{1,7})?$/.test(value))
