@@ -123,10 +123,10 @@ const KEYS = {
     "?": () => { $("keys").open = !$("keys").open; },
 };
 
-// Whether what has the focus needs the key itself: a field does, and a slider those that move it. But that of the time
-// moves by steps.
+// Whether what has the focus needs the key itself: a field does, and a slider or a text that scrolls those that move
+// it. But the slider of the time moves by steps.
 function isItsOwn(target, key) {
-    if (target.type === "range")
+    if (target.type === "range" || target.matches?.(".code"))
         return target.id !== "scrub" && /^(Arrow|Home|End|Page)/.test(key);
     return target.matches?.("input, select, textarea") && target.type !== "checkbox" && key !== "Escape";
 }
@@ -149,10 +149,10 @@ function onKey(event) {
     action(event);
 }
 
-// Who clicked with a mouse and then presses Space wants to play, not to click again.
-function leaveButton(event) {
+// Who clicked with a mouse and then presses a key wants to play or to step, not to click again, nor to scroll.
+function leaveClicked(event) {
     if (event.detail > 0)
-        event.target.closest?.("button, summary")?.blur();
+        event.target.closest?.("button, summary, .code")?.blur();
 }
 
 function changeLimit(by) {

@@ -30,7 +30,7 @@ function observe() {
         window.matchMedia(query).addEventListener("change", repaint);
     window.addEventListener("hashchange", (event) => load(new URL(event.newURL).hash));
     document.addEventListener("keydown", onKey);
-    document.addEventListener("click", leaveButton);
+    document.addEventListener("click", leaveClicked);
 }
 
 async function start() {
