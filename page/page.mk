@@ -1,7 +1,7 @@
 # page.mk -- the page: build/as-completed.html, one file with the strategies, the referee and the virtual loop in
 # it, compiled from their sources to WebAssembly.
 
-.PHONY: page page-pictures deps-page need-page need-browser lint-page
+.PHONY: page page-pictures page-frames deps-page need-page need-browser lint-page
 
 DEPS_PAGE := clang lld
 DEPS_TEST += $(DEPS_PAGE) chromium
@@ -45,6 +45,11 @@ need-browser: | $(WAIT)
 
 page-pictures: page all | need-browser ## take pictures of the page, in build/page/pictures, to be looked at; three.png is docs/page.png
 	@AC_PICTURES=1 tests/page/test_page page_pictures
+
+page-frames: page all | need-browser ## measure the script time of a frame, five times, and keep it in results/page.tsv
+	@rm -f build/page/frames.tsv
+	@for i in 1 2 3 4 5; do AC_FRAMES=build/page/frames.tsv tests/page/test_page page_spends_little_script_on_a_frame >build/page/frames.log || exit 1; done
+	@mv build/page/frames.tsv results/page.tsv
 
 lint: lint-page
 lint-page: need-lint
