@@ -8,6 +8,7 @@ function openQuiz(seed, number) {
         return void say(`The seed '${seed.slice(0, 30)}' must be a whole number from 0 to 2^64 - 1.`);
     page.quizSeed = seed;
     page.quiz = {seed, number: number % QUESTIONS, question: engine.question(value, number % QUESTIONS), chosen: null};
+    newEngine().then((fresh) => { engine = fresh; }); // a million tasks take memory, which an instance keeps
     setPlaying(false);
     showQuiz();
     settle();
@@ -30,16 +31,20 @@ function showQuiz() {
         class: answered && i === question.answer ? "right" : answered && i === quiz.chosen ? "wrong" : "",
         disabled: answered, onclick: () => answer(i)}, element("kbd", {}, "abcde"[i]), ` ${choice}`)));
     const right = quiz.chosen === question.answer ? "Right." : `No: ${question.choices[question.answer]}.`;
-    write($("verdict"), answered ? `${right} ${question.why}` : "Predict, then see it run.");
+    const fewer = answered && quiz.fewer ? ` It is shown with ${shown(MOST_TASKS)} tasks.` : "";
+    write($("verdict"), answered ? `${right} ${question.why}${fewer}` : "Predict, then see it run.");
 }
 
-// Then it is shown.
+// Then it is shown, with as many tasks as a page can.
 function answer(chosen) {
     const {quiz} = page;
     if (quiz.chosen !== null || chosen >= quiz.question.choices.length)
         return;
     quiz.chosen = chosen;
     const {names, values} = valuesOfCommand(quiz.question.command);
+    quiz.fewer = Number(values.get("n")) > MOST_TASKS;
+    if (quiz.fewer)
+        values.set("n", String(MOST_TASKS));
     page.names = names ?? page.all.map((strategy) => strategy.name);
     page.values = values;
     page.real = null;

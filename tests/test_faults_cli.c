@@ -51,7 +51,7 @@ static const struct command commands[] = {
               "--format none --watch"},
     {.words = "run -s callback -n 6 -l 2,10ms:3 --clock virtual --ordered --window 3 --fail-task 2 "
               "--task-timeout 600ms --format json --trace TRACE"},
-    {.words = "quiz --seed 3 --answers", .stride = 3},
+    {.words = "quiz --seed 1 --answers", .stride = 3},
     {.words = "compare -n 3 -l 2 --clock virtual --sleeps @SLEEPS", .in = "compare", .stride = 6},
     {.words = "compare -n 3 -l 2 --clock virtual --format json", .in = "compare", .stride = 1},
     {.words = "compare -n 2 -l 1 --scale 1ms --format tsv",

@@ -128,6 +128,8 @@ static int ask_holds(struct quiz *q)
     struct ac_question *question = q->question;
     uint64_t tasks = 1000 * draw(q, 2, 10), limit = draw(q, 4, 40), most = 0;
     bool waiting = draw(q, 0, 2) > 0;
+    if (waiting)
+        tasks *= 100; /* up to a million */
     unsigned answer = 0;
     q->options.tasks = tasks;
     q->options.limit = limit;
@@ -174,9 +176,9 @@ static int ask_order(struct quiz *q)
                                          "each sleeps 10 ms"};
     static const char *const words[] = {"", " --order reverse", " --sleep 10ms"};
     static const char *const reasons[] = {
-        "results come as tasks finish, and a short one overtakes a long one launched before it.",
-        "results come as tasks finish, and each lasts longer than those before it.",
-        "results come as tasks finish, and where all last the same none overtakes.",
+        "Results come as tasks finish, and a short one overtakes a long one launched before it.",
+        "Results come as tasks finish, and each lasts longer than those before it.",
+        "Results come as tasks finish, and where all last the same none overtakes.",
     };
     struct ac_question *question = q->question;
     unsigned kind = (unsigned)draw(q, 0, 2), out = 0, all = (1u << q->count) - 1;
@@ -196,7 +198,7 @@ static int ask_order(struct quiz *q)
     SAY(question->text, "%n tasks, limit %n; %s. Whose results come out of the order of the pulls?",
         q->options.tasks, q->options.limit, sleeps[kind]);
     choose_set(q, out, all);
-    SAY(question->why, "%s: %s", question->choices[question->answer], reasons[kind]);
+    SAY(question->why, "%s", reasons[kind]);
     SAY(question->command, "compare -n %u -l %u%s --clock virtual", q->options.tasks,
         q->options.limit, words[kind]);
     return 0;
