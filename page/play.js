@@ -43,6 +43,7 @@ function setPlaying(playing) {
         return;
     if (page.place.t >= page.clock.end)
         page.place = {t: 0, step: 0};
+    write($("caption"), `playing, to ${timeText(page.clock.end)}`);
     page.last = performance.now();
     requestAnimationFrame(tick);
 }
