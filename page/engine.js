@@ -12,6 +12,13 @@ const NO_DURATION = 0xffffffffffffffffn;
 
 let compiled, engine; // the module, and an instance for what needs no run
 
+// An unknown one would be taken for the first.
+function placeOfName(places, name) {
+    if (!places.has(name))
+        throw new Error(`the engine has no '${name}'`);
+    return places.get(name);
+}
+
 class Engine {
     constructor(instance) {
         this.exports = instance.exports;
@@ -51,11 +58,11 @@ class Engine {
     }
 
     set(name, value) {
-        this.exports.set(this.settings.get(name), value);
+        this.exports.set(placeOfName(this.settings, name), value);
     }
 
     figure(name) {
-        return BigInt.asUintN(64, this.exports.figure(this.figures.get(name)));
+        return BigInt.asUintN(64, this.exports.figure(placeOfName(this.figures, name)));
     }
 
     question(seed, number) {

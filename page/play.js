@@ -22,15 +22,19 @@ function frame() {
     const scrub = String(Math.round(t / page.end * 10000));
     if ($("scrub").value !== scrub)
         $("scrub").value = scrub;
-    page.frames.push(performance.now() - start);
+    page.frames.push(performance.now() - start + page.scrollMs);
+    page.scrollMs = 0;
     if (page.frames.length > 600)
         page.frames.shift();
 }
 
 // When the browser has laid out what was written: to scroll before that would make it do so in the middle of a frame.
+// It is script of the frame that comes next.
 function scrollCode() {
+    const start = performance.now();
     for (const panel of page.panels)
         panel.code.scroll();
+    page.scrollMs += performance.now() - start;
 }
 
 function setPlaying(playing) {

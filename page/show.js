@@ -20,6 +20,7 @@ const page = {
     shown: 0,
     due: 0,           // a timer: the address is to be written
     frames: [],       // ms of script of the latest frames
+    scrollMs: 0,      // of the next one, spent already
 };
 
 function say(sentence) {
