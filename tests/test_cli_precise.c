@@ -76,7 +76,8 @@ static unsigned long system_calls(unsigned tasks)
     return calls;
 }
 
-/* The poll that sleeps, and the next deadline. The fallback's timers cost none but the poll. */
+/* At most the poll that sleeps, and the next deadline. The fallback's timers cost none but the poll, and
+ * what is due by then, on a busy machine, is not slept for. */
 static void a_wake_up_costs_two_system_calls(void **state)
 {
     (void)state;
@@ -85,7 +86,7 @@ static void a_wake_up_costs_two_system_calls(void **state)
         print_message("skipped: no strace that may trace here\n");
         skip();
     }
-    assert_in_range(many - few, 1000, 2 * 1000 + 20);
+    assert_in_range(many - few, 500, 2 * 1000 + 20);
 }
 
 int main(void)
