@@ -1,5 +1,5 @@
 /* test_trace.c -- `run --trace-format chrome`: what is written is what happened, for every strategy, on
- * either clock and on bad days; and the check that says so catches what is wrong.
+ * either clock and on bad days. What says so is tried in test_trace_check.c.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -7,12 +7,11 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "../harness/cli/slots.h"
+#include "../strategies/as_completed.h"
 #include "support/check.h"
 #include "support/chrome.h"
 #include "support/files.h"
 #include "support/program.h"
-#include "support/random.h"
 #include "support/report.h"
 
 static struct chrome seen;
@@ -294,154 +293,6 @@ static void trace_format_needs_a_trace(void **state)
     }
 }
 
-/* The trace of three tasks, limit 2, of which the second fails. */
-static char *good_trace(void)
-{
-    struct program program =
-        program_run("run -s callback -l 2 --sleeps 5us,2us,3us --fail-task 2 --clock virtual "
-                    "--format none --trace-format chrome --trace /dev/stdout");
-    PROGRAM_CHECK(program, program.status == 1);
-    char *text = strdup(program.output);
-    program_free(&program);
-    return text;
-}
-
-/* `text` with the first `from` after `after` replaced. */
-static char *changed(const char *text, const char *after, const char *from, const char *to)
-{
-    const char *start = strstr(text, after), *at = start ? strstr(start, from) : NULL;
-    if (!at)
-        fail_msg("no '%s' after '%s'", from, after);
-    size_t size = strlen(text) + strlen(to) + 1;
-    char *other = malloc(size);
-    assert_non_null(other);
-    snprintf(other, size, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-    return other;
-}
-
-static void trace_check_catches_what_is_wrong(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *after, *from, *to, *why;
-    } wrong[] = {
-        {"{", "\n]}\n", "\n", "not JSON"},
-        {"{", "traceEvents", "events", "no traceEvents"},
-        {"{", "\"displayTimeUnit\":\"ms\"", "\"displayTimeUnit\":\"us\"", "displayTimeUnit"},
-        {"{", "\"ts\":0.000", "\"ts\":0.0", "three decimals"},
-        {"{", "\"dur\":2.000", "\"dur\":2", "three decimals"},
-        {"{", ",\"dur\":2.000", "", "X without a dur"},
-        {"{", "\"ph\":\"X\"", "\"ph\":\"B\"", "kind 'B'"},
-        {"\"X\"", "\"pid\":3,", "", "without a pid"},
-        {"\"X\"", "\"pid\":3", "\"pid\":4", "another process"},
-        {"\"X\"", "\"name\":\"task 2\",", "", "or a name"},
-        {"\"X\"", "\"cat\":\"callback\",", "", "X without a cat"},
-        {"\"X\"", "\"tid\":102", "\"tid\":3", "X in no slot"},
-        {"\"X\"", "\"tid\":102", "\"tid\":103", "X in no slot"},
-        {"\"task 3\"", "\"task\":3", "\"task\":2", "task 2 twice"},
-        {"\"dur\":5.000", "\"task\":1", "\"number\":1", "X without a task"},
-        {"\"i\"", "\"X\",\"pid\":3,\"tid\":101", "\"X\",\"pid\":3,\"tid\":102", "overlaps"},
-        {"\"dur\":2.000", "\"end\":\"fail\"", "\"end\":\"fell\"", "unknown end"},
-        {"\"dur\":2.000", "\"end\":\"fail\"", "\"end\":\"cancel\"", "starts at no finish"},
-        {"\"s\"", "\"ts\":1.999", "\"ts\":1.500", "does not start at its end"},
-        {"\"s\"", "\"tid\":102", "\"tid\":101", "does not start at its end"},
-        {"\"s\"", "\"id\":2", "\"id\":1", "starts at no finish"},
-        {"\"f\"", "\"id\":2", "\"id\":1", "ends at no take"},
-        {"\"f\"", "\"bp\":\"e\",", "", "ends at no take"},
-        {"\"f\"", "\"name\":\"result\"", "\"name\":\"outcome\"", "called otherwise"},
-        {"\"f\"", "\"cat\":\"callback\"", "\"cat\":\"floor\"", "called otherwise"},
-        {"\"i\"", "\"tid\":3", "\"tid\":101", "outside the takes"},
-        {"\"i\"", "\"s\":\"t\"", "\"s\":\"g\"", "not of a thread"},
-        {"\"take 3\"", "\"task\":3", "\"task\":2", "taken twice"},
-        {"\"take 2\"", "\"task\":2", "\"task\":7", "a take of no task"},
-        {"\"take 2\"", "\"ts\":2.000", "\"ts\":1.000", "back in time"},
-        {"\"in flight\"", "\"tasks\":2", "\"tasks\":3", "over the limit"},
-        {"\"unread\"", "\"tasks\":1", "\"tasks\":2", "at once"},
-        {"\"f\"", "\"tasks\":0", "\"tasks\":1", "unread where there are 0"},
-        {"{", "\"waiting\"", "\"wating\"", "a counter that is none"},
-        {"{", "\"process_name\"", "\"process_game\"", "unknown metadata"},
-        {"{", "\"name\":\"callback\"", "\"name\":\"\"", "process_name without a name"},
-        {"{", "\"slot 1\"", "\"slot 2\"", "called 'slot 2'"},
-        {"{", "\"tid\":102", "\"tid\":101", "two threads"},
-        {"{", "\"sort_index\":0", "\"sort_index\":\"\"", "without a place"},
-        {"{", "\"process_sort_index\"", "\"process_soft_index\"", "soft_index without a name"},
-        {"{", "\"labels\":\"virtual clock\"", "\"label\":\"virtual clock\"", "without labels"},
-    };
-    char why[CHROME_WHY];
-    char *text = good_trace();
-    if (!chrome_check(text, 2, &seen, why))
-        fail_msg("the good one: %s", why);
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        char *other = changed(text, wrong[i].after, wrong[i].from, wrong[i].to);
-        if (chrome_check(other, 2, &seen, why))
-            fail_msg("'%s' for '%s' is not seen", wrong[i].to, wrong[i].from);
-        if (!strstr(why, wrong[i].why))
-            fail_msg("'%s' for '%s': %s", wrong[i].to, wrong[i].from, why);
-        free(other);
-    }
-    free(text);
-}
-
-/* A whole line is missing. */
-static void trace_check_catches_what_is_missing(void **state)
-{
-    (void)state;
-    static const char *const missing[][2] = {
-        {"\"ph\":\"X\"", "starts at no finish"}, {"\"ph\":\"s\"", "1 unread where there are 0"},
-        {"\"ph\":\"i\"", "ends at no take"},     {"\"ph\":\"f\"", "ends of flows"},
-        {"\"process_name\"", "no name"},         {"\"takes\"", "outside the takes"},
-        {"\"slot 2\"", "X in no slot"},
-    };
-    char why[CHROME_WHY];
-    char *text = good_trace();
-    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
-        char *other = strdup(text), *at = strstr(other, missing[i][0]), *next;
-        assert_non_null(at);
-        while (*at != '\n')
-            at--;
-        next = strchr(at + 1, '\n');
-        memmove(at, next, strlen(next) + 1);
-        assert_false(chrome_check(other, 2, &seen, why));
-        if (!strstr(why, missing[i][1]))
-            fail_msg("without %s: %s", missing[i][0], why);
-        free(other);
-    }
-    free(text);
-}
-
-/* Beside a model that looks through all slots; of a million tasks the memory is that of a hundred. */
-static void slots_are_the_lowest_free_and_take_no_more_memory(void **state)
-{
-    (void)state;
-    enum { LIMIT = 100 };
-    static uint32_t model[LIMIT + 1];
-    struct ac_slots slots = {.room = 0};
-    struct ac_stay stay;
-    struct random_draws draws = {1};
-    uint32_t next = 1, most = 0;
-    for (unsigned i = 0; i < repetitions(1000000); i++) {
-        uint32_t slot = 1 + (uint32_t)draw_below(&draws, LIMIT);
-        if (!model[slot] && slots.in_flight < LIMIT) {
-            for (slot = 1; model[slot]; slot++)
-                continue;
-            assert_true(ac_slots_follow(&slots, i, AC_EVENT_PULL, next, &stay) && !stay.slot);
-            assert_true(ac_slots_follow(&slots, i, AC_EVENT_LAUNCH, next, &stay));
-            model[slot] = next;
-            next += 1 + (uint32_t)draw_below(&draws, 1000);
-        } else if (model[slot]) {
-            assert_true(ac_slots_follow(&slots, i, AC_EVENT_FINISH, model[slot], &stay));
-            assert_true(
-                ac_slots_follow(&slots, i, AC_EVENT_TAKE, model[slot], &(struct ac_stay){0}));
-            model[slot] = 0;
-        }
-        assert_int_equal(stay.slot, slot);
-        most = slots.in_flight > most ? (uint32_t)slots.in_flight : most;
-        assert_int_equal(slots.used, most);
-    }
-    assert_true(slots.room <= 128 && slots.waiting == 0 && slots.unread == 0 && most > 50);
-    ac_slots_free(&slots);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -452,9 +303,6 @@ int main(void)
         cmocka_unit_test(trace_of_a_comparison_has_a_process_for_each_strategy),
         cmocka_unit_test(trace_of_a_comparison_is_gone_after_a_signal),
         cmocka_unit_test(trace_format_needs_a_trace),
-        cmocka_unit_test(trace_check_catches_what_is_wrong),
-        cmocka_unit_test(trace_check_catches_what_is_missing),
-        cmocka_unit_test(slots_are_the_lowest_free_and_take_no_more_memory),
     };
     return cmocka_run_group_tests_name("trace", tests, scratch_make, scratch_remove);
 }

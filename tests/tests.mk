@@ -17,7 +17,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(
 	@mkdir -p $(@D)
 	$(call LINK,libuv jansson cmocka) -lm
 
-$(BUILD)/tests/test_trace: $(call objects,harness/cli/slots.c)
+$(BUILD)/tests/test_slots: $(call objects,harness/cli/slots.c)
 $(BUILD)/tests/test_watch: $(call objects,harness/cli/lanes.c)
 
 $(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
