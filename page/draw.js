@@ -56,12 +56,20 @@ class Drawing {
         this.paint();
     }
 
-    resize() {
+    // What its place asks for.
+    measure() {
         const box = this.canvas.getBoundingClientRect();
-        this.unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / TEXT || 1;
-        this.scaled = Math.max(1, Math.min(3, window.devicePixelRatio || 1)) * this.unit;
-        this.width = Math.max(120, Math.round(box.width / this.unit));
-        this.height = Math.max(40, Math.round(box.height / this.unit));
+        const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / TEXT || 1;
+        return {unit, scaled: Math.max(1, Math.min(3, window.devicePixelRatio || 1)) * unit,
+            width: Math.max(120, Math.round(box.width / unit)), height: Math.max(40, Math.round(box.height / unit))};
+    }
+
+    fits() {
+        return Object.entries(this.measure()).every(([name, value]) => this[name] === value);
+    }
+
+    resize() {
+        Object.assign(this, this.measure());
         for (const canvas of [this.canvas, this.past, this.future]) {
             canvas.width = this.width * this.scaled;
             canvas.height = this.height * this.scaled;

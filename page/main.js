@@ -23,9 +23,6 @@ async function load(hash) {
 }
 
 function observe() {
-    let waiting = 0;
-    const later = () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(repaint); };
-    new ResizeObserver(later).observe($("panels"));
     for (const query of ["(prefers-color-scheme: dark)", "print"])
         window.matchMedia(query).addEventListener("change", repaint);
     window.addEventListener("hashchange", (event) => load(new URL(event.newURL).hash));
@@ -48,7 +45,7 @@ async function start() {
 
 // For tests, and for the curious: the trace of a strategy under settings of any kind.
 window.asCompleted = {
-    page, load, address: addressOf,
+    page, load, address: addressOf, painted,
     refusal(trace) {
         try {
             return new Model(recordsOfTrace(trace, "given"), new AtFinish()) && "";

@@ -79,6 +79,7 @@ class Panel {
                 this.note, this.canvas),
             this.source);
         this.drawing = new Drawing(this.canvas);
+        places.observe(this.canvas);
         this.code = new Code(this.source, strategy.name);
     }
 

@@ -21,6 +21,7 @@ const page = {
     due: 0,           // a timer: the address is to be written
     frames: [],       // ms of script of the latest frames
     scrollMs: 0,      // of the next one, spent already
+    repainting: 0,    // the frame in which what has another size is painted again, or 0
 };
 
 function say(sentence) {
@@ -104,7 +105,16 @@ function showAll(made) {
     });
 }
 
+// A canvas that was laid out anew is painted again a frame later: until then it shows the old picture, stretched.
+const places = new ResizeObserver(() => { page.repainting ||= requestAnimationFrame(repaint); });
+
+// Whether all that is wanted is shown, and every picture has the size of its place.
+function painted() {
+    return page.shown === page.runs && !page.repainting && page.panels.every((panel) => !panel.model || panel.drawing.fits());
+}
+
 function repaint() {
+    page.repainting = 0;
     for (const panel of page.panels)
         if (panel.model)
             panel.repaint();
