@@ -162,6 +162,8 @@ void ac_end(struct ac_run *run, bool drain)
     struct engine *e = engine_of(run);
     if (e->ended)
         return;
+    if (e->config.measures && !ac_complete(run))
+        e->end_ns = now(e);
     e->stopping = e->shut = true;
     while (drain && e->counts.in_flight && !is_stopped(e))
         turn(e, AC_FOREVER, false);

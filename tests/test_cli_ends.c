@@ -238,6 +238,46 @@ static void cli_the_limit_follows_its_schedule(void **state)
         }
 }
 
+/* Each instant is used up, also one that falls into the use of the last result; and a run that is left then
+ * took until then. */
+static void cli_an_instant_in_the_use_of_a_result_comes_once(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *options;
+        int status;
+        json_int_t taken, wall_ns;
+    } ends[] = {
+        {"-n 1 --timeout 5ms", 0, 1, 1000000},
+        {"-n 1 --close-at 5ms", 0, 1, 1000000},
+        {"-n 1 --for 5ms", 0, 1, 1000000},
+        {"-n 1 --for 5ms --timeout 5ms -l 1,5ms:2", 0, 1, 1000000},
+        {"-n 1 --timeout 1ms", 0, 1, 1000000},
+        {"-n 3 --timeout 5ms --close-at 5ms", 0, 1, 5000000},
+        {"-n 3 --timeout 5ms", 1, 1, 5000000},
+    };
+    for
+        EACH_STRATEGY(s)
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        bool limited = strstr(ends[i].options, "-l ");
+        if (limited && (*s)->flags & AC_SERIAL)
+            continue;
+        struct program program = program_run("run -s %s --sleep 1ms --consume 10ms --clock virtual "
+                                             "--format json %s",
+                                             (*s)->name, ends[i].options);
+        PROGRAM_CHECK(program, program.status == ends[i].status);
+        json_t *report = report_parse(&program);
+        assert_int_equal(report_whole(report, "taken"), ends[i].taken);
+        assert_int_equal(report_whole(report, "wall_ns"), ends[i].wall_ns);
+        json_decref(report);
+        program_free(&program);
+    }
+    struct program real =
+        program_run("run -s callback -n 1 --sleep 1ms --consume 10ms --timeout 5ms");
+    PROGRAM_CHECK(real, real.status == 0);
+    program_free(&real);
+}
+
 static void cli_what_cannot_be_honoured_is_refused(void **state)
 {
     (void)state;
@@ -286,6 +326,7 @@ int main(void)
         cmocka_unit_test(cli_ordered_takes_in_pull_order),
         cmocka_unit_test(cli_a_trace_is_kept_whatever_the_tasks_did),
         cmocka_unit_test(cli_the_limit_follows_its_schedule),
+        cmocka_unit_test(cli_an_instant_in_the_use_of_a_result_comes_once),
         cmocka_unit_test(cli_what_cannot_be_honoured_is_refused),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

@@ -1,18 +1,19 @@
 /* consume.c -- see consume.h. */
 #include "consume.h"
 
-static uint64_t earlier(uint64_t instant_ns, uint64_t start_ns, uint64_t after_ns)
+/* The earlier of two instants, of which the second is one that is still to come, if there is one. */
+static uint64_t earlier(const struct ac_consumer *c, uint64_t instant_ns, uint64_t after_ns)
 {
-    return after_ns && start_ns + after_ns < instant_ns ? start_ns + after_ns : instant_ns;
+    bool to_come = after_ns && after_ns >= c->from_ns;
+    return to_come && c->start_ns + after_ns < instant_ns ? c->start_ns + after_ns : instant_ns;
 }
 
 /* When something is to be done next, whatever comes before; AC_FOREVER: nothing. */
 static uint64_t next_instant(const struct ac_consumer *c)
 {
-    uint64_t at_ns = earlier(AC_FOREVER, c->start_ns, c->ends->close_at_ns);
-    at_ns = earlier(at_ns, c->start_ns, c->ends->timeout_ns);
-    if (!c->stopped)
-        at_ns = earlier(at_ns, c->start_ns, c->ends->for_ns);
+    uint64_t at_ns = earlier(c, AC_FOREVER, c->ends->close_at_ns);
+    at_ns = earlier(c, at_ns, c->ends->timeout_ns);
+    at_ns = earlier(c, at_ns, c->ends->for_ns);
     if (c->changes < c->ends->change_count) {
         uint64_t change_ns = c->start_ns + c->ends->changes[c->changes].at_ns;
         at_ns = change_ns < at_ns ? change_ns : at_ns;
@@ -20,16 +21,16 @@ static uint64_t next_instant(const struct ac_consumer *c)
     return at_ns;
 }
 
-/* Does what was to be done next. What was asked for comes before what went wrong. */
+/* Does what was to be done next, once: each instant is used up. If --close-at and --timeout fall on
+ * one instant, --close-at wins. */
 static enum ac_ended act(struct ac_consumer *c)
 {
     uint64_t after_ns = c->next_ns - c->start_ns;
     if (c->changes < c->ends->change_count && c->ends->changes[c->changes].at_ns == after_ns)
         ac_set_limit(c->run, c->ends->changes[c->changes++].limit);
-    if (c->ends->for_ns && c->ends->for_ns == after_ns) {
+    if (c->ends->for_ns && c->ends->for_ns == after_ns)
         ac_stop(c->run, false);
-        c->stopped = true;
-    }
+    c->from_ns = after_ns + 1;
     c->next_ns = next_instant(c);
     if (c->ends->close_at_ns && c->ends->close_at_ns == after_ns)
         return AC_ENDED_AS_ASKED;

@@ -20,8 +20,8 @@ struct ac_consumer {
     bool (*look)(void);   /* called every AC_LOOK takes; false: leave */
     unsigned unseen;      /* takes since then */
     uint64_t next_ns;     /* when something is to be done next, whatever comes */
+    uint64_t from_ns;     /* after start_ns: what was to be done before is done */
     unsigned changes;     /* of the limit, made so far */
-    bool stopped;         /* --for is over */
 };
 
 /* Takes until there is nothing more, or it is time to leave. The run is not ended yet. */
