@@ -152,12 +152,12 @@ $(BUILD)/queues: $(call objects,$(QUEUES)) $(BUILD)/driver.a $(BUILD)/common.a $
 queues: need-bench $(BUILD)/queues ## compare the priority queues, about ten minutes (QUEUES_RUN="--most 100000": two minutes)
 	@rm -rf $(BUILD)/queues-set
 	@$(BUILD)/queues measure $(BUILD)/queues-set $(QUEUES_RUN)
-	@gnuplot -c plots/queues.gp $(BUILD)/queues-set/table.tsv $(BUILD)/queues-set/queues.svg
+	@plots/draw plots/queues.gp $(BUILD)/queues-set/table.tsv $(BUILD)/queues-set/queues.svg
 	@rm -rf results/queues && mv $(BUILD)/queues-set results/queues
 
 queues-table: need-bench $(BUILD)/queues ## make their table and plot again from the kept rows
 	@$(BUILD)/queues table results/queues
-	@gnuplot -c plots/queues.gp results/queues/table.tsv results/queues/queues.svg
+	@plots/draw plots/queues.gp results/queues/table.tsv results/queues/queues.svg
 
 $(BUILD)/tests/test_queues: $(call objects,$(filter-out %/main.c,$(QUEUES)))
 $(BUILD)/tests/test_queues_program: $(BUILD)/queues
@@ -183,7 +183,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH) $(QUEUES)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
 	docs/quote --check $(QUOTING)
-	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/lessons/pictures
+	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
 
 format: ## lay the code out as .clang-format says
 	clang-format -i $(C_FILES)

@@ -76,7 +76,7 @@ static void play(const char *modes)
     file_write(scratch_path("skipped.tsv"), "peer\twhy\nother\tit is not here\n");
     text_free(&list);
     write_program("peer", peer);
-    write_program("gnuplot", "#!/bin/sh\n[ \"$1\" = --version ] || : >\"$4\"\n");
+    write_program("gnuplot", "#!/bin/sh\n[ \"$1\" = --version ] || : >\"$5\"\n");
 }
 
 /* The driver, with these words behind what every test gives it. */

@@ -68,7 +68,7 @@ static int set_up(void **state)
     char *path = text_format("%s:%s", folder, getenv("PATH"));
     setenv("PATH", path, 1);
     free(path);
-    play("gnuplot", "[ \"$1\" = --version ] && echo gnuplot && exit\n: >\"$4\"");
+    play("gnuplot", "[ \"$1\" = --version ] && echo gnuplot && exit\n: >\"$5\"");
     play("python3", "[ \"$1\" = -c ] && echo \"$0\" && exit\n"
                     "printf 'peer\\tmode\\ndone\\t%s\\n' \"$2\"");
     char *peer = place("blog_asyncio.py");

@@ -8,13 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "../common/spawn.h"
 #include "figures_part.h"
 #include "peers_measure.h"
-
-#define GNUPLOT_MAX_MS 60000
 
 struct figure {
     const char *name; /* of its script, its data and its pictures */
@@ -88,46 +84,6 @@ bool figures_read(struct figures_data *data, struct rows *rows, const char *path
     return !error;
 }
 
-/* Runs `gnuplot -c script data out` and waits for it. */
-static int run_gnuplot(const char *script, const char *data, const char *out)
-{
-    const char *const arguments[] = {"gnuplot", "-c", script, data, out, NULL};
-    struct spawn_result result;
-    int error = 0;
-    if (!spawn_run(arguments, GNUPLOT_MAX_MS, &result)) {
-        char *end = spawn_end(&result);
-        error = result.error ? result.error : -EIO;
-        if (error == -ENOENT)
-            text_complain("gnuplot is missing: run `make deps`");
-        else if (error != -EINTR)
-            text_complain("gnuplot -c %s %s: %s: %s", script, data, end,
-                          text_chars(&result.errors));
-        free(end);
-    }
-    spawn_free(&result);
-    return error;
-}
-
-/* Draws one picture under a hidden name, then gives it its own. */
-static int draw(const char *dir, const char *name, const char *ending, const char *script,
-                const char *data)
-{
-    char *part = text_format("%s/plots/.%s%s", dir, name, ending);
-    char *out = text_format("%s/plots/%s%s", dir, name, ending);
-    spawn_unfinished(part);
-    int error = run_gnuplot(script, data, part);
-    if (!error && rename(part, out) != 0) {
-        error = -errno;
-        text_complain("cannot write %s: %s", out, strerror(errno));
-    }
-    if (error)
-        unlink(part);
-    spawn_unfinished(NULL);
-    free(part);
-    free(out);
-    return error;
-}
-
 static int write_data(const struct figures_data *data, const char *path)
 {
     char *all = text_format("# %s\n%s", text_chars(&data->title), text_chars(&data->tsv));
@@ -138,35 +94,19 @@ static int write_data(const struct figures_data *data, const char *path)
     return error;
 }
 
-/* Draws both pictures. */
-static int draw_all(const char *dir, const char *name, const char *script, const char *data)
-{
-    if (access(script, R_OK) != 0) {
-        int error = -errno;
-        text_complain("cannot read %s: %s: run in the project's folder, or set AC_PLOTS", script,
-                      strerror(-error));
-        return error;
-    }
-    int error = draw(dir, name, ".svg", script, data);
-    return error ? error : draw(dir, name, ".png", script, data);
-}
-
-static int make_figure(const struct figures_source *source, const struct figure *figure,
-                       const char *scripts, bool talk)
+static int make_figure(const struct figures_source *source, const struct figure *figure, bool talk)
 {
     struct figures_data data = {.title = {0}};
     const char *why = figure->write(source, &data);
     char *path = text_format("%s/plots/%s.tsv", source->dir, figure->name);
-    char *script = text_format("%s/%s.gp", scripts, figure->name);
     int error = data.error;
     if (why && talk && !error)
         text_complain("figure %s skipped: %s", figure->name, why);
     if (!why && !error)
         error = write_data(&data, path);
     if (!why && !error)
-        error = draw_all(source->dir, figure->name, script, path);
+        error = figures_draw(source->dir, figure->name, path);
     free(path);
-    free(script);
     text_free(&data.title);
     text_free(&data.tsv);
     return error;
@@ -192,11 +132,10 @@ static int open_source(struct figures_source *source)
 int bench_figures(const char *dir, bool talk)
 {
     struct figures_source source = {.dir = dir};
-    const char *scripts = getenv("AC_PLOTS");
     int error = open_source(&source);
     const struct figure *figure = peers_has_columns(&source.rows) ? peers_figures : figures;
     for (; !error && figure->name; figure++)
-        error = make_figure(&source, figure, scripts && *scripts ? scripts : "plots", talk);
+        error = make_figure(&source, figure, talk);
     rows_free(&source.rows);
     return error;
 }

@@ -4,7 +4,7 @@
  *        picture shows, and writes it to DIR/plots/NAME.tsv; gnuplot draws NAME.svg and NAME.png
  *        from that file alone. Files appear whole or not at all.
  * Where: the scripts are plots/NAME.gp, looked for in the folder that AC_PLOTS names, or in `plots`
- *        in the current folder.
+ *        in the current folder; `draw` beside them runs gnuplot without the user's own settings.
  * Next:  figures_part.h, what a writer has to do; plots/style.gp, what the pictures share.
  */
 #ifndef BENCH_FIGURES_H

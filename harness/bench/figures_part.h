@@ -39,6 +39,10 @@ void figures_note(struct figures_data *data, const char *path, int error);
 /* Reads a file of the set; false: there is none, or it could not be read, and `rows` are empty. */
 bool figures_read(struct figures_data *data, struct rows *rows, const char *path);
 
+/* figures_draw.c: draws the pictures of a figure, DIR/plots/NAME.svg and .png, from the file of its data.
+ * 0, or a negative errno after one line on stderr; no line for -EINTR. */
+int figures_draw(const char *dir, const char *name, const char *data);
+
 /* A writer of a figure's data. NULL, or why there is no such figure: what the set does not have. */
 typedef const char *figures_writer(const struct figures_source *source, struct figures_data *data);
 

@@ -1,0 +1,171 @@
+/* test_bench_surroundings.c -- what a user has about him changes no picture and no row: gnuplot's
+ * settings of his own.
+ *
+ * AS_COMPLETED_BENCH says where the driver is.
+ */
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../harness/common/text.h"
+#include "support/check.h"
+#include "support/files.h"
+#include "support/program.h"
+
+static const char *driver;
+
+static void make_folder(const char *name)
+{
+    assert_int_equal(mkdir(scratch_path(name), 0777), 0);
+}
+
+/* What gnuplot reads at its start, of which each line would end it. */
+static void write_settings(void)
+{
+    static const char ends[] = "set logscale y\nset title 'mine'\nexit status 7\n";
+    static const char *const folders[] = {"home", "home/.config", "home/.config/gnuplot"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        make_folder(folders[i]);
+    file_write(scratch_path("home/.gnuplot"), ends);
+    file_write(scratch_path("home/.config/gnuplot/gnuplotrc"), ends);
+    file_write(scratch_path("home/fonts.conf"), "<fontconfig></fontconfig>\n");
+}
+
+static int set_up(void **state)
+{
+    driver = getenv("AS_COMPLETED_BENCH");
+    driver = driver ? driver : "build/as-completed-bench";
+    if (scratch_make(state))
+        return -1;
+    write_settings();
+    return 0;
+}
+
+/* The environment of someone with settings of his own; and that of someone with none. The caller ends
+ * it with words_end(). */
+static char **environment(bool settings)
+{
+    const char *home = scratch_path("home");
+    char **words = calloc(16, sizeof *words);
+    size_t count = 0;
+    assert_non_null(words);
+    words[count++] = text_format("PATH=%s", getenv("PATH"));
+    if (settings) {
+        words[count++] = text_format("HOME=%s", home);
+        words[count++] = text_format("XDG_CONFIG_HOME=%s/.config", home);
+        words[count++] = text_format("FONTCONFIG_FILE=%s/fonts.conf", home);
+        words[count++] = text_format("GNUPLOT_LIB=%s", home);
+        words[count++] = text_copy("GNUTERM=nonsense");
+        words[count++] = text_copy("GDFONTPATH=/nowhere");
+        words[count++] = text_copy("GNUPLOT_DEFAULT_GDFONT=Courier");
+        words[count++] = text_copy("LC_ALL=C");
+    }
+    const char *program = getenv("AS_COMPLETED");
+    if (program)
+        words[count++] = text_format("AS_COMPLETED=%s", program);
+    return words;
+}
+
+static void words_end(char **words)
+{
+    for (size_t i = 0; words[i]; i++)
+        free(words[i]);
+    free(words);
+}
+
+/* Runs it with and without such settings, each time with the name of another folder; both say the
+ * same. */
+static void run_both(const char *path, const char *command, const char *const folders[2])
+{
+    struct program programs[2];
+    for (int i = 0; i < 2; i++) {
+        char **words = environment(i);
+        struct circumstances in = {.path = path, .environment = words};
+        programs[i] = program_run_in((struct program){.in = in}, "%s '%s'", command,
+                                     scratch_path(folders[i]));
+        PROGRAM_CHECK(programs[i], programs[i].status == 0);
+        words_end(words);
+    }
+    PROGRAM_CHECK(programs[1], strcmp(programs[1].output, programs[0].output) == 0);
+    PROGRAM_CHECK(programs[1], strcmp(programs[1].errors, programs[0].errors) == 0);
+    program_free(&programs[0]);
+    program_free(&programs[1]);
+}
+
+/* Every picture of the first folder is in the other, byte for byte. */
+static void compare_pictures(const char *first, const char *second, unsigned least)
+{
+    glob_t found;
+    char *pattern = text_format("%s/*.[ps][nv]g", scratch_path(first));
+    char *other = text_copy(scratch_path(second));
+    assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+    assert_true(found.gl_pathc >= least);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        size_t lengths[2];
+        char *twin = text_format("%s%s", other, strrchr(found.gl_pathv[i], '/'));
+        char *one = file_read(found.gl_pathv[i], &lengths[0]), *two = file_read(twin, &lengths[1]);
+        if (!two || lengths[0] != lengths[1] || memcmp(one, two, lengths[0]) != 0)
+            fail_msg("%s is another picture", twin);
+        free(twin);
+        free(one);
+        free(two);
+    }
+    globfree(&found);
+    free(pattern);
+    free(other);
+}
+
+static void settings_change_no_figure(void **state)
+{
+    (void)state;
+    static const char *const sets[] = {"plain", "set"};
+    char *rows = file_read("results/reference/rows.tsv", NULL);
+    assert_non_null(rows);
+    for (int i = 0; i < 2; i++) {
+        char *path = text_format("%s/rows.tsv", sets[i]);
+        make_folder(sets[i]);
+        file_write(scratch_path(path), rows);
+        free(path);
+    }
+    run_both(driver, "plots", sets);
+    compare_pictures("plain/plots", "set/plots", 12);
+    free(rows);
+}
+
+static void settings_change_no_lesson(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {"lessons", "again"};
+    make_folder(folders[0]);
+    make_folder(folders[1]);
+    run_both("plots/lessons/pictures", "", folders);
+    compare_pictures("lessons", "again", 11);
+}
+
+/* Whatever else is drawn is drawn by plots/draw too, which leaves the settings out. */
+static void gnuplot_is_called_in_one_place(void **state)
+{
+    (void)state;
+    glob_t found;
+    assert_int_equal(glob("Makefile", 0, NULL, &found), 0);
+    assert_int_equal(glob("*/*.mk", GLOB_APPEND, NULL, &found), 0);
+    assert_int_equal(glob("plots/lessons/pictures", GLOB_APPEND, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        char *text = file_read(found.gl_pathv[i], NULL);
+        if (strstr(text, "gnuplot -") || strstr(text, "gnuplot plots"))
+            fail_msg("%s calls gnuplot itself", found.gl_pathv[i]);
+        free(text);
+    }
+    globfree(&found);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(settings_change_no_figure),
+        cmocka_unit_test(settings_change_no_lesson),
+        cmocka_unit_test(gnuplot_is_called_in_one_place),
+    };
+    return cmocka_run_group_tests_name("bench_surroundings", tests, set_up, scratch_remove);
+}
