@@ -81,3 +81,8 @@ bool ac_config_has_ideal(const struct ac_options *o, bool complete, uint64_t tim
 {
     return complete && !timed_out && !o->ends.change_count && !is_paced(o);
 }
+
+struct ac_ideal_consumer ac_config_consumer(const struct ac_options *o)
+{
+    return (struct ac_ideal_consumer){.busy_ns = o->ends.consume_ns, .ordered = o->ends.ordered};
+}

@@ -4,6 +4,7 @@
 #ifndef AC_CLI_CONFIG_H
 #define AC_CLI_CONFIG_H
 
+#include "../ideal.h"
 #include "../pace.h"
 #include "../workload.h"
 #include "options.h"
@@ -20,5 +21,8 @@ struct ac_source *ac_config_source(const struct ac_options *options,
 
 /* Whether a run of them has an ideal: that ended by itself, with so many tasks timed out. */
 bool ac_config_has_ideal(const struct ac_options *options, bool complete, uint64_t timed_out);
+
+/* The consumer that the ideal is for. */
+struct ac_ideal_consumer ac_config_consumer(const struct ac_options *options);
 
 #endif

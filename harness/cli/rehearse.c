@@ -27,7 +27,8 @@ static int find_ideal(struct ac_rehearsal *r, const struct ac_workload *workload
 {
     static const volatile int never;
     r->has_ideal = ac_config_has_ideal(r->options, r->complete, r->counts.timed_out);
-    return r->has_ideal ? ac_ideal(workload, r->slots, &never, &r->ideal) : 0;
+    struct ac_ideal_consumer consumer = ac_config_consumer(r->options);
+    return r->has_ideal ? ac_ideal_for(workload, r->slots, &consumer, &never, &r->ideal) : 0;
 }
 
 int ac_rehearse(struct ac_rehearsal *r)

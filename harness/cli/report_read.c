@@ -53,7 +53,8 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     r->slots = ac_options_limit(o, o->strategy, workload->count);
     find_idle_slots(r, o);
     bool defined = ac_config_has_ideal(o, r->complete, r->counts.timed_out);
-    int error = defined ? ac_ideal(workload, r->slots, &ac_signal, &r->ideal) : 0;
+    struct ac_ideal_consumer consumer = ac_config_consumer(o);
+    int error = defined ? ac_ideal_for(workload, r->slots, &consumer, &ac_signal, &r->ideal) : 0;
     r->has_ideal = defined && !error;
     return error;
 }

@@ -81,9 +81,10 @@ static void begin_watch(struct session *s)
 {
     const struct ac_options *o = s->options;
     struct ac_ideal ideal = {.wall_ns = 0};
+    struct ac_ideal_consumer consumer = ac_config_consumer(o);
+    uint64_t slots = ac_options_limit(o, o->strategy, s->workload.count);
     if (s->workload.count <= WATCH_TASKS &&
-        ac_ideal(&s->workload, ac_options_limit(o, o->strategy, s->workload.count), &ac_signal,
-                 &ideal))
+        ac_ideal_for(&s->workload, slots, &consumer, &ac_signal, &ideal))
         ideal.wall_ns = 0;
     ac_watch_begin(&s->watch, o->strategy->name, &s->trace.slots, s->workload.count,
                    o->virtual_clock, ideal.wall_ns);
