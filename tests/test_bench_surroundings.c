@@ -1,5 +1,5 @@
 /* test_bench_surroundings.c -- what a user has about him changes no picture and no row: gnuplot's
- * settings of his own.
+ * settings of his own, and the repository he is in.
  *
  * AS_COMPLETED_BENCH says where the driver is.
  */
@@ -160,12 +160,93 @@ static void gnuplot_is_called_in_one_place(void **state)
     globfree(&found);
 }
 
+/* The path of the driver, from the root. */
+static const char *absolute_driver(void)
+{
+    static char path[4096];
+    assert_non_null(realpath(driver, path));
+    return path;
+}
+
+/* Runs a shell's command; false where it fails. */
+static bool shell(const char *command)
+{
+    struct program program = {.in = {.path = "/bin/sh", .folder = scratch_path(".")}};
+    char *path = text_copy(scratch_path("command"));
+    file_write(path, command);
+    program = program_run_in(program, "'%s'", path);
+    bool good = program.status == 0;
+    program_free(&program);
+    free(path);
+    return good;
+}
+
+/* What a bench of the project in outer/a, which is started in a folder of the scratch folder, says of its
+ * commit: the words behind it in environment.json. The tools are played: nothing is measured. */
+static void check_commit(const char *folder, const char *variables, const char *commit,
+                         const char *dirty)
+{
+    char *command =
+        text_format("cd '%s' && rm -rf \"$OLDPWD/r\" && PATH=\"$OLDPWD/tools:$PATH\" %s "
+                    "\"$OLDPWD/outer/a/build/bench\" quick --point 1,1 --rounds 1 --seed 1 "
+                    "--program true --results \"$OLDPWD/r\"; mv \"$OLDPWD\"/r/*/environment.json "
+                    "\"$OLDPWD/said\"",
+                    folder, variables);
+    assert_true(shell(command));
+    char *said = file_read(scratch_path("said"), NULL);
+    char *expected[] = {text_format("\"commit\": %s", commit), text_format("\"dirty\": %s", dirty)};
+    for (size_t i = 0; i < 2; i++) {
+        if (!strstr(said, expected[i]))
+            fail_msg("in %s with '%s' not %s: %s", folder, variables, expected[i], said);
+        free(expected[i]);
+    }
+    free(said);
+    free(command);
+}
+
+static void repository_of_another_is_not_the_projects(void **state)
+{
+    (void)state;
+    static const char git[] = "unset GIT_DIR GIT_WORK_TREE\n"
+                              "git() { command git -c user.name=t -c user.email=t@t \"$@\"; }\n";
+    static const char within[] = "GIT_DIR=\"$OLDPWD/outer/.git\" GIT_WORK_TREE=\"$OLDPWD/outer/a\"";
+    char *copy = text_format(
+        "mkdir -p outer/a/build outer/a/strategies tools && : >outer/a/strategies/as_completed.h"
+        " && cp '%s' outer/a/build/bench && for tool in hyperfine gnuplot; do"
+        " printf '#!/bin/sh\\n[ \"$1\" = --version ]\\n' >tools/$tool && chmod +x tools/$tool"
+        " || exit 1; done",
+        absolute_driver());
+    char *outer =
+        text_format("%s cd outer && git init -q && git commit -q --allow-empty -m x", git);
+    char *own = text_format(
+        "%s cd outer/a && git init -q && git add strategies && git commit -q -m y"
+        " && echo build >.git/info/exclude && printf '\"%%s\"' $(git rev-parse HEAD) >../../head",
+        git);
+    if (!shell("git --version"))
+        skip();
+    assert_true(shell(copy) && shell(outer));
+    check_commit("outer/a", "", "null", "null");
+    check_commit("outer", "", "null", "null");
+    check_commit("outer/a", within, "null", "null");
+    assert_true(shell(own));
+    char *head = file_read(scratch_path("head"), NULL);
+    check_commit("outer/a", "", head, "false");
+    check_commit("outer", "", head, "false");
+    check_commit("/", within, head, "false");
+    file_write(scratch_path("outer/a/new"), "");
+    check_commit("outer/a/strategies", "", head, "true");
+    char *const all[] = {copy, outer, own, head};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(settings_change_no_figure),
         cmocka_unit_test(settings_change_no_lesson),
         cmocka_unit_test(gnuplot_is_called_in_one_place),
+        cmocka_unit_test(repository_of_another_is_not_the_projects),
     };
     return cmocka_run_group_tests_name("bench_surroundings", tests, set_up, scratch_remove);
 }

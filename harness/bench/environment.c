@@ -2,10 +2,13 @@
 #include "environment.h"
 #include "../common/spawn.h"
 #include "../common/text.h"
+#include "project.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 #include <uv.h>
 
 #ifndef AC_BUILD_CC
@@ -47,19 +50,56 @@ static json_t *first_line_of(const char *path)
     return line;
 }
 
+/* A hook, or whoever is in another repository, may have set variables that lead git there. */
+static void forget_git(void)
+{
+    for (char **variable = environ; *variable;) {
+        size_t length = strcspn(*variable, "=");
+        char *name = text_format("%.*s", (int)length, *variable);
+        bool forgotten = strncmp(name, "GIT_", 4) == 0 && unsetenv(name) == 0;
+        free(name);
+        variable = forgotten ? environ : variable + 1;
+    }
+}
+
+/* Whether the folder is the top of a repository, and not a part of another's. */
+static bool is_repository(const char *folder)
+{
+    const char *const ask[] = {"git", "-C", folder, "rev-parse", "--show-toplevel", NULL};
+    struct spawn_result result;
+    struct stat top, own;
+    bool is = false;
+    if (spawn_run(ask, ASK_MS, &result) && result.output.length > 0) {
+        result.output.chars[result.output.length - 1] = '\0'; /* its newline */
+        is = stat(result.output.chars, &top) == 0 && stat(folder, &own) == 0 &&
+             top.st_dev == own.st_dev && top.st_ino == own.st_ino;
+    }
+    spawn_free(&result);
+    return is;
+}
+
+static json_t *ask_dirty(const char *folder)
+{
+    const char *const ask[] = {"git", "-C", folder, "status", "--porcelain", NULL};
+    struct spawn_result result;
+    bool answered = spawn_run(ask, ASK_MS, &result), dirty = result.output.length > 0;
+    spawn_free(&result);
+    return answered ? json_boolean(dirty) : json_null();
+}
+
 static void add_commit(json_t *environment)
 {
-    json_t *commit = environment_ask((const char *const[]){"git", "rev-parse", "HEAD", NULL});
-    json_t *dirty = json_null();
-
-    struct spawn_result result;
-    if (json_is_string(commit) &&
-        spawn_run((const char *const[]){"git", "status", "--porcelain", NULL}, ASK_MS, &result))
-        dirty = json_boolean(result.output.length > 0);
-    if (json_is_string(commit))
-        spawn_free(&result);
+    char *folder = project_folder();
+    json_t *commit = json_null(), *dirty = json_null();
+    forget_git();
+    if (folder && is_repository(folder)) {
+        commit =
+            environment_ask((const char *const[]){"git", "-C", folder, "rev-parse", "HEAD", NULL});
+        dirty = ask_dirty(folder);
+    }
     json_object_set_new(environment, "commit", commit);
     json_object_set_new(environment, "dirty", dirty);
+    free(folder);
 }
 
 static void add_versions(json_t *environment, const char *program)
