@@ -96,6 +96,43 @@ static void bench_says_where_it_cannot_write(void **state)
     assert_int_equal(rmdir(closed), 0);
 }
 
+/* A table that is one file with the rows, by a link, another table, or as what stdout goes to. */
+static void bench_refuses_to_write_what_it_reads(void **state)
+{
+    (void)state;
+    static const char rows[] = "stage\tpoint\tcell\tclock\texit\twall_ns\n"
+                               "verdict\t10,5\tcallback\treal\t0\t1000000\n";
+    static const char *const links[][2] = {
+        {"rows.tsv", "table.md"},
+        {"../rows.tsv", "plots/cost.tsv"},
+        {"../traces/callback.tsv", "plots/gantt.tsv"},
+        {"table.tsv", "table.txt"},
+    };
+    static const char *const commands[] = {"table %s", "plots %s"};
+    assert_int_equal(mkdir(scratch_path("set"), 0777), 0);
+    assert_int_equal(mkdir(scratch_path("set/plots"), 0777), 0);
+    assert_int_equal(mkdir(scratch_path("set/traces"), 0777), 0);
+    file_write(scratch_path("set/traces/callback.tsv"), "");
+    file_write(scratch_path("set/table.tsv"), "");
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        for (size_t c = 0; c < 2; c++) {
+            char name[64];
+            snprintf(name, sizeof name, "set/%s", links[i][1]);
+            const char *link = scratch_path(name);
+            file_write(scratch_path("set/rows.tsv"), rows);
+            assert_int_equal(symlink(links[i][0], link), 0);
+            check_refused(program_run(commands[c], scratch_path("set")), 2, "are one file");
+            assert_int_equal(unlink(link), 0);
+            char *text = file_read(scratch_path("set/rows.tsv"), NULL);
+            assert_string_equal(text, rows);
+            free(text);
+        }
+    struct program program = {
+        .stdout_file = open(scratch_path("set/rows.tsv"), O_WRONLY | O_APPEND | O_CLOEXEC)};
+    check_refused(program_run_in(program, "table %s", scratch_path("set")), 2, "stdout");
+    close(program.stdout_file);
+}
+
 /* What is written to stdout, into a full one and into a closed one. */
 static void bench_says_that_stdout_is_full(void **state)
 {
@@ -151,6 +188,7 @@ int main(void)
         cmocka_unit_test(bench_refuses_bad_words),
         cmocka_unit_test(bench_says_what_it_cannot_read),
         cmocka_unit_test(bench_says_where_it_cannot_write),
+        cmocka_unit_test(bench_refuses_to_write_what_it_reads),
         cmocka_unit_test(bench_says_that_stdout_is_full),
         cmocka_unit_test(bench_says_that_memory_is_out),
         cmocka_unit_test(bench_prints_the_bare_rows),

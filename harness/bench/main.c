@@ -13,6 +13,7 @@
 #include "bench.h"
 #include "cells.h"
 #include "figures.h"
+#include "folder.h"
 #include "peers.h"
 #include "table.h"
 
@@ -185,6 +186,8 @@ static int measure(const char *mode, struct bench_options *options)
 static int make_table(const char *dir)
 {
     struct text shown = {0};
+    if (!folder_check(dir))
+        return 2;
     int error = table_make(dir, &shown);
     fputs(text_chars(&shown), stdout);
     text_free(&shown);
@@ -194,6 +197,8 @@ static int make_table(const char *dir)
 
 static int make_plots(const char *dir)
 {
+    if (!folder_check(dir))
+        return 2;
     int error = bench_figures(dir, true);
     return spawn_interrupted() ? 128 + spawn_interrupted() : error != 0;
 }

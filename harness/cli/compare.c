@@ -23,6 +23,7 @@
 #include "command.h"
 #include "compare_table.h"
 #include "compare_trace.h"
+#include "files.h"
 #include "setup.h"
 #include "units.h"
 
@@ -279,9 +280,11 @@ static int find_sleeps(struct comparison *c)
 
 int ac_command_compare(const struct ac_options *options)
 {
-    struct ac_workload workload;
+    struct ac_workload workload = {.latencies = NULL};
     struct comparison c = {.options = options, .workload = &workload, .first = true};
-    int status = ac_setup_workload(&workload, options);
+    int status = ac_files_check(options);
+    if (!status)
+        status = ac_setup_workload(&workload, options);
     if (!status)
         status = find_sleeps(&c);
     if (!status)

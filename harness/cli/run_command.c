@@ -13,6 +13,7 @@
 #include "command.h"
 #include "config.h"
 #include "consume.h"
+#include "files.h"
 #include "progress.h"
 #include "report.h"
 #include "setup.h"
@@ -241,7 +242,9 @@ int ac_command_run(const struct ac_options *options)
     s->options = options;
     ac_catch_signals(NULL);
     atexit(release);
-    int status = open_all(s);
+    int status = ac_files_check(options);
+    if (!status)
+        status = open_all(s);
     if (!status && !ac_signal) {
         if (options->watch)
             begin_watch(s);

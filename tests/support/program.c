@@ -57,6 +57,8 @@ static void enter(const struct circumstances *in)
 
 static void become(const struct program *program, char **words)
 {
+    if (program->stdin_file)
+        dup2(program->stdin_file, STDIN_FILENO);
     if (program->stdout_file == STDOUT_CLOSED)
         close(STDOUT_FILENO);
     else

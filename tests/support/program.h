@@ -28,6 +28,7 @@ struct circumstances {
 
 struct program {
     struct circumstances in;
+    int stdin_file;       /* a descriptor, or 0: the test's own */
     int stdout_file;      /* a descriptor, or one of the above */
     int stderr_file;      /* a descriptor, or 0: captured */
     size_t address_space; /* bytes, as of `ulimit -v`; 0: no limit */

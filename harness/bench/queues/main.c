@@ -20,6 +20,7 @@
 #include "../../common/text.h"
 #include "../draw.h"
 #include "../environment.h"
+#include "../folder.h"
 #include "hold.h"
 #include "table.h"
 
@@ -189,6 +190,8 @@ static int measure_into(const struct options *options, const char *dir, const ch
 static int make_table(const char *dir)
 {
     struct text shown = {0};
+    if (!folder_check(dir))
+        return 2;
     int error = queues_table(dir, &shown);
     fputs(text_chars(&shown), stdout);
     text_free(&shown);

@@ -1,0 +1,79 @@
+/* folder_check.c -- what is made in a result folder must not be what it is made from; see folder.h. */
+#include "../common/same.h"
+#include "../common/text.h"
+#include "folder.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The files of a result folder that are read or written, and stdout. */
+struct entry {
+    char *path;
+    bool written;
+    struct same_file file;
+};
+
+struct entries {
+    struct entry *list;
+    size_t count;
+};
+
+static void add(struct entries *entries, char *path, bool written, struct same_file file)
+{
+    entries->list = text_resize(entries->list, (entries->count + 1) * sizeof *entries->list);
+    entries->list[entries->count++] = (struct entry){path, written, file};
+}
+
+/* Tables, and all in plots/, are made; the rest is kept. */
+static bool is_made(const char *inside, const char *name)
+{
+    return strcmp(inside, "/plots") == 0 || strncmp(name, "table.", 6) == 0 ||
+           strcmp(name, "brief.md") == 0;
+}
+
+static void add_all(struct entries *entries, const char *dir, const char *inside)
+{
+    char *path = text_format("%s%s", dir, inside);
+    DIR *folder = opendir(path);
+    for (struct dirent *item; folder && (item = readdir(folder));)
+        if (strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0) {
+            char *name = text_format("%s/%s", path, item->d_name);
+            add(entries, name, is_made(inside, item->d_name), same_of_path(name));
+        }
+    if (folder)
+        closedir(folder);
+    free(path);
+}
+
+/* The first pair that is one file, of which one at least is written; or false. */
+static bool find_pair(const struct entries *entries, const struct entry *pair[2])
+{
+    for (size_t i = 0; i < entries->count; i++)
+        for (size_t j = 0; j < i; j++) {
+            pair[0] = &entries->list[j];
+            pair[1] = &entries->list[i];
+            if ((pair[0]->written || pair[1]->written) && same_file(&pair[0]->file, &pair[1]->file))
+                return true;
+        }
+    return false;
+}
+
+bool folder_check(const char *dir)
+{
+    static const char *const folders[] = {"", "/plots", "/traces", "/histograms"};
+    struct entries entries = {NULL, 0};
+    const struct entry *pair[2];
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        add_all(&entries, dir, folders[i]);
+    add(&entries, text_copy("stdout"), true, same_of_descriptor(STDOUT_FILENO));
+    bool found = find_pair(&entries, pair);
+    if (found)
+        text_complain("%.2000s and %.2000s are one file: must be two", pair[0]->path,
+                      pair[1]->path);
+    for (size_t i = 0; i < entries.count; i++)
+        free(entries.list[i].path);
+    free(entries.list);
+    return !found;
+}
