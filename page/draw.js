@@ -11,7 +11,9 @@ const ACCENTS = {
     semaphore: {fill: "#CC79A7", ink: "#000"},
     bounded_queue: {fill: "#009E73", ink: "#000"},
 };
-const MOST_LANES = 64, LEAST_LANE = 2.5, MOST_LANE = 64; // more, or lower ones, are drawn in summary
+const MOST_LANES = 64, LEAST_LANE = 1.8, MOST_LANE = 64; // more, or lower ones, are drawn in summary
+const LEAST_STRIP = 12, MOST_STRIP = 44, WORDY_STRIP = 26, BETWEEN = 2; // what is held, under the slots
+const LEAST_HELD = 2; // what there is any of is seen, however many the full height is
 const PALE = 0.55; // the grey of what waits, and of what was cancelled
 const REAL = 0.6; // of a lane: what happened, where what should have happened lies under it
 const GUTTER = 30, RIGHT = 8, AXIS = 14; // in CSS pixels where the page's text has 15 of them, as all lengths here
@@ -49,11 +51,10 @@ class Drawing {
         this.future = document.createElement("canvas");
     }
 
-    // What is drawn: a model, the one that lies under it (or null), the strategy's accent, and the time it takes, with
-    // its scale or without.
-    show({model, ghost, accent, end, ideal, mostHeld, scale}) {
-        Object.assign(this, {model, ghost, accent, end, ideal, mostHeld, below: scale ? AXIS : 2});
-        this.paint();
+    // What is to be drawn: a model, the one that lies under it (or null), in so many lanes, with the strategy's accent,
+    // and the time it takes, with its scale or without.
+    show({model, ghost, lanes, accent, end, ideal, mostHeld, scale}) {
+        Object.assign(this, {model, ghost, lanes, accent, end, ideal, mostHeld, below: scale ? AXIS : 2});
     }
 
     // What its place asks for.
@@ -61,7 +62,7 @@ class Drawing {
         const box = this.canvas.getBoundingClientRect();
         const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / TEXT || 1;
         return {unit, scaled: Math.max(1, Math.min(3, window.devicePixelRatio || 1)) * unit,
-            width: Math.max(120, Math.round(box.width / unit)), height: Math.max(40, Math.round(box.height / unit))};
+            width: Math.max(120, Math.round(box.width / unit)), height: Math.max(30, Math.round(box.height / unit))};
     }
 
     fits() {
@@ -85,10 +86,15 @@ class Drawing {
         return Math.max(0, Math.min(1, (x / this.unit - GUTTER) / (this.width - GUTTER - RIGHT))) * this.end;
     }
 
-    paint() {
-        this.resize();
+    // The height that the scale leaves.
+    space() {
+        return this.height - this.below;
+    }
+
+    // Into so much of its height, once it has the size of its place.
+    paint(space) {
         this.colors = themeColors();
-        this.share();
+        this.share(space);
         for (const canvas of [this.future, this.past]) {
             const to = canvas.getContext("2d");
             to.setTransform(this.scaled, 0, 0, this.scaled, 0, 0);
@@ -100,36 +106,39 @@ class Drawing {
         }
     }
 
-    // The height among the lanes and, under them, the strip of what is held.
-    share() {
-        const lanes = Math.max(1, this.model.lanes.length, this.ghost?.lanes.length ?? 0), space = this.height - this.below;
-        const strip = space > 90 ? Math.min(44, space * 0.25) : 0;
-        this.laneHeight = Math.min(MOST_LANE, (space - strip) / lanes);
-        this.summary = lanes > MOST_LANES || this.laneHeight < LEAST_LANE;
-        const top = this.summary ? 0 : this.laneHeight * lanes + 6;
-        this.strip = this.summary || strip ? {top, height: space - top - (this.summary ? 0 : 2)} : null;
+    // The height among the slots and, under them, the strip of what is held.
+    share(space) {
+        const wanted = Math.min(MOST_STRIP, space * 0.37), left = space - BETWEEN - LEAST_LANE * this.lanes;
+        this.summary = this.lanes > MOST_LANES || left < LEAST_STRIP;
+        const strip = this.summary ? wanted : Math.max(LEAST_STRIP, Math.min(wanted, left));
+        this.laneHeight = Math.min(MOST_LANE, (space - strip - BETWEEN) / this.lanes);
+        this.slots = {top: 0, height: this.summary ? space - strip - BETWEEN : this.laneHeight * this.lanes};
+        this.strip = {top: this.slots.height + BETWEEN, height: space - this.slots.height - BETWEEN};
     }
 
     paintFuture(to) {
-        if (this.summary)
-            return;
+        const wide = this.width - GUTTER - RIGHT;
         to.fillStyle = this.colors.lane;
-        for (let lane = 0; lane < this.model.lanes.length; lane++)
-            to.fillRect(GUTTER, this.laneHeight * lane, this.width - GUTTER - RIGHT, Math.max(0.8, this.laneHeight - 1));
+        if (this.summary)
+            to.fillRect(GUTTER, 0, wide, this.slots.height);
+        for (let lane = 0; lane < this.lanes && !this.summary; lane++)
+            to.fillRect(GUTTER, this.laneHeight * lane, wide, Math.max(0.8, this.laneHeight - 1));
+        to.fillStyle = this.colors.line;
+        to.fillRect(GUTTER, this.strip.top + this.strip.height - 0.5, wide, 0.5);
     }
 
     paintPast(to) {
         this.held = stripes(to, this.accent.fill, this.colors.paper);
         this.failed = stripes(to, this.colors.ink, this.accent.fill, 3);
-        if (!this.summary) {
-            this.paintFuture(to);
+        this.paintFuture(to);
+        if (this.summary)
+            this.paintSlots(to);
+        else
             this.paintLanes(to);
-        }
-        if (this.strip)
-            this.paintHeld(to, this.strip.top, this.strip.height);
+        this.paintHeld(to);
     }
 
-    // What stands in both pictures: the times, the ideal, and what the height of the strip means.
+    // What stands in both pictures: the times, the ideal, and what the heights mean.
     paintScale(to) {
         to.fillStyle = this.colors.soft;
         to.font = `10.5${FONT}`;
@@ -144,16 +153,29 @@ class Drawing {
             this.line(to, this.x(this.ideal), 1.2);
             to.setLineDash([]);
         }
-        if (this.strip)
-            this.paintWords(to, this.summary ? `${shown(this.model.lanes.length)} slots, in summary` : "held");
+        if (this.summary)
+            this.paintWords(to, this.slots, `${shown(this.lanes)} slots, in summary`);
+        this.paintHeight(to);
     }
 
-    paintWords(to, what) {
+    // What the full height of the strip is: in words where there is room, and beside it.
+    paintHeight(to) {
+        const {top, height} = this.strip, most = shown(this.mostHeld), wordy = height >= WORDY_STRIP;
+        to.font = `${LEAST_TEXT}${FONT}`;
+        to.textBaseline = "top";
+        to.textAlign = "right";
+        to.fillText(most, GUTTER - 3, top, GUTTER - 4);
+        if (!wordy && height >= 2 * LEAST_TEXT)
+            to.fillText("held", GUTTER - 3, top + LEAST_TEXT + 1);
+        if (wordy)
+            this.paintWords(to, this.strip, `held; the full height is ${most} task${this.mostHeld === 1 ? "" : "s"}`);
+    }
+
+    paintWords(to, {top}, words) {
         to.font = `11${FONT}`;
         to.textBaseline = "top";
         to.textAlign = "right";
-        const place = [this.width - RIGHT - 4, this.strip.top + 3, this.width - GUTTER - RIGHT - 8];
-        const words = `${what}; the full height is ${shown(this.mostHeld)} task${this.mostHeld === 1 ? "" : "s"}`;
+        const place = [this.width - RIGHT - 4, top + 3, this.width - GUTTER - RIGHT - 8];
         this.halo(to, words, this.colors.paper, ...place);
         to.fillText(words, ...place);
     }
@@ -221,15 +243,26 @@ class Drawing {
         to.strokeText(text, ...place);
     }
 
-    // What is alive over time: in flight, unread above it, waiting on top; a column a pixel.
-    paintHeld(to, top, height) {
+    // The slots in use over time: those of tasks in flight, and above them those of results.
+    paintSlots(to) {
+        this.paintCounts(to, this.slots, this.lanes, (c, p) => [
+            [c.inFlight, this.accent.fill], [this.model.slotsInUse(c, p) - c.inFlight, this.held]]);
+    }
+
+    // What is alive over time: in flight, unread above it, waiting on top.
+    paintHeld(to) {
+        this.paintCounts(to, this.strip, this.mostHeld, (c) => [
+            [c.inFlight, this.accent.fill], [c.unread, this.held], [c.waiting, this.colors.soft]]);
+    }
+
+    // Counts on top of each other, over time: a column a pixel.
+    paintCounts(to, {top, height}, most, countsOf) {
         const columns = Math.max(1, Math.round(this.x(this.end) - GUTTER)), model = this.model;
-        const scale = (height - 2) / Math.max(1, this.mostHeld);
         for (let column = 0; column <= columns; column++) {
-            const t = column / columns * this.end, c = model.counts(model.upTo(t));
+            const p = model.upTo(column / columns * this.end);
             let y = top + height;
-            for (const [count, fill] of [[c.inFlight, this.accent.fill], [c.unread, this.held], [c.waiting, this.colors.soft]]) {
-                const tall = count ? Math.max(1, count * scale) : 0;
+            for (const [count, fill] of countsOf(model.counts(p), p)) {
+                const tall = count ? Math.min(y - top, Math.max(LEAST_HELD, count / most * height)) : 0;
                 to.fillStyle = fill;
                 to.globalAlpha = fill === this.colors.soft ? PALE : 1;
                 to.fillRect(GUTTER + column, y - tall, 1.05, tall);

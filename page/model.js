@@ -139,6 +139,7 @@ class Model {
         this.finishEvent = new Uint8Array(this.most + 1);
         this.pulls = [];
         this.finishes = [];
+        this.frees = [];
         this.lanes = [];
         const lanes = new Lanes();
         let at = 0, hand = 0;
@@ -146,6 +147,7 @@ class Model {
             if (this.lane[task] < 0 || this.freeAt[task] !== NEVER)
                 return;
             this.freeAt[task] = at;
+            this.frees.push(at);
             lanes.free(this.lane[task]);
         };
         for (; at < this.count; at++) {
@@ -222,6 +224,11 @@ class Model {
         c.inFlight = c.launched - c.finished - c.cancelled;
         c.unread = c.finished - c.taken;
         return c;
+    }
+
+    // Those of tasks in flight, and of results that are still in theirs.
+    slotsInUse(c, p) {
+        return c.launched - countBelow(this.frees, p);
     }
 
     // The first few that wait, in pull order: all strategies launch in that order.

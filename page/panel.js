@@ -65,7 +65,7 @@ class Panel {
         this.note = element("p", {class: "note", role: "status"});
         this.lines = [new Line("waiting"), new Line("unread")];
         this.canvas = element("canvas", {
-            role: "img", "aria-label": `${strategy.name}: its slots over time`,
+            role: "img", "aria-label": `${strategy.name}: its slots over time, and under them what is held`,
             onclick: (event) => onSeek(this.drawing.t(event.offsetX))});
         this.source = element("pre", {
             class: "code", tabindex: "0", role: "group", "aria-label": `strategies/${strategy.name}.c`});
@@ -93,24 +93,21 @@ class Panel {
     // Says why there is nothing to see.
     refuse(sentence) {
         this.model = null;
+        this.element.classList.remove("scaled");
         write(this.note, sentence);
         this.note.hidden = false;
         this.element.classList.add("refused");
     }
 
-    show({model, ghost, run, real, told, end, ideal, mostHeld, scale}) {
+    show({model, ghost, run, real, told, lanes, end, ideal, mostHeld, scale}) {
         Object.assign(this, {model, ghost, run, real, told, ideal});
         this.element.classList.remove("refused");
         write(this.note, this.noteText());
         this.note.hidden = !this.note.textContent;
         this.counter.looks.parentElement.hidden = !(this.strategy.flags & SPINS) || !!real;
         this.element.classList.toggle("broken", !!run.error);
-        this.drawing.show({model, ghost, accent: this.accent, end, ideal, mostHeld, scale});
-    }
-
-    repaint() {
-        this.drawing.paint();
-        this.code.shown = "";
+        this.element.classList.toggle("scaled", scale);
+        this.drawing.show({model, ghost, lanes, accent: this.accent, end, ideal, mostHeld, scale});
     }
 
     noteText() {

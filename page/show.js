@@ -101,8 +101,27 @@ function showAll(made) {
             page.panels[i].refuse(one.refusal);
         else
             page.panels[i].show({
-                ...one, end: page.end, ideal: one.run.ideal, mostHeld, scale: made.length < 3 || i === made.length - 1});
+                ...one, lanes: lanesOf(one, there), end: page.end, ideal: one.run.ideal, mostHeld,
+                scale: made.length < 3 || one === there.at(-1)});
     });
+    paint();
+}
+
+// As many as any of those has in which slots are limited: one picture is like the other.
+function lanesOf(one, there) {
+    const isLimited = ({strategy}) => !(strategy.flags & NO_LIMIT);
+    const alike = isLimited(one) ? there.filter(isLimited) : [one];
+    return Math.max(1, ...alike.flatMap(({model, ghost}) => [model.lanes.length, ghost?.lanes.length ?? 0]));
+}
+
+// All into the height of the lowest, so that they are in summary together.
+function paint() {
+    const drawings = page.panels.filter((panel) => panel.model).map((panel) => panel.drawing);
+    for (const drawing of drawings)
+        drawing.resize();
+    const space = Math.min(...drawings.map((drawing) => drawing.space()));
+    for (const drawing of drawings)
+        drawing.paint(space);
 }
 
 // A canvas that was laid out anew is painted again a frame later: until then it shows the old picture, stretched.
@@ -115,9 +134,9 @@ function painted() {
 
 function repaint() {
     page.repainting = 0;
+    paint();
     for (const panel of page.panels)
-        if (panel.model)
-            panel.repaint();
+        panel.code.shown = "";
     frame();
     scrollCode(); // paper does not wait for a frame
 }
