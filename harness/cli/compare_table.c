@@ -3,7 +3,11 @@
  */
 #include "compare_table.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "../common/text.h"
+#include "config.h"
 #include "units.h"
 
 static const char *const headings[] = {"<strategy", "wall",     "excess",    "cpu",     "resident",
@@ -56,6 +60,26 @@ static void add_idle(struct grid *grid, const struct rows *rows)
              defined ? text_format("%.2f", rows_number(rows, 0, "idle_slots")) : text_copy("-"));
 }
 
+static const struct ac_strategy *strategy_of(const struct rows *rows)
+{
+    const char *name = rows_get(rows, 0, "strategy");
+    const struct ac_strategy *const *s = ac_strategies;
+    while (*s && strcmp((*s)->name, name) != 0)
+        s++;
+    return *s;
+}
+
+static void add_cpu(struct grid *grid, const struct rows *rows)
+{
+    const struct ac_strategy *strategy = strategy_of(rows);
+    double cpu_ns = rows_number(rows, 0, "cpu_user_ns") + rows_number(rows, 0, "cpu_sys_ns");
+    if (strategy && !ac_config_tells_cpu(strategy, rows_is(rows, 0, "clock", "virtual"))) {
+        text_printf(&grid->notes, "cpu -: %s\n", ac_config_why_no_cpu);
+        cpu_ns = NAN;
+    }
+    grid_add(grid, grid_time(cpu_ns));
+}
+
 static void add_counts(struct grid *grid, const struct rows *rows, const char *const *columns)
 {
     for (; *columns; columns++)
@@ -74,13 +98,12 @@ static void add_cost_row(struct grid *grid, const struct rows *rows, bool slow)
 {
     static const char *const columns[] = {"max_waiting", "max_in_flight", "max_unread", "turns",
                                           NULL};
-    double cpu_ns = rows_number(rows, 0, "cpu_user_ns") + rows_number(rows, 0, "cpu_sys_ns");
     add_time(grid, rows, "excess_ns");
     if (slow) {
         add_time(grid, rows, "makespan_ns");
         add_idle(grid, rows);
     }
-    grid_add(grid, grid_time(cpu_ns));
+    add_cpu(grid, rows);
     if (!slow)
         add_bytes(grid, rows, "peak_rss_bytes");
     add_bytes(grid, rows, "peak_heap_bytes");

@@ -82,6 +82,14 @@ bool ac_config_has_ideal(const struct ac_options *o, bool complete, uint64_t tim
     return complete && !timed_out && !o->ends.change_count && !is_paced(o);
 }
 
+const char ac_config_why_no_cpu[] =
+    "nothing spins on the virtual clock; the price of polling shows on the real one only";
+
+bool ac_config_tells_cpu(const struct ac_strategy *strategy, bool virtual_clock)
+{
+    return !virtual_clock || !(strategy->flags & AC_SPINS);
+}
+
 struct ac_ideal_consumer ac_config_consumer(const struct ac_options *o)
 {
     return (struct ac_ideal_consumer){.busy_ns = o->ends.consume_ns, .ordered = o->ends.ordered};

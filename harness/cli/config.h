@@ -22,6 +22,11 @@ struct ac_source *ac_config_source(const struct ac_options *options,
 /* Whether a run of them has an ideal: that ended by itself, with so many tasks timed out. */
 bool ac_config_has_ideal(const struct ac_options *options, bool complete, uint64_t timed_out);
 
+/* False where the CPU time of a run is not what `strategy` takes: one that spins burns a core while time passes,
+ * and on the virtual clock none passes while it looks. And why, for people, in one line. */
+bool ac_config_tells_cpu(const struct ac_strategy *strategy, bool virtual_clock);
+extern const char ac_config_why_no_cpu[];
+
 /* The consumer that the ideal is for. */
 struct ac_ideal_consumer ac_config_consumer(const struct ac_options *options);
 

@@ -25,6 +25,7 @@ struct ac_report {
     bool has_ideal;
     struct ac_ideal ideal;
     struct ac_cpu cpu;
+    bool tells_cpu; /* of what the strategy takes; false: not for people */
     uint64_t peak_rss_bytes, peak_heap_bytes;
     struct {
         uint64_t p50_ns, p99_ns, max_ns;

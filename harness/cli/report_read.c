@@ -46,6 +46,7 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     const struct ac_options *o = options;
     r->strategy = o->strategy->name;
     r->clock = o->virtual_clock ? "virtual" : "real";
+    r->tells_cpu = ac_config_tells_cpu(o->strategy, o->virtual_clock);
     r->tasks = workload->count;
     r->limit_given = o->limit;
     r->limit_text = o->ends.change_count ? o->limit_text : NULL;

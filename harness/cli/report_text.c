@@ -1,4 +1,5 @@
 /* report_text.c -- a report for people; see report.h. */
+#include "config.h"
 #include "report.h"
 #include "units.h"
 
@@ -23,8 +24,11 @@ static void print_times(const struct ac_report *r, FILE *stream)
         uint64_t excess_ns = early ? r->ideal.wall_ns - r->wall_ns : r->wall_ns - r->ideal.wall_ns;
         fprintf(stream, ", excess %s%s", early ? "-" : "", AC_DURATION(excess_ns));
     }
-    fprintf(stream, "\n  cpu        %s user, %s system\n", AC_DURATION(r->cpu.user_ns),
-            AC_DURATION(r->cpu.sys_ns));
+    if (r->tells_cpu)
+        fprintf(stream, "\n  cpu        %s user, %s system\n", AC_DURATION(r->cpu.user_ns),
+                AC_DURATION(r->cpu.sys_ns));
+    else
+        fprintf(stream, "\n  cpu        -; %s\n", ac_config_why_no_cpu);
     fprintf(stream, "  lateness   p50 %s, p99 %s, max %s\n", AC_DURATION(r->lateness.p50_ns),
             AC_DURATION(r->lateness.p99_ns), AC_DURATION(r->lateness.max_ns));
     if (r->precise)
