@@ -1,32 +1,35 @@
 // trace.js -- a trace of one's own, as `as-completed run --trace` writes it, made into records.
 
 const TRACE_HEADER = "t_ns\tevent\ttask";
-const MOST_TRACE_BYTES = 24e6, MOST_TRACE_LINES = 500000, MOST_NAME = 40;
+const MOST_TRACE_BYTES = 24e6, MOST_TRACE_LINES = 500000, MOST_TRACE_TASKS = 1000000, MOST_NAME = 40;
 
-// The records, or a Refused with one sentence.
+// The records, or a Refused with one sentence. Lines may end as on any system; a mark at the start, blank lines, and
+// blanks for tabs and at the end of a line are read too.
 function recordsOfTrace(text, name) {
-    const wrong = (what) => { throw new Refused(`the file ${name.slice(0, MOST_NAME)} ${what}`); };
-    if (!text.startsWith(`${TRACE_HEADER}\n`))
-        wrong(`is no trace: its first line must be 't_ns event task', with tabs, as run --trace writes it`);
-    if (!text.endsWith("\n"))
-        wrong("is cut short: its last line has no end");
-    const lines = text.split("\n");
-    if (lines.length - 2 > MOST_TRACE_LINES)
-        wrong(`has ${shown(lines.length - 2)} events: at most ${shown(MOST_TRACE_LINES)} can be shown`);
+    const wrong = (what) => { throw new Refused(`the file ${visible(name)}${what}`); };
+    const lines = text.replace(/^\ufeff/, "").split(/\r\n|\r|\n/);
+    const first = lines.findIndex((line) => line.trim());
+    const why = notATrace(text, lines[first] ?? "");
+    if (why)
+        wrong(` ${why}`);
+    if (lines.at(-1).trim())
+        wrong(` is cut short: line ${lines.length} '${visible(lines.at(-1))}' has no end`);
+    const events = lines.length - 1 - lines.filter((line) => !line.trim()).length;
+    if (events > MOST_TRACE_LINES)
+        wrong(` has ${shown(events)} events: at most ${shown(MOST_TRACE_LINES)} can be shown`);
     const words = [], stage = new Map();
     let before = 0;
-    for (let i = 1; i < lines.length - 1; i++) {
-        const match = /^(\d{1,16})\t([a-z]+)\t([1-9]\d{0,9})$/.exec(lines[i]);
-        const event = match ? EVENT_NAMES.indexOf(match[2]) : -1;
-        const t = Number(match?.[1]), task = Number(match?.[3]);
-        if (event < 0 || task > 4294967295 || t > Number.MAX_SAFE_INTEGER)
-            wrong(`is no trace: line ${i + 1} is '${lines[i].slice(0, 40)}'`);
+    for (let i = first + 1; i < lines.length; i++) {
+        const line = lines[i].trimEnd();
+        if (!line)
+            continue;
+        const wrongLine = (what) => wrong(`, line ${i + 1} '${visible(line)}': ${what}`);
+        const {t, event, task} = eventOfLine(line, wrongLine);
         if (t < before)
-            wrong(`is no trace: line ${i + 1} goes back in time`);
+            wrongLine(`it goes back in time, from ${before}`);
         if (!follows(stage.get(task), event))
-            wrong(`is no trace: line ${i + 1}, task ${task}, cannot be '${match[2]}' now`);
-        if (task > 2 * MOST_TRACE_LINES)
-            wrong(`has a task ${task}: at most ${shown(2 * MOST_TRACE_LINES)} can be shown`);
+            wrongLine(stage.has(task) ? `task ${task} cannot do that after its ${EVENT_NAMES[stage.get(task)]}`
+                : `the first of task ${task} must be its pull`);
         stage.set(task, event);
         before = t;
         const packed = event | (event === TAKE ? 3 : event === FINISH || event === FAIL || event === TIMEOUT ? 2 : 0) << 8;
@@ -36,10 +39,44 @@ function recordsOfTrace(text, name) {
     }
     for (const [task, event] of stage)
         if (event === LAUNCH || event === PULL)
-            wrong(`is cut short: task ${task} was ${event === LAUNCH ? "launched" : "pulled"}, and never ends`);
+            wrong(` is cut short: task ${task} was ${event === LAUNCH ? "launched" : "pulled"}, and never ends`);
     if (!words.length)
-        wrong("has no events");
+        wrong(" has no events");
     return Uint32Array.from(words);
+}
+
+// As typed, with a name for what cannot be seen.
+function visible(text) {
+    const all = text.slice(0, 2 * MOST_NAME).replace(/[^ -~\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ufefe\uff01-\ufffd]/g,
+        (sign) => sign === "\t" ? " " : `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    return all.length > MOST_NAME ? `${all.slice(0, MOST_NAME)}…` : all;
+}
+
+// Why a file with this first line is no trace at all, or "".
+function notATrace(text, first) {
+    if (!text.trim())
+        return "is empty";
+    if (/[\0\ufffd]/.test(first))
+        return "is no text: a trace is text in UTF-8, as run --trace writes it";
+    if (/^\s*[[{]/.test(first) && /"(traceEvents|ph)"/.test(text))
+        return "is a trace in Chrome's format: the page reads that of run --trace FILE --trace-format tsv";
+    return first.trim().split(/[\t ]+/).join("\t") === TRACE_HEADER ? ""
+        : `is no trace: its first line is '${visible(first)}', and must be 't_ns event task', as run --trace writes it`;
+}
+
+// The three of a line, or what is wrong with it.
+function eventOfLine(line, wrong) {
+    const [stamp, name, number, ...more] = line.split(/[\t ]+/);
+    if (number === undefined || more.length)
+        wrong("it must be a time, an event and a task");
+    if (!/^\d{1,16}$/.test(stamp))
+        wrong("the time must be ns from the start, whole, at most 16 digits");
+    const event = EVENT_NAMES.indexOf(name), task = Number(number);
+    if (event < 0)
+        wrong(`the event must be one of ${EVENT_NAMES.join(", ")}`);
+    if (!/^[1-9]\d{0,6}$/.test(number) || task > MOST_TRACE_TASKS)
+        wrong(`the task must be a whole number from 1 to ${shown(MOST_TRACE_TASKS)}`);
+    return {t: Number(stamp), event, task};
 }
 
 // What may come after what in a task's life.
@@ -67,7 +104,7 @@ function valuesOfTrace(real, strategy) {
     try {
         readSettings(values);
     } catch (error) {
-        throw new Refused(`the file ${real.name.slice(0, MOST_NAME)} cannot be shown: ${error.message}`);
+        throw new Refused(`the file ${visible(real.name)} cannot be shown: ${error.message}`);
     }
     return values;
 }
@@ -89,8 +126,8 @@ async function openTrace(files) {
         return;
     try {
         if (file.size > MOST_TRACE_BYTES)
-            throw new Refused(`${file.name} has ${shown(file.size)} bytes: at most ${shown(MOST_TRACE_BYTES)} can be shown`);
-        const text = await file.text().catch(() => { throw new Refused(`${file.name} cannot be read: drop one file`); });
+            throw new Refused(`the file ${visible(file.name)} has ${shown(file.size)} bytes: at most ${shown(MOST_TRACE_BYTES)} can be shown`);
+        const text = await file.text().catch(() => { throw new Refused(`the file ${visible(file.name)} cannot be read: drop one file`); });
         const real = {name: file.name, words: recordsOfTrace(text, file.name), strategy: ""};
         const named = page.all.filter((strategy) => file.name.includes(strategy.name));
         if (named.length === 1)
@@ -120,7 +157,7 @@ function askOfTrace() {
     if (!page.real || page.real.strategy)
         return "";
     const names = page.all.map((strategy) => strategy.name).join(", ");
-    return `The name ${page.real.name.slice(0, MOST_NAME)} does not tell whose trace it is: press one of ${names}.`;
+    return `The name ${visible(page.real.name)} does not tell whose trace it is: press one of ${names}.`;
 }
 
 function closeTrace() {
