@@ -1,5 +1,5 @@
 /* test_bench_surroundings.c -- what a user has about him changes no picture and no row: gnuplot's
- * settings of his own, and the repository he is in.
+ * settings of his own, the repository he is in, and the folder.
  *
  * AS_COMPLETED_BENCH says where the driver is.
  */
@@ -36,6 +36,9 @@ static int set_up(void **state)
 {
     driver = getenv("AS_COMPLETED_BENCH");
     driver = driver ? driver : "build/as-completed-bench";
+    char path[4096];
+    setenv("DRIVER", realpath(driver, path) ? path : driver, 1);
+    setenv("PLOTS", realpath("plots", path) ? path : "plots", 1);
     if (scratch_make(state))
         return -1;
     write_settings();
@@ -160,14 +163,6 @@ static void gnuplot_is_called_in_one_place(void **state)
     globfree(&found);
 }
 
-/* The path of the driver, from the root. */
-static const char *absolute_driver(void)
-{
-    static char path[4096];
-    assert_non_null(realpath(driver, path));
-    return path;
-}
-
 /* Runs a shell's command; false where it fails. */
 static bool shell(const char *command)
 {
@@ -186,12 +181,12 @@ static bool shell(const char *command)
 static void check_commit(const char *folder, const char *variables, const char *commit,
                          const char *dirty)
 {
-    char *command =
-        text_format("cd '%s' && rm -rf \"$OLDPWD/r\" && PATH=\"$OLDPWD/tools:$PATH\" %s "
-                    "\"$OLDPWD/outer/a/build/bench\" quick --point 1,1 --rounds 1 --seed 1 "
-                    "--program true --results \"$OLDPWD/r\"; mv \"$OLDPWD\"/r/*/environment.json "
-                    "\"$OLDPWD/said\"",
-                    folder, variables);
+    char *command = text_format(
+        "cd '%s' && rm -rf \"$OLDPWD/r\" && AC_PLOTS=\"$PLOTS\" PATH=\"$OLDPWD/tools:$PATH\" %s "
+        "\"$OLDPWD/outer/a/build/bench\" quick --point 1,1 --rounds 1 --seed 1 "
+        "--program true --results \"$OLDPWD/r\"; mv \"$OLDPWD\"/r/*/environment.json "
+        "\"$OLDPWD/said\"",
+        folder, variables);
     assert_true(shell(command));
     char *said = file_read(scratch_path("said"), NULL);
     char *expected[] = {text_format("\"commit\": %s", commit), text_format("\"dirty\": %s", dirty)};
@@ -210,12 +205,11 @@ static void repository_of_another_is_not_the_projects(void **state)
     static const char git[] = "unset GIT_DIR GIT_WORK_TREE\n"
                               "git() { command git -c user.name=t -c user.email=t@t \"$@\"; }\n";
     static const char within[] = "GIT_DIR=\"$OLDPWD/outer/.git\" GIT_WORK_TREE=\"$OLDPWD/outer/a\"";
-    char *copy = text_format(
+    static const char copy[] =
         "mkdir -p outer/a/build outer/a/strategies tools && : >outer/a/strategies/as_completed.h"
-        " && cp '%s' outer/a/build/bench && for tool in hyperfine gnuplot; do"
+        " && cp \"$DRIVER\" outer/a/build/bench && for tool in hyperfine gnuplot; do"
         " printf '#!/bin/sh\\n[ \"$1\" = --version ]\\n' >tools/$tool && chmod +x tools/$tool"
-        " || exit 1; done",
-        absolute_driver());
+        " || exit 1; done";
     char *outer =
         text_format("%s cd outer && git init -q && git commit -q --allow-empty -m x", git);
     char *own = text_format(
@@ -235,9 +229,49 @@ static void repository_of_another_is_not_the_projects(void **state)
     check_commit("/", within, head, "false");
     file_write(scratch_path("outer/a/new"), "");
     check_commit("outer/a/strategies", "", head, "true");
-    char *const all[] = {copy, outer, own, head};
+    char *const all[] = {outer, own, head};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
+}
+
+/* A driver that stands in no project, started in no project's folder, has no scripts for its pictures. */
+static void scripts_are_looked_for_before_anything_is_measured(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"quick --point 1,1 --rounds 1", "full", "peers --quick"};
+    char *list = text_copy(scratch_path("list.tsv")), *alone = text_copy(scratch_path("alone"));
+    assert_true(shell("mkdir alone && cp \"$DRIVER\" alone/bench"));
+    file_write(list, "peer\tmode\tlimited\tcommand\tversion\tflags\tsource\trounds_down\n");
+    for (size_t i = 0; i < 3; i++) {
+        struct circumstances in = {.path = scratch_path("alone/bench"), .folder = alone};
+        struct program bench =
+            program_run_in((struct program){.in = in}, "%s --program true%s%s", commands[i],
+                           i == 2 ? " --list " : "", i == 2 ? list : "");
+        PROGRAM_CHECK(bench, bench.status == 1 && bench.errors_lines == 1 && !*bench.output);
+        PROGRAM_CHECK(bench, strstr(bench.errors, "cannot read plots/draw: "));
+        PROGRAM_CHECK(bench, strstr(bench.errors, "set AC_PLOTS"));
+        program_free(&bench);
+    }
+    assert_false(file_exists(scratch_path("alone/results")));
+    char *const all[] = {list, alone};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        free(all[i]);
+}
+
+/* One that stands in its project finds them from wherever it is started. */
+static void scripts_are_found_from_anywhere(void **state)
+{
+    (void)state;
+    assert_true(shell("mkdir -p elsewhere/plots away"));
+    char *set = text_copy(scratch_path("plain"));
+    static const char *const folders[] = {"away", "elsewhere"};
+    for (size_t i = 0; i < 2; i++) {
+        struct circumstances in = {.path = getenv("DRIVER"), .folder = scratch_path(folders[i])};
+        struct program drawn = program_run_in((struct program){.in = in}, "plots '%s'", set);
+        PROGRAM_CHECK(drawn, drawn.status == 0);
+        program_free(&drawn);
+    }
+    free(set);
 }
 
 int main(void)
@@ -246,6 +280,8 @@ int main(void)
         cmocka_unit_test(settings_change_no_figure),
         cmocka_unit_test(settings_change_no_lesson),
         cmocka_unit_test(gnuplot_is_called_in_one_place),
+        cmocka_unit_test(scripts_are_looked_for_before_anything_is_measured),
+        cmocka_unit_test(scripts_are_found_from_anywhere),
         cmocka_unit_test(repository_of_another_is_not_the_projects),
     };
     return cmocka_run_group_tests_name("bench_surroundings", tests, set_up, scratch_remove);

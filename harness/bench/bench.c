@@ -167,7 +167,7 @@ int bench_run(const struct bench_options *options)
 {
     struct bench bench = {.options = options};
     int status = 1;
-    if (!environment_has_tool("hyperfine") || !environment_has_tool("gnuplot") ||
+    if (!environment_has_tool("hyperfine") || !bench_figures_ready(false) ||
         !environment_has_program(options->program))
         return spawn_interrupted() ? 128 + spawn_interrupted() : 1;
     bench.environment = environment_new(options->program);

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../common/spawn.h"
+#include "environment.h"
 #include "figures_part.h"
 #include "peers_measure.h"
 
@@ -129,11 +131,23 @@ static int open_source(struct figures_source *source)
     return error;
 }
 
+bool bench_figures_ready(bool peers)
+{
+    const struct figure *figure = peers ? peers_figures : figures;
+    bool ready = environment_has_tool("gnuplot");
+    for (; ready && figure->name; figure++)
+        ready = figures_has_script(figure->name);
+    return ready;
+}
+
 int bench_figures(const char *dir, bool talk)
 {
     struct figures_source source = {.dir = dir};
     int error = open_source(&source);
-    const struct figure *figure = peers_has_columns(&source.rows) ? peers_figures : figures;
+    bool peers = peers_has_columns(&source.rows);
+    if (!error && !bench_figures_ready(peers))
+        error = spawn_interrupted() ? -EINTR : -ENOENT;
+    const struct figure *figure = peers ? peers_figures : figures;
     for (; !error && figure->name; figure++)
         error = make_figure(&source, figure, talk);
     rows_free(&source.rows);

@@ -7,24 +7,46 @@
 
 #include "../common/spawn.h"
 #include "figures_part.h"
+#include "project.h"
 
 #define GNUPLOT_MAX_MS 60000
 
-/* Where the scripts are. */
-static const char *scripts(void)
+/* SCRIPTS/NAME, where SCRIPTS is the folder that AC_PLOTS names, or the one here, or that of the project
+ * that this program was built in. The caller frees it. */
+static char *script_path(const char *name)
 {
-    const char *folder = getenv("AC_PLOTS");
-    return folder && *folder ? folder : "plots";
+    const char *named = getenv("AC_PLOTS");
+    if (named && *named)
+        return text_format("%s/%s", named, name);
+    char *folder = access("plots/draw", F_OK) == 0 ? NULL : project_folder();
+    char *path = text_format("%s%splots/%s", folder ? folder : "", folder ? "/" : "", name);
+    free(folder);
+    return path;
 }
 
-/* Whether there is such a script; a line where not. */
-static int look_for(const char *script)
+/* The path of a script that is there; NULL after a line where it is not. */
+static char *find_script(const char *name, const char *ending)
 {
-    int error = access(script, R_OK) == 0 ? 0 : -errno;
-    if (error)
-        text_complain("cannot read %s: %s: run in the project's folder, or set AC_PLOTS", script,
-                      strerror(-error));
-    return error;
+    char *file = text_format("%s%s", name, ending), *path = script_path(file);
+    free(file);
+    if (access(path, R_OK) == 0)
+        return path;
+    text_complain("cannot read %s: %s: run in the project's folder, or set AC_PLOTS", path,
+                  strerror(errno));
+    free(path);
+    return NULL;
+}
+
+bool figures_has_script(const char *name)
+{
+    static const char *const shared[][2] = {{"draw", ""}, {"style", ".gp"}};
+    bool all = true;
+    for (size_t i = 0; all && i < 3; i++) {
+        char *path = i < 2 ? find_script(shared[i][0], shared[i][1]) : find_script(name, ".gp");
+        all = path != NULL;
+        free(path);
+    }
+    return all;
 }
 
 /* Runs `sh draw script data out`, which is gnuplot, and waits for it. */
@@ -48,16 +70,11 @@ static int run_gnuplot(const char *draw, const char *script, const char *data, c
 /* Draws one picture under a hidden name, then gives it its own. */
 static int draw_one(const char *dir, const char *name, const char *ending, const char *data)
 {
-    char *draw = text_format("%s/draw", scripts());
-    char *script = text_format("%s/%s.gp", scripts(), name);
+    char *draw = find_script("draw", ""), *script = draw ? find_script(name, ".gp") : NULL;
     char *part = text_format("%s/plots/.%s%s", dir, name, ending);
     char *out = text_format("%s/plots/%s%s", dir, name, ending);
-    int error = look_for(draw);
-    if (!error)
-        error = look_for(script);
     spawn_unfinished(part);
-    if (!error)
-        error = run_gnuplot(draw, script, data, part);
+    int error = script ? run_gnuplot(draw, script, data, part) : -ENOENT;
     if (!error && rename(part, out) != 0) {
         error = -errno;
         text_complain("cannot write %s: %s", out, strerror(errno));

@@ -43,6 +43,9 @@ bool figures_read(struct figures_data *data, struct rows *rows, const char *path
  * 0, or a negative errno after one line on stderr; no line for -EINTR. */
 int figures_draw(const char *dir, const char *name, const char *data);
 
+/* Whether the scripts that draw this figure are there; false after one line on stderr. */
+bool figures_has_script(const char *name);
+
 /* A writer of a figure's data. NULL, or why there is no such figure: what the set does not have. */
 typedef const char *figures_writer(const struct figures_source *source, struct figures_data *data);
 

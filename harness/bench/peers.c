@@ -192,7 +192,7 @@ static bool open_folder(struct peers *peers)
 static int run(struct peers *peers)
 {
     const char *program = peers->options->program;
-    if (!environment_has_tool("hyperfine") || !environment_has_tool("gnuplot") ||
+    if (!environment_has_tool("hyperfine") || !bench_figures_ready(true) ||
         !environment_has_program(program) ||
         peers_list_read(&peers->list, peers->options->list) != 0 ||
         !(peers->scratch = folder_make_scratch()) || !open_folder(peers))
