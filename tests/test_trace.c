@@ -206,7 +206,7 @@ static char *of_process(const char *text, unsigned pid)
     char *own = calloc(strlen(text) + 64, 1), *copy = strdup(text), *rest = copy;
     assert_true(own && copy);
     snprintf(mark, sizeof mark, "\"pid\":%u,", pid);
-    strcpy(own, "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
+    strcpy(own, "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n");
     size_t length = strlen(own), head = length;
     for (char *line; (line = strsep(&rest, "\n"));) {
         if (!strstr(line, mark))

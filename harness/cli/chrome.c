@@ -66,7 +66,7 @@ bool ac_chrome_begin(struct ac_chrome *c, FILE *stream, const struct ac_strategy
                             .shown = {UINT64_MAX, UINT64_MAX, UINT64_MAX}};
     snprintf(labels, sizeof labels, "%s clock", clock);
     bool written = fprintf(stream,
-                           "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"
+                           "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n"
                            "{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"process_name\","
                            "\"args\":{\"name\":\"%s\"}}",
                            c->pid, c->pid, c->strategy) >= 0;
@@ -87,8 +87,23 @@ static bool put_slot(struct ac_chrome *c, uint32_t slot)
            put_place(c, SLOT_TID + slot, "thread_sort_index", slot);
 }
 
+/* How far apart two stamps must be for a viewer to tell them apart: see chrome.h. */
+static uint64_t room_ns(uint64_t at_ns)
+{
+    enum { EXACT_BITS = 48 };
+    uint64_t room = 1;
+    for (; at_ns >> EXACT_BITS; at_ns /= 2)
+        room *= 2;
+    return room;
+}
+
+static uint64_t latest(uint64_t a_ns, uint64_t b_ns)
+{
+    return a_ns > b_ns ? a_ns : b_ns;
+}
+
 /* Tasks that did not finish well are marked, and drawn in a colour of their own. */
-static bool put_task(const struct ac_chrome *c, const struct ac_stay *stay, uint64_t now_ns,
+static bool put_task(const struct ac_chrome *c, uint32_t slot, uint64_t start_ns, uint64_t end_ns,
                      enum ac_event event, uint32_t number)
 {
     static const char *const marks[] = {
@@ -101,49 +116,64 @@ static bool put_task(const struct ac_chrome *c, const struct ac_stay *stay, uint
                    ",\n{\"ph\":\"X\",\"pid\":%u,\"tid\":%u,\"ts\":%" US ",\"dur\":%" US
                    ",\"cat\":\"%s\",\"name\":\"task %" PRIu32 "\",\"args\":{\"task\":%" PRIu32
                    "%s}",
-                   c->pid, SLOT_TID + stay->slot, US_OF(stay->launch_ns),
-                   US_OF(now_ns - stay->launch_ns), c->strategy, number, number, marks[event]) >= 0;
+                   c->pid, SLOT_TID + slot, US_OF(start_ns), US_OF(end_ns - start_ns), c->strategy,
+                   number, number, marks[event]) >= 0;
 }
 
-/* A flow starts 1 ns before the finish, so that it starts in the task that ends there, and not in
- * the one that may start there. */
-static bool put_flow_start(const struct ac_chrome *c, const struct ac_stay *stay, uint64_t now_ns,
+/* Of all flows in a file, which may have several strategies in it. */
+static uint64_t flow_id(const struct ac_chrome *c, uint32_t number)
+{
+    return c->pid * UINT64_C(10000000000) + number;
+}
+
+static bool put_flow_start(const struct ac_chrome *c, uint32_t slot, uint64_t at_ns,
                            uint32_t number)
 {
-    uint64_t start_ns = now_ns > stay->launch_ns ? now_ns - 1 : now_ns;
     return fprintf(c->stream,
                    ",\n{\"ph\":\"s\",\"pid\":%u,\"tid\":%u,\"ts\":%" US ",\"cat\":\"%s\","
-                   "\"name\":\"result\",\"id\":%" PRIu32 "}",
-                   c->pid, SLOT_TID + stay->slot, US_OF(start_ns), c->strategy, number) >= 0;
+                   "\"name\":\"result\",\"id\":%" PRIu64 "}",
+                   c->pid, SLOT_TID + slot, US_OF(at_ns), c->strategy, flow_id(c, number)) >= 0;
 }
 
-static bool put_take(const struct ac_chrome *c, uint64_t now_ns, uint32_t number)
+/* After the last one in its slot, and long enough for a stamp inside it. */
+static bool put_landing(struct ac_chrome *c, struct ac_slots *slots, const struct ac_stay *stay,
+                        uint64_t now_ns, enum ac_event event, uint32_t number)
 {
+    uint64_t room = room_ns(now_ns), *drawn_ns = &slots->slots[stay->slot].drawn_ns;
+    uint64_t start_ns = latest(stay->launch_ns, *drawn_ns + room - 1);
+    *drawn_ns = latest(now_ns, start_ns + 2 * room);
+    c->end_ns = latest(c->end_ns, *drawn_ns);
+    return put_task(c, stay->slot, start_ns, *drawn_ns, event, number) &&
+           (event == AC_EVENT_CANCEL || put_flow_start(c, stay->slot, *drawn_ns - room, number));
+}
+
+/* After the last one, and after the task. */
+static bool put_take(struct ac_chrome *c, uint64_t now_ns, uint32_t number)
+{
+    uint64_t at_ns = latest(latest(now_ns, c->take_ns + room_ns(now_ns)), c->end_ns);
+    c->take_ns = at_ns;
     return fprintf(c->stream,
                    ",\n{\"ph\":\"i\",\"pid\":%u,\"tid\":%u,\"ts\":%" US ",\"s\":\"t\","
                    "\"cat\":\"%s\",\"name\":\"take %" PRIu32 "\",\"args\":{\"task\":%" PRIu32 "}}"
                    ",\n{\"ph\":\"f\",\"pid\":%u,\"tid\":%u,\"ts\":%" US ",\"bp\":\"e\","
-                   "\"cat\":\"%s\",\"name\":\"result\",\"id\":%" PRIu32 "}",
-                   c->pid, c->pid, US_OF(now_ns), c->strategy, number, number, c->pid, c->pid,
-                   US_OF(now_ns), c->strategy, number) >= 0;
+                   "\"cat\":\"%s\",\"name\":\"result\",\"id\":%" PRIu64 "}",
+                   c->pid, c->pid, US_OF(at_ns), c->strategy, number, number, c->pid, c->pid,
+                   US_OF(at_ns), c->strategy, flow_id(c, number)) >= 0;
 }
 
-static bool put_event(struct ac_chrome *c, const struct ac_stay *stay, uint64_t now_ns,
-                      enum ac_event event, uint32_t number)
+static bool put_event(struct ac_chrome *c, struct ac_slots *slots, const struct ac_stay *stay,
+                      uint64_t now_ns, enum ac_event event, uint32_t number)
 {
     if (event == AC_EVENT_LAUNCH)
         return put_slot(c, stay->slot);
     if (event == AC_EVENT_TAKE)
         return put_take(c, now_ns, number);
-    if (!ac_event_lands(event))
-        return true;
-    return put_task(c, stay, now_ns, event, number) &&
-           (event == AC_EVENT_CANCEL || put_flow_start(c, stay, now_ns, number));
+    return !ac_event_lands(event) || put_landing(c, slots, stay, now_ns, event, number);
 }
 
 /* A pull is shown with the event that follows it, if at all: a task that is launched at once has not
  * waited. */
-bool ac_chrome_event(struct ac_chrome *c, const struct ac_slots *slots, const struct ac_stay *stay,
+bool ac_chrome_event(struct ac_chrome *c, struct ac_slots *slots, const struct ac_stay *stay,
                      uint64_t now_ns, enum ac_event event, uint32_t number)
 {
     bool at_once = event == AC_EVENT_LAUNCH && number == c->hand;
@@ -152,7 +182,8 @@ bool ac_chrome_event(struct ac_chrome *c, const struct ac_slots *slots, const st
     c->hand = event == AC_EVENT_PULL ? number : 0;
     c->hand_ns = now_ns;
     c->hand_waiting = slots->waiting;
-    return c->hand || (put_event(c, stay, now_ns, event, number) && put_counters(c, slots, now_ns));
+    return c->hand ||
+           (put_event(c, slots, stay, now_ns, event, number) && put_counters(c, slots, now_ns));
 }
 
 bool ac_chrome_end(struct ac_chrome *c)

@@ -70,7 +70,8 @@ static bool launch(struct ac_slots *s, uint64_t now_ns, uint32_t number, struct 
         return false;
     uint32_t slot = lowest_free(s);
     s->free[s->lowest] &= s->free[s->lowest] - 1;
-    s->slots[slot] = (struct ac_slot){.launch_ns = now_ns, .number = number};
+    s->slots[slot].launch_ns = now_ns;
+    s->slots[slot].number = number;
     put_in_bucket(s, slot);
     if (slot > s->used)
         s->used = slot;

@@ -12,8 +12,9 @@
 
 struct ac_slot {
     uint64_t launch_ns;
-    uint32_t number; /* of the task in it; 0: free */
-    uint32_t next;   /* slot whose task is in the same bucket; 0: none */
+    uint64_t drawn_ns; /* for who draws it: how far it is drawn; 0 at the start */
+    uint32_t number;   /* of the task in it; 0: free */
+    uint32_t next;     /* slot whose task is in the same bucket; 0: none */
 };
 
 /* Zeroed is the start of a run. */

@@ -1,5 +1,5 @@
-/* chrome.h -- checks a trace in Chrome's format: the fields of each event, that nothing in a thread
- * overlaps, and that the events add up.
+/* chrome.h -- checks a trace in Chrome's format: the fields of each event, that the events add up, and
+ * what those who open it make of it (viewers.h).
  */
 #ifndef TEST_CHROME_H
 #define TEST_CHROME_H
@@ -8,7 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CHROME_TASKS = 4096, CHROME_WHY = 200 };
+#include "viewers.h"
+
+enum { CHROME_TASKS = 4096, CHROME_WHY = VIEWERS_WHY };
 
 /* One `X`. */
 struct chrome_task {
@@ -25,6 +27,7 @@ struct chrome {
     uint64_t slots;
     int64_t now[3], most[3]; /* waiting, in flight, unread: at the end, and at the most */
     uint64_t launches;       /* as the counter of those in flight rose */
+    struct viewers viewers;
 };
 
 /* False, with the reason in one line, where `text` is not such a trace of a run with this limit (0: none) and
