@@ -121,6 +121,39 @@ static void quick_goes_on_after_failures(void **state)
     program_free(&program);
 }
 
+/* Of a program that prints without end, under hyperfine and without: each cell is ended, and said. */
+static void quick_ends_what_prints_without_end(void **state)
+{
+    (void)state;
+    play_program("case \"$3\" in polling) exec yes;; esac");
+    struct program program =
+        program_run("quick --point 5,2 --rounds 1 --program %s/program --results %s/results",
+                    folder, folder);
+    PROGRAM_CHECK(program, program.status == 1);
+    PROGRAM_CHECK(program, strstr(program.errors, "(exit: printed over 1 MiB)"));
+    PROGRAM_CHECK(program, strstr(program.output, "FAILED: polling at 5,2, 1 of 1, exit: printed"));
+    PROGRAM_CHECK(program, strlen(program.errors) < 5000 && strlen(program.output) < 20000);
+    program_free(&program);
+}
+
+/* The tools as well, when they are looked for. */
+static void quick_ends_tools_that_print_without_end(void **state)
+{
+    (void)state;
+    static const char *const tools[] = {"gnuplot", "hyperfine"};
+    for (size_t i = 0; i < 2; i++) {
+        play(tools[i], "exec yes");
+        struct program program = quick(folder);
+        PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
+        PROGRAM_CHECK(program, strstr(program.errors, tools[i]));
+        PROGRAM_CHECK(program, strstr(program.errors, "printed over 1 MiB"));
+        program_free(&program);
+        char *tool = place(tools[i]);
+        assert_int_equal(unlink(tool), 0);
+        free(tool);
+    }
+}
+
 static void quick_says_what_is_not_installed(void **state)
 {
     (void)state;
@@ -140,6 +173,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quick_runs_its_whole_plan),
         cmocka_unit_test(quick_goes_on_after_failures),
+        cmocka_unit_test(quick_ends_what_prints_without_end),
+        cmocka_unit_test(quick_ends_tools_that_print_without_end),
         cmocka_unit_test(quick_says_what_is_not_installed),
     };
     return cmocka_run_group_tests_name("bench_quick", tests, set_up, tear_down);

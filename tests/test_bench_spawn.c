@@ -47,6 +47,34 @@ static void spawn_kills_what_takes_too_long_with_all_its_children(void **state)
     run("printf before; sleep 1000 & sleep 1000; echo after", 200, "timed out", "before");
 }
 
+/* Without end, to either of the two, also where it does not listen: so much is kept, and it is ended. */
+static void spawn_ends_what_prints_without_end(void **state)
+{
+    (void)state;
+    static const char *const floods[] = {"yes", "yes >&2", "yes & wait; exit 0", "cat /dev/zero",
+                                         "trap '' TERM PIPE; while :; do echo x; done"};
+    for (size_t i = 0; i < sizeof floods / sizeof *floods; i++) {
+        struct spawn_result result;
+        const char *const command[] = {"sh", "-c", floods[i], NULL};
+        assert_false(spawn_run(command, 100000, &result));
+        char *end = spawn_end(&result);
+        assert_string_equal(end, "printed over 1 MiB");
+        assert_true(result.output.length <= SPAWN_MOST_BYTES);
+        assert_true(result.output.room <= 4 * SPAWN_MOST_BYTES && result.errors.room < 300000);
+        free(end);
+        spawn_free(&result);
+    }
+    run("printf again", 10000, "0", "again");
+}
+
+/* A process that left the group and holds the pipes after its parent has ended: the time limit is its
+ * limit too. */
+static void spawn_does_not_wait_for_ever_for_who_stays_behind(void **state)
+{
+    (void)state;
+    run("setsid sleep 5 & printf out", 300, "timed out", "out");
+}
+
 static void spawn_says_what_could_not_be_started(void **state)
 {
     (void)state;
@@ -71,6 +99,8 @@ int main(void)
         cmocka_unit_test(spawn_catches_output_and_exit),
         cmocka_unit_test(spawn_catches_much_output),
         cmocka_unit_test(spawn_kills_what_takes_too_long_with_all_its_children),
+        cmocka_unit_test(spawn_ends_what_prints_without_end),
+        cmocka_unit_test(spawn_does_not_wait_for_ever_for_who_stays_behind),
         cmocka_unit_test(spawn_says_what_could_not_be_started),
     };
     return cmocka_run_group_tests_name("bench_spawn", tests, open_once, NULL);

@@ -82,7 +82,8 @@ static json_t *ask_dirty(const char *folder)
 {
     const char *const ask[] = {"git", "-C", folder, "status", "--porcelain", NULL};
     struct spawn_result result;
-    bool answered = spawn_run(ask, ASK_MS, &result), dirty = result.output.length > 0;
+    bool answered = spawn_run(ask, ASK_MS, &result) || result.flooded;
+    bool dirty = result.output.length > 0;
     spawn_free(&result);
     return answered ? json_boolean(dirty) : json_null();
 }
@@ -159,10 +160,14 @@ bool environment_has_tool(const char *name)
     struct spawn_result result;
     bool runs = spawn_run((const char *const[]){name, "--version", NULL}, 10000, &result);
     if (!runs && !spawn_interrupted()) {
+        char *end = spawn_end(&result);
         if (result.error && result.error != UV_ENOENT)
             text_complain("cannot run %s: %s", name, uv_strerror(result.error));
+        else if (result.timed_out || result.flooded)
+            text_complain("cannot run %s: %s", name, end);
         else
             text_complain("%s is not installed (or does not run): run `make deps`", name);
+        free(end);
     }
     spawn_free(&result);
     return runs;

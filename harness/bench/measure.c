@@ -146,28 +146,25 @@ void measure_timed(struct measure *measure, const struct words *command, uint64_
                    struct rows *rows, size_t row, struct text *output)
 {
     char *json = text_format("%s/cell.json", measure->scratch);
-    char *caught = text_format("%s/cell.tsv", measure->scratch);
-
     struct words hyperfine = {0};
     words_add(&hyperfine,
               (const char *const[]){"hyperfine", "-N", "--runs", "1", "--style", "none", "-i",
-                                    "--output", caught, "--export-json", json, NULL});
+                                    "--output", "inherit", "--export-json", json, NULL});
     words_own(&hyperfine, words_line(command));
 
     struct spawn_result result;
     set_command(rows, row, command);
     run(measure, &hyperfine, timeout_ms, rows, row, &result);
     if (!rows_is(rows, row, "exit", "0")) {
-        if (!result.timed_out)
+        if (!result.timed_out && !result.flooded)
             say("hyperfine", &result);
-    } else if (merge_cell(measure->hyperfine, json, rows, row) != 0 ||
-               text_read_file(output, caught) != 0) {
+    } else if (merge_cell(measure->hyperfine, json, rows, row) != 0) {
         rows_set(rows, row, "exit", "hyperfine wrote nothing");
+    } else {
+        text_add(output, text_chars(&result.output));
     }
     remove(json);
-    remove(caught);
     free(json);
-    free(caught);
     spawn_free(&result);
     words_free(&hyperfine);
 }

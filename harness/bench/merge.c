@@ -1,5 +1,6 @@
 /* merge.c -- see merge.h. */
 #include "merge.h"
+#include "../common/spawn.h"
 #include "../common/text.h"
 #include "statistics.h"
 
@@ -7,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char *const named[] = {"stage", "point", "cell"};
 enum { NAMED = sizeof named / sizeof *named };
@@ -105,9 +107,17 @@ static void fill_row(const json_t *one, struct rows *rows, size_t row)
     free(end);
 }
 
+/* NULL where it is no JSON, or far more than hyperfine has to say of one run. */
+static json_t *load(const char *path)
+{
+    struct stat status;
+    bool fits = stat(path, &status) == 0 && status.st_size <= (off_t)SPAWN_MOST_BYTES;
+    return fits ? json_load_file(path, 0, NULL) : NULL;
+}
+
 int merge_cell(json_t *all, const char *path, struct rows *rows, size_t row)
 {
-    json_t *file = json_load_file(path, 0, NULL);
+    json_t *file = load(path);
     json_t *one = json_array_get(json_object_get(file, "results"), 0);
     int error = json_array_size(json_object_get(one, "times")) == 1 ? 0 : -EINVAL;
     if (!error) {

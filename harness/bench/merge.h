@@ -12,7 +12,7 @@
 
 /* Reads the file `path` that hyperfine exported of one run, adds it to `all` ({"results": [...]}),
  * and sets the row's hyperfine_... columns and its exit. 0 or a negative errno: -EINVAL where the
- * file is not what hyperfine writes. */
+ * file is not what hyperfine writes, or over SPAWN_MOST_BYTES. */
 int merge_cell(json_t *all, const char *path, struct rows *rows, size_t row);
 
 #endif

@@ -28,6 +28,7 @@ struct child {
     uv_pipe_t pipes[2];
     uv_timer_t limit, tick;
     struct spawn_result *result;
+    size_t errors_bytes; /* of all that it wrote to stderr */
     bool running;
     unsigned looks; /* since it was asked to stop; 0: it was not */
 };
@@ -39,15 +40,40 @@ static void close_once(uv_handle_t *handle)
         uv_close(handle, NULL);
 }
 
+static void close_pipes(struct child *child)
+{
+    close_once((uv_handle_t *)&child->pipes[0]);
+    close_once((uv_handle_t *)&child->pipes[1]);
+}
+
+/* Whether it has ended, and nobody holds its pipes any more. */
+static bool is_over(const struct child *child)
+{
+    return !child->running && uv_is_closing((const uv_handle_t *)&child->pipes[0]) &&
+           uv_is_closing((const uv_handle_t *)&child->pipes[1]);
+}
+
+/* Ends the wait for a child that is over; one that is being stopped on_look() looks after. */
+static void settle(struct child *child)
+{
+    if (!is_over(child))
+        return;
+    close_once((uv_handle_t *)&child->tick);
+    if (!child->looks)
+        close_once((uv_handle_t *)&child->limit);
+}
+
 /* Looks whether the whole group has ended, and loses patience after a while. */
 static void on_look(uv_timer_t *timer)
 {
     struct child *child = timer->data;
     bool gone = uv_kill(-child->process.pid, 0) != 0;
-    if (!gone && ++child->looks < LOOKS)
+    if (!(gone && is_over(child)) && ++child->looks < LOOKS)
         return;
     if (!gone)
         uv_kill(-child->process.pid, SIGKILL);
+    close_pipes(child); /* whoever left the group and holds them is not waited for */
+    settle(child);
     if (!child->running)
         close_once((uv_handle_t *)timer);
 }
@@ -55,7 +81,7 @@ static void on_look(uv_timer_t *timer)
 /* Asks the group to end, which gives each process the time to take its unfinished files with it. */
 static void stop_group(struct child *child)
 {
-    if (!child->running || child->looks)
+    if (is_over(child) || child->looks)
         return;
     child->looks = 1;
     uv_kill(-child->process.pid, SIGTERM);
@@ -132,19 +158,31 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
     *buffer = uv_buf_init(bytes, sizeof bytes);
 }
 
+/* Keeps what there is room for; nobody is to fill the memory. */
+static void keep(struct child *child, bool output, const char *bytes, size_t count)
+{
+    struct text *errors = &child->result->errors;
+    size_t *all = output ? &child->result->output.length : &child->errors_bytes;
+    child->result->flooded |= count > SPAWN_MOST_BYTES - *all;
+    if (count > SPAWN_MOST_BYTES - *all)
+        count = SPAWN_MOST_BYTES - *all;
+    if (output)
+        text_add_bytes(&child->result->output, bytes, count);
+    else if (errors->length < KEPT_ERRORS)
+        text_add_bytes(errors, bytes, count);
+    child->errors_bytes += output ? 0 : count;
+}
+
 static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
 {
     struct child *child = stream->data;
-    if (count < 0) {
-        uv_close((uv_handle_t *)stream, NULL);
-        return;
-    }
-    struct text *errors = &child->result->errors;
-    size_t bytes = (size_t)count;
-    if (stream == (uv_stream_t *)&child->pipes[0])
-        text_add_bytes(&child->result->output, buffer->base, bytes);
-    else if (errors->length < KEPT_ERRORS)
-        text_add_bytes(errors, buffer->base, bytes);
+    if (count > 0)
+        keep(child, stream == (uv_stream_t *)&child->pipes[0], buffer->base, (size_t)count);
+    if (count < 0 || child->result->flooded)
+        close_once((uv_handle_t *)stream);
+    if (child->result->flooded)
+        stop_group(child);
+    settle(child);
 }
 
 static void on_exit_of_child(uv_process_t *process, int64_t status, int signal)
@@ -154,13 +192,9 @@ static void on_exit_of_child(uv_process_t *process, int64_t status, int signal)
     child->result->status = status;
     child->result->signal = signal;
     close_once((uv_handle_t *)process);
-    if (!child->looks)
-        close_once((uv_handle_t *)&child->limit);
-    close_once((uv_handle_t *)&child->tick);
-    if (signal) { /* whoever still holds its pipes is not waited for */
-        close_once((uv_handle_t *)&child->pipes[0]);
-        close_once((uv_handle_t *)&child->pipes[1]);
-    }
+    if (signal) /* whoever still holds its pipes is not waited for */
+        close_pipes(child);
+    settle(child);
 }
 
 static void on_limit(uv_timer_t *timer)
@@ -228,8 +262,7 @@ bool spawn_run(const char *const argv[], uint64_t timeout_ms, struct spawn_resul
     result->error = start(&child, argv);
     if (result->error) {
         close_once((uv_handle_t *)&child.process);
-        close_once((uv_handle_t *)&child.pipes[0]);
-        close_once((uv_handle_t *)&child.pipes[1]);
+        close_pipes(&child);
         close_once((uv_handle_t *)&child.limit);
         close_once((uv_handle_t *)&child.tick);
     } else {
@@ -239,7 +272,8 @@ bool spawn_run(const char *const argv[], uint64_t timeout_ms, struct spawn_resul
     current = NULL;
     if (interrupted)
         result->error = -EINTR;
-    return !result->error && !result->timed_out && !result->signal && result->status == 0;
+    return !result->error && !result->timed_out && !result->flooded && !result->signal &&
+           result->status == 0;
 }
 
 void spawn_free(struct spawn_result *result)
@@ -254,6 +288,8 @@ char *spawn_end(const struct spawn_result *result)
         return text_format("not started: %s", uv_strerror(result->error));
     if (result->timed_out)
         return text_copy("timed out");
+    if (result->flooded)
+        return text_format("printed over %u MiB", SPAWN_MOST_BYTES >> 20);
     if (result->signal)
         return text_format("signal %d", result->signal);
     return text_format("%d", (int)result->status);
