@@ -66,6 +66,15 @@ static void bench_refuses_bad_words(void **state)
         {"bare_heap", "needs a point"},
         {"--rounds 1 peers", "peers must come first"},
         {"bare_queue 10", "'10'"},
+        {"table ''", "table '': must be the name"},
+        {"plots ''", "plots '': must be the name"},
+        {"quick --results ''", "--results '': must be the name"},
+        {"quick --program ''", "--program '': must be the name"},
+        {"full --peers ''", "--peers '': must be the name"},
+        {"peers --list ''", "--list '': must be the name"},
+        {"peers --resume ''", "--resume '': must be the name"},
+        {"peers --results ''", "--results '': must be the name"},
+        {"peers --program ''", "--program '': must be the name"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         check_refused(program_run("%s", bad[i][0]), 2, bad[i][1]);

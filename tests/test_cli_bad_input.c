@@ -140,6 +140,21 @@ static void cli_words_that_are_missing_or_too_many_are_refused(void **state)
     CHECK_EACH(bad);
 }
 
+/* Before anything runs, or is said of it. */
+static void cli_empty_file_name_is_refused(void **state)
+{
+    (void)state;
+    static const struct bad bad[] = {
+        {"run -s callback -n 3 -l 3 --trace ''", "--trace ''", "name of a file"},
+        {"run -s callback -n 3 -l 3 --trace=", "--trace ''", "name of a file"},
+        {"run -s callback -n 3 -l 3 --histogram ''", "--histogram ''", "name of a file"},
+        {"run -s callback --sleeps @", "--sleeps '@'", "name of a file"},
+        {"compare --sleeps @ -l 3", "--sleeps '@'", "name of a file"},
+        {"compare -n 3 --trace-format chrome --trace ''", "--trace ''", "name of a file"},
+    };
+    CHECK_EACH(bad);
+}
+
 static void cli_contradictions_are_refused(void **state)
 {
     (void)state;
@@ -201,6 +216,7 @@ int main(void)
         cmocka_unit_test(cli_bad_duration_is_named_with_its_unit),
         cmocka_unit_test(cli_duration_of_0_is_allowed_but_for_the_tick),
         cmocka_unit_test(cli_words_that_are_missing_or_too_many_are_refused),
+        cmocka_unit_test(cli_empty_file_name_is_refused),
         cmocka_unit_test(cli_contradictions_are_refused),
         cmocka_unit_test(cli_bad_sleep_is_named_with_its_place),
         cmocka_unit_test(cli_complaint_is_one_line_whatever_the_value),

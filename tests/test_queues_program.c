@@ -38,6 +38,8 @@ static void program_refuses_bad_words(void **state)
         {"mesure x", "did you mean 'measure'?"},
         {"table", "one result folder"},
         {"table a b", "one result folder"},
+        {"table ''", "table '': must be the name"},
+        {"measure ''", "measure '': must be the name"},
         {"measure x --least 9", "from 10"},
         {"measure x --most 9", "from 10"},
         {"measure x --rounds 0", "from 1 to 1000"},

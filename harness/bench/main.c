@@ -138,14 +138,11 @@ static bool read_option(int option, const char *word, struct bench_options *opti
         options->seeded = true;
         return argument_number("--seed", word, 0, INT64_MAX, &options->seed);
     case OPTION_RESULTS:
-        options->results = word;
-        return true;
+        return argument_path("--results", word, &options->results);
     case OPTION_PROGRAM:
-        options->program = word;
-        return true;
+        return argument_path("--program", word, &options->program);
     default:
-        options->peers = word;
-        return true;
+        return argument_path("--peers", word, &options->peers);
     }
 }
 
@@ -246,10 +243,13 @@ static int dispatch(int count, char **words, struct bench_options *options, cons
     char **rest = words + optind + 1;
     if (command < 0 || !fits(command, count - optind - 1, rest, given))
         return 2;
+    const char *dir = rest[0];
+    if ((command == TABLE || command == PLOTS) && !argument_path(commands[command], dir, &dir))
+        return 2;
     if (command == TABLE)
-        return make_table(rest[0]);
+        return make_table(dir);
     if (command == PLOTS)
-        return make_plots(rest[0]);
+        return make_plots(dir);
     if (command >= BARE_HEAP)
         return bare(commands[command], rest[0]);
     return measure(commands[command], options);

@@ -94,17 +94,13 @@ static bool read_option(int option, const char *word, struct peers_options *opti
         options->seeded = true;
         return argument_number("--seed", word, 0, INT64_MAX, &options->seed);
     case OPTION_RESUME:
-        options->resume = word;
-        return true;
+        return argument_path("--resume", word, &options->resume);
     case OPTION_RESULTS:
-        options->results = word;
-        return true;
+        return argument_path("--results", word, &options->results);
     case OPTION_PROGRAM:
-        options->program = word;
-        return true;
+        return argument_path("--program", word, &options->program);
     default:
-        options->list = word;
-        return true;
+        return argument_path("--list", word, &options->list);
     }
 }
 

@@ -97,6 +97,21 @@ static int set_duration(const char *option, const char *text, uint64_t min, uint
     return argument_duration(option, text, min, value) ? 0 : usage();
 }
 
+static int set_path(const char *option, const char *text, const char **path)
+{
+    return argument_path(option, text, path) ? 0 : usage();
+}
+
+/* Durations, or a file of them. */
+static int set_sleeps(struct ac_options *o, const char *text)
+{
+    o->sleeps = text;
+    if (strcmp(text, "@") != 0)
+        return 0;
+    ac_complain("--sleeps '@': must have the name of a file behind the @, or - for stdin");
+    return usage();
+}
+
 static int set_tasks(struct ac_options *o, const char *text)
 {
     o->tasks = AC_ENDLESS;
@@ -164,11 +179,9 @@ static int set(struct ac_options *o, int option, const char *text)
         o->format = (enum ac_format)choice;
         return error;
     case SLEEPS:
-        o->sleeps = text;
-        return 0;
+        return set_sleeps(o, text);
     case TRACE:
-        o->trace = text;
-        return 0;
+        return set_path("--trace", text, &o->trace);
     case TRACE_FORMAT:
         o->trace_format_text = text;
         error = set_choice("trace format", text, trace_format_names, &choice);
@@ -178,8 +191,7 @@ static int set(struct ac_options *o, int option, const char *text)
         o->watch = true;
         return 0;
     default:
-        o->histogram = text;
-        return 0;
+        return set_path("--histogram", text, &o->histogram);
     }
 }
 

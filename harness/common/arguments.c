@@ -44,6 +44,14 @@ bool argument_duration(const char *option, const char *text, uint64_t min, uint6
     return false;
 }
 
+bool argument_path(const char *option, const char *text, const char **path)
+{
+    if (!*text)
+        text_complain("%s '': must be the name of a file or folder", option);
+    *path = text;
+    return *text != '\0';
+}
+
 static bool has_letter(const struct option *options, int letter)
 {
     for (; options->name; options++)

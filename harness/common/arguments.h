@@ -19,6 +19,9 @@ bool argument_number(const char *option, const char *text, uint64_t min, uint64_
 /* A duration of at least min ns (0 or 1), or false after a line. */
 bool argument_duration(const char *option, const char *text, uint64_t min, uint64_t *value_ns);
 
+/* The name of a file or folder, which has at least one character, or false after a line. */
+bool argument_path(const char *option, const char *text, const char **path);
+
 /* After getopt_long returned '?' or ':' (with opterr 0 and a leading ':'): says what was wrong with
  * the option it stopped at. */
 void argument_refused(int returned, char **words, const struct option *options);

@@ -121,6 +121,8 @@ int ac_output_open(struct ac_output *output, const char *path)
 {
     struct stat status;
     *output = (struct ac_output){.stream = NULL};
+    if (!*path)
+        return -ENOENT;
     int descriptor = descriptor_of(path);
     if (descriptor >= 0)
         return open_descriptor(output, descriptor);

@@ -284,6 +284,8 @@ int main(int count, char **words)
                       commands[command]);
         return 2;
     }
-    return command == 0 ? measure(&options, words[0], words[optind + 1])
-                        : make_table(words[optind + 1]);
+    const char *dir;
+    if (!argument_path(commands[command], words[optind + 1], &dir))
+        return 2;
+    return command == 0 ? measure(&options, words[0], dir) : make_table(dir);
 }
