@@ -18,6 +18,7 @@ struct ac_latencies {
     uint64_t *offsets;   /* of a file's lines, for random access; NULL: in order only */
     uint64_t capacity;   /* of either array */
     uint64_t read;       /* durations streamed so far */
+    uint64_t start;      /* in the file, of the first line */
     uint64_t position;   /* in the file, of the next line */
     size_t begin, end;   /* what of the buffer is unread */
     int file;            /* -1: none */
@@ -138,9 +139,14 @@ static int open_file(struct ac_latencies *l, const char *path, uint64_t most, bo
     l->buffer = ac_malloc(BUFFER_BYTES);
     if (!l->buffer)
         return -ENOMEM;
-    l->file = open(path, O_RDONLY | O_CLOEXEC);
+    bool is_stdin = strcmp(path, "-") == 0;
+    l->file = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(path, O_RDONLY | O_CLOEXEC);
     if (l->file < 0 || fstat(l->file, &status))
         return -errno;
+    off_t start = is_stdin && S_ISREG(status.st_mode) ? lseek(l->file, 0, SEEK_CUR) : 0;
+    if (start < 0)
+        return -errno;
+    l->start = l->position = (uint64_t)start;
     return read_file(l, most, !S_ISREG(status.st_mode), random_access, problem);
 }
 
@@ -209,9 +215,10 @@ static int read_next(struct ac_latencies *l, uint32_t number, uint64_t *duration
     char line[LINE_MAX_BYTES];
     size_t length;
     if (number == 1) {
-        if (lseek(l->file, 0, SEEK_SET) < 0)
+        if (lseek(l->file, (off_t)l->start, SEEK_SET) < 0)
             return -errno;
-        l->read = l->position = l->begin = l->end = 0;
+        l->position = l->start;
+        l->read = l->begin = l->end = 0;
     }
     if (++l->read != number)
         return -ESTALE;

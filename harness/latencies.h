@@ -21,9 +21,9 @@ struct ac_latencies_problem {
 
 /* Which durations, and how they will be used. */
 struct ac_latencies_wish {
-    const char *text;                /* a list separated by commas, or @FILE */
-    bool random_access;              /* numbers will be asked for in any order */
-    uint64_t most;                   /* do not look behind so many; 0: all */
+    const char *text;   /* a list separated by commas, or @FILE; @-: stdin, from where it stands */
+    bool random_access; /* numbers will be asked for in any order */
+    uint64_t most;      /* do not look behind so many; 0: all */
     const volatile int *interrupted; /* NULL, or stop reading once it is not 0 */
 };
 

@@ -146,6 +146,84 @@ static void cli_trace_goes_to_stdout_where_it_is_asked_to(void **state)
     program_free(&program);
 }
 
+/* Nothing else goes there: the report for people goes to stderr, another form is refused. */
+static void cli_dash_is_stdout(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"-", "/dev/stdout", "/dev/fd/1"};
+    static const char histogram[] = "measure\tupper_ns\tcount\nlateness\t0\t3\ndelivery\t0\t3\n";
+    static const char run[] = "run -s callback -n 3 -l 2 --sleeps 5ns,2ns,3ns --clock virtual";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct program silent = program_run("%s -s callback --trace %s", small_run, names[i]);
+        PROGRAM_CHECK(silent, silent.status == 0 && !*silent.errors);
+        PROGRAM_CHECK(silent, strcmp(silent.output, small_trace) == 0);
+        struct program trace = program_run("%s --trace %s", run, names[i]);
+        PROGRAM_CHECK(trace, trace.status == 0 && strcmp(trace.output, small_trace) == 0);
+        PROGRAM_CHECK(trace, strstr(trace.errors, "lateness"));
+        struct program counts = program_run("%s --histogram %s", run, names[i]);
+        PROGRAM_CHECK(counts, counts.status == 0 && strcmp(counts.output, histogram) == 0);
+        PROGRAM_CHECK(counts, strstr(counts.errors, "lateness"));
+        struct program both = program_run("%s --trace %s --histogram -", run, names[i]);
+        PROGRAM_CHECK(both, both.status == 2 && both.errors_lines == 1 && !*both.output);
+        for (int tsv = 0; tsv < 2; tsv++) {
+            struct program row =
+                program_run("%s --format %s --trace %s", run, tsv ? "tsv" : "json", names[i]);
+            PROGRAM_CHECK(row, row.status == 2 && row.errors_lines == 1 && !*row.output);
+            PROGRAM_CHECK(row, strstr(row.errors, names[i]) && strstr(row.errors, "stdout"));
+            program_free(&row);
+        }
+        program_free(&silent);
+        program_free(&trace);
+        program_free(&counts);
+        program_free(&both);
+    }
+    assert_false(file_exists("-"));
+}
+
+static void cli_compare_writes_its_trace_to_stdout(void **state)
+{
+    (void)state;
+    static const char compare[] = "compare -n 3 -l 2 --clock virtual --trace-format chrome";
+    struct program program = program_run("%s --trace -", compare);
+    PROGRAM_CHECK(program, program.status == 0 && *program.output == '{');
+    PROGRAM_CHECK(program, strcmp(strrchr(program.output, ']'), "]}\n") == 0);
+    PROGRAM_CHECK(program, strstr(program.errors, "bounded_queue"));
+    program_free(&program);
+    program = program_run("%s --format tsv --trace -", compare);
+    PROGRAM_CHECK(program, program.status == 2 && program.errors_lines == 1 && !*program.output);
+    program_free(&program);
+}
+
+/* From where stdin stands; and from a pipe. */
+static void cli_dash_is_stdin(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {
+        "run -s callback -n 3 -l 2 --clock virtual --format none --trace - --sleeps @-",
+        "run -s callback -l 2 --clock virtual --format none --trace - --sleeps @-"};
+    for (size_t i = 0; i < 2; i++)
+        for (int piped = 0; piped < 2; piped++) {
+            int ends[2] = {open(scratch_path("lat"), O_RDWR | O_CREAT | O_TRUNC, 0666), -1};
+            if (piped)
+                assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+            static const char text[] = "1ms\n5ns\n2ns\n3ns\n";
+            size_t skipped = piped ? 4 : 0;
+            assert_int_equal(write(ends[piped], text + skipped, strlen(text) - skipped),
+                             strlen(text) - skipped);
+            if (piped)
+                close(ends[1]);
+            else
+                assert_int_equal(lseek(ends[0], 4, SEEK_SET), 4);
+            struct program program =
+                program_run_in((struct program){.stdin_file = ends[0]}, "%s", commands[i]);
+            PROGRAM_CHECK(program, program.status == 0 && !*program.errors);
+            PROGRAM_CHECK(program, strcmp(program.output, small_trace) == 0);
+            program_free(&program);
+            close(ends[0]);
+        }
+    unlink(scratch_path("lat"));
+}
+
 static void cli_histogram_counts_every_task(void **state)
 {
     (void)state;
@@ -271,6 +349,9 @@ int main(void)
         cmocka_unit_test(cli_trace_follows_a_link_to_its_file),
         cmocka_unit_test(cli_trace_is_written_to_a_pipe_that_exists),
         cmocka_unit_test(cli_trace_goes_to_stdout_where_it_is_asked_to),
+        cmocka_unit_test(cli_dash_is_stdout),
+        cmocka_unit_test(cli_compare_writes_its_trace_to_stdout),
+        cmocka_unit_test(cli_dash_is_stdin),
         cmocka_unit_test(cli_trace_into_a_broken_pipe_is_quiet),
         cmocka_unit_test(cli_histogram_counts_every_task),
         cmocka_unit_test(cli_output_that_cannot_be_written_is_named),

@@ -5,7 +5,6 @@
  * is made from it. serial is left out where it would take long: on the real clock, over ten
  * seconds.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +20,7 @@
 #include "../ideal.h"
 #include "../latencies.h"
 #include "command.h"
+#include "compare_sleeps.h"
 #include "compare_table.h"
 #include "compare_trace.h"
 #include "files.h"
@@ -65,7 +65,7 @@ struct comparison {
     const struct ac_options *options;
     const struct ac_workload *workload;
     char path[4096]; /* of this program */
-    char *sleeps;    /* NULL, or for --sleeps: a path that means the same to a child */
+    struct ac_compare_sleeps sleeps;
     struct grid grid;
     struct ac_compare_trace trace;
     bool first;        /* nothing was printed yet */
@@ -112,9 +112,9 @@ static void add_workload(struct arguments *a, const struct comparison *c)
         add_pair(a, "-n", "endless");
     else
         add_number(a, "-n", c->workload->count, "");
-    if (c->sleeps) {
+    if (c->sleeps.word) {
         add(a, "--sleeps");
-        add(a, c->sleeps);
+        add(a, c->sleeps.word);
     } else {
         add_number(a, c->workload->same ? "--sleep" : "--scale", c->workload->scale_ns, "ns");
     }
@@ -126,11 +126,11 @@ static void add_workload(struct arguments *a, const struct comparison *c)
     add(a, c->options->virtual_clock ? "virtual" : "real");
 }
 
-static void print_table(const struct grid *grid)
+static void print_table(const struct grid *grid, FILE *stream)
 {
     struct text table = {.chars = NULL};
     grid_write_text(grid, &table);
-    fputs(text_chars(&table), stdout);
+    fputs(text_chars(&table), stream);
     text_free(&table);
 }
 
@@ -241,6 +241,7 @@ static int compare(struct comparison *c)
     if (status)
         return status;
     ac_process_tie_children();
+    spawn_stdin(c->sleeps.file);
     spawn_on_tick(isatty(STDERR_FILENO) ? show_running : NULL);
     ac_compare_table_open(&c->grid, c->options);
     status = run_children(c);
@@ -248,48 +249,27 @@ static int compare(struct comparison *c)
     if (c->options->format == AC_JSON && !c->first)
         puts("]");
     if (c->options->format == AC_TEXT && !c->first)
-        print_table(&c->grid);
+        print_table(&c->grid, ac_files_report(c->options));
     grid_free(&c->grid);
     text_free(&c->notes);
     return status ? status : written;
 }
 
-/* A path is another one in a child, whose stdin is closed; a list is the same everywhere. */
-static int find_sleeps(struct comparison *c)
-{
-    const char *sleeps = c->options->sleeps;
-    if (!sleeps)
-        return 0;
-    if (ac_latencies_read_once(c->workload->latencies)) {
-        ac_complain(
-            "compare: --sleeps '%.200s' can be read only once: must be a regular file or a list",
-            sleeps);
-        return AC_EXIT_USAGE;
-    }
-    if (*sleeps != '@') {
-        c->sleeps = text_copy(sleeps);
-        return 0;
-    }
-    char *path = realpath(sleeps + 1, NULL);
-    if (!path)
-        return ac_complain_about("--sleeps: cannot read", sleeps, -errno);
-    c->sleeps = text_format("@%s", path);
-    free(path);
-    return 0;
-}
-
 int ac_command_compare(const struct ac_options *options)
 {
     struct ac_workload workload = {.latencies = NULL};
-    struct comparison c = {.options = options, .workload = &workload, .first = true};
+    struct comparison c = {.options = options,
+                           .workload = &workload,
+                           .sleeps = {.file = -1},
+                           .first = true};
     int status = ac_files_check(options);
     if (!status)
         status = ac_setup_workload(&workload, options);
     if (!status)
-        status = find_sleeps(&c);
+        status = ac_compare_sleeps_open(&c.sleeps, options, &workload);
     if (!status)
         status = compare(&c);
-    free(c.sleeps);
+    ac_compare_sleeps_close(&c.sleeps);
     ac_latencies_close(workload.latencies);
     int written = text_finish_stdout();
     return status ? status : written;

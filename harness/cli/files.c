@@ -1,8 +1,10 @@
 /* files.c -- see files.h. */
 #include "files.h"
 
+#include <string.h>
 #include <unistd.h>
 
+#include "../common/output.h"
 #include "../common/same.h"
 #include "command.h"
 
@@ -12,8 +14,35 @@ enum { OUTPUTS = 3 };
 struct output {
     const char *option; /* NULL: stdout, with the report */
     const char *path;   /* NULL: not written */
+    int descriptor;     /* which the path stands for; -1: none */
     struct same_file file;
 };
+
+static bool is_stdout(const char *path)
+{
+    return path && ac_output_descriptor(path) == STDOUT_FILENO;
+}
+
+FILE *ac_files_report(const struct ac_options *o)
+{
+    return o->format == AC_TEXT && (is_stdout(o->trace) || is_stdout(o->histogram)) ? stderr
+                                                                                    : stdout;
+}
+
+static void look(struct output *output)
+{
+    output->descriptor = output->option ? ac_output_descriptor(output->path) : STDOUT_FILENO;
+    output->file = output->descriptor >= 0 ? same_of_descriptor(output->descriptor)
+                                           : same_of_path(output->path);
+}
+
+static struct same_file input_of(const struct ac_options *o)
+{
+    if (!o->sleeps || *o->sleeps != '@')
+        return (struct same_file){.known = false};
+    return strcmp(o->sleeps, "@-") == 0 ? same_of_descriptor(STDIN_FILENO)
+                                        : same_of_path(o->sleeps + 1);
+}
 
 static int is_input(const struct output *output, const char *sleeps)
 {
@@ -25,39 +54,41 @@ static int is_input(const struct output *output, const char *sleeps)
     return AC_EXIT_USAGE;
 }
 
-static int are_one(const struct output *a, const struct output *b)
+static bool are_one(const struct output *a, const struct output *b)
+{
+    return same_file(&a->file, &b->file) || (a->descriptor >= 0 && a->descriptor == b->descriptor);
+}
+
+static int refuse_one(const struct output *a, const struct output *b)
 {
     if (b->option)
         ac_complain("%s '%.2000s' and %s '%.2000s' are one file: give two", a->option, a->path,
                     b->option, b->path);
     else
-        ac_complain("%s '%.2000s' is the file that stdout goes to: give another, or --format none",
+        ac_complain("%s '%.2000s' is where stdout goes, as the report does: give another, or "
+                    "--format none",
                     a->option, a->path);
     return AC_EXIT_USAGE;
 }
 
 int ac_files_check(const struct ac_options *o)
 {
+    bool reports = o->format != AC_NONE && ac_files_report(o) == stdout;
     struct output outputs[OUTPUTS] = {
         {.option = "--trace", .path = o->trace},
         {.option = "--histogram", .path = o->histogram},
-        {.path = o->format == AC_NONE ? NULL : "stdout"},
+        {.path = reports ? "stdout" : NULL},
     };
-    bool reads = o->sleeps && *o->sleeps == '@';
-    struct same_file input = {.known = false};
-    if (reads)
-        input = same_of_path(o->sleeps + 1);
+    struct same_file input = input_of(o);
     for (int i = 0; i < OUTPUTS; i++) {
-        struct output *output = &outputs[i];
-        if (!output->path)
+        if (!outputs[i].path)
             continue;
-        output->file =
-            output->option ? same_of_path(output->path) : same_of_descriptor(STDOUT_FILENO);
-        if (same_file(&input, &output->file))
-            return is_input(output, o->sleeps);
+        look(&outputs[i]);
+        if (same_file(&input, &outputs[i].file))
+            return is_input(&outputs[i], o->sleeps);
         for (int j = 0; j < i; j++)
-            if (same_file(&outputs[j].file, &output->file))
-                return are_one(&outputs[j], output);
+            if (outputs[j].path && are_one(&outputs[j], &outputs[i]))
+                return refuse_one(&outputs[j], &outputs[i]);
     }
     return 0;
 }

@@ -192,7 +192,7 @@ static int print_report(struct session *s)
     else if (s->options->format == AC_TSV)
         ac_report_tsv(r, stdout);
     else
-        ac_report_text(r, s->drawn ? &s->gantt : NULL, stdout);
+        ac_report_text(r, s->drawn ? &s->gantt : NULL, ac_files_report(s->options));
     return status;
 }
 

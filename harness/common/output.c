@@ -24,12 +24,10 @@ static int open_in_place(struct ac_output *output, const char *path)
     return output->stream ? 0 : -errno;
 }
 
-/* The descriptor that a path like /dev/stdout or /dev/fd/3 stands for, or -1. What it leads to may
- * be a regular file, but opening that again would cut it short. */
-static int descriptor_of(const char *path)
+int ac_output_descriptor(const char *path)
 {
     uint64_t number;
-    if (strcmp(path, "/dev/stdout") == 0)
+    if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0)
         return STDOUT_FILENO;
     if (strcmp(path, "/dev/stderr") == 0)
         return STDERR_FILENO;
@@ -123,7 +121,7 @@ int ac_output_open(struct ac_output *output, const char *path)
     *output = (struct ac_output){.stream = NULL};
     if (!*path)
         return -ENOENT;
-    int descriptor = descriptor_of(path);
+    int descriptor = ac_output_descriptor(path);
     if (descriptor >= 0)
         return open_descriptor(output, descriptor);
     int error = stat(path, &status) ? -errno : 0;

@@ -1,7 +1,7 @@
 /* output.h -- a file that appears whole or not at all.
  *
  * A regular file is written under a temporary name beside it and renamed at the end. What exists
- * and is no regular file (/dev/stdout, a pipe) is written to, and never renamed over.
+ * and is no regular file (/dev/stdout, a pipe) is written to, and never renamed over. `-` is stdout.
  */
 #ifndef AC_OUTPUT_H
 #define AC_OUTPUT_H
@@ -14,6 +14,10 @@ struct ac_output {
     char *temporary; /* NULL: written in place */
     char *path;
 };
+
+/* The descriptor that a path like -, /dev/stdout or /dev/fd/3 stands for, or -1. What it leads to may be
+ * a regular file, but opening that again would cut it short. */
+int ac_output_descriptor(const char *path);
 
 /* 0, or a negative errno with nothing left behind. */
 int ac_output_open(struct ac_output *output, const char *path);

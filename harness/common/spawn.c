@@ -21,6 +21,7 @@ static uv_loop_t loop;
 static int interrupted;
 static void (*on_tick)(void);
 static const char *unfinished;
+static int stdin_file = -1;
 
 /* One command while it runs. */
 struct child {
@@ -144,6 +145,11 @@ void spawn_on_tick(void (*tick)(void))
     on_tick = tick;
 }
 
+void spawn_stdin(int file)
+{
+    stdin_file = file;
+}
+
 int spawn_interrupted(void)
 {
     uv_run(&loop, UV_RUN_NOWAIT);
@@ -214,6 +220,10 @@ static void on_timer_tick(uv_timer_t *timer)
 static int start(struct child *child, const char *const argv[])
 {
     uv_stdio_container_t stdio[3] = {{.flags = UV_IGNORE}};
+    if (stdin_file >= 0) {
+        stdio[0] = (uv_stdio_container_t){.flags = UV_INHERIT_FD, .data.fd = stdin_file};
+        lseek(stdin_file, 0, SEEK_SET);
+    }
     for (int i = 0; i < 2; i++) {
         uv_pipe_init(&loop, &child->pipes[i], 0);
         child->pipes[i].data = child;

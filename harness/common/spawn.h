@@ -33,6 +33,10 @@ int spawn_open(void);
 /* Called about twice a second while a command runs; NULL: nothing. */
 void spawn_on_tick(void (*tick)(void));
 
+/* The file that each command has as its stdin from now on, from its beginning; -1: nothing to read. It
+ * stays the caller's. */
+void spawn_stdin(int file);
+
 /* The signal that told the driver to stop, or 0. Once it is not 0, nothing is started any more. */
 int spawn_interrupted(void);
 
