@@ -245,7 +245,7 @@ static int compare(struct comparison *c)
     spawn_on_tick(isatty(STDERR_FILENO) ? show_running : NULL);
     ac_compare_table_open(&c->grid, c->options);
     status = run_children(c);
-    int written = ac_compare_trace_close(&c->trace, !spawn_interrupted());
+    int written = ac_compare_trace_close(&c->trace, !spawn_interrupted() && !text_flush_stdout());
     if (c->options->format == AC_JSON && !c->first)
         puts("]");
     if (c->options->format == AC_TEXT && !c->first)
