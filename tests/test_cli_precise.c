@@ -56,23 +56,21 @@ static void precise_has_no_meaning_on_the_virtual_clock(void **state)
     program_free(&program);
 }
 
-/* All system calls of a run of `tasks`, one after the other; 0: strace cannot tell. */
+/* All system calls of a run of `tasks`, one after the other: strace writes a line for each. 0: it cannot tell. */
 static unsigned long system_calls(unsigned tasks)
 {
-    char command[512];
+    struct program traced = {.in = {.path = "/usr/bin/env"}};
     const char *program = getenv("AS_COMPLETED");
-    snprintf(
-        command, sizeof command,
-        "strace -c -o %s %s run -s callback -n %u -l 1 --sleep 200us --format none 2>/dev/null",
-        scratch_path("calls"), program ? program : "build/as-completed", tasks);
-    if (system(command) != 0)
-        return 0;
-    char *text = file_read(scratch_path("calls"), NULL);
+    traced =
+        program_run_in(traced,
+                       "strace -o %s %s run -s callback -n %u -l 1 --sleep 200us --format none",
+                       scratch_path("calls"), program ? program : "build/as-completed", tasks);
+    char *text = traced.status ? NULL : file_read(scratch_path("calls"), NULL);
     unsigned long calls = 0;
-    char *total = text ? strstr(text, "100.00") : NULL;
-    if (total)
-        sscanf(total, "%*f %*f %*u %lu", &calls);
+    for (const char *c = text; c && *c; c++)
+        calls += *c == '\n';
     free(text);
+    program_free(&traced);
     return calls;
 }
 
