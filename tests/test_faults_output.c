@@ -31,7 +31,7 @@ static int write_output(const char *path, struct faults_plan plan)
 
 static unsigned try_output(const char *path, const char *old, struct faults_plan plan)
 {
-    bool regular = strncmp(path, "/dev", 4) != 0;
+    bool regular = strcmp(path, scratch_path("output")) == 0;
     unsigned descriptors = open_descriptors();
     unlink(scratch_path("output"));
     if (old)
