@@ -44,6 +44,19 @@ const char *scratch_path(const char *name)
     return path;
 }
 
+static size_t prefix(const char *text, const char *path)
+{
+    size_t length = strlen(path);
+    return length > 1 && strncmp(text, path, length) == 0 ? length : 0;
+}
+
+size_t scratch_prefix(const char *text)
+{
+    char current[1024];
+    size_t length = prefix(text, scratch);
+    return length || !getcwd(current, sizeof current) ? length : prefix(text, current);
+}
+
 unsigned scratch_count(const char *name, char *entry)
 {
     unsigned count = 0;

@@ -14,6 +14,10 @@ int scratch_remove(void **state);
  * rather than keep it. */
 const char *scratch_path(const char *name);
 
+/* How many characters at the start of `text` are the path of that folder, or of the current one: which may hold
+ * spaces and quotes. 0: it begins with neither. */
+size_t scratch_prefix(const char *text);
+
 /* How many entries of the folder begin with `name`, and one of them in entry[256] unless NULL. */
 unsigned scratch_count(const char *name, char *entry);
 

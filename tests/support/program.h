@@ -40,8 +40,8 @@ struct program {
     unsigned errors_lines;
 };
 
-/* Starts it with the words of `command`, which a space separates and 'quotes' hold together. It is
- * ended by SIGALRM after two minutes. */
+/* Starts it with the words of `command`, which a space separates and 'quotes' hold together; so does a path that begins
+ * with the test's scratch folder or its current one, as long as that is. It is ended by SIGALRM after two minutes. */
 void program_start(struct program *program, const char *command);
 
 /* Waits for its end, and fills in status, output and errors. */
