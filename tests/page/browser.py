@@ -28,13 +28,12 @@ class Browser:
         self.folder = tempfile.mkdtemp(prefix="as-completed-page-")
         self.last, self.bytes, self.complaints, self.requests = 0, b"", [], []
         ours, theirs = os.pipe(), os.pipe()
-        for old, new in ((ours[0], 8), (theirs[1], 9)):
-            os.dup2(old, new)
-        # A shell gives it the pipe as descriptors 3 and 4.
+        # It wants the pipe as descriptors 3 and 4. A shell gives it that, from its own stdin and stdout: whatever else is
+        # open here, and under which number, is left alone.
         self.process = subprocess.Popen(
-            ["sh", "-c", 'exec "$@" 3<&8 4>&9', "sh", "chromium", f"--user-data-dir={self.folder}", *FLAGS, "about:blank"],
-            pass_fds=(8, 9), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for fd in (8, 9, ours[0], theirs[1]):
+            ["sh", "-c", 'exec "$@" 3<&0 4>&1 </dev/null >/dev/null', "sh", "chromium", f"--user-data-dir={self.folder}", *FLAGS, "about:blank"],
+            stdin=ours[0], stdout=theirs[1], stderr=subprocess.DEVNULL)
+        for fd in (ours[0], theirs[1]):
             os.close(fd)
         self.to, self.of = ours[1], theirs[0]
         self.session = None
