@@ -74,7 +74,7 @@ need-bench: | $(WAIT)
 	@$(call need,hyperfine,deps)$(call need,gnuplot,deps)
 
 need-test: | $(WAIT)
-	@$(call need,$(PKG),deps-test)$(call need_library,cmocka,deps-test)
+	@$(call need,$(PKG),deps-test)$(call need,python3,deps-test)$(call need_library,cmocka,deps-test)
 
 need-valgrind: | $(WAIT)
 	@$(call need,valgrind,deps-test)

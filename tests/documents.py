@@ -2,8 +2,9 @@
 
 import os
 import re
-import signal
 import subprocess
+
+from patience import LOOK_S, Patience, end
 
 FENCE = re.compile(r"^( *)```([a-z]*) *(.*)$")
 INDENTED = re.compile(r"^ {4,}(\$ |make |build/)")
@@ -12,7 +13,7 @@ QUANTITY = re.compile(r"(?<![\w.,])-?\d[\d,]*(?:\.\d+)?"
                       r"(?: ?(?:(?P<time>[num]?s|[mh])|(?P<size>B|[KMG]iB))(?!\w))?")
 MARK = re.compile(r"|measured|exits \d+|not run: .+")
 SLOTS = re.compile(r"\|[^|]*\|$")
-PATIENCE_S = 100
+PATIENCE_S = 100  # asleep, or of CPU
 
 # --- what commands print --------------------------------------------------------------------------
 
@@ -52,13 +53,15 @@ def run(command, folder):
     with subprocess.Popen(["bash", "-o", "pipefail", "-c", command], cwd=folder, env=environment,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, start_new_session=True) as process:
-        try:
-            printed, _ = process.communicate(timeout=PATIENCE_S)
-            status = process.returncode
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            printed, _ = process.communicate()
-            status = f"nothing after {PATIENCE_S} s"
+        patience, why, printed = Patience(process.pid, PATIENCE_S, PATIENCE_S), "", None
+        while printed is None:
+            try:
+                printed, _ = process.communicate(timeout=LOOK_S)
+            except subprocess.TimeoutExpired:
+                why = patience.over()
+                if why:
+                    end(process.pid)
+        status = why or process.returncode
     printed = re.sub(r"^as-completed: woken by a uv_timer_t.*\n", "", printed, flags=re.MULTILINE)
     return status, printed.rstrip()
 

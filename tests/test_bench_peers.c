@@ -235,7 +235,7 @@ static void peers_interrupted_can_go_on(void **state)
                                 " --program %s --results %s --list %s",
                                 measured, scratch_path("."), scratch_path("list.tsv"));
     program_start(&program, command);
-    for (int tries = 0; tries < 1000 && !file_exists(scratch_path("hangs")); tries++)
+    for (int tries = 0; tries < 60000 && !file_exists(scratch_path("hangs")); tries++)
         nanosleep(&(struct timespec){0, 10000000}, NULL);
     assert_int_equal(kill(program.pid, SIGINT), 0);
     program_wait(&program);

@@ -198,7 +198,7 @@ static void run_measures_plots_and_keeps(void **state)
 static void wait_for_lines(const char *results, unsigned lines)
 {
     char name[256], *path = text_format("%s/%s", folder, results);
-    for (int tries = 0; tries < 1000; tries++) {
+    for (int tries = 0; tries < 60000; tries++) {
         unsigned found = 0;
         if (access(path, F_OK) == 0 && entries(path, "", name) == 1) {
             char *rows = text_format("%s/%s/rows.tsv", path, name), *all = file_read(rows, NULL);
@@ -250,7 +250,7 @@ static void plots_interrupted_end_as_such(void **state)
     struct program program = {.stdout_file = STDOUT_CAPTURED};
     program_start(&program, command);
     setenv("PATH", keep, 1);
-    for (int tries = 0; tries < 1000 && !file_exists(marker); tries++)
+    for (int tries = 0; tries < 60000 && !file_exists(marker); tries++)
         nanosleep(&(struct timespec){0, 10000000}, NULL);
     assert_int_equal(kill(program.pid, SIGINT), 0);
     program_wait(&program);

@@ -4,10 +4,15 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 
-PATIENCE_S = 60
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+sys.dont_write_bytecode = True
+from patience import Patience  # noqa: E402
+
+PATIENCE_S = 60  # asleep, or of CPU
 
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--no-first-run", "--hide-scrollbars",
          "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage", "--force-color-profile=srgb",
@@ -99,13 +104,12 @@ class Browser:
         return answer["result"].get("value")
 
     def until(self, script, what=None):
-        end = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end:
-            value = self.run(script)
-            if value:
-                return value
+        patience = Patience(self.process.pid, PATIENCE_S, PATIENCE_S)
+        while not (value := self.run(script)):
+            if patience.over():
+                raise Broken(f"never came: {what or script}")
             time.sleep(0.02)
-        raise Broken(f"never came: {what or script}")
+        return value
 
     def open(self, url, ready="document.documentElement.dataset.ready"):
         self.call("Page.navigate", url="about:blank")

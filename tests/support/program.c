@@ -38,6 +38,15 @@ static void split(char *command, char **words)
     words[count] = NULL;
 }
 
+void program_limit_cpu(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_CPU, &limit) == 0) {
+        limit.rlim_cur = PATIENCE_S;
+        setrlimit(RLIMIT_CPU, &limit);
+    }
+}
+
 /* Signals that whoever runs the tests ignores are not ignored here. */
 static void reset_signals(const struct circumstances *in)
 {
@@ -78,8 +87,8 @@ static void become(const struct program *program, char **words)
         struct rlimit limit = {program->address_space, program->address_space};
         setrlimit(RLIMIT_AS, &limit);
     }
+    program_limit_cpu();
     enter(&program->in);
-    alarm(PATIENCE_S);
     execve(words[0], words, program->in.environment ? program->in.environment : environ);
     _exit(127);
 }

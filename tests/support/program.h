@@ -41,8 +41,11 @@ struct program {
 };
 
 /* Starts it with the words of `command`, which a space separates and 'quotes' hold together; so does a path that begins
- * with the test's scratch folder or its current one, as long as that is. It is ended by SIGALRM after two minutes. */
+ * with the test's scratch folder or its current one, as long as that is. It is ended by SIGXCPU after two minutes of CPU; one that sleeps for good tests/patience.py ends. */
 void program_start(struct program *program, const char *command);
+
+/* Ends this process, and what it becomes, with SIGXCPU after two minutes of CPU. */
+void program_limit_cpu(void);
 
 /* Waits for its end, and fills in status, output and errors. */
 void program_wait(struct program *program);

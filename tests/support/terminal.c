@@ -11,8 +11,7 @@
 #include <unistd.h>
 
 #include "check.h"
-
-enum { PATIENCE_S = 120 };
+#include "program.h"
 
 /* Those that a terminal has at first, but that Ctrl-C throws nothing away that is not read yet. */
 static bool set_modes(struct termios *modes)
@@ -40,7 +39,7 @@ void terminal_start(struct terminal *t, unsigned rows, unsigned columns, const c
         static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
         for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
             signal(numbers[i], SIG_DFL);
-        alarm(PATIENCE_S);
+        program_limit_cpu();
         setenv("TERM", "vt100", 1);
         execv(words[0], (char *const *)words);
         _exit(127);

@@ -20,7 +20,7 @@ struct terminal {
     bool modes_kept;      /* and at the end */
 };
 
-/* Starts a program with its words, of which the last is NULL, on a VT100. It is ended by SIGALRM after two minutes.
+/* Starts a program with its words, of which the last is NULL, on a VT100. It is ended by SIGXCPU after two minutes of CPU.
  * Skips the test where there is no terminal to be had. */
 void terminal_start(struct terminal *terminal, unsigned rows, unsigned columns,
                     const char *const *words);

@@ -1,0 +1,125 @@
+/* test_runner.c -- tests/run and tests/patience.py: what they do with programs that fail, that hang, and that only are not
+ * let on.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support/check.h"
+#include "support/files.h"
+#include "support/program.h"
+
+/* A program for them, of a shell's lines, in the scratch folder. */
+static const char *script(const char *name, const char *lines)
+{
+    char text[512];
+    const char *path = scratch_path(name);
+    snprintf(text, sizeof text, "#!/bin/sh\n%s\n", lines);
+    file_write(path, text);
+    assert_int_equal(chmod(path, 0755), 0);
+    return path;
+}
+
+static struct program patience(const char *name, const char *lines)
+{
+    struct program program = {.in = {.path = "tests/patience.py"}};
+    return program_run_in(program, "%s", script(name, lines));
+}
+
+static void a_program_ends_as_it_does_alone(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"exit 0", "exit 3", "kill -KILL $$"};
+    static const int statuses[] = {0, 3, 137};
+    for (size_t i = 0; i < 3; i++) {
+        struct program program = patience("short", lines[i]);
+        PROGRAM_CHECK(program, program.status == statuses[i] && !*program.errors);
+        program_free(&program);
+    }
+}
+
+/* With all that it started, and whatever signals it ignores. */
+static void a_program_that_hangs_is_ended(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "trap '' TERM INT HUP; sleep 1000 & echo $!; wait",
+        "trap '' TERM INT HUP; (while :; do :; done) & echo $!; sleep 1000",
+    };
+    static const char *const why[] = {"nothing of it ran for 2 s", "it used 2 s of CPU"};
+    setenv("AC_CPU_S", "2", 1);
+    for (size_t i = 0; i < 2; i++) {
+        setenv("AC_ASLEEP_S", i ? "1000" : "2", 1);
+        struct program program = patience("hangs", lines[i]);
+        PROGRAM_CHECK(program, program.status == 124 && strstr(program.errors, why[i]));
+        char path[64], *stat;
+        snprintf(path, sizeof path, "/proc/%ld/stat", strtol(program.output, NULL, 10));
+        stat = file_read(path, NULL);
+        PROGRAM_CHECK(program, !stat || strstr(stat, ") Z "));
+        free(stat);
+        program_free(&program);
+    }
+    unsetenv("AC_ASLEEP_S");
+    unsetenv("AC_CPU_S");
+}
+
+/* It has a share of a processor of one in thousands, and its limits are far below the time that it takes. */
+static void a_program_that_is_not_let_on_is_not_ended(void **state)
+{
+    (void)state;
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    pid_t busy[256];
+    assert_true(count > 0 && count <= 256);
+    for (long i = 0; i < count; i++)
+        if ((busy[i] = fork()) == 0)
+            for (volatile unsigned turns = 0;; turns++)
+                ;
+    setenv("AC_ASLEEP_S", "2", 1);
+    struct program program = patience("starves", "exec nice -n 19 sh -c 'i=0; while [ $i -lt "
+                                                 "300000 ]; do i=$((i + 1)); done'");
+    unsetenv("AC_ASLEEP_S");
+    for (long i = 0; i < count; i++) {
+        kill(busy[i], SIGKILL);
+        waitpid(busy[i], NULL, 0);
+    }
+    PROGRAM_CHECK(program, program.status == 0);
+    program_free(&program);
+}
+
+static void what_fails_is_shown_and_kept(void **state)
+{
+    (void)state;
+    const char *built = getenv("AS_COMPLETED");
+    char *keep = strdup(built ? built : "build/as-completed"), *ended = NULL, path[1024];
+    script("good", "echo '[       OK ] one'; echo chatter");
+    script("bad", "echo '[       OK ] one'; echo '[  FAILED  ] two'; echo the reason; exit 1");
+    setenv("AS_COMPLETED", scratch_path("as-completed"), 1);
+    struct program program = {.in = {.path = "tests/run"}};
+    program = program_run_in(program, "%s %s", scratch_path("good"), scratch_path("bad"));
+    setenv("AS_COMPLETED", keep, 1);
+    PROGRAM_CHECK(program, program.status == 1 && !*program.errors);
+    PROGRAM_CHECK(program, strstr(program.output, "\nthe reason\n"));
+    PROGRAM_CHECK(program, !strstr(program.output, "chatter"));
+    PROGRAM_CHECK(program, strstr(program.output, "2 passed, 1 failed, 0 skipped"));
+    const char *place = strstr(program.output, "its output is kept: ");
+    PROGRAM_CHECK(program, place);
+    snprintf(path, sizeof path, "%.*s", (int)strcspn(place + 20, "\n"), place + 20);
+    ended = file_read(path, NULL);
+    PROGRAM_CHECK(program, ended && strstr(ended, "the reason\nended with status 1\n"));
+    free(ended);
+    free(keep);
+    program_free(&program);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_program_ends_as_it_does_alone),
+        cmocka_unit_test(a_program_that_hangs_is_ended),
+        cmocka_unit_test(a_program_that_is_not_let_on_is_not_ended),
+        cmocka_unit_test(what_fails_is_shown_and_kept),
+    };
+    return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
+}
