@@ -1,6 +1,11 @@
-/* memory.c -- malloc with the size written in front of each block, so that free can count it. */
+/* memory.c -- malloc with the size written in front of each block, so that free can count it.
+ *
+ * Every count in use that ever was is what one addition returned, in whatever thread, so their maximum
+ * is exact. No order among threads is needed for that: relaxed.
+ */
 #include "memory.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,16 +14,25 @@ union header {
     max_align_t align;
 };
 
-static uint64_t heap_bytes, heap_peak_bytes;
+static _Atomic uint64_t heap_bytes, heap_peak_bytes;
 
-static void *count(union header *header, size_t size)
+static void rise(uint64_t in_use)
+{
+    uint64_t peak = atomic_load_explicit(&heap_peak_bytes, memory_order_relaxed);
+    while (peak < in_use &&
+           !atomic_compare_exchange_weak_explicit(&heap_peak_bytes, &peak, in_use,
+                                                  memory_order_relaxed, memory_order_relaxed))
+        continue; /* another thread's peak is in `peak` now */
+}
+
+/* `old_size` is what the block was before. */
+static void *count(union header *header, size_t size, size_t old_size)
 {
     if (!header)
         return NULL;
+    uint64_t more = (uint64_t)size - old_size;
     header->size = size;
-    heap_bytes += size;
-    if (heap_bytes > heap_peak_bytes)
-        heap_peak_bytes = heap_bytes;
+    rise(atomic_fetch_add_explicit(&heap_bytes, more, memory_order_relaxed) + more);
     return header + 1;
 }
 
@@ -26,7 +40,7 @@ void *ac_malloc(size_t size)
 {
     if (size > SIZE_MAX - sizeof(union header))
         return NULL;
-    return count(malloc(sizeof(union header) + size), size);
+    return count(malloc(sizeof(union header) + size), size, 0);
 }
 
 void *ac_calloc(size_t number, size_t size)
@@ -45,10 +59,7 @@ void *ac_realloc(void *old, size_t size)
         return NULL;
     union header *header = (union header *)old - 1;
     size_t old_size = header->size;
-    union header *moved = realloc(header, sizeof *header + size);
-    if (moved)
-        heap_bytes -= old_size;
-    return count(moved, size);
+    return count(realloc(header, sizeof *header + size), size, old_size);
 }
 
 void ac_free(void *old)
@@ -56,21 +67,21 @@ void ac_free(void *old)
     if (!old)
         return;
     union header *header = (union header *)old - 1;
-    heap_bytes -= header->size;
+    atomic_fetch_sub_explicit(&heap_bytes, header->size, memory_order_relaxed);
     free(header);
 }
 
 uint64_t ac_heap_bytes(void)
 {
-    return heap_bytes;
+    return atomic_load_explicit(&heap_bytes, memory_order_relaxed);
 }
 
 uint64_t ac_heap_peak_bytes(void)
 {
-    return heap_peak_bytes;
+    return atomic_load_explicit(&heap_peak_bytes, memory_order_relaxed);
 }
 
 void ac_heap_reset_peak(void)
 {
-    heap_peak_bytes = heap_bytes;
+    atomic_store_explicit(&heap_peak_bytes, ac_heap_bytes(), memory_order_relaxed);
 }

@@ -2,7 +2,8 @@
  *
  * Run, pool, queue and workload allocate here and nowhere else, and libuv is given the same
  * functions, so that the peak is the heap of a run, the same on every machine, and can be compared
- * with ==. Not for several threads at once.
+ * with ==. From any thread; there is one count, so runs that go on at once in several threads are
+ * counted together.
  */
 #ifndef AC_MEMORY_H
 #define AC_MEMORY_H
@@ -21,7 +22,8 @@ void ac_free(void *old);
 uint64_t ac_heap_bytes(void);
 uint64_t ac_heap_peak_bytes(void);
 
-/* Forgets the peak: from here on it counts from what is in use now. */
+/* Forgets the peak: from here on it counts from what is in use now. To be called while no other thread
+ * allocates. */
 void ac_heap_reset_peak(void);
 
 #endif

@@ -4,7 +4,11 @@
  *         use(task->number, task->error);
  *
  * is the C reader's `for result in as_completed(...)`. The referee (referee.h) watches every door
- * in every run. Nothing here prints, reads a clock itself, or knows libuv. One thread.
+ * in every run. Nothing here prints, reads a clock itself, or knows libuv.
+ *
+ * A run, its loop and its source belong to one thread at a time: no call on them may overlap another,
+ * but for ac_interrupt() in a signal handler. Runs on loops of their own may go on in as many threads at once;
+ * they share nothing but the count of memory.h. As with libuv, uv_replace_allocator() comes before all.
  */
 #ifndef AC_RUN_H
 #define AC_RUN_H

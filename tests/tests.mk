@@ -3,7 +3,7 @@
 # Each tests/test_NAME.c is a program of its own. What else a test is made of stands below it: small
 # worlds, faults, mutants, fuzz targets, coverage.
 
-.PHONY: test test-full test-san test-valgrind test-wake fuzz fuzz-keep coverage mutate
+.PHONY: test test-full test-san test-tsan test-threads test-valgrind test-wake fuzz fuzz-keep coverage mutate
 
 SUPPORT := $(wildcard tests/support/*.c)
 BROKEN  := $(wildcard tests/broken/*.c)
@@ -30,6 +30,12 @@ test: need-test all $(TESTS) ## run all tests
 
 test-san: ## run all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory SAN=address,undefined test
+
+test-tsan: ## run the tests that have several threads under ThreadSanitizer
+	@$(MAKE) --no-print-directory SAN=thread test-threads
+
+test-threads: need-test $(BUILD)/tests/test_threads
+	@$(RUN_TESTS) $(BUILD)/tests/test_threads
 
 test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgrind
 	@$(RUN_TESTS) --valgrind $(TESTS)
