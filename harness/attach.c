@@ -43,27 +43,35 @@ static void leave(struct ac_attached *a)
     uv_close((uv_handle_t *)&a->prepare, on_prepare_gone);
 }
 
-static void tell(struct ac_attached *a)
+/* Detached, and nothing is in flight any more that must finish. */
+static bool may_leave(const struct ac_attached *a)
 {
-    if (!a->leaving)
-        a->ready(a);
-    else if (!ac_counts(a->run)->in_flight || ac_error(a->run))
-        leave(a);
+    return a->leaving && (!ac_counts(a->run)->in_flight || ac_error(a->run));
 }
 
 /* Something changed that `ready` was not called for yet. */
 static bool has_news(const struct ac_attached *a)
 {
     const struct engine *e = engine_of(a->run);
-    return !a->begun || e->refill || e->stirred || (ac_over(a->run) && !a->told_over);
+    if (a->leaving)
+        return may_leave(a);
+    return !a->begun || e->state & ENGINE_TODO || e->stirred || (ac_over(a->run) && !a->told_over);
+}
+
+/* `ready` may detach, at once or, from inside a call of the run, when that call is over. */
+static void tell(struct ac_attached *a)
+{
+    if (!a->leaving)
+        a->ready(a);
+    if (a->run && may_leave(a))
+        leave(a);
 }
 
 static void on_prepare(uv_prepare_t *prepare)
 {
     struct ac_attached *a = prepare->data;
     struct engine *e = engine_of(a->run);
-    bool at_once = !a->leaving && has_news(a);
-    int error = ac_loop_uv_arm(&a->loop, at_once ? 0 : engine_wants_ns(e));
+    int error = ac_loop_uv_arm(&a->loop, has_news(a) ? 0 : engine_wants_ns(e));
     if (!error)
         return;
     engine_fail(e, error);
@@ -75,9 +83,11 @@ static void on_woken(struct ac_loop_uv *loop)
     struct ac_attached *a = attached_of(loop);
     struct engine *e = engine_of(a->run);
     uint64_t finished = e->counts.finished;
+    engine_enter(e);
     engine_finish_unborn(e);
     ac_loop_uv_finish_due(loop);
     engine_turned(e);
+    engine_leave(e);
     if (e->counts.finished == finished && !has_news(a))
         return;
     a->begun = true;
@@ -97,6 +107,7 @@ int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_confi
     a->begun = a->told_over = a->leaving = false;
     ac_loop_uv_prepare(&a->loop, uv);
     a->loop.woken = on_woken;
+    a->loop.loop.turn = NULL;
     int error = ac_open(&a->run, &own);
     if (error)
         return error;
@@ -113,7 +124,8 @@ int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_confi
 
 static void push(struct ac_attached *a)
 {
-    for (struct ac_task *task; !a->leaving && (task = ac_try(a->run));)
+    struct ac_task *task;
+    while (!a->leaving && (task = ac_try(a->run)) && !a->leaving)
         a->result(a, task);
     if (!a->leaving && ac_over(a->run))
         ac_detach(a, false, a->detached);
@@ -135,9 +147,11 @@ void ac_detach(struct ac_attached *attached, bool drain,
     struct ac_attached *a = attached;
     if (a->leaving)
         return;
+    struct engine *e = engine_of(a->run);
     a->leaving = true;
     a->detached = detached;
     ac_stop(a->run, !drain);
-    if (!ac_counts(a->run)->in_flight)
+    e->state |= ENGINE_CLOSED;
+    if (!(e->state & ENGINE_INSIDE) && !e->counts.in_flight)
         leave(a);
 }

@@ -10,8 +10,9 @@
  *
  *     ac_attach(&attached, uv_default_loop(), &config, on_ready);
  *
- * The rest of run.h works on attached->run, but for what turns the loop: ac_next, ac_next_before,
- * ac_pass, ac_end and ac_close. All of it on the loop's thread.
+ * The rest of run.h works on attached->run too, on the loop's thread. What turns a loop does not turn
+ * this one: ac_next and ac_next_before are as ac_try, ac_pass returns at once, and ac_end cancels what it
+ * would drain. ac_close is not for it: ac_detach gives the memory back.
  */
 #ifndef AC_ATTACH_H
 #define AC_ATTACH_H
@@ -49,8 +50,9 @@ int ac_attach_push(struct ac_attached *attached, uv_loop_t *uv, const struct ac_
 /* Ends the run: no launch, no result and no `ready` after it. What is in flight is cancelled, or with
  * `drain` finished first. `detached` (may be NULL) is called once every launched task has ended and
  * the loop holds nothing of the run; its memory is given back by then, and `attached` is the caller's
- * again. May be called from `ready`; a second time it does nothing. attached->run may be NULL after it:
- * leave the loop around ac_try. */
+ * again. May be called from `ready`, and from any callback of the run, where it takes effect once the
+ * call under way is over; a second time it does nothing. attached->run may be NULL after it: leave the
+ * loop around ac_try. */
 void ac_detach(struct ac_attached *attached, bool drain,
                void (*detached)(struct ac_attached *attached));
 

@@ -32,6 +32,13 @@ static inline void note_waiting(struct engine *e)
         e->counts.max_waiting = e->counts.waiting;
 }
 
+/* The source wants to be asked again at once, on a clock that stands still until then: for ever. */
+static bool wakes_in_vain(const struct engine *e)
+{
+    const uint64_t *standing_ns = e->config.loop->standing_ns;
+    return standing_ns && e->config.source->wake_ns <= *standing_ns;
+}
+
 /* Asks the source. True: the item is filled in. */
 static inline bool supply(struct engine *e, struct ac_item *item)
 {
@@ -39,10 +46,15 @@ static inline bool supply(struct engine *e, struct ac_item *item)
     if (source->timed)
         source->now_ns = ac_loop_now(e->config.loop);
     item->error = 0;
+    e->state |= ENGINE_CALLING;
     int answer = source->next(source, item);
+    e->state &= ~(unsigned)ENGINE_CALLING;
     if (answer == AC_SUPPLY_TASK)
         return true;
+    if (answer == AC_SUPPLY_NONE && wakes_in_vain(e))
+        answer = -EINVAL;
     e->dry = answer == AC_SUPPLY_NONE;
+    e->state &= ~(unsigned)ENGINE_FILL; /* its answer counts, whatever it told ac_more() */
     e->exhausted = !e->dry;
     e->shut |= e->exhausted;
     e->wake_ns = source->wake_ns;
@@ -151,7 +163,7 @@ bool ac_launch(struct ac_run *run, struct ac_task *task)
     if (!start(e, task))
         return false;
     if (e->config.trace)
-        e->config.trace(e->config.trace_context, now_ns, AC_EVENT_LAUNCH, task->number);
+        engine_trace_at(e, now_ns, AC_EVENT_LAUNCH, task);
     task->stage = AC_IN_FLIGHT;
     e->counts.waiting--;
     count_up(&e->counts.in_flight, &e->counts.max_in_flight);
@@ -260,22 +272,9 @@ static struct ac_task *next_in_order(struct engine *e)
     }
 }
 
-struct ac_task *ac_try(struct ac_run *run)
+/* The consumer gets it. Where that makes room in the window, the strategy is told at once. */
+static inline void hand_over(struct engine *e, struct ac_task *task)
 {
-    struct engine *e = engine_of(run);
-    if (e->closed)
-        return NULL;
-    e->in_hand = NULL;
-    if (e->refill) {
-        e->refill = false;
-        e->config.strategy->fill(run);
-    }
-    struct ac_task *task = e->config.ordered ? next_in_order(e) : next_finished(e);
-    if (!task) {
-        if (!e->counts.in_flight && !e->over)
-            engine_settle(e);
-        return NULL;
-    }
     if (e->config.measures)
         measure_take(e, task);
     task->stage = AC_TAKEN;
@@ -283,12 +282,46 @@ struct ac_task *ac_try(struct ac_run *run)
     e->counts.taken++;
     if (e->gated) {
         e->gated = false;
-        e->refill = true;
+        e->state |= ENGINE_FILL;
     }
     if (e->config.trace)
         engine_trace(e, AC_EVENT_TAKE, task);
     if (e->last)
         ac_pool_put(&e->pool, e->last);
     e->last = task;
-    return task;
+}
+
+/* What the strategy has to hand over now; a call of its own. */
+static inline struct ac_task *find_finished(struct engine *e)
+{
+    e->in_hand = NULL;
+    return e->config.ordered ? next_in_order(e) : next_finished(e);
+}
+
+/* Nothing was to be handed over. True: a callback has asked for something meanwhile, and with that done
+ * there may be. */
+static bool ask_again(struct engine *e)
+{
+    bool again = e->state & ENGINE_TODO;
+    if (!again && !e->counts.in_flight && !e->over)
+        engine_settle(e);
+    return again;
+}
+
+struct ac_task *ac_try(struct ac_run *run)
+{
+    struct engine *e = engine_of(run);
+    if (e->state & (ENGINE_TODO | ENGINE_CLOSED | ENGINE_INSIDE)) {
+        if (!(e->state & ENGINE_INSIDE))
+            engine_act(e);
+        if (e->state & (ENGINE_CLOSED | ENGINE_INSIDE))
+            return NULL;
+    }
+    struct ac_task *task = find_finished(e);
+    bool again = !task && ask_again(e);
+    if (task)
+        hand_over(e, task);
+    if (e->state & ENGINE_TODO)
+        engine_act(e);
+    return again ? ac_try(run) : task;
 }

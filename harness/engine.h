@@ -8,6 +8,22 @@
 #include "reorder.h"
 #include "run.h"
 
+/* What is to be done once no call of the run is under way any more; and what the run is like. One word, so
+ * that the hot path looks at all of it at once. */
+enum engine_state {
+    ENGINE_FILL = 1,   /* call the strategy's fill */
+    ENGINE_CANCEL = 2, /* cancel what is in flight */
+    ENGINE_END = 4,    /* ac_end(), */
+    ENGINE_DRAIN = 8,  /* with drain */
+    ENGINE_LIMIT = 16, /* ac_set_limit(new_limit) */
+    ENGINE_TODO = 31,
+    ENGINE_ATTACHED = 32, /* its program turns the loop */
+    ENGINE_CLOSED = 64,   /* nothing is handed over any more */
+    ENGINE_TURNING = 128, /* the loop, or cancelling, or dropping */
+    ENGINE_CALLING = 256, /* the source, or the trace */
+    ENGINE_INSIDE = ENGINE_TURNING | ENGINE_CALLING,
+};
+
 /* `in_hand`: pulled by the latest door call of this entry, so that it does not wait yet. */
 struct engine {
     struct ac_run run; /* first: what the strategy sees */
@@ -16,15 +32,15 @@ struct engine {
     struct ac_pool pool;
     struct ac_reorder reorder; /* with config.ordered */
     uint64_t launch_limit;     /* the limit as the referee sees it */
+    uint64_t new_limit;        /* of ENGINE_LIMIT */
     const struct ac_task *in_hand;
     struct ac_task *last; /* taken by the latest take: recycled at the next */
     uint64_t start_ns, end_ns;
     uint64_t wake_ns;                     /* while dry: when to ask the source again */
     struct ac_task *unborn, *last_unborn; /* launched, but not started: see doors.c */
     bool shut;                            /* nothing is pulled any more */
-    bool closed;                          /* nothing is handed over any more */
-    bool refill;                          /* call fill before the next take */
-    bool stirred;                         /* stopped from outside: see attach.c */
+    unsigned state;                       /* enum engine_state */
+    bool stirred;                         /* there may be news from no finish: see attach.c */
     bool dry;                             /* the source had none, and may have more */
     bool gated;                           /* the window was full */
     bool exhausted;                       /* the source has said that there is no more: shut */
@@ -46,7 +62,25 @@ static inline void engine_fail(struct engine *e, int error)
 {
     if (!e->error)
         e->error = error;
-    e->shut = e->closed = true;
+    e->shut = true;
+    e->state |= ENGINE_CLOSED;
+}
+
+/* Does what is to be done; a fill at most once, since what its callbacks ask for might never end. */
+void engine_act(struct engine *e);
+
+/* Around what may call the program back, but for the source and the trace. What it asks for there that would
+ * pull the ground from under the call, a cancel, an end, another limit, is done when it is over. */
+static inline void engine_enter(struct engine *e)
+{
+    e->state |= ENGINE_TURNING;
+}
+
+static inline void engine_leave(struct engine *e)
+{
+    e->state &= ~(unsigned)ENGINE_TURNING;
+    if (e->state & ENGINE_TODO)
+        engine_act(e);
 }
 
 /* Nothing is in flight and take gave nothing: the run is over, or waits for its source, or the
@@ -67,9 +101,17 @@ void engine_drop(struct engine *e, struct ac_task *task);
 void engine_drop_all(struct engine *e);
 void engine_cancel_all(struct engine *e);
 
+static inline void engine_trace_at(struct engine *e, uint64_t now_ns, enum ac_event event,
+                                   const struct ac_task *task)
+{
+    e->state |= ENGINE_CALLING;
+    e->config.trace(e->config.trace_context, now_ns, event, task->number);
+    e->state &= ~(unsigned)ENGINE_CALLING;
+}
+
 static inline void engine_trace(struct engine *e, enum ac_event event, const struct ac_task *task)
 {
-    e->config.trace(e->config.trace_context, ac_loop_now(e->config.loop), event, task->number);
+    engine_trace_at(e, ac_loop_now(e->config.loop), event, task);
 }
 
 /* Ends the run for a breach of the contract. `task` may be NULL. */

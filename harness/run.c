@@ -39,10 +39,30 @@ void engine_turned(struct engine *e)
         ac_more(&e->run);
 }
 
+void engine_act(struct engine *e)
+{
+    unsigned all = ENGINE_TODO;
+    for (unsigned todo; (todo = e->state & all);) {
+        e->state &= ~todo;
+        if (todo & ENGINE_LIMIT)
+            ac_set_limit(&e->run, e->new_limit);
+        if (todo & ENGINE_CANCEL)
+            ac_stop(&e->run, true);
+        if (todo & ENGINE_END)
+            ac_end(&e->run, todo & ENGINE_DRAIN);
+        if (todo & ENGINE_FILL && !(e->state & ENGINE_CLOSED)) {
+            all &= ~(unsigned)ENGINE_FILL;
+            e->in_hand = NULL;
+            e->config.strategy->fill(&e->run);
+        }
+    }
+}
+
 /* One turn, or, where something could not be started, its finish. */
 static void turn(struct engine *e, uint64_t until_ns, bool spin)
 {
     uint64_t wants_ns = engine_wants_ns(e);
+    engine_enter(e);
     if (e->unborn) {
         engine_finish_unborn(e);
     } else {
@@ -52,6 +72,7 @@ static void turn(struct engine *e, uint64_t until_ns, bool spin)
             engine_fail(e, error);
     }
     engine_turned(e);
+    engine_leave(e);
 }
 
 static bool is_stopped(const struct engine *e)
@@ -62,32 +83,44 @@ static bool is_stopped(const struct engine *e)
 void ac_pass(struct ac_run *run, uint64_t until_ns)
 {
     struct engine *e = engine_of(run);
+    if (e->state & (ENGINE_INSIDE | ENGINE_ATTACHED))
+        return;
+    engine_act(e);
     while (!ac_over(run) && now(e) < until_ns)
         turn(e, until_ns, false);
+}
+
+/* A strategy that is not told of finishes looks at every turn, or now and then. Apart from the hot path,
+ * which is shorter without it. */
+__attribute__((noinline)) static void wait_to_look(struct engine *e, uint64_t deadline_ns)
+{
+    uint64_t interval_ns = e->config.poll_interval_ns, until_ns = deadline_ns;
+    if (!interval_ns) {
+        turn(e, deadline_ns, true);
+        return;
+    }
+    uint64_t now_ns = now(e);
+    if (now_ns < until_ns && interval_ns < until_ns - now_ns)
+        until_ns = now_ns + interval_ns;
+    turn(e, until_ns, false); /* at least one, however short the interval */
+    ac_pass(&e->run, until_ns);
 }
 
 /* Lets the loop go on until there may be something to take. */
 static void wait(struct engine *e, uint64_t deadline_ns)
 {
-    uint64_t interval_ns = e->config.poll_interval_ns, until_ns = deadline_ns;
-    if (!(e->config.strategy->flags & AC_SPINS) || !e->counts.in_flight) {
+    if (e->config.strategy->flags & AC_SPINS && e->counts.in_flight)
+        wait_to_look(e, deadline_ns);
+    else
         turn(e, deadline_ns, false);
-    } else if (!interval_ns) {
-        turn(e, deadline_ns, true);
-    } else {
-        uint64_t now_ns = now(e);
-        if (interval_ns < until_ns - now_ns)
-            until_ns = now_ns + interval_ns;
-        turn(e, until_ns, false); /* at least one, however short the interval */
-        ac_pass(&e->run, until_ns);
-    }
 }
 
 /* The run was stopped, nothing is in flight, and all that finished was taken. */
 static void finish_stopped(struct engine *e)
 {
     engine_drop_all(e);
-    e->over = e->closed = true;
+    e->over = true;
+    e->state |= ENGINE_CLOSED;
 }
 
 void engine_settle(struct engine *e)
@@ -118,7 +151,8 @@ struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns)
         struct ac_task *task = ac_try(run);
         if (task)
             return task;
-        if (e->closed || is_stuck(e) || (deadline_ns != AC_FOREVER && now(e) >= deadline_ns))
+        if (e->state & (ENGINE_CLOSED | ENGINE_INSIDE | ENGINE_ATTACHED) || is_stuck(e) ||
+            (deadline_ns != AC_FOREVER && now(e) >= deadline_ns))
             break;
         wait(e, deadline_ns);
     }
@@ -135,8 +169,14 @@ struct ac_task *ac_next(struct ac_run *run)
 void ac_set_limit(struct ac_run *run, uint64_t limit)
 {
     struct engine *e = engine_of(run);
+    if (e->state & ENGINE_INSIDE) {
+        e->new_limit = limit;
+        e->state |= ENGINE_LIMIT;
+        return;
+    }
     limit = ac_effective_limit(e->config.strategy, limit ? limit : 1, e->config.source->count);
-    e->refill |= limit > run->limit;
+    if (limit > run->limit)
+        e->state |= ENGINE_FILL;
     run->limit = limit;
     if (!(e->config.strategy->flags & AC_NO_LIMIT))
         e->launch_limit = limit;
@@ -146,15 +186,22 @@ void ac_more(struct ac_run *run)
 {
     struct engine *e = engine_of(run);
     e->dry = false;
-    e->refill = true;
+    e->state |= ENGINE_FILL;
 }
 
 void ac_stop(struct ac_run *run, bool cancel)
 {
     struct engine *e = engine_of(run);
     e->stopping = e->stirred = e->shut = true;
-    if (cancel)
-        engine_cancel_all(e);
+    if (!cancel)
+        return;
+    if (e->state & ENGINE_INSIDE) {
+        e->state |= ENGINE_CANCEL;
+        return;
+    }
+    engine_enter(e);
+    engine_cancel_all(e);
+    engine_leave(e);
 }
 
 void ac_end(struct ac_run *run, bool drain)
@@ -162,14 +209,23 @@ void ac_end(struct ac_run *run, bool drain)
     struct engine *e = engine_of(run);
     if (e->ended)
         return;
+    if (e->state & ENGINE_INSIDE) {
+        e->stopping = e->shut = true;
+        e->state |= ENGINE_CLOSED;
+        e->state |= drain ? ENGINE_END | ENGINE_DRAIN : ENGINE_END;
+        return;
+    }
     if (e->config.measures && !ac_complete(run))
         e->end_ns = now(e);
     e->stopping = e->shut = true;
-    while (drain && e->counts.in_flight && !is_stopped(e))
+    while (drain && !(e->state & ENGINE_ATTACHED) && e->counts.in_flight && !is_stopped(e))
         turn(e, AC_FOREVER, false);
-    e->ended = e->closed = true;
+    e->ended = true;
+    e->state |= ENGINE_CLOSED;
+    engine_enter(e);
     engine_cancel_all(e);
     engine_drop_all(e);
+    engine_leave(e);
 }
 
 uint64_t ac_effective_limit(const struct ac_strategy *strategy, uint64_t limit, uint64_t count)
@@ -218,7 +274,7 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
     e->config = *config;
     e->run = (struct ac_run){.state = state, .limit = limit, .queue = config->queue};
     e->launch_limit = config->strategy->flags & AC_NO_LIMIT ? UINT64_MAX : limit;
-    e->refill = true;
+    e->state = config->loop->turn ? ENGINE_FILL : ENGINE_FILL | ENGINE_ATTACHED;
     ac_pool_init(&e->pool, block_tasks(e));
     config->loop->run = &e->run;
     config->loop->pool = &e->pool;

@@ -9,6 +9,24 @@
  * A run, its loop and its source belong to one thread at a time: no call on them may overlap another,
  * but for ac_interrupt() in a signal handler. Runs on loops of their own may go on in as many threads at once;
  * they share nothing but the count of memory.h. As with libuv, uv_replace_allocator() comes before all.
+ *
+ * Callbacks. The source's `next`, `trace`, and whatever a turn of the loop calls, run inside a call of
+ * the run. From there every function here may be called but ac_open on the same loop and ac_close:
+ *
+ *     ac_stop                     no pull and no launch after it, at once
+ *     ac_interrupt                no pull after it, at once; the call under way is the last
+ *     ac_stop with cancel, ac_end, ac_detach
+ *                                 the same, and but for ac_stop no take after one under way; what is in
+ *                                 flight is cancelled, or drained, when the call under way is over
+ *     ac_set_limit                another limit when the call under way is over; the last one counts
+ *     ac_more                     fill is called when the call under way is over; from inside `next` it
+ *                                 does nothing: the answer counts
+ *     ac_try, ac_next, ac_next_before, ac_pass
+ *                                 NULL, or nothing: the call under way goes on
+ *     ac_counts, ac_over, ac_error and the others that only read
+ *                                 what is so then, in the middle of the call
+ *
+ * From between two calls, so also from attach.h's `ready` and `result`, everything is done at once.
  */
 #ifndef AC_RUN_H
 #define AC_RUN_H
