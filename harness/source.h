@@ -27,9 +27,11 @@ struct ac_source {
      * error is 0 before. Called only by the harness. */
     int (*next)(struct ac_source *source, struct ac_item *item);
 
-    bool timed;       /* it wants to know the time: the harness sets now_ns before each call */
-    uint64_t now_ns;  /* on the loop's clock */
-    uint64_t wake_ns; /* after AC_SUPPLY_NONE; UINT64_MAX: not before ac_more() */
+    bool timed;      /* it wants to know the time: the harness sets now_ns before each call */
+    uint64_t now_ns; /* on the loop's clock */
+    uint64_t
+        wake_ns; /* after AC_SUPPLY_NONE; UINT64_MAX: not before ac_more(). On the virtual clock later than
+                       * now: else the run ends with -EINVAL, where it would ask for ever */
 };
 
 #endif

@@ -163,6 +163,95 @@ static void sources_an_interval_too_long_is_refused(void **state)
     scene_check_end();
 }
 
+/* A busy consumer: what the source has meanwhile is launched when it is there, not at the next take. */
+static void sources_what_turns_up_is_launched_while_the_consumer_is_busy(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            if ((*s)->flags & AC_SERIAL)
+                continue; /* its slot is free at the take */
+            prepare(*s, 4, 4);
+            ac_pace_init(&pace, &source.source, 12 * MS, 0);
+            scene_open();
+            assert_non_null(ac_next(scene.run));
+            ac_pass(scene.run, 35 * MS);
+            assert_int_equal(ac_counts(scene.run)->launched, 3);
+            ac_pass(scene.run, 36 * MS);
+            assert_int_equal(ac_counts(scene.run)->launched, 4);
+            assert_int_equal(scene_take_all(), 3);
+            scene_check_end();
+        }
+}
+
+/* The take makes room in the window: the next task is launched at it, however long the result is used. */
+static void sources_room_in_the_window_is_used_at_the_take(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            if ((*s)->flags & (AC_NO_LIMIT | AC_HOLDS_ALL))
+                continue;
+            prepare(*s, 10, 2);
+            scene.config.source = &source.source;
+            scene.config.window = 1;
+            scene_open();
+            for (unsigned taken = 1; ac_next(scene.run); taken++) {
+                assert_int_equal(ac_counts(scene.run)->launched, taken < 10 ? taken + 1 : 10);
+                ac_pass(scene.run, scene.loop.now_ns + 10 * MS);
+            }
+            assert_int_equal(scene.loop.now_ns, 110 * MS);
+            scene_check_end();
+        }
+}
+
+/* A limit that rises while the consumer is busy binds at once. */
+static void sources_a_raised_limit_is_used_while_the_consumer_is_busy(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            if ((*s)->flags & (AC_SERIAL | AC_NO_LIMIT))
+                continue;
+            prepare(*s, 10, 1);
+            scene.config.source = &source.source;
+            scene_open();
+            assert_non_null(ac_next(scene.run));
+            ac_set_limit(scene.run, 5);
+            ac_pass(scene.run, scene.loop.now_ns + 1);
+            assert_int_equal(ac_counts(scene.run)->in_flight, 5);
+            assert_int_equal(scene_take_all(), 9);
+            scene_check_end();
+        }
+}
+
+static int ask_me_now(struct ac_source *asked, struct ac_item *item)
+{
+    (void)item;
+    asked->wake_ns = asked->now_ns;
+    return AC_SUPPLY_NONE;
+}
+
+/* Where time stands still between turns, that would be asked for ever. */
+static void sources_none_until_now_is_refused(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int timed = 0; timed < 2; timed++) {
+        struct ac_source asked = {.count = 5, .next = ask_me_now, .timed = timed};
+        prepare(*s, 5, 3);
+        scene.config.source = &asked;
+        scene_open();
+        assert_null(ac_next(scene.run));
+        assert_int_equal(ac_error(scene.run), -EINVAL);
+        scene_check_end();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +262,10 @@ int main(void)
         cmocka_unit_test(sources_without_an_end_repeat_and_take_no_memory),
         cmocka_unit_test(sources_numbers_count_on_and_durations_repeat),
         cmocka_unit_test(sources_an_interval_too_long_is_refused),
+        cmocka_unit_test(sources_what_turns_up_is_launched_while_the_consumer_is_busy),
+        cmocka_unit_test(sources_room_in_the_window_is_used_at_the_take),
+        cmocka_unit_test(sources_a_raised_limit_is_used_while_the_consumer_is_busy),
+        cmocka_unit_test(sources_none_until_now_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
