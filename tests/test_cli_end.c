@@ -268,6 +268,51 @@ static void cli_progress_is_shown_on_a_terminal(void **state)
     }
 }
 
+/* Until it takes nothing any more, also after a while: it moves what it has from one store to the next. */
+static void fill_terminal(int its)
+{
+    int flags = fcntl(its, F_GETFL);
+    assert_int_equal(fcntl(its, F_SETFL, flags | O_NONBLOCK), 0);
+    for (unsigned naps = 0; naps < 5; naps++) {
+        while (write(its, "", 1) > 0)
+            naps = 0;
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    }
+    assert_int_equal(fcntl(its, F_SETFL, flags), 0);
+}
+
+/* Nobody reads it, as after Ctrl-S: what is going on goes on, and ends. */
+static void cli_waits_for_no_terminal(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {
+        "run -s callback -n 60 -l 1 --scale 100ms --format none",
+        "run -s callback -n 9 -l 3 --scale 200ms --format none --watch",
+        "run -s callback -n 9 -l 3 --clock virtual --format none --watch",
+        "compare -n 9 -l 3 --scale 700ms --format json",
+    };
+    const char *kind = getenv("TERM");
+    char *kept = kind ? strdup(kind) : NULL;
+    setenv("TERM", "vt100", 1);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        struct program program = {.stdout_file = STDOUT_CAPTURED};
+        int ours;
+        open_terminal(&ours, &program.stderr_file);
+        fill_terminal(program.stderr_file);
+        program_start(&program, commands[i]);
+        close(program.stderr_file);
+        program_wait(&program);
+        PROGRAM_CHECK(program, program.status == 0);
+        close(ours);
+        program_free(&program);
+    }
+    if (kept)
+        setenv("TERM", kept, 1);
+    else
+        unsetenv("TERM");
+    free(kept);
+}
+
 static void cli_heap_is_the_same_on_every_run(void **state)
 {
     (void)state;
@@ -296,6 +341,7 @@ int main(void)
         cmocka_unit_test(cli_out_of_memory_anywhere_is_no_crash),
         cmocka_unit_test(cli_resident_memory_is_not_the_parents),
         cmocka_unit_test(cli_progress_is_shown_on_a_terminal),
+        cmocka_unit_test(cli_waits_for_no_terminal),
         cmocka_unit_test(cli_heap_is_the_same_on_every_run),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

@@ -1,9 +1,9 @@
 /* progress.c -- see progress.h. */
 #include "progress.h"
 #include "../common/spawn.h"
+#include "../common/terminal.h"
 #include "../common/text.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <uv.h>
@@ -35,10 +35,11 @@ static void show(void)
 {
     const struct plan_cell *cell = &shown->cells[current];
     char *left = progress_duration(left_s());
-    fprintf(stderr, "\r%zu/%zu  %s N=%llu limit=%llu  %s  %s left\033[K", current + 1, shown->count,
-            cell->stage, (unsigned long long)cell->tasks, (unsigned long long)cell->limit,
-            cell->name, left);
-    fflush(stderr);
+    char *line = text_format("\r%zu/%zu  %s N=%llu limit=%llu  %s  %s left\033[K", current + 1,
+                             shown->count, cell->stage, (unsigned long long)cell->tasks,
+                             (unsigned long long)cell->limit, cell->name, left);
+    terminal_show(line);
+    free(line);
     free(left);
 }
 
@@ -57,6 +58,6 @@ void progress_clear(void)
 {
     spawn_on_tick(NULL);
     if (shown)
-        fputs("\r\033[K", stderr);
+        terminal_show("\r\033[K");
     shown = NULL;
 }

@@ -16,6 +16,7 @@
 #include "../common/process.h"
 #include "../common/rows.h"
 #include "../common/spawn.h"
+#include "../common/terminal.h"
 #include "../common/text.h"
 #include "../ideal.h"
 #include "../latencies.h"
@@ -56,7 +57,9 @@ static bool running_shown;
 
 static void show_running(void)
 {
-    fprintf(stderr, "\r%s is running\033[K", running);
+    char line[128];
+    snprintf(line, sizeof line, "\r%s is running\033[K", running);
+    terminal_show(line);
     running_shown = true;
 }
 
@@ -181,7 +184,7 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
     running = strategy->name;
     bool ended_well = spawn_run(a.words, NO_TIMEOUT_MS, &result);
     if (running_shown)
-        fputs("\r\033[K", stderr);
+        terminal_show("\r\033[K");
     running_shown = false;
     pass_on_notes(c, &result.errors);
     ac_compare_trace_add(&c->trace, !ended_well);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "../common/terminal.h"
 #include "../source.h"
 #include "units.h"
 
@@ -30,11 +31,13 @@ void ac_progress_show(struct ac_progress *progress, uint64_t done)
     double elapsed_s = (double)(now_ns - progress->start_ns) / 1e9;
     double rate = (double)done / elapsed_s;
     bool endless = progress->tasks == AC_ENDLESS;
-    fprintf(stderr, "\r%s: %s%s%s tasks, %.0f a second", progress->name, AC_COUNT(done),
-            endless ? "" : " of ", endless ? "" : AC_COUNT(progress->tasks), rate);
+    char line[256], left[64] = "";
     if (done && !endless)
-        fprintf(stderr, ", %.0f s left", (double)(progress->tasks - done) / rate);
-    fputs("\033[K", stderr);
+        snprintf(left, sizeof left, ", %.0f s left", (double)(progress->tasks - done) / rate);
+    snprintf(line, sizeof line, "\r%s: %s%s%s tasks, %.0f a second%s\033[K", progress->name,
+             AC_COUNT(done), endless ? "" : " of ", endless ? "" : AC_COUNT(progress->tasks), rate,
+             left);
+    terminal_show(line);
     progress->shown_ns = now_ns;
     progress->visible = true;
 }
@@ -42,6 +45,6 @@ void ac_progress_show(struct ac_progress *progress, uint64_t done)
 void ac_progress_end(struct ac_progress *progress)
 {
     if (progress->visible)
-        fputs("\r\033[K", stderr);
+        terminal_show("\r\033[K");
     progress->visible = false;
 }

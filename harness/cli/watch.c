@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "../common/terminal.h"
 #include "../source.h"
 #include "command.h"
 #include "units.h"
@@ -151,9 +152,9 @@ static void draw(struct ac_watch *w, uint64_t now_ns)
     add(&frame, "  %s waiting, %s in flight, %s unread; %s%s%s taken", AC_COUNT(s->waiting),
         AC_COUNT(s->in_flight), AC_COUNT(s->unread), AC_COUNT(s->taken),
         w->tasks == AC_ENDLESS ? "" : " of ", w->tasks == AC_ENDLESS ? "" : AC_COUNT(w->tasks));
-    fputs(frame.chars, stderr);
+    bool whole = terminal_show(frame.chars);
     w->lines = frame.lines;
-    w->rows = size.ws_row;
+    w->rows = whole ? size.ws_row : 0; /* what it shows is not known: the next one clears it all */
     w->columns = size.ws_col;
 }
 

@@ -1,0 +1,43 @@
+/* terminal.c -- see terminal.h.
+ *
+ * Whether a descriptor waits belongs to all who have it, a shell too. So the terminal is opened once more.
+ */
+#include "terminal.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 100 };
+
+/* The terminal, by a descriptor that never waits; where it cannot be had, stderr itself. */
+static int descriptor(void)
+{
+    static int opened = -1;
+    if (opened < 0)
+        opened = open("/dev/fd/2", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    return opened < 0 ? STDERR_FILENO : opened;
+}
+
+static bool takes_some(int file, int patience_ms)
+{
+    struct pollfd wanted = {.fd = file, .events = POLLOUT};
+    return poll(&wanted, 1, patience_ms) == 1 && wanted.revents == POLLOUT;
+}
+
+bool terminal_show(const char *text)
+{
+    static bool stuck;
+    int file = descriptor();
+    size_t left = strlen(text);
+    while (left && takes_some(file, stuck ? 0 : PATIENCE_MS)) {
+        ssize_t shown = write(file, text, left);
+        if (shown <= 0)
+            break;
+        text += shown;
+        left -= (size_t)shown;
+    }
+    stuck = left != 0;
+    return !stuck;
+}
