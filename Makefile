@@ -160,7 +160,7 @@ queues-table: need-bench $(BUILD)/queues ## make their table and plot again from
 	@plots/draw plots/queues.gp results/queues/table.tsv results/queues/queues.svg
 
 $(BUILD)/tests/test_queues: $(call objects,$(filter-out %/main.c,$(QUEUES)))
-$(BUILD)/tests/test_queues_program: $(BUILD)/queues
+$(BUILD)/tests/test_queues_program $(BUILD)/tests/test_bench_kept: $(BUILD)/queues
 
 # --- the same workload in other languages ---------------------------------------------------------
 

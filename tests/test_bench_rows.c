@@ -55,14 +55,54 @@ static void rows_that_are_not_whole_are_left_out(void **state)
 {
     (void)state;
     struct rows rows;
-    assert_int_equal(rows_parse(&rows, "a\tb\n1\t2\n3\n4\t5\t6\n7\t8"), 0);
-    assert_int_equal(rows.count, 1);
+    assert_int_equal(rows_parse(&rows, "a\tb\n1\t2\n7\t8"), 0);
+    assert_true(rows.count == 1 && rows.cut);
     rows_free(&rows);
     assert_int_equal(rows_parse(&rows, "a\tb"), -EINVAL);
     rows_free(&rows);
     assert_int_equal(rows_parse(&rows, ""), -EINVAL);
     rows_free(&rows);
     assert_int_equal(rows_read(&rows, "/nowhere/rows.tsv"), -ENOENT);
+    rows_free(&rows);
+}
+
+/* A mark at the start, both line ends, and empty lines are no part of the rows. */
+static void rows_are_read_as_people_have_them(void **state)
+{
+    (void)state;
+    struct rows rows;
+    assert_int_equal(rows_parse(&rows, "\xEF\xBB\xBF"
+                                       "a\tb\r\n1\t2\r\n\r\n\n3\t4\n"),
+                     0);
+    assert_int_equal(rows.count, 2);
+    assert_false(rows.cut);
+    assert_true(rows_has(&rows, "a") && rows_has(&rows, "b") && !rows_has(&rows, "c"));
+    assert_true(rows_is(&rows, 0, "b", "2") && rows_is(&rows, 1, "a", "3"));
+    rows_free(&rows);
+}
+
+/* What is only half of a row, two in one, or no text. */
+static void rows_say_what_is_wrong_with_a_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int error;
+        const char *says;
+    } bad[] = {{"a\tb\n1\t2\n3\n4\t5\n", -EBADMSG, "line 3 has 1 fields, and the header 2"},
+               {"a\tb\n1\t2\t3\n", -EBADMSG, "line 2 has 3 fields, and the header 2"},
+               {"\n\n", -EINVAL, "it has no header line"},
+               {"\xEF\xBB\xBF", -EINVAL, "it has no header line"}};
+    struct rows rows;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(rows_parse(&rows, bad[i].text), bad[i].error);
+        assert_string_equal(rows_error(&rows, bad[i].error), bad[i].says);
+        rows_free(&rows);
+    }
+    FILE *file = fopen(path, "w");
+    assert_true(file && fwrite("a\tb\n\0\t2\n", 1, 9, file) == 9 && fclose(file) == 0);
+    assert_int_equal(rows_read(&rows, path), -EILSEQ);
+    assert_string_equal(rows_error(&rows, -EILSEQ), "it is no text");
     rows_free(&rows);
 }
 
@@ -188,6 +228,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_read_by_name),
         cmocka_unit_test(rows_that_are_not_whole_are_left_out),
+        cmocka_unit_test(rows_are_read_as_people_have_them),
+        cmocka_unit_test(rows_say_what_is_wrong_with_a_line),
         cmocka_unit_test(rows_come_back_as_they_were_appended),
         cmocka_unit_test(rows_copy_what_both_have),
         cmocka_unit_test(merge_gathers_rounds_of_a_cell),

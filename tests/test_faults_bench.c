@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../harness/common/rows.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"
@@ -171,21 +172,26 @@ static void try_command(const struct command *command, unsigned stride)
 
 static void write_rows(size_t count)
 {
-    char text[4096];
-    size_t used =
-        (size_t)snprintf(text, sizeof text,
-                         "stage\tpoint\tcell\tstrategy\ttasks\tlimit\texit\tclock\twall_ns\t"
-                         "ideal_ns\texcess_ns\tcpu_user_ns\tcpu_sys_ns\tpeak_heap_bytes\n");
+    static const char *const ones[][2] = {{"exit", "0"},          {"clock", "real"},
+                                          {"wall_ns", "1000100"}, {"ideal_ns", "1000000"},
+                                          {"excess_ns", "100"},   {"cpu_user_ns", "300"},
+                                          {"cpu_sys_ns", "0"},    {"peak_heap_bytes", "2048"}};
+    struct rows set;
+    rows_init(&set, rows_bench_columns);
     for (size_t i = 0; i < count; i++) {
-        char stage[32], cell[32];
-        unsigned tasks, limit;
-        assert_int_equal(sscanf(rows[i], "%31s %u,%u %31s", stage, &tasks, &limit, cell), 4);
-        used += (size_t)
-            snprintf(text + used, sizeof text - used,
-                     "%s\t%u,%u\t%s\t%s\t%u\t%u\t0\treal\t1000100\t1000000\t100\t300\t0\t2048\n",
-                     stage, tasks, limit, cell, cell, tasks, limit);
+        char stage[32], tasks[16], limit[16], cell[32], point[40];
+        assert_int_equal(sscanf(rows[i], "%31s %15[0-9],%15s %31s", stage, tasks, limit, cell), 4);
+        snprintf(point, sizeof point, "%s,%s", tasks, limit);
+        size_t row = rows_add(&set);
+        const char *const own[][2] = {{"stage", stage}, {"point", point}, {"cell", cell},
+                                      {"tasks", tasks}, {"limit", limit}, {"strategy", cell}};
+        for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+            rows_set(&set, row, own[k][0], own[k][1]);
+        for (size_t k = 0; k < sizeof ones / sizeof *ones; k++)
+            rows_set(&set, row, ones[k][0], ones[k][1]);
     }
-    file_write(scratch_path("set/rows.tsv"), text);
+    assert_int_equal(rows_write(&set, scratch_path("set/rows.tsv")), 0);
+    rows_free(&set);
 }
 
 static void faults_of_the_tables_and_the_figures(void **state)

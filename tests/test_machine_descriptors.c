@@ -103,11 +103,9 @@ static void closed_descriptors_leave_the_files_of_a_bench_alone(void **state)
 {
     (void)state;
     static const char *const names[] = {"rows.tsv", "table.txt", "table.md", "table.tsv"};
-    char *dir = text_copy(scratch_path("result")), *rows = text_format("%s/rows.tsv", dir);
+    char *dir = text_copy(scratch_path("result"));
     char *command = text_format("table %s", dir), *expected[4] = {NULL};
-    assert_int_equal(mkdir(dir, 0777), 0);
-    file_write(rows, "stage\tpoint\tcell\tclock\texit\twall_ns\n"
-                     "verdict\t10,5\tcallback\treal\t0\t1000000\n");
+    result_plant(dir);
     for (unsigned closed = 0; closed < WAYS; closed++) {
         struct program program = run_closed(machine_bench(), closed, command);
         PROGRAM_CHECK(program, program.status == (closed & STDOUT ? 1 : 0) && !*program.errors);
@@ -124,7 +122,6 @@ static void closed_descriptors_leave_the_files_of_a_bench_alone(void **state)
     for (size_t i = 0; i < 4; i++)
         free(expected[i]);
     free(dir);
-    free(rows);
     free(command);
 }
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../harness/common/rows.h"
 #include "../harness/common/text.h"
 #include "support/check.h"
 #include "support/files.h"
@@ -120,13 +121,20 @@ static void table_of_what_a_kill_left_says_what_is_missing(void **state)
 {
     (void)state;
     static const char *const names[] = {"none", "empty", "header", "part"};
-    static const char *const rows[] = {NULL, "", "stage\tpoint\tcell\n", "stage\tpo"};
+    struct text header = {0};
+    for (size_t i = 0; rows_bench_columns[i]; i++)
+        text_printf(&header, "%s%s", i ? "\t" : "", rows_bench_columns[i]);
+    text_add(&header, "\n");
+    const char *const rows[] = {NULL, "", text_chars(&header), "stage\tpo"};
     static const char *const why[] = {"No such file", "no header", "", "no header"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char *dir = text_copy(scratch_path(names[i])), *path = text_format("%s/rows.tsv", dir);
         assert_int_equal(mkdir(dir, 0777), 0);
         if (rows[i])
             file_write(path, rows[i]);
+        char *environment = text_format("%s/environment.json", dir);
+        file_write(environment, "{\"complete\": false}\n");
+        free(environment);
         struct program table =
             program_run_in((struct program){.in.path = machine_bench()}, "table %s", dir);
         bool readable = i == 2;
@@ -138,6 +146,7 @@ static void table_of_what_a_kill_left_says_what_is_missing(void **state)
         free(path);
         free(dir);
     }
+    text_free(&header);
 }
 
 static const char traced[] = "run -s callback -n 20000 -l 50 --clock virtual --format none --trace";

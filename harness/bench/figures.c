@@ -12,6 +12,7 @@
 #include "../common/spawn.h"
 #include "environment.h"
 #include "figures_part.h"
+#include "kept.h"
 #include "peers_measure.h"
 
 struct figure {
@@ -78,11 +79,17 @@ void figures_note(struct figures_data *data, const char *path, int error)
     text_complain("cannot read %s: %s", path, strerror(-error));
 }
 
-bool figures_read(struct figures_data *data, struct rows *rows, const char *path)
+bool figures_read(struct figures_data *data, struct rows *rows, const char *path,
+                  const char *const columns[])
 {
     int error = rows_read(rows, path);
-    if (error != -EINVAL) /* it is empty */
-        figures_note(data, path, error);
+    if (error == -ENOENT || data->error)
+        return !error && !data->error;
+    if (error)
+        text_complain("cannot read %s: %s", path, rows_error(rows, error));
+    else
+        error = kept_check(rows, path, columns);
+    data->error = error;
     return !error;
 }
 
@@ -114,19 +121,13 @@ static int make_figure(const struct figures_source *source, const struct figure 
     return error;
 }
 
-/* Reads the rows and makes the folder of the pictures. */
-static int open_source(struct figures_source *source)
+/* Makes the folder of the pictures. */
+static int make_folder(const char *dir)
 {
-    char *path = text_format("%s/rows.tsv", source->dir);
-    char *plots = text_format("%s/plots", source->dir);
-    int error = rows_read(&source->rows, path);
+    char *plots = text_format("%s/plots", dir);
+    int error = mkdir(plots, 0777) != 0 && errno != EEXIST ? -errno : 0;
     if (error)
-        text_complain("cannot read %s: %s", path, rows_error(error));
-    else if (mkdir(plots, 0777) != 0 && errno != EEXIST) {
-        error = -errno;
-        text_complain("cannot make %s: %s", plots, strerror(errno));
-    }
-    free(path);
+        text_complain("cannot make %s: %s", plots, strerror(-error));
     free(plots);
     return error;
 }
@@ -142,14 +143,17 @@ bool bench_figures_ready(bool peers)
 
 int bench_figures(const char *dir, bool talk)
 {
-    struct figures_source source = {.dir = dir};
-    int error = open_source(&source);
-    bool peers = peers_has_columns(&source.rows);
+    struct kept kept;
+    int error = kept_read(&kept, dir, NULL);
+    bool peers = peers_has_columns(&kept.rows);
+    if (!error)
+        error = make_folder(dir);
     if (!error && !bench_figures_ready(peers))
         error = spawn_interrupted() ? -EINTR : -ENOENT;
+    struct figures_source source = {.dir = dir, .rows = kept.rows};
     const struct figure *figure = peers ? peers_figures : figures;
     for (; !error && figure->name; figure++)
         error = make_figure(&source, figure, talk);
-    rows_free(&source.rows);
+    kept_free(&kept);
     return error;
 }

@@ -127,9 +127,10 @@ static void add_strategy(struct figures_data *data, const char *dir, const struc
                          const char *strategy, double middle[2])
 {
     static const char *const measures[] = {"lateness", "delivery"};
+    static const char *const columns[] = {"measure", "upper_ns", "count", NULL};
     struct rows rows = {0};
     char *path = histogram_path(dir, strategy, point), tasks[32], limit[32];
-    bool there = figures_read(data, &rows, path);
+    bool there = figures_read(data, &rows, path, columns);
     for (unsigned i = 0; there && i < 2; i++) {
         char *start =
             text_format("%u\tN=%s, limit %s\t%s", i + 1, figures_short((double)point->tasks, tasks),

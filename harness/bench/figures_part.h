@@ -36,8 +36,10 @@ int figures_strategy(const char *name);
  * figure must not show less than there is. */
 void figures_note(struct figures_data *data, const char *path, int error);
 
-/* Reads a file of the set; false: there is none, or it could not be read, and `rows` are empty. */
-bool figures_read(struct figures_data *data, struct rows *rows, const char *path);
+/* Reads a file of the set, which has at least these columns (ends with NULL); false: there is none, or it
+ * could not be read. */
+bool figures_read(struct figures_data *data, struct rows *rows, const char *path,
+                  const char *const columns[]);
 
 /* figures_draw.c: draws the pictures of a figure, DIR/plots/NAME.svg and .png, from the file of its data.
  * 0, or a negative errno after one line on stderr; no line for -EINTR. */

@@ -86,18 +86,10 @@ static size_t line_task(const struct rows *rows, size_t row)
     return task >= 1 && task <= (double)rows->count ? (size_t)task : 0;
 }
 
-static bool has_column(const struct rows *rows, const char *name)
-{
-    size_t at = 0;
-    while (at < rows->columns && strcmp(rows->names[at], name) != 0)
-        at++;
-    return at < rows->columns;
-}
-
 /* Says so where the file is something else. */
 static bool is_trace(struct figures_data *data, const struct rows *rows, const char *path)
 {
-    if (has_column(rows, "t_ns") && has_column(rows, "event") && has_column(rows, "task"))
+    if (rows_has(rows, "t_ns") && rows_has(rows, "event") && rows_has(rows, "task"))
         return true;
     if (!data->error)
         text_complain("cannot read %s: must begin with t_ns, event, task, as --trace writes it "
@@ -111,8 +103,9 @@ static bool is_trace(struct figures_data *data, const struct rows *rows, const c
 static void open_trace(struct trace *trace, struct figures_data *data, const char *path,
                        const char *strategy, const char *clock)
 {
+    static const char *const looked_at_below[] = {NULL};
     struct rows rows = {0};
-    bool there = figures_read(data, &rows, path) && is_trace(data, &rows, path);
+    bool there = figures_read(data, &rows, path, looked_at_below) && is_trace(data, &rows, path);
     *trace = (struct trace){strategy, clock, .tasks = there ? rows.count : 0};
     trace->lives = text_resize(NULL, (trace->tasks + 1) * sizeof *trace->lives);
     trace->free_ns = text_resize(NULL, (trace->tasks + 2) * sizeof *trace->free_ns);

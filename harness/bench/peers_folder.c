@@ -72,7 +72,7 @@ bool peers_folder_take_up(struct peers_folder *folder, const char *dir)
     if (error)
         text_complain("cannot go on with %s: %s", dir,
                       error == -EINVAL ? "it is not the folder of a comparison with peers"
-                                       : strerror(-error));
+                                       : rows_error(&folder->rows, error));
     return !error;
 }
 

@@ -5,6 +5,7 @@
 #include "../ideal.h"
 #include "../parse.h"
 #include "cells.h"
+#include "kept.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -112,12 +113,16 @@ static void add_ours(struct peers_list *list)
 
 int peers_list_read(struct peers_list *list, const char *path)
 {
+    static const char *const columns[] = {"peer",   "mode",        "command", "limited",
+                                          "source", "rounds_down", NULL};
     struct rows rows;
     *list = (struct peers_list){0};
     add_ours(list);
     int error = rows_read(&rows, path);
     if (error)
-        text_complain("cannot read %s: %s; run `make peers-build`", path, rows_error(error));
+        text_complain("cannot read %s: %s; run `make peers-build`", path, rows_error(&rows, error));
+    else
+        error = kept_check(&rows, path, columns);
     for (size_t row = 0; !error && row < rows.count; row++) {
         struct peers_entrant *entrant =
             add(list, rows_get(&rows, row, "peer"), rows_get(&rows, row, "mode"));

@@ -1,6 +1,7 @@
 /* table.c -- see table.h. */
 #include "table.h"
 #include "cells.h"
+#include "kept.h"
 #include "peers_measure.h"
 #include "table_parts.h"
 
@@ -132,16 +133,15 @@ static int write_all(const char *dir, const struct rows *rows, const json_t *env
     struct text tsv = {0};
     add_heading(&page, environment);
     bool peers = peers_has_columns(rows);
-    if (peers)
-        table_peers(&page, &brief, &tsv, rows, dir);
-    else
+    int error = peers ? table_peers(&page, &brief, &tsv, rows, dir) : 0;
+    if (!peers)
         fill(&page, &tsv, rows, environment);
-    int error = save(0, dir, "table.txt", &page.text);
+    error = save(error, dir, "table.txt", &page.text);
     error = save(error, dir, "table.md", &page.markdown);
     error = save(error, dir, "table.tsv", &tsv);
     if (peers)
         error = save(error, dir, "brief.md", &brief.markdown);
-    text_add(shown, text_chars(&page.text));
+    text_add(shown, error ? "" : text_chars(&page.text));
     text_free(&page.text);
     text_free(&page.markdown);
     text_free(&brief.text);
@@ -150,37 +150,12 @@ static int write_all(const char *dir, const struct rows *rows, const json_t *env
     return error;
 }
 
-/* What is known of where the rows come from, or NULL where nothing is kept; 0 or a negative errno. */
-static int read_environment(json_t **environment, const char *dir)
-{
-    char *path = text_format("%s/environment.json", dir);
-    struct text text = {0};
-    int error = text_read_file(&text, path);
-    *environment = error ? NULL : json_loads(text_chars(&text), 0, NULL);
-    if (error == -ENOENT)
-        error = 0;
-    if (error)
-        text_complain("cannot read %s: %s", path, strerror(-error));
-    text_free(&text);
-    free(path);
-    return error;
-}
-
 int table_make(const char *dir, struct text *shown)
 {
-    struct rows rows;
-    char *path = text_format("%s/rows.tsv", dir);
-    int error = rows_read(&rows, path);
-    if (error) {
-        text_complain("cannot read %s: %s", path, rows_error(error));
-    } else {
-        json_t *environment;
-        error = read_environment(&environment, dir);
-        if (!error)
-            error = write_all(dir, &rows, environment, shown);
-        json_decref(environment);
-    }
-    rows_free(&rows);
-    free(path);
+    struct kept kept;
+    int error = kept_read(&kept, dir, NULL);
+    if (!error)
+        error = write_all(dir, &kept.rows, kept.environment, shown);
+    kept_free(&kept);
     return error;
 }

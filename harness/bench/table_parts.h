@@ -31,9 +31,10 @@ void table_memory(struct page *page, const struct summaries *list);
 void table_python(struct page *page, const struct summaries *list, const char *skipped);
 
 /* The grids and the TSV of a comparison with peers; those in the folder are named. `brief`: all of ours
- * and only the best idiom of each peer. */
-void table_peers(struct page *page, struct page *brief, struct text *tsv, const struct rows *rows,
-                 const char *dir);
+ * and only the best idiom of each peer. 0, or a negative errno
+ * after a line on stderr: who they are could not be read. */
+int table_peers(struct page *page, struct page *brief, struct text *tsv, const struct rows *rows,
+                const char *dir);
 
 /* A tab and a number, or null for NAN. */
 void table_number(struct text *out, double value);

@@ -1,8 +1,10 @@
 /* table_peers.c -- ours beside the peers: a grid for each comparison, then who they are. */
+#include "kept.h"
 #include "peers_list.h"
 #include "peers_summary.h"
 #include "table_parts.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,7 @@ static const char *const brief_headings[] = {"<who",          "wall",
                                              "<wall to ours", "<CPU to ours",
                                              "<limited by",   NULL};
 static const char *const who_headings[] = {"<peer", "<version", "<flags", "<source", NULL};
+static const char *const who_columns[] = {"peer", "version", "flags", "source", NULL};
 
 static const char footer[] =
     "wall: from the first task to the last result, as a peer says itself, without its start; of "
@@ -159,31 +162,53 @@ static size_t add_comparison(struct page *page, const struct peers_summaries *li
     return at;
 }
 
-/* Who the peers are: one line for each that has the same version, flags and source. */
-static void add_who(struct page *page, const char *dir)
+/* Reads a list of peers in the folder, if it is there; 0 or a negative errno after a line. */
+static int read_list(struct rows *rows, const char *dir, const char *name,
+                     const char *const columns[])
 {
-    struct rows rows;
-    struct grid grid;
-    char *path = text_format("%s/peers.tsv", dir), *skipped = text_format("%s/skipped.tsv", dir);
-    const char *last = "";
-    grid_open(&grid, text_copy("The peers"), who_headings);
-    if (rows_read(&rows, path) == 0)
-        for (size_t row = 0; row < rows.count; row++) {
-            if (strcmp(rows_get(&rows, row, "peer"), last) == 0)
-                continue;
-            last = rows_get(&rows, row, "peer");
-            for (size_t i = 0; who_headings[i]; i++)
-                grid_add(&grid, text_copy(rows_get(&rows, row, who_headings[i] + 1)));
-        }
-    rows_free(&rows);
-    if (rows_read(&rows, skipped) == 0)
-        for (size_t row = 0; row < rows.count; row++)
-            text_printf(&grid.notes, "Skipped: %s: %s.\n", rows_get(&rows, row, "peer"),
-                        rows_get(&rows, row, "why"));
-    rows_free(&rows);
-    page_add(page, &grid);
+    char *path = text_format("%s/%s", dir, name);
+    int error = rows_read(rows, path);
+    if (!error)
+        error = kept_check(rows, path, columns);
+    else if (error == -ENOENT)
+        error = 0;
+    else
+        text_complain("cannot read %s: %s", path, rows_error(rows, error));
     free(path);
-    free(skipped);
+    return error;
+}
+
+/* One line for each that has the same version, flags and source. */
+static void add_peers(struct grid *grid, const struct rows *rows)
+{
+    const char *last = "";
+    for (size_t row = 0; row < rows->count; row++) {
+        if (strcmp(rows_get(rows, row, "peer"), last) == 0)
+            continue;
+        last = rows_get(rows, row, "peer");
+        for (size_t i = 0; who_columns[i]; i++)
+            grid_add(grid, text_copy(rows_get(rows, row, who_columns[i])));
+    }
+}
+
+/* Who the peers are, and who was left out. */
+static int add_who(struct page *page, const char *dir)
+{
+    static const char *const why_columns[] = {"peer", "why", NULL};
+    struct rows peers, skipped = {0};
+    struct grid grid;
+    int error = read_list(&peers, dir, "peers.tsv", who_columns);
+    if (!error)
+        error = read_list(&skipped, dir, "skipped.tsv", why_columns);
+    grid_open(&grid, text_copy("The peers"), who_headings);
+    add_peers(&grid, &peers);
+    for (size_t row = 0; row < skipped.count; row++)
+        text_printf(&grid.notes, "Skipped: %s: %s.\n", rows_get(&skipped, row, "peer"),
+                    rows_get(&skipped, row, "why"));
+    rows_free(&peers);
+    rows_free(&skipped);
+    page_add(page, &grid);
+    return error;
 }
 
 static void write_tsv(struct text *out, const struct peers_summaries *list)
@@ -208,17 +233,18 @@ static void write_tsv(struct text *out, const struct peers_summaries *list)
     }
 }
 
-void table_peers(struct page *page, struct page *brief, struct text *tsv, const struct rows *rows,
-                 const char *dir)
+int table_peers(struct page *page, struct page *brief, struct text *tsv, const struct rows *rows,
+                const char *dir)
 {
     struct peers_summaries list = peers_summarize(rows);
     for (size_t at = 0; at < list.count;) {
         add_brief(brief, &list, at);
         at = add_comparison(page, &list, at);
     }
-    add_who(page, dir);
+    int error = add_who(page, dir);
     text_add(&page->text, footer);
     text_add(&page->markdown, footer);
     write_tsv(tsv, &list);
     peers_summaries_free(&list);
+    return error;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,12 +46,19 @@ void rows_free(struct rows *rows)
     *rows = (struct rows){0};
 }
 
-static void set_cell(struct rows *rows, size_t row, size_t column, const char *text)
+/* A copy of a field, in which nothing ends a field or a line. */
+static char *copy_field(const char *text)
 {
-    char **cell = &rows->cells[row * rows->columns + column];
     char *copy = text_copy(text);
     for (char *at = copy; (at = strpbrk(at, "\t\r\n")) != NULL;)
         *at = ' ';
+    return copy;
+}
+
+static void set_cell(struct rows *rows, size_t row, size_t column, const char *text)
+{
+    char **cell = &rows->cells[row * rows->columns + column];
+    char *copy = copy_field(text);
     free(*cell);
     *cell = copy;
 }
@@ -79,34 +87,53 @@ static void parse_header(struct rows *rows, char *line)
     rows->names = text_resize(NULL, columns * sizeof *rows->names);
     cut(line, rows->names, columns);
     for (size_t i = 0; i < columns; i++)
-        rows->names[i] = text_copy(rows->names[i]);
+        rows->names[i] = copy_field(rows->names[i]);
 }
 
-static void parse_line(struct rows *rows, char *line)
+/* 0, or -EBADMSG. */
+static int parse_line(struct rows *rows, char *line)
 {
     char **fields = text_resize(NULL, rows->columns * sizeof *fields);
-    if (cut(line, fields, rows->columns) == rows->columns) {
+    size_t count = cut(line, fields, rows->columns);
+    if (count == rows->columns) {
         size_t row = rows_add(rows);
         for (size_t i = 0; i < rows->columns; i++)
             set_cell(rows, row, i, fields[i]);
     }
     free(fields);
+    rows->bad_fields = count == rows->columns ? 0 : count;
+    return count == rows->columns ? 0 : -EBADMSG;
+}
+
+static int parse_lines(struct rows *rows, char *line)
+{
+    int error = 0;
+    for (char *end; !error && (end = strchr(line, '\n')) != NULL; line = end + 1) {
+        *end = '\0';
+        if (end > line && end[-1] == '\r')
+            end[-1] = '\0';
+        rows->bad_line++;
+        if (!*line)
+            continue;
+        if (rows->columns == 0)
+            parse_header(rows, line);
+        else
+            error = parse_line(rows, line);
+    }
+    rows->cut = !error && *line;
+    return error;
 }
 
 int rows_parse(struct rows *rows, const char *text)
 {
+    static const char mark[] = "\xEF\xBB\xBF";
     *rows = (struct rows){0};
-    char *copy = text_copy(text), *line = copy, *end;
-    while ((end = strchr(line, '\n')) != NULL) {
-        *end = '\0';
-        if (rows->columns == 0)
-            parse_header(rows, line);
-        else
-            parse_line(rows, line);
-        line = end + 1;
-    }
+    while (strncmp(text, mark, strlen(mark)) == 0)
+        text += strlen(mark);
+    char *copy = text_copy(text);
+    int error = parse_lines(rows, copy);
     free(copy);
-    return rows->columns == 0 ? -EINVAL : 0;
+    return error ? error : rows->columns == 0 ? -EINVAL : 0;
 }
 
 int rows_read(struct rows *rows, const char *path)
@@ -114,15 +141,26 @@ int rows_read(struct rows *rows, const char *path)
     *rows = (struct rows){0};
     struct text text = {0};
     int error = text_read_file(&text, path);
+    if (!error && text.length > 0 && memchr(text.chars, '\0', text.length))
+        error = -EILSEQ;
     if (!error)
         error = rows_parse(rows, text_chars(&text));
     text_free(&text);
     return error;
 }
 
-const char *rows_error(int error)
+const char *rows_error(const struct rows *rows, int error)
 {
-    return error == -EINVAL ? "it has no header line" : strerror(-error);
+    static char words[128];
+    if (error == -EINVAL)
+        return "it has no header line";
+    if (error == -EILSEQ)
+        return "it is no text";
+    if (error != -EBADMSG)
+        return strerror(-error);
+    snprintf(words, sizeof words, "line %zu has %zu fields, and the header %zu", rows->bad_line,
+             rows->bad_fields, rows->columns);
+    return words;
 }
 
 static bool find(const struct rows *rows, const char *column, size_t *index)
@@ -131,6 +169,12 @@ static bool find(const struct rows *rows, const char *column, size_t *index)
         if (strcmp(rows->names[*index], column) == 0)
             return true;
     return false;
+}
+
+bool rows_has(const struct rows *rows, const char *column)
+{
+    size_t index;
+    return find(rows, column, &index);
 }
 
 const char *rows_get(const struct rows *rows, size_t row, const char *column)

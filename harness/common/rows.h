@@ -36,6 +36,8 @@ struct rows {
     char **names;   /* their names */
     size_t count;   /* how many rows */
     char **cells;   /* count x columns texts, row after row */
+    bool cut;       /* of a file that was read: its last line was not whole, and was left out */
+    size_t bad_line, bad_fields; /* of one that could not be: the line, from 1, and its fields */
 };
 
 /* The columns of rows.tsv, in order; ends with NULL. */
@@ -44,18 +46,22 @@ extern const char *const rows_bench_columns[];
 /* An empty table with these column names (the list ends with NULL). */
 void rows_init(struct rows *rows, const char *const names[]);
 
-/* Reads a TSV file, header first. Lines that are not whole (no newline, or too few fields: a writer
- * was killed) are left out. 0, or a negative errno: -EINVAL where there is no header. The caller
- * frees what was read with rows_free, also after an error. */
+/* Reads a TSV file, header first. A byte order mark at its start and a carriage return at the end of a
+ * line are skipped, and so are empty lines. A last line without a newline is left out: a writer was
+ * killed. 0, or a negative errno: -EINVAL where there is no header, -EBADMSG where a line has another
+ * number of fields, -EILSEQ where it is no text. The caller frees what was read with rows_free, also
+ * after an error. */
 int rows_read(struct rows *rows, const char *path);
 
-/* What such an error means, in words. */
-const char *rows_error(int error);
+/* What such an error means, in words; overwritten by the next call. */
+const char *rows_error(const struct rows *rows, int error);
 
-/* The same from a text in memory, which is not changed. 0 or -EINVAL. */
+/* The same from a text in memory, which is not changed. 0, -EINVAL or -EBADMSG. */
 int rows_parse(struct rows *rows, const char *text);
 
 void rows_free(struct rows *rows);
+
+bool rows_has(const struct rows *rows, const char *column);
 
 /* The value at a row; "null" where there is no such column, the first where there are several. Owned by
  * the table. */

@@ -6,7 +6,9 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "../../harness/common/rows.h"
 #include "../../harness/common/text.h"
 #include "check.h"
 #include "files.h"
@@ -123,4 +125,21 @@ unsigned result_temporaries(const char *dir)
     temporaries = 0;
     assert_int_equal(nftw(dir, count_temporary, 16, FTW_PHYS), 0);
     return temporaries;
+}
+
+void result_plant(const char *dir)
+{
+    static const char *const values[][2] = {{"stage", "verdict"}, {"point", "10,5"},
+                                            {"cell", "callback"}, {"clock", "real"},
+                                            {"exit", "0"},        {"wall_ns", "1000000"}};
+    struct rows rows;
+    char *path = text_format("%s/rows.tsv", dir);
+    assert_int_equal(mkdir(dir, 0777), 0);
+    rows_init(&rows, rows_bench_columns);
+    rows_add(&rows);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        rows_set(&rows, 0, values[i][0], values[i][1]);
+    assert_int_equal(rows_write(&rows, path), 0);
+    rows_free(&rows);
+    free(path);
 }

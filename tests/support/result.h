@@ -29,4 +29,7 @@ unsigned result_check(const char *dir);
 /* How many files in it, at any depth, have a temporary name: NAME.XXXXXX. */
 unsigned result_temporaries(const char *dir);
 
+/* Makes a folder as the bench makes it, with one row. */
+void result_plant(const char *dir);
+
 #endif

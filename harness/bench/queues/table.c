@@ -8,6 +8,7 @@
 
 #include "../../common/grid.h"
 #include "../../common/rows.h"
+#include "../kept.h"
 #include "../statistics.h"
 #include "hold.h"
 #include "queues.h"
@@ -265,19 +266,37 @@ static int write_tables(const char *dir, struct tables *tables, struct text *sho
     return error;
 }
 
+/* Whether one of the queues was measured at all. */
+static bool has_places(const struct tables *tables)
+{
+    bool has = false;
+    for (size_t load = 0; load < HOLD_LOADS; load++)
+        for (size_t queue = 0; queue_kinds[queue]; queue++)
+            for (size_t size = 0; tables->sizes[size] > 0; size++)
+                has |= tables->places[load][queue][size].rounds > 0;
+    return has;
+}
+
 int queues_table(const char *dir, struct text *shown)
 {
+    static const char *const columns[] = {"round",      "load",         "sleeping", "queue",
+                                          "operations", "cpu_ns",       "fill_ns",  "heap_bytes",
+                                          "check",      "out_of_order", NULL};
     static struct tables tables;
-    char *path = text_format("%s/rows.tsv", dir);
+    struct kept kept;
     memset(&tables, 0, sizeof tables);
-    int error = rows_read(&tables.rows, path);
-    if (error) {
-        text_complain("cannot read %s: %s", path, rows_error(error));
-    } else {
+    int error = kept_read(&kept, dir, columns);
+    if (!error) {
+        tables.rows = kept.rows;
         look_at_all(&tables);
-        error = write_tables(dir, &tables, shown);
     }
-    rows_free(&tables.rows);
-    free(path);
+    if (!error && !has_places(&tables)) {
+        char *path = text_format("%s/rows.tsv", dir);
+        error = kept_refuse(path, "no row is of a queue beside the production queue");
+        free(path);
+    }
+    if (!error)
+        error = write_tables(dir, &tables, shown);
+    kept_free(&kept);
     return error;
 }

@@ -1,0 +1,130 @@
+/* kept.c -- see kept.h. */
+#include "kept.h"
+#include "../common/text.h"
+#include "peers_measure.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The columns that every bench has kept so far; there are more today. */
+#define LAST_OF_BENCH "displacement_take_max"
+
+int kept_refuse(const char *path, const char *why)
+{
+    text_complain("cannot read %s: %s", path, why);
+    return -EINVAL;
+}
+
+static int check_column(const struct rows *rows, const char *path, const char *column)
+{
+    if (rows_has(rows, column))
+        return 0;
+    char *why = text_format("it has no column '%s'", column);
+    int error = kept_refuse(path, why);
+    free(why);
+    return error;
+}
+
+int kept_check(const struct rows *rows, const char *path, const char *const columns[])
+{
+    int error = rows->cut ? kept_refuse(path, "its last line is cut short") : 0;
+    for (; !error && *columns; columns++)
+        error = check_column(rows, path, *columns);
+    return error;
+}
+
+static int check_bench_columns(const struct rows *rows, const char *path)
+{
+    int error = 0;
+    for (size_t i = 0; !error; i++) {
+        error = check_column(rows, path, rows_bench_columns[i]);
+        if (strcmp(rows_bench_columns[i], LAST_OF_BENCH) == 0)
+            break;
+    }
+    return error;
+}
+
+/* Whether at least one row belongs somewhere. */
+static int check_stages(const struct rows *rows, const char *path)
+{
+    static const char *const stages[] = {"verdict",    "serial",       "python",   "large",
+                                         "limits",     "growth-n",     "per-task", "memory",
+                                         "trace",      "growth-limit", "first",    "round",
+                                         "wall-limit", "own"};
+    for (size_t row = 0; row < rows->count; row++)
+        for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+            if (rows_is(rows, row, "stage", stages[i]))
+                return 0;
+    return rows->count ? kept_refuse(path, "no row has a stage of a bench") : 0;
+}
+
+/* A bench that came to its end has kept them all. */
+static int check_whole(const struct kept *kept, const char *path)
+{
+    const json_t *cells = json_object_get(kept->environment, "cells");
+    if (json_is_false(json_object_get(kept->environment, "complete")))
+        return 0;
+    if (kept->rows.cut)
+        return kept_refuse(path, "its last line is cut short");
+    if (kept->rows.count == 0)
+        return kept_refuse(path, "it has no rows");
+    if ((json_int_t)kept->rows.count >= json_integer_value(cells))
+        return 0;
+    char *why = text_format("it has %zu rows, of %lld that the bench has kept", kept->rows.count,
+                            (long long)json_integer_value(cells));
+    int error = kept_refuse(path, why);
+    free(why);
+    return error;
+}
+
+static int read_rows(struct kept *kept, const char *path, const char *const columns[])
+{
+    int error = rows_read(&kept->rows, path);
+    if (error)
+        text_complain("cannot read %s: %s", path, rows_error(&kept->rows, error));
+    for (size_t i = 0; !error && columns && columns[i]; i++)
+        error = check_column(&kept->rows, path, columns[i]);
+    if (!error && !columns && !peers_has_columns(&kept->rows))
+        error = check_bench_columns(&kept->rows, path);
+    if (!error && !columns)
+        error = check_stages(&kept->rows, path);
+    return error;
+}
+
+static int read_environment(struct kept *kept, const char *dir)
+{
+    char *path = text_format("%s/environment.json", dir);
+    struct text text = {0};
+    int error = text_read_file(&text, path);
+    if (!error)
+        kept->environment = json_loads(text_chars(&text), 0, NULL);
+    if (!error && !json_is_object(kept->environment))
+        error = kept_refuse(path, "it is no JSON object");
+    else if (error == -ENOENT)
+        error = 0;
+    else if (error)
+        text_complain("cannot read %s: %s", path, strerror(-error));
+    text_free(&text);
+    free(path);
+    return error;
+}
+
+int kept_read(struct kept *kept, const char *dir, const char *const columns[])
+{
+    char *path = text_format("%s/rows.tsv", dir);
+    *kept = (struct kept){.environment = NULL};
+    int error = read_rows(kept, path, columns);
+    if (!error)
+        error = read_environment(kept, dir);
+    if (!error)
+        error = check_whole(kept, path);
+    free(path);
+    return error;
+}
+
+void kept_free(struct kept *kept)
+{
+    rows_free(&kept->rows);
+    json_decref(kept->environment);
+}

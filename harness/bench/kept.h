@@ -1,0 +1,34 @@
+/* kept.h -- the rows that a result folder keeps, and what they were measured on; or why they are none.
+ *
+ * Tables and pictures are written over those that are there, so what they are made of must be whole: a
+ * file that is something else, or only a part, is refused.
+ */
+#ifndef BENCH_KEPT_H
+#define BENCH_KEPT_H
+
+#include "../common/rows.h"
+
+#include <jansson.h>
+
+struct kept {
+    struct rows rows;
+    json_t *environment; /* NULL where there is none */
+};
+
+/* Reads DIR/rows.tsv and DIR/environment.json. `columns` ends with NULL: those that the rows need; NULL:
+ * those of a bench, or of a comparison with peers.
+ *
+ * Refused: no text, no header, a column that is missing, a line of more or fewer fields, no JSON; and,
+ * unless the environment says that the bench did not come to its end: no rows, a last line that is cut
+ * short, and fewer rows than the bench ran cells. 0, or a negative errno after one line on stderr; the
+ * caller frees it then too. */
+int kept_read(struct kept *kept, const char *dir, const char *const columns[]);
+void kept_free(struct kept *kept);
+
+/* Says on stderr that these rows cannot be read, and why; -EINVAL. */
+int kept_refuse(const char *path, const char *why);
+
+/* Whether rows that were read from `path` are whole and have these columns; 0, or -EINVAL after a line. */
+int kept_check(const struct rows *rows, const char *path, const char *const columns[]);
+
+#endif
