@@ -12,6 +12,7 @@
 #include "../harness/latencies.h"
 #include "../harness/memory.h"
 #include "../harness/parse.h"
+#include "steps.h"
 #include "watch.h"
 
 #define EXPORT(name) __attribute__((export_name(#name))) name
@@ -40,6 +41,7 @@ static struct ac_options options = {.tick_ns = 1,
 static struct ac_rehearsal rehearsal;
 static struct ac_question question;
 static char text[256];
+static uint64_t run_steps;
 
 int ac_latencies_get(struct ac_latencies *latencies, uint32_t number, uint64_t *duration_ns)
 {
@@ -159,14 +161,17 @@ uint64_t EXPORT(duration)(unsigned length)
 
 /* --- the run --- */
 
-/* 0, or a negative errno. */
-int EXPORT(run)(void)
+/* 0, or a negative errno. Traps after so many steps: then it was cut. */
+int EXPORT(run)(unsigned most_steps)
 {
+    page_steps_allow(most_steps);
     options.strategy = page_watch(options.strategy);
     rehearsal.options = &options;
     rehearsal.latencies = sleeps.count ? &sleeps : NULL;
     rehearsal.trace = page_watch_event;
     int error = ac_rehearse(&rehearsal);
+    run_steps = page_steps_made();
+    page_steps_allow(UINT64_MAX);
     return page_watch_overflowed() ? -ENOMEM : error;
 }
 
@@ -192,10 +197,16 @@ uint64_t EXPORT(figure)(unsigned i)
     return value;
 }
 
+/* Of a run that came to its end. */
+double EXPORT(steps)(void)
+{
+    return (double)run_steps;
+}
+
 /* 1: there was more than can be shown. */
 unsigned EXPORT(was_cut)(void)
 {
-    return page_watch_cut();
+    return page_watch_cut() || page_steps_used_up();
 }
 
 const char *EXPORT(breach)(void)

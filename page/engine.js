@@ -8,6 +8,7 @@ const EVENT_NAMES = ["pull", "launch", "finish", "take", "fail", "timeout", "can
 const ENTRY_NAMES = [null, "fill", "done", "take"], IN_TAKE = 3;
 const NO_LIMIT = 1, HOLDS_ALL = 2, SPINS = 4, CONTROL = 32;
 const RECORD_WORDS = 4;
+const MOST_STEPS = 2 ** 28; // half a second; a run that is shown whole makes a tenth of that
 const NO_DURATION = 0xffffffffffffffffn;
 
 let compiled, engine; // the module, and an instance for what needs no run
@@ -92,12 +93,12 @@ async function loadEngine() {
 }
 
 // Runs one strategy; `apply` sets what the command line would. Returns the records as they are in memory, four
-// words each, and the figures.
-async function runStrategy(strategy, apply) {
+// words each, and the figures; of a run that makes too many steps those up to there.
+async function runStrategy(strategy, apply, mostSteps = MOST_STEPS) {
     const one = await newEngine();
     one.exports.set_strategy(strategy.index);
     apply(one);
-    const error = one.exports.run();
+    const error = runUpTo(one, mostSteps), steps = one.exports.steps(), cut = one.exports.was_cut() === 1;
     const count = one.exports.record_count();
     const number = (name) => Number(one.figure(name));
     return {
@@ -107,9 +108,20 @@ async function runStrategy(strategy, apply) {
         slots: number("slots"),
         queue: number("queue"),
         wall: number("wall_ns"),
-        ideal: number("has_ideal") ? number("ideal.wall_ns") : null,
-        cut: one.exports.was_cut() === 1,
+        ideal: !cut && number("has_ideal") ? number("ideal.wall_ns") : null,
+        cut, steps,
     };
+}
+
+// The module traps where its steps are used up.
+function runUpTo(one, mostSteps) {
+    try {
+        return one.exports.run(mostSteps);
+    } catch (trap) {
+        if (!one.exports.was_cut())
+            throw trap;
+        return 0;
+    }
 }
 
 // The trace as `as-completed run --trace` writes it.

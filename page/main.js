@@ -43,7 +43,13 @@ async function start() {
     document.documentElement.dataset.ready = "yes";
 }
 
-// For tests, and for the curious: the trace of a strategy under settings of any kind.
+// One strategy under settings of any kind.
+function runUnder(name, values, mostSteps) {
+    const apply = readSettings(new Map([...startValues(), ...Object.entries(values)]));
+    return runStrategy(page.all.find((strategy) => strategy.name === name), apply, mostSteps);
+}
+
+// For tests, and for the curious.
 window.asCompleted = {
     page, load, address: addressOf, painted,
     refusal(trace) {
@@ -54,8 +60,11 @@ window.asCompleted = {
         }
     },
     async trace(name, values) {
-        const apply = readSettings(new Map([...startValues(), ...Object.entries(values)]));
-        return traceText((await runStrategy(page.all.find((strategy) => strategy.name === name), apply)).words);
+        return traceText((await runUnder(name, values)).words);
+    },
+    async cost(name, values, mostSteps) {
+        const {steps, cut, words} = await runUnder(name, values, mostSteps);
+        return {steps, cut, events: words.length / RECORD_WORDS};
     },
 };
 

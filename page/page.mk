@@ -13,7 +13,7 @@ PAGE_C      := $(wildcard strategies/*.c page/*.c page/libc/*.c) $(PAGE_ENGINE:%
 PAGE_H      := $(wildcard strategies/*.h harness/*.h harness/cli/*.h page/*.h page/libc/*.h)
 PAGE_TIDY   := --target=wasm32 -std=c11 -ffreestanding -nostdlibinc -isystem page/libc
 PAGE_CC     := clang $(PAGE_TIDY) -Os -flto -nostdlib \
-    $(filter-out -Wconversion,$(WARN)) -Wl,--no-entry -Wl,--lto-O3 -Wl,--strip-all -Wl,-z,stack-size=65536
+    -fsanitize-coverage=trace-pc $(filter-out -Wconversion,$(WARN)) -Wl,--no-entry -Wl,--lto-O3 -Wl,--strip-all -Wl,-z,stack-size=65536
 
 deps-page: | $(filter deps,$(MAKECMDGOALS)) ## install what the page needs to be built (apt)
 	$(call install,$(DEPS_PAGE))
