@@ -72,6 +72,19 @@ static inline bool may_pull(struct engine *e)
     return !e->gated;
 }
 
+/* Keeps since when the task is there. False: no memory, and the run is ending. */
+static bool note_arrival(struct engine *e, struct ac_task *task, uint64_t there_ns)
+{
+    int error = ac_arrivals_reserve(&e->arrivals, task->index);
+    if (error) {
+        ac_pool_put(&e->pool, task);
+        engine_fail(e, error);
+        return false;
+    }
+    e->arrivals.there_ns[task->index] = there_ns;
+    return true;
+}
+
 struct ac_task *ac_pull(struct ac_run *run)
 {
     struct engine *e = engine_of(run);
@@ -88,6 +101,8 @@ struct ac_task *ac_pull(struct ac_run *run)
         ac_pool_put(&e->pool, task);
         return NULL;
     }
+    if (e->dated && !note_arrival(e, task, item.there_ns))
+        return NULL;
     task->number = item.number;
     task->time_ns = item.duration_ns;
     task->sequence = (uint32_t)e->counts.pulled++;
@@ -140,6 +155,15 @@ static inline bool start(struct engine *e, struct ac_task *task)
     return true;
 }
 
+static void measure_launch(struct engine *e, const struct ac_task *task)
+{
+    struct ac_measures *measures = e->config.measures;
+    ac_displacement_add(&measures->launch, e->counts.launched, task->sequence);
+    if (e->dated)
+        ac_histogram_add(&measures->queueing,
+                         ac_arrivals_since(&e->arrivals, task->index, ac_loop_now(e->config.loop)));
+}
+
 bool ac_launch(struct ac_run *run, struct ac_task *task)
 {
     struct engine *e = engine_of(run);
@@ -168,7 +192,7 @@ bool ac_launch(struct ac_run *run, struct ac_task *task)
     e->counts.waiting--;
     count_up(&e->counts.in_flight, &e->counts.max_in_flight);
     if (e->config.measures)
-        ac_displacement_add(&e->config.measures->launch, e->counts.launched, task->sequence);
+        measure_launch(e, task);
     e->counts.launched++;
     return true;
 }
@@ -226,6 +250,9 @@ static void measure_take(struct engine *e, const struct ac_task *task)
     e->end_ns = ac_loop_now(e->config.loop);
     ac_histogram_add(&e->config.measures->delivery, e->end_ns - task->time_ns);
     ac_displacement_add(&e->config.measures->take, e->counts.taken, task->sequence);
+    if (e->dated)
+        ac_histogram_add(&e->config.measures->response,
+                         ac_arrivals_since(&e->arrivals, task->index, e->end_ns));
 }
 
 /* What the strategy hands over next, if that is as it should be. */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "arrivals.h"
 #include "pool.h"
 #include "reorder.h"
 #include "run.h"
@@ -30,9 +31,10 @@ struct engine {
     struct ac_config config;
     struct ac_counts counts;
     struct ac_pool pool;
-    struct ac_reorder reorder; /* with config.ordered */
-    uint64_t launch_limit;     /* the limit as the referee sees it */
-    uint64_t new_limit;        /* of ENGINE_LIMIT */
+    struct ac_reorder reorder;   /* with config.ordered */
+    struct ac_arrivals arrivals; /* if dated */
+    uint64_t launch_limit;       /* the limit as the referee sees it */
+    uint64_t new_limit;          /* of ENGINE_LIMIT */
     const struct ac_task *in_hand;
     struct ac_task *last; /* taken by the latest take: recycled at the next */
     uint64_t start_ns, end_ns;
@@ -47,6 +49,7 @@ struct engine {
     bool stopping;                        /* no launch any more: shut */
     bool ended;                           /* by its consumer */
     bool over;                            /* the end was reached */
+    bool dated;                           /* the source says since when, and it is measured */
     int error;                            /* not 0: the run is ending, and the doors are shut */
     volatile int interrupted;
     struct ac_breach breach;

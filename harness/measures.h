@@ -1,7 +1,8 @@
 /* measures.h -- the instruments that a run can carry: online, and of constant size.
  *
  * lateness: from the instant a task is due to the one its finish is noticed. delivery: from there
- * to its take. displacement: how far the number of a launch is from the number of its pull, and of
+ * to its take. Where the source says since when a task is there, queueing: from then to its launch; and
+ * response: from then to its take. displacement: how far the number of a launch is from the number of its pull, and of
  * a take from its finish, both counted from 0. All are defined in docs/measuring.md.
  */
 #ifndef AC_MEASURES_H
@@ -17,6 +18,7 @@ struct ac_displacement {
 /* Zeroed is empty. */
 struct ac_measures {
     struct ac_histogram lateness, delivery; /* ns */
+    struct ac_histogram queueing, response; /* ns; of a dated source */
     struct ac_displacement launch, take;
     uint64_t busy_ns;        /* how long all tasks that were started last, added up */
     uint64_t last_finish_ns; /* on the loop's clock */

@@ -18,6 +18,7 @@ static int pace_next(struct ac_source *source, struct ac_item *item)
         source->wake_ns = known ? pace->next_ns : AC_FOREVER;
         return AC_SUPPLY_NONE;
     }
+    item->there_ns = pace->next_ns; /* not now: whoever asks may be late */
     int answer = pace->from->next(pace->from, item);
     if (answer == AC_SUPPLY_TASK) {
         pace->pulled++;
@@ -29,7 +30,10 @@ static int pace_next(struct ac_source *source, struct ac_item *item)
 void ac_pace_init(struct ac_pace *pace, struct ac_source *from, uint64_t every_ns, uint64_t adds)
 {
     *pace = (struct ac_pace){
-        .source = {.count = from->count, .next = pace_next, .timed = every_ns > 0},
+        .source = {.count = from->count,
+                   .next = pace_next,
+                   .timed = every_ns > 0,
+                   .dated = every_ns > 0 && !adds},
         .from = from,
         .every_ns = every_ns,
         .adds = adds,

@@ -16,7 +16,8 @@ struct ac_pace {
 };
 
 /* The tasks of `from`, which must outlive it. With `adds` the first is known, and each task that is
- * done with makes so many more known, until `from` has no more. */
+ * done with makes so many more known, until `from` has no more. Without, it is dated: each task is there
+ * from its instant on, whenever it is asked for. */
 void ac_pace_init(struct ac_pace *pace, struct ac_source *from, uint64_t every_ns, uint64_t adds);
 
 /* The consumer is done with a task of `run`, which draws on `pace`. */

@@ -275,6 +275,7 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
     e->run = (struct ac_run){.state = state, .limit = limit, .queue = config->queue};
     e->launch_limit = config->strategy->flags & AC_NO_LIMIT ? UINT64_MAX : limit;
     e->state = config->loop->turn ? ENGINE_FILL : ENGINE_FILL | ENGINE_ATTACHED;
+    e->dated = config->measures && config->source->dated;
     ac_pool_init(&e->pool, block_tasks(e));
     config->loop->run = &e->run;
     config->loop->pool = &e->pool;
@@ -332,6 +333,7 @@ void ac_close(struct ac_run *run)
     ac_end(run, false);
     ac_pool_free(&e->pool);
     ac_reorder_free(&e->reorder);
+    ac_arrivals_free(&e->arrivals);
     ac_free(e->run.state);
     ac_free(e);
 }

@@ -10,7 +10,8 @@
 struct ac_item {
     uint32_t number;
     uint64_t duration_ns;
-    int error; /* 0, or the negative errno value that the task will end with */
+    int error;         /* 0, or the negative errno value that the task will end with */
+    uint64_t there_ns; /* of a dated source: since when the task is there, on the loop's clock */
 };
 
 /* What a source may answer; or a negative errno value: it broke, and there is no more. */
@@ -24,9 +25,11 @@ struct ac_source {
     uint64_t count; /* how many tasks there will be, or AC_ENDLESS */
 
     /* Fills in the next task, if there is one: enum ac_supply or a negative errno value. The item's
-     * error is 0 before. Called only by the harness. */
+     * error is 0 before. Called only by the harness, when a strategy asks: that may be long after the
+     * task was there. */
     int (*next)(struct ac_source *source, struct ac_item *item);
 
+    bool dated;      /* it says since when each task is there: fills in the item's there_ns */
     bool timed;      /* it wants to know the time: the harness sets now_ns before each call */
     uint64_t now_ns; /* on the loop's clock */
     uint64_t

@@ -19,6 +19,7 @@
 #include "../harness/loop_uv.h"
 #include "../harness/loop_virtual.h"
 #include "../harness/memory.h"
+#include "../harness/pace.h"
 #include "../harness/run.h"
 #include "../harness/workload.h"
 #include "faults/accounts.h"
@@ -38,6 +39,7 @@ enum mode {
     NOT_STARTED,
     LEAVES,
     DRAINS,
+    DATED,
     LISTED,
     STREAMED,
     INDEXED,
@@ -46,7 +48,8 @@ enum mode {
 
 static const char *const mode_names[] = {"plain",   "ordered",  "failures",     "stops",
                                          "cancels", "timeouts", "cannot start", "leaves",
-                                         "drains",  "listed",   "streamed",     "indexed"};
+                                         "drains",  "dated",    "listed",       "streamed",
+                                         "indexed"};
 
 /* What is run. */
 static struct {
@@ -122,11 +125,15 @@ static void consume(struct ac_run *run)
 
 static void run_on(struct ac_loop *loop, struct ac_source *source)
 {
+    static struct ac_measures measures;
     struct ac_run *run;
+    struct ac_pace pace;
+    ac_pace_init(&pace, source, 1, 0);
     struct ac_config config = {
         .strategy = scene.strategy,
-        .source = source,
+        .source = scene.mode == DATED ? &pace.source : source,
         .loop = loop,
+        .measures = scene.mode == DATED ? &measures : NULL,
         .limit = scene.count > PAIRS_TO ? 2 * scene.count / 3 : 2,
         .queue = 2,
         .ordered = scene.mode == ORDERED,

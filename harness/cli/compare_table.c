@@ -20,6 +20,12 @@ static const char *const slow_headings[] = {"<strategy", "wall",      "excess", 
                                             "waiting",   "in flight", "unread", "turns",
                                             NULL};
 
+/* Where the source says since when tasks are there: how long they wait. */
+static const char *const paced_headings[] = {"<strategy", "wall",      "makespan",  "idle",
+                                             "cpu",       "heap",      "queue p99", "resp p99",
+                                             "waiting",   "in flight", "unread",    "turns",
+                                             NULL};
+
 /* Where tasks may fail, or the run is left: how they ended. */
 static const char *const ends_headings[] = {"<strategy", "wall",      "pulled", "dropped",
                                             "launched",  "completed", "failed", "timed out",
@@ -31,6 +37,8 @@ static const char *const *headings_for(const struct ac_options *o)
     if (e->fail_ppb || e->fail_task_count || e->task_timeout_ns || e->timeout_ns || e->take ||
         e->close_at_ns)
         return ends_headings;
+    if (e->every_ns && !e->adds)
+        return paced_headings;
     return e->consume_ns ? slow_headings : headings;
 }
 
@@ -53,11 +61,15 @@ static void add_bytes(struct grid *grid, const struct rows *rows, const char *co
     grid_add(grid, grid_bytes(rows_number(rows, 0, column)));
 }
 
-static void add_idle(struct grid *grid, const struct rows *rows)
+static void add_mean(struct grid *grid, const struct rows *rows, const char *column)
 {
-    bool defined = !rows_is(rows, 0, "idle_slots", "null");
-    grid_add(grid,
-             defined ? text_format("%.2f", rows_number(rows, 0, "idle_slots")) : text_copy("-"));
+    bool defined = !rows_is(rows, 0, column, "null");
+    grid_add(grid, defined ? text_format("%.2f", rows_number(rows, 0, column)) : text_copy("-"));
+}
+
+static void add_count(struct grid *grid, const struct rows *rows, const char *column)
+{
+    grid_add(grid, grid_count(rows_number(rows, 0, column)));
 }
 
 static const struct ac_strategy *strategy_of(const struct rows *rows)
@@ -69,8 +81,10 @@ static const struct ac_strategy *strategy_of(const struct rows *rows)
     return *s;
 }
 
-static void add_cpu(struct grid *grid, const struct rows *rows)
+/* User and system time together. */
+static void add_cpu(struct grid *grid, const struct rows *rows, const char *unused)
 {
+    (void)unused;
     const struct ac_strategy *strategy = strategy_of(rows);
     double cpu_ns = rows_number(rows, 0, "cpu_user_ns") + rows_number(rows, 0, "cpu_sys_ns");
     if (strategy && !ac_config_tells_cpu(strategy, rows_is(rows, 0, "clock", "virtual"))) {
@@ -80,46 +94,48 @@ static void add_cpu(struct grid *grid, const struct rows *rows)
     grid_add(grid, grid_time(cpu_ns));
 }
 
-static void add_counts(struct grid *grid, const struct rows *rows, const char *const *columns)
-{
-    for (; *columns; columns++)
-        grid_add(grid, grid_count(rows_number(rows, 0, *columns)));
-}
+/* What stands under a heading. */
+static const struct cell {
+    const char *heading, *column;
+    void (*add)(struct grid *grid, const struct rows *rows, const char *column);
+} cells[] = {
+    {"wall", "wall_ns", add_time},
+    {"excess", "excess_ns", add_time},
+    {"makespan", "makespan_ns", add_time},
+    {"idle", "idle_slots", add_mean},
+    {"cpu", NULL, add_cpu},
+    {"resident", "peak_rss_bytes", add_bytes},
+    {"heap", "peak_heap_bytes", add_bytes},
+    {"late p99", "lateness_p99_ns", add_time},
+    {"deliv p99", "delivery_p99_ns", add_time},
+    {"queue p99", "queueing_p99_ns", add_time},
+    {"resp p99", "response_p99_ns", add_time},
+    {"waiting", "max_waiting", add_count},
+    {"in flight", "max_in_flight", add_count},
+    {"unread", "max_unread", add_count},
+    {"turns", "turns", add_count},
+    {"pulled", "pulled", add_count},
+    {"dropped", "dropped", add_count},
+    {"launched", "launched", add_count},
+    {"completed", "completed", add_count},
+    {"failed", "failed", add_count},
+    {"timed out", "timed_out", add_count},
+    {"cancelled", "cancelled", add_count},
+    {"taken", "taken", add_count},
+};
 
-static void add_ends_row(struct grid *grid, const struct rows *rows)
+static void add_cell(struct grid *grid, const struct rows *rows, const char *heading)
 {
-    static const char *const columns[] = {"pulled",    "dropped", "launched",
-                                          "completed", "failed",  "timed_out",
-                                          "cancelled", "taken",   NULL};
-    add_counts(grid, rows, columns);
-}
-
-static void add_cost_row(struct grid *grid, const struct rows *rows, bool slow)
-{
-    static const char *const columns[] = {"max_waiting", "max_in_flight", "max_unread", "turns",
-                                          NULL};
-    add_time(grid, rows, "excess_ns");
-    if (slow) {
-        add_time(grid, rows, "makespan_ns");
-        add_idle(grid, rows);
-    }
-    add_cpu(grid, rows);
-    if (!slow)
-        add_bytes(grid, rows, "peak_rss_bytes");
-    add_bytes(grid, rows, "peak_heap_bytes");
-    if (!slow)
-        add_time(grid, rows, "lateness_p99_ns");
-    add_time(grid, rows, "delivery_p99_ns");
-    add_counts(grid, rows, columns);
+    const struct cell *cell = cells;
+    while (strcmp(cell->heading, heading) != 0)
+        cell++;
+    cell->add(grid, rows, cell->column);
 }
 
 void ac_compare_table_add(struct grid *grid, const struct rows *rows, const struct ac_options *o)
 {
     bool whole = rows_is(rows, 0, "complete", "true") || rows_is(rows, 0, "tasks", "null");
     grid_add(grid, text_format("%s%s", rows_get(rows, 0, "strategy"), whole ? "" : " (cut short)"));
-    add_time(grid, rows, "wall_ns");
-    if (headings_for(o) == ends_headings)
-        add_ends_row(grid, rows);
-    else
-        add_cost_row(grid, rows, headings_for(o) == slow_headings);
+    for (const char *const *heading = headings_for(o) + 1; *heading; heading++)
+        add_cell(grid, rows, *heading);
 }

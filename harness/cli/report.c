@@ -58,6 +58,26 @@ static void add_if(struct writer *w, const char *column, uint64_t value, bool de
         add_null(w, column);
 }
 
+/* A value in a group, or null where it is of no task. */
+static void add_of(struct writer *w, const char *column, const char *group, const char *key,
+                   uint64_t value, uint64_t total)
+{
+    add_in(w, column, group, key, value);
+    if (!total)
+        snprintf(w->fields[w->count - 1].value, sizeof w->fields->value, "null");
+}
+
+static void add_arrivals(struct writer *w, const struct ac_report *r)
+{
+    const struct ac_spread *q = &r->queueing, *s = &r->response;
+    add_of(w, "queueing_p50_ns", "queueing_ns", "p50", q->p50_ns, q->total);
+    add_of(w, "queueing_p99_ns", "queueing_ns", "p99", q->p99_ns, q->total);
+    add_of(w, "queueing_max_ns", "queueing_ns", "max", q->max_ns, q->total);
+    add_of(w, "response_p50_ns", "response_ns", "p50", s->p50_ns, s->total);
+    add_of(w, "response_p99_ns", "response_ns", "p99", s->p99_ns, s->total);
+    add_of(w, "response_max_ns", "response_ns", "max", s->max_ns, s->total);
+}
+
 static void add_ideal(struct writer *w, const struct ac_report *report)
 {
     add_if(w, "ideal_ns", report->ideal.wall_ns, report->has_ideal);
@@ -120,6 +140,7 @@ int ac_report_fields(const struct ac_report *report, struct ac_field fields[AC_R
     else
         add_null(&w, "idle_slots");
     add_if(&w, "wake_cost_ns", report->wake_cost_ns, report->precise);
+    add_arrivals(&w, report);
     return w.count;
 }
 

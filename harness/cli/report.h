@@ -10,7 +10,7 @@
 #include "gantt.h"
 #include "options.h"
 
-#define AC_REPORT_FIELDS 40
+#define AC_REPORT_FIELDS 48
 
 /* Plain values: nothing here points into the run. */
 struct ac_report {
@@ -27,9 +27,9 @@ struct ac_report {
     struct ac_cpu cpu;
     bool tells_cpu; /* of what the strategy takes; false: not for people */
     uint64_t peak_rss_bytes, peak_heap_bytes;
-    struct {
-        uint64_t p50_ns, p99_ns, max_ns;
-    } lateness, delivery;
+    struct ac_spread {
+        uint64_t total, p50_ns, p99_ns, max_ns;
+    } lateness, delivery, queueing, response; /* the latter two of none but with --every */
     struct {
         double mean;
         uint64_t max;
@@ -70,7 +70,7 @@ void ac_report_json(const struct ac_report *report, FILE *stream);
 /* A header line and a row. */
 void ac_report_tsv(const struct ac_report *report, FILE *stream);
 
-/* Every bucket of the two histograms that is not empty, under a header. */
+/* Every bucket of the histograms that is not empty, under a header. */
 void ac_report_histograms(const struct ac_measures *measures, FILE *stream);
 
 /* For people; with the drawing of the slots where `gantt` is not NULL. */

@@ -4,6 +4,16 @@
 #include "config.h"
 #include "report.h"
 
+static struct ac_spread spread_of(const struct ac_histogram *histogram)
+{
+    return (struct ac_spread){
+        .total = histogram->total,
+        .p50_ns = ac_histogram_percentile(histogram, 50),
+        .p99_ns = ac_histogram_percentile(histogram, 99),
+        .max_ns = histogram->max,
+    };
+}
+
 void ac_report_read(struct ac_report *report, const struct ac_run *run,
                     const struct ac_measures *measures, uint64_t start_ns, struct ac_cpu before)
 {
@@ -18,12 +28,10 @@ void ac_report_read(struct ac_report *report, const struct ac_run *run,
     r->wall_ns = ac_wall_ns(run);
     r->makespan_ns = r->counts.finished ? m->last_finish_ns - start_ns : 0;
     r->busy_ns = m->busy_ns;
-    r->lateness.p50_ns = ac_histogram_percentile(&m->lateness, 50);
-    r->lateness.p99_ns = ac_histogram_percentile(&m->lateness, 99);
-    r->lateness.max_ns = m->lateness.max;
-    r->delivery.p50_ns = ac_histogram_percentile(&m->delivery, 50);
-    r->delivery.p99_ns = ac_histogram_percentile(&m->delivery, 99);
-    r->delivery.max_ns = m->delivery.max;
+    r->lateness = spread_of(&m->lateness);
+    r->delivery = spread_of(&m->delivery);
+    r->queueing = spread_of(&m->queueing);
+    r->response = spread_of(&m->response);
     r->launch.mean = r->counts.launched ? (double)m->launch.sum / (double)r->counts.launched : 0;
     r->launch.max = m->launch.max;
     r->take.mean = r->counts.taken ? (double)m->take.sum / (double)r->counts.taken : 0;
@@ -73,4 +81,6 @@ void ac_report_histograms(const struct ac_measures *measures, FILE *stream)
     fputs("measure\tupper_ns\tcount\n", stream);
     print_histogram("lateness", &measures->lateness, stream);
     print_histogram("delivery", &measures->delivery, stream);
+    print_histogram("queueing", &measures->queueing, stream);
+    print_histogram("response", &measures->response, stream);
 }

@@ -14,6 +14,15 @@ static void print_head(const struct ac_report *r, FILE *stream)
     fprintf(stream, "%s clock%s\n", r->clock, r->complete || endless ? "" : " -- INCOMPLETE");
 }
 
+/* How it spreads over the tasks; nothing where it is of none. */
+static void print_spread(const char *name, const struct ac_spread *spread, const char *what,
+                         FILE *stream)
+{
+    if (spread->total)
+        fprintf(stream, "  %-10s p50 %s, p99 %s, max %s: %s\n", name, AC_DURATION(spread->p50_ns),
+                AC_DURATION(spread->p99_ns), AC_DURATION(spread->max_ns), what);
+}
+
 static void print_times(const struct ac_report *r, FILE *stream)
 {
     fprintf(stream, "  wall       %s", AC_DURATION(r->wall_ns));
@@ -38,6 +47,8 @@ static void print_times(const struct ac_report *r, FILE *stream)
                 AC_DURATION(r->wake_cost_ns));
     fprintf(stream, "  delivery   p50 %s, p99 %s, max %s\n", AC_DURATION(r->delivery.p50_ns),
             AC_DURATION(r->delivery.p99_ns), AC_DURATION(r->delivery.max_ns));
+    print_spread("queueing", &r->queueing, "from when a task was there to its launch", stream);
+    print_spread("response", &r->response, "from then to its take", stream);
 }
 
 static void print_counts(const struct ac_report *r, FILE *stream)

@@ -21,7 +21,8 @@ const char *const rows_bench_columns[] = {
     "max_in_flight", "max_unread", "turns", "lateness_p50_ns", "lateness_p99_ns", "lateness_max_ns",
     "delivery_p50_ns", "delivery_p99_ns", "delivery_max_ns", "displacement_launch_mean",
     "displacement_launch_max", "displacement_take_mean", "displacement_take_max", "makespan_ns",
-    "idle_slots", "wake_cost_ns",
+    "idle_slots", "wake_cost_ns", "queueing_p50_ns", "queueing_p99_ns", "queueing_max_ns",
+    "response_p50_ns", "response_p99_ns", "response_max_ns",
     /* and what only a peer prints */
     "peer", "mode", "done", "sum", "out_of_order", NULL};
 

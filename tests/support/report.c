@@ -11,7 +11,9 @@ const char report_tsv_header[] =
     "peak_rss_bytes\tpeak_heap_bytes\tmax_waiting\tmax_in_flight\tmax_unread\tturns\t"
     "lateness_p50_ns\tlateness_p99_ns\tlateness_max_ns\tdelivery_p50_ns\tdelivery_p99_ns\t"
     "delivery_max_ns\tdisplacement_launch_mean\tdisplacement_launch_max\t"
-    "displacement_take_mean\tdisplacement_take_max\tmakespan_ns\tidle_slots\twake_cost_ns\n";
+    "displacement_take_mean\tdisplacement_take_max\tmakespan_ns\tidle_slots\twake_cost_ns\t"
+    "queueing_p50_ns\tqueueing_p99_ns\tqueueing_max_ns\tresponse_p50_ns\tresponse_p99_ns\t"
+    "response_max_ns\n";
 
 /* All that JSON holds, in order; a group's keys after its name. */
 static const char *const counts[] = {"tasks",          "pulled",          "launched",
@@ -52,11 +54,19 @@ void report_check_fields(const json_t *row)
             assert_true(json_is_number(json_object_get(group, groups[g][keys])));
         assert_int_equal(json_object_size(group), keys - 1);
     }
+    for (size_t g = 0; g < 2; g++) {
+        const json_t *group = json_object_get(row, g ? "response_ns" : "queueing_ns");
+        for (size_t key = 1; key < 4; key++) {
+            const json_t *value = json_object_get(group, groups[0][key]);
+            assert_true(json_is_null(value) || json_is_integer(value));
+        }
+        assert_int_equal(json_object_size(group), 3);
+    }
     const json_t *idle = json_object_get(row, "idle_slots");
     assert_true(json_is_number(idle) || json_is_null(idle));
     assert_non_null(json_object_get(row, "makespan_ns"));
     assert_non_null(json_object_get(row, "wake_cost_ns"));
-    assert_int_equal(json_object_size(row), 3 + 3 + 1 + sizeof counts / sizeof *counts + 3 + 3);
+    assert_int_equal(json_object_size(row), 3 + 3 + 1 + sizeof counts / sizeof *counts + 3 + 3 + 2);
 }
 
 void report_check_accounts(const json_t *row)
