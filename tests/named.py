@@ -24,12 +24,24 @@ def squeezed(line):
     return " ".join(line.split())
 
 
-def simple_commands(text):
-    """The words of each command of a shell line, without redirections; quoted ones are looked into."""
+def lexed(text):
     lexer = shlex.shlex(text, posix=True, punctuation_chars="|&;()<>")
     lexer.whitespace_split = True
+    return list(lexer)
+
+
+def wanting_a_shell(text):
+    """The quoted commands of a line that hyperfine starts without a shell, and that need one."""
+    words = lexed(text)
+    without = "hyperfine" in words and ("-N" in words or "--shell=none" in words)
+    return [word for word in words if without and " " in word
+            and any(set(inner) & set("|&;()<>$`") for inner in lexed(word))]
+
+
+def simple_commands(text):
+    """The words of each command of a shell line, without redirections; quoted ones are looked into."""
     words = []
-    for word in [*lexer, ";"]:
+    for word in [*lexed(text), ";"]:
         if set(word) <= set("|&;()<>"):
             if words:
                 yield words
@@ -78,6 +90,7 @@ class Project:
         except ValueError as error:
             yield f"'{text}': {error}"
             return
+        yield from (f"'{word}' needs a shell, and hyperfine -N starts none" for word in wanting_a_shell(text))
         for program, *words in commands:
             name = os.path.basename(program)
             if program == "make":
