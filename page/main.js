@@ -26,6 +26,7 @@ function observe() {
     for (const query of ["(prefers-color-scheme: dark)", "print"])
         window.matchMedia(query).addEventListener("change", repaint);
     window.addEventListener("hashchange", (event) => load(new URL(event.newURL).hash));
+    document.addEventListener("visibilitychange", () => document.hidden && page.playing && togglePlaying());
     document.addEventListener("keydown", onKey);
     document.addEventListener("click", leaveClicked);
 }

@@ -117,6 +117,17 @@ class Browser:
         self.call("Page.navigate", url=url)
         self.until(f"location.protocol === 'file:' && document.readyState === 'complete' && ({ready})", f"{url} ready")
 
+    def cover(self):
+        """Another tab before the page, which is hidden then."""
+        self.other = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.call("Target.activateTarget", targetId=self.other)
+        self.until("document.visibilityState === 'hidden'", "the page hidden")
+
+    def uncover(self):
+        self.call("Target.closeTarget", targetId=self.other)
+        self.call("Page.bringToFront")
+        self.until("document.visibilityState === 'visible'", "the page seen")
+
     def size(self, width, height, mobile=False, scale=1):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=mobile)
 
