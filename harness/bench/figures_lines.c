@@ -217,7 +217,7 @@ const char *figures_cpu_tasks(const struct figures_source *source, struct figure
 {
     static const struct lines lines = {
         .panels = {{"real clock", {"verdict", "large"}, false, "cpu_ns", false},
-                   {"virtual clock", {"growth-n"}, false, "cpu_ns", false}},
+                   {"virtual clock (nothing spins)", {"growth-n"}, false, "cpu_ns", false}},
         .units = "x: tasks; values: ns of user and system CPU time",
         .hero = AC_SPINS,
         .finding = "%s keeps a core busy for as long as the run takes; the others pay per task",
@@ -229,7 +229,7 @@ const char *figures_cpu_tasks(const struct figures_source *source, struct figure
 const char *figures_cpu_limit(const struct figures_source *source, struct figures_data *data)
 {
     static const struct lines lines = {
-        .panels = {{"virtual clock", {"growth-limit"}, true, "cpu_ns", false}},
+        .panels = {{"virtual clock (nothing spins)", {"growth-limit"}, true, "cpu_ns", false}},
         .units = "x: limit; values: ns of user and system CPU time",
         .hero = AC_SPINS,
         .finding = "The larger the limit, the more %s has to look through",

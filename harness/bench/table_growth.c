@@ -1,4 +1,5 @@
 /* table_growth.c -- growth on the virtual clock: one line a strategy, one column a size. */
+#include "cells.h"
 #include "sizes.h"
 #include "table_parts.h"
 
@@ -41,6 +42,20 @@ static void fill_lines(struct grid *grid, const struct sizes *sizes, const struc
     }
 }
 
+void table_spinning(struct grid *grid, const struct summaries *list, const char *stage,
+                    const char *point)
+{
+    for (size_t i = 0; ac_strategies[i]; i++) {
+        const char *cell = ac_strategies[i]->name;
+        if (cells_has(cell, AC_SPINS) && summary_find(list, stage, point, cell))
+            text_printf(
+                &grid->notes,
+                "%s: without the spinning, which takes a core on the real clock and nothing "
+                "on the virtual one.\n",
+                cell);
+    }
+}
+
 static void fill(struct page *page, struct sizes *sizes, const struct summaries *list,
                  enum sizes_figure figure, const char *title)
 {
@@ -49,6 +64,8 @@ static void fill(struct page *page, struct sizes *sizes, const struct summaries 
     sizes->headings[sizes->count + 1] = sloped ? text_copy("bytes per task") : NULL;
     grid_open(&grid, text_copy(title), (const char *const *)sizes->headings);
     fill_lines(&grid, sizes, list, figure, sloped);
+    if (figure == CPU_PER_TASK)
+        table_spinning(&grid, list, sizes->stage, sizes->points[0]);
     if (figure == CPU_PER_TASK)
         table_failures(&grid, list, sizes->stage, NULL);
     page_add(page, &grid);

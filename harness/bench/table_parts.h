@@ -45,6 +45,11 @@ const char *table_limit(const char *point);
 /* "N=10000, limit 1000" of the same; the caller frees it. */
 char *table_point(const char *point);
 
+/* Notes below a grid of CPU times on the virtual clock, whose first point is that: of which cells they are
+ * without the spinning. */
+void table_spinning(struct grid *grid, const struct summaries *list, const char *stage,
+                    const char *point);
+
 /* Notes of the failed cells of this stage and point (NULL: any), below a grid. */
 void table_failures(struct grid *grid, const struct summaries *list, const char *stage,
                     const char *point);

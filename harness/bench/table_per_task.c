@@ -69,6 +69,7 @@ static void fill_ratios(struct page *page, const struct sizes *sizes, const stru
                 grid_add(&grid, times_as_many(list, smaller, point, cell, here));
         }
     }
+    table_spinning(&grid, list, sizes->stage, sizes->points[0]);
     table_failures(&grid, list, sizes->stage, NULL);
     page_add(page, &grid);
     free(before);
