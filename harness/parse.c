@@ -27,58 +27,6 @@ bool ac_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *num
     return true;
 }
 
-static uint64_t unit_ns(const char *text, size_t length)
-{
-    static const struct {
-        const char *name;
-        uint64_t ns;
-    } units[] = {{"ns", 1},
-                 {"us", 1000},
-                 {"ms", 1000000},
-                 {"s", 1000000000},
-                 {"m", 60 * 1000000000ull},
-                 {"h", 3600 * 1000000000ull}};
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (strlen(units[i].name) == length && memcmp(units[i].name, text, length) == 0)
-            return units[i].ns;
-    return 0;
-}
-
-bool ac_parse_duration(const char *text, size_t length, uint64_t *duration_ns)
-{
-    size_t at = 0, digits = 0, point = length;
-    while (at < length && (is_digit(text[at]) || (text[at] == '.' && point == length))) {
-        if (text[at] == '.')
-            point = at;
-        else
-            digits++;
-        at++;
-    }
-    uint64_t unit = unit_ns(text + at, length - at);
-    if (!unit || !digits || !is_digit(text[0]) || !is_digit(text[at - 1]))
-        return false;
-    uint64_t value = 0;
-    for (size_t i = 0; i < at; i++) {
-        if (text[i] == '.')
-            continue;
-        uint64_t digit = (uint64_t)(text[i] - '0');
-        if (i > point) {
-            if (unit % 10)
-                return false;
-            unit /= 10;
-            value += digit * unit;
-        } else {
-            if (value > AC_DURATION_MAX_NS / 10)
-                return false;
-            value = 10 * value + digit * unit;
-        }
-        if (value > AC_DURATION_MAX_NS)
-            return false;
-    }
-    *duration_ns = value;
-    return true;
-}
-
 static size_t distance(const char *a, const char *b)
 {
     enum { longest = 40 };

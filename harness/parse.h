@@ -13,9 +13,19 @@
 /* A whole decimal number from `min` to `max`: digits and nothing else. */
 bool ac_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number);
 
-/* A number with a unit, ns, us, ms, s, m or h, as in 250us or 1.5s: exact, so not finer than 1 ns,
- * and at most AC_DURATION_MAX_NS. `length` bytes of text. */
+/* A duration as people write it, and as hyperfine, Python, Node, Go, vegeta, bash's time, ping and this
+ * program print it, in `length` bytes of text:
+ *
+ *  - a number with a unit, ns, us, ms, s, m or h, as in 250us, 1.5s or 0.012780343000000001s; us also with
+ *    either letter mu. A number may have an exponent, 1e-05s, and spaces before its unit, 79.8 us.
+ *  - or several, largest unit first, of which only the last may have a fraction: 1h2m3.5s.
+ *
+ * Spaces and tabs around it do not count. Rounded to the nearest ns, a half up; at most AC_DURATION_MAX_NS.
+ */
 bool ac_parse_duration(const char *text, size_t length, uint64_t *duration_ns);
+
+/* Why a text is no duration, as in "has no unit"; NULL: it is one. */
+const char *ac_duration_fault(const char *text, size_t length);
 
 /* The name in the list (ends with NULL) that takes the fewest edits to reach from `text`; never
  * NULL for a list that is not empty. Levenshtein distance. */

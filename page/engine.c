@@ -159,6 +159,12 @@ uint64_t EXPORT(duration)(unsigned length)
     return length < sizeof text && ac_parse_duration(text, length, &ns) ? ns : UINT64_MAX;
 }
 
+/* Why those words are none, or NULL. */
+const char *EXPORT(duration_fault)(unsigned length)
+{
+    return length < sizeof text ? ac_duration_fault(text, length) : "is too long";
+}
+
 /* --- the run --- */
 
 /* 0, or a negative errno. Traps after so many steps: then it was cut. */

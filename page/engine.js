@@ -9,6 +9,7 @@ const ENTRY_NAMES = [null, "fill", "done", "take"], IN_TAKE = 3;
 const NO_LIMIT = 1, HOLDS_ALL = 2, SPINS = 4, CONTROL = 32;
 const RECORD_WORDS = 4;
 const MOST_STEPS = 2 ** 28; // half a second; a run that is shown whole makes a tenth of that
+const WORDS_ROOM = 256; // bytes, for a duration
 const NO_DURATION = 0xffffffffffffffffn;
 
 let compiled, engine; // the module, and an instance for what needs no run
@@ -48,14 +49,23 @@ class Engine {
         })).filter((strategy) => !(strategy.flags & CONTROL));
     }
 
-    // A duration as 1.5ms, in ns as a BigInt; null: it is none.
-    duration(words) {
+    // Puts the words of a duration where the module reads them; how many bytes they are.
+    putWords(words) {
         const bytes = new TextEncoder().encode(words);
-        if (bytes.length > 60)
-            return null;
-        new Uint8Array(this.exports.memory.buffer, this.exports.words(), 256).set(bytes);
-        const ns = BigInt.asUintN(64, this.exports.duration(bytes.length));
+        new Uint8Array(this.exports.memory.buffer, this.exports.words(), WORDS_ROOM).set(bytes.subarray(0, WORDS_ROOM));
+        return bytes.length;
+    }
+
+    // A duration as the command line takes it, 1.5ms or 79.8 us, in ns as a BigInt; null: it is none.
+    duration(words) {
+        const ns = BigInt.asUintN(64, this.exports.duration(this.putWords(words)));
         return ns === NO_DURATION ? null : ns;
+    }
+
+    // Why it is none, as in "has no unit", or "".
+    durationFault(words) {
+        const fault = this.exports.duration_fault(this.putWords(words));
+        return fault ? this.text(fault) : "";
     }
 
     set(name, value) {

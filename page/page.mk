@@ -7,7 +7,7 @@ DEPS_PAGE := clang lld
 DEPS_TEST += $(DEPS_PAGE) chromium
 
 # Of the harness, what needs no more of a C library than page/libc has.
-PAGE_ENGINE := run doors unfinished referee reorder arrivals pool memory workload ideal loop_virtual pace parse histogram
+PAGE_ENGINE := run doors unfinished referee reorder arrivals pool memory workload ideal loop_virtual pace parse parse_duration utf8 histogram
 PAGE_CLI    := config consume rehearse questions phrase
 PAGE_C      := $(wildcard strategies/*.c page/*.c page/libc/*.c) $(PAGE_ENGINE:%=harness/%.c) $(PAGE_CLI:%=harness/cli/%.c)
 PAGE_H      := $(wildcard strategies/*.h harness/*.h harness/cli/*.h page/*.h page/libc/*.h)

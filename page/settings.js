@@ -10,8 +10,9 @@ class Refused extends Error {
     }
 }
 
-function refuse(setting, value, allowed) {
-    throw new Refused(`${setting.label} '${value.slice(0, 40)}' must be ${allowed}`, setting.key);
+// `fault`: what is wrong with it, as in "has no unit", where that is known.
+function refuse(setting, value, allowed, fault = "") {
+    throw new Refused(`${setting.label} '${value.slice(0, 40)}' ${fault ? `${fault}: ` : ""}must be ${allowed}`, setting.key);
 }
 
 function readCount(setting, value) {
@@ -30,7 +31,7 @@ function readTaskCount(setting, value) {
 function durationOf(setting, value, min = setting.min ?? "1ns", max = setting.max ?? "1h") {
     const ns = engine.duration(value);
     if (ns === null || ns < engine.duration(min) || ns > engine.duration(max))
-        refuse(setting, value, `a number with a unit, as 250us, 1ms or 2s, from ${min} to ${max}`);
+        refuse(setting, value, `a number with a unit, as 250us, 1ms or 2s, from ${min} to ${max}`, engine.durationFault(value));
     return ns;
 }
 
@@ -112,7 +113,7 @@ function readChanges(setting, value) {
         const match = /^([^:]+):([1-9]\d?)$/.exec(item);
         const at = match ? engine.duration(match[1]) : null;
         if (at === null || at <= before || Number(match[2]) > 64)
-            refuse(setting, value, "rising instants and limits, as 1s:9,2s:3");
+            refuse(setting, value, "rising instants and limits, as 1s:9,2s:3", match ? engine.durationFault(match[1]) : "");
         before = at;
         return [at, BigInt(match[2])];
     }, "add_change");
@@ -211,6 +212,9 @@ function cannotHonour(strategy, values) {
         ? `cannot honour ${what}: it pulls every task at the start` : "";
 }
 
+// A word as a shell reads it back.
+const quoted = (word) => /^[\w./=,:+@%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
 // The words of the command line that makes the same runs.
 function commandOf(names, values, all) {
     const words = names.length === 1 ? ["run", "-s", names[0]] : ["compare"];
@@ -226,7 +230,7 @@ function commandOf(names, values, all) {
             words.push(setting.short ? `-${setting.key}` : `--${setting.key}`, ...(setting.read === readFlag ? [] : [value]));
     }
     const some = names.length > 1 && names.length < all ? `  # ${names.join(", ")}` : "";
-    return `as-completed ${words.join(" ")} --clock virtual${some}`;
+    return `as-completed ${words.map(quoted).join(" ")} --clock virtual${some}`;
 }
 
 // The other way round, for the commands of the quiz: strategies (null: all) and values.

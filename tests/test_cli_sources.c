@@ -172,10 +172,10 @@ static void cli_sources_that_cannot_be_are_refused(void **state)
         {"-s callback -n endles -l 3", "'endles': must be a whole number from 0"},
         {"-s callback -n 3 --sleep 1s --scale 2s", "--scale and --sleep contradict"},
         {"-s callback -n 1 --sleep 1s --sleeps 2s", "--sleep and --sleeps '2s' contradict"},
-        {"-s callback -n 3 --sleep soon", "'soon': must be"},
-        {"-s callback -n 3 --every 0s", "'0s': must be"},
+        {"-s callback -n 3 --sleep soon", "'soon' has no digits: must be"},
+        {"-s callback -n 3 --every 0s", "'0s' is below 1ns: must be"},
         {"-s callback -n 3 --adds 0", "'0': must be"},
-        {"-s callback -n 3 --for 0s", "'0s': must be"},
+        {"-s callback -n 3 --for 0s", "'0s' is below 1ns: must be"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct program program = program_run("run --clock virtual %s", bad[i][0]);

@@ -144,7 +144,6 @@ static void latencies_name_the_bad_line(void **state)
                {"1ms\n2ms\nx", 3, "x"},
                {"1ms\r\n", 1, "1ms?"},
                {"-1ms\n", 1, "-1ms"},
-               {"1ms \n", 1, "1ms "},
                {"1ms,2ms\n", 1, "1ms,2ms"},
                {"1ms\n\033[31mred\n", 2, "?[31mred"},
                {"1ms\n00000000000000000000000000000000000000000000000000001ms\n", 2,
@@ -169,7 +168,7 @@ static void latencies_name_the_bad_item_of_a_list(void **state)
     static const struct {
         const char *text;
         uint64_t item;
-    } bad[] = {{"", 1}, {",", 1}, {"1ms,", 2}, {",1ms", 1}, {"1ms,2", 2}, {"1ms, 2ms", 2}};
+    } bad[] = {{"", 1}, {",", 1}, {"1ms,", 2}, {",1ms", 1}, {"1ms,2", 2}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct ac_latencies *l;
         struct ac_latencies_problem problem;

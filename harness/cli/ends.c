@@ -160,19 +160,27 @@ bool ac_ends_set(struct ac_ends *ends, int option, const char *text)
     }
 }
 
-static bool add_change(struct ac_ends *ends, char *item)
+/* NULL, or why the item is no change of the limit. */
+static const char *add_change(struct ac_ends *ends, const char *item)
 {
-    char *colon = strchr(item, ':');
+    const char *colon = strchr(item, ':');
+    unsigned count = ends->change_count;
     uint64_t at_ns, limit;
-    if (!colon || ends->change_count == AC_CHANGES ||
-        !ac_parse_duration(item, (size_t)(colon - item), &at_ns) ||
-        !ac_parse_number(colon + 1, 1, INT64_MAX, &limit))
-        return false;
-    if (ends->change_count && at_ns <= ends->changes[ends->change_count - 1].at_ns)
-        return false;
-    ends->changes[ends->change_count].at_ns = at_ns;
-    ends->changes[ends->change_count++].limit = limit;
-    return true;
+    if (!colon)
+        return "has no : between an instant and a limit";
+    if (count == AC_CHANGES)
+        return "is one too many";
+    const char *fault = ac_duration_fault(item, (size_t)(colon - item));
+    if (fault || !ac_parse_duration(item, (size_t)(colon - item), &at_ns))
+        return fault;
+    if (!ac_parse_number(colon + 1, 1, INT64_MAX, &limit))
+        return "has no limit from 1 behind its :";
+    if (count && at_ns <= ends->changes[count - 1].at_ns)
+        return "is not later than the one before";
+    ends->changes[count].at_ns = at_ns;
+    ends->changes[count].limit = limit;
+    ends->change_count++;
+    return NULL;
 }
 
 bool ac_ends_set_limit(struct ac_ends *ends, const char *text, uint64_t *limit)
@@ -180,17 +188,20 @@ bool ac_ends_set_limit(struct ac_ends *ends, const char *text, uint64_t *limit)
     ends->change_count = 0;
     if (!strchr(text, ':'))
         return argument_number("-l/--limit", text, 1, INT64_MAX, limit);
-    char *copy = text_copy(text), *rest = copy;
-    bool good = true;
-    for (char *item = strsep(&rest, ","); item && good; item = strsep(&rest, ","))
-        good = item == copy ? ac_parse_number(item, 1, INT64_MAX, limit) : add_change(ends, item);
+    char *copy = text_copy(text), *rest = copy, *item;
+    const char *fault = NULL;
+    while (!fault && (item = strsep(&rest, ",")))
+        if (item != copy)
+            fault = add_change(ends, item);
+        else if (!ac_parse_number(item, 1, INT64_MAX, limit))
+            fault = "is no limit from 1";
+    if (fault)
+        text_complain("-l/--limit '%.200s': item '%.200s' %s: must be a limit, or a schedule like "
+                      "10,2s:50,5s:5: a "
+                      "limit from 1, then at most %d times a later instant and a limit from 1",
+                      text, item, fault, AC_CHANGES);
     free(copy);
-    if (!good)
-        text_complain(
-            "-l/--limit '%.200s': must be a limit, or a schedule like 10,2s:50,5s:5: a limit "
-            "from 1, then at most %d times a later instant and a limit from 1",
-            text, AC_CHANGES);
-    return good;
+    return !fault;
 }
 
 bool ac_ends_check(const struct ac_ends *ends, const struct ac_strategy *strategy, bool endless)

@@ -74,5 +74,6 @@ const char ac_help[] =
     "  -h, --help                this text\n"
     "      --version             the version, and that of libuv\n"
     "\n"
-    "TIME is a number with a unit: ns, us, ms, s, m, h. Data goes to stdout, talk to stderr.\n"
+    "TIME is a number with a unit (ns, us, ms, s, m, h), as 1.5ms or 1m30s. Data goes to stdout, "
+    "talk to stderr.\n"
     "Exit status: 0 ended as asked, 1 a task or the run failed, 2 wrong usage, 130 interrupted.\n";

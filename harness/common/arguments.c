@@ -5,7 +5,14 @@
 #include <string.h>
 
 #include "../parse.h"
+#include "../utf8.h"
 #include "text.h"
+
+/* How much of a text is shown: whole characters. */
+static int shown(const char *text)
+{
+    return (int)ac_utf8_fit(text, strlen(text), 200);
+}
 
 int argument_choose(const char *what, const char *text, const char *const *names)
 {
@@ -17,7 +24,7 @@ int argument_choose(const char *what, const char *text, const char *const *names
         }
         text_printf(&all, "%s%s", i ? ", " : "", names[i]);
     }
-    text_complain("unknown %s '%.200s': did you mean '%s'? (one of %s)", what, text,
+    text_complain("unknown %s '%.*s': did you mean '%s'? (one of %s)", what, shown(text), text,
                   ac_nearest(text, names), text_chars(&all));
     text_free(&all);
     return -1;
@@ -28,19 +35,20 @@ bool argument_number(const char *option, const char *text, uint64_t min, uint64_
 {
     if (ac_parse_number(text, min, max, value))
         return true;
-    text_complain("%s '%.200s': must be a whole number from %llu to %llu", option, text,
+    text_complain("%s '%.*s': must be a whole number from %llu to %llu", option, shown(text), text,
                   (unsigned long long)min, (unsigned long long)max);
     return false;
 }
 
 bool argument_duration(const char *option, const char *text, uint64_t min, uint64_t *value_ns)
 {
-    if (ac_parse_duration(text, strlen(text), value_ns) && *value_ns >= min)
+    const char *fault = ac_duration_fault(text, strlen(text));
+    if (!fault && ac_parse_duration(text, strlen(text), value_ns) && *value_ns >= min)
         return true;
     text_complain(
-        "%s '%.200s': must be a number with a unit, as in 1ms, 250us or 2s, from %s to 100 "
+        "%s '%.*s' %s: must be a number with a unit, as in 1ms, 250us or 2s, from %s to 100 "
         "years",
-        option, text, min ? "1ns" : "0s");
+        option, shown(text), text, fault ? fault : "is below 1ns", min ? "1ns" : "0s");
     return false;
 }
 

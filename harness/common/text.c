@@ -7,18 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../utf8.h"
 #include "output.h"
 
 const char *text_program = "as-completed";
 
 void text_complain_values(const char *format, va_list values)
 {
-    char line[8192]; /* room for a path, and for a reason behind it */
+    char line[8192], shown[2 * sizeof line]; /* room for a path, and for a reason behind it */
     vsnprintf(line, sizeof line, format, values);
-    for (char *c = line; *c; c++)
-        if ((unsigned char)*c < ' ')
-            *c = '?';
-    fprintf(stderr, "%s: %s\n", text_program, line);
+    ac_utf8_show(shown, sizeof shown, line, strlen(line));
+    fprintf(stderr, "%s: %s\n", text_program, shown);
 }
 
 void text_complain(const char *format, ...)
