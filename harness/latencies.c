@@ -9,8 +9,20 @@
 
 #include "memory.h"
 #include "parse.h"
+#include "utf8.h"
 
-enum { LINE_MAX_BYTES = 48, BUFFER_BYTES = 1 << 16 };
+enum { LINE_MAX_BYTES = 128, BUFFER_BYTES = 1 << 16 };
+
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+enum { MARK_BYTES = sizeof byte_order_mark - 1 };
+
+/* A line without what does not count at its beginning and end. */
+struct line {
+    char bytes[LINE_MAX_BYTES];
+    size_t length;
+    bool too_long;  /* there was more */
+    uint64_t begin; /* where it is in the file */
+};
 
 struct ac_latencies {
     uint64_t count;
@@ -18,6 +30,7 @@ struct ac_latencies {
     uint64_t *offsets;   /* of a file's lines, for random access; NULL: in order only */
     uint64_t capacity;   /* of either array */
     uint64_t read;       /* durations streamed so far */
+    uint64_t lines;      /* read so far, all of them */
     uint64_t start;      /* in the file, of the first line */
     uint64_t position;   /* in the file, of the next line */
     size_t begin, end;   /* what of the buffer is unread */
@@ -44,6 +57,8 @@ static int append(struct ac_latencies *l, uint64_t **array, uint64_t value)
 static int fill_buffer(struct ac_latencies *l)
 {
     ssize_t got;
+    if (l->interrupted && *l->interrupted)
+        return -EINTR;
     do
         got = read(l->file, l->buffer, BUFFER_BYTES);
     while (got < 0 && errno == EINTR && !(l->interrupted && *l->interrupted));
@@ -54,35 +69,91 @@ static int fill_buffer(struct ac_latencies *l)
     return got > 0;
 }
 
-/* Fetches the next line, without its end, into line[LINE_MAX_BYTES], or as much of it as fits: then
- * *length is more than that. 1: a line; 0: the end; or a negative errno. */
-static int next_line(struct ac_latencies *l, char *line, size_t *length)
+/* 1: a byte; 0: the end; or a negative errno. */
+static int next_byte(struct ac_latencies *l, char *byte)
 {
-    for (*length = 0; *length <= LINE_MAX_BYTES;) {
-        int more = l->begin < l->end ? 1 : fill_buffer(l);
-        if (more < 0)
-            return more;
-        if (more == 0)
-            return *length > 0;
-        char c = l->buffer[l->begin++];
-        l->position++;
-        if (c == '\n')
-            break;
-        if (*length < LINE_MAX_BYTES)
-            line[*length] = c;
-        ++*length;
-    }
+    int more = l->begin < l->end ? 1 : fill_buffer(l);
+    if (more <= 0)
+        return more;
+    *byte = l->buffer[l->begin++];
+    l->position++;
     return 1;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+static bool is_mark(const struct line *line)
+{
+    return line->length == MARK_BYTES && memcmp(line->bytes, byte_order_mark, MARK_BYTES) == 0;
+}
+
+static void trim_end(struct line *line)
+{
+    while (line->length && is_blank(line->bytes[line->length - 1]))
+        line->length--;
+}
+
+/* Reads a line, to its end, but one that is too long, and no comment, only so far. 1: a line; 0: the end;
+ * or a negative errno. */
+static int read_line(struct ac_latencies *l, struct line *line)
+{
+    char c = '\0';
+    bool first = l->lines++ == 0;
+    *line = (struct line){.begin = l->position};
+    int more = next_byte(l, &c);
+    if (more <= 0)
+        return more;
+    for (; more > 0 && c != '\n'; more = next_byte(l, &c)) {
+        if (line->length < LINE_MAX_BYTES && (line->length || !is_blank(c)))
+            line->bytes[line->length++] = c;
+        else if (line->length && !is_blank(c))
+            line->too_long = true;
+        if (first && is_mark(line))
+            line->length = 0;
+        if (!line->length)
+            line->begin = l->position;
+        if (line->too_long && *line->bytes != '#')
+            break;
+    }
+    trim_end(line);
+    return more < 0 ? more : 1;
+}
+
+/* Fetches the next line that is neither blank nor a comment. 1: a line; 0: the end; or a negative errno. */
+static int next_line(struct ac_latencies *l, struct line *line)
+{
+    int more;
+    do
+        more = read_line(l, line);
+    while (more > 0 && (!line->length || *line->bytes == '#'));
+    return more;
+}
+
+static bool parse_line(const struct line *line, uint64_t *duration_ns)
+{
+    return !line->too_long && ac_parse_duration(line->bytes, line->length, duration_ns);
 }
 
 static int bad(struct ac_latencies_problem *problem, uint64_t line, const char *text, size_t length)
 {
-    size_t shown = length < sizeof problem->text ? length : sizeof problem->text - 1;
     problem->line = line;
     problem->want = "a number with a unit, as in 250us or 1.5s, from 0 to 100 years";
-    for (size_t i = 0; i < shown; i++)
-        problem->text[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
-    problem->text[shown] = '\0';
+    problem->fault = ac_duration_fault(text, length);
+    ac_utf8_show(problem->text, sizeof problem->text, text, length);
+    return -EINVAL;
+}
+
+static int bad_line(struct ac_latencies_problem *problem, uint64_t number, const struct line *line)
+{
+    size_t whole =
+        line->too_long ? ac_utf8_fit(line->bytes, line->length, line->length - 1) : line->length;
+    bad(problem, number, line->bytes, whole);
+    const char *unseen = ac_utf8_fault(line->bytes, whole);
+    if (line->too_long)
+        problem->fault = unseen ? unseen : "is longer than any duration";
     return -EINVAL;
 }
 
@@ -110,21 +181,19 @@ static int read_file(struct ac_latencies *l, uint64_t most, bool once, bool rand
                      struct ac_latencies_problem *problem)
 {
     while (l->count < most) {
-        char line[LINE_MAX_BYTES];
-        uint64_t offset = l->position, duration_ns;
-        size_t length;
-        int error = 0, more = next_line(l, line, &length);
+        struct line line;
+        uint64_t duration_ns;
+        int error = 0, more = next_line(l, &line);
         if (l->interrupted && *l->interrupted)
             return -EINTR;
         if (more <= 0)
             return more;
-        if (length > LINE_MAX_BYTES || !ac_parse_duration(line, length, &duration_ns))
-            return bad(problem, l->count + 1, line,
-                       length < LINE_MAX_BYTES ? length : LINE_MAX_BYTES);
+        if (!parse_line(&line, &duration_ns))
+            return bad_line(problem, l->lines, &line);
         if (once)
             error = append(l, &l->durations, duration_ns);
         else if (random_access)
-            error = append(l, &l->offsets, offset);
+            error = append(l, &l->offsets, line.begin);
         if (error)
             return error;
         l->count++;
@@ -147,7 +216,9 @@ static int open_file(struct ac_latencies *l, const char *path, uint64_t most, bo
     if (start < 0)
         return -errno;
     l->start = l->position = (uint64_t)start;
-    return read_file(l, most, !S_ISREG(status.st_mode), random_access, problem);
+    int error = read_file(l, most, !S_ISREG(status.st_mode), random_access, problem);
+    l->interrupted = NULL; /* the run ends by itself */
+    return error;
 }
 
 int ac_latencies_open(struct ac_latencies **latencies, const struct ac_latencies_wish *wish,
@@ -201,32 +272,31 @@ bool ac_latencies_read_once(const struct ac_latencies *l)
 
 static int read_at(const struct ac_latencies *l, uint64_t offset, uint64_t *duration_ns)
 {
-    char line[LINE_MAX_BYTES + 1];
-    ssize_t got = pread(l->file, line, sizeof line, (off_t)offset);
+    struct line line = {.too_long = false};
+    ssize_t got = pread(l->file, line.bytes, sizeof line.bytes, (off_t)offset);
     if (got < 0)
         return -errno;
-    const char *newline = memchr(line, '\n', (size_t)got);
-    size_t length = newline ? (size_t)(newline - line) : (size_t)got;
-    return ac_parse_duration(line, length, duration_ns) ? 0 : -ESTALE;
+    const char *newline = memchr(line.bytes, '\n', (size_t)got);
+    line.length = newline ? (size_t)(newline - line.bytes) : (size_t)got;
+    trim_end(&line);
+    return parse_line(&line, duration_ns) ? 0 : -ESTALE;
 }
 
 static int read_next(struct ac_latencies *l, uint32_t number, uint64_t *duration_ns)
 {
-    char line[LINE_MAX_BYTES];
-    size_t length;
+    struct line line;
     if (number == 1) {
         if (lseek(l->file, (off_t)l->start, SEEK_SET) < 0)
             return -errno;
         l->position = l->start;
-        l->read = l->begin = l->end = 0;
+        l->read = l->lines = l->begin = l->end = 0;
     }
     if (++l->read != number)
         return -ESTALE;
-    int more = next_line(l, line, &length);
+    int more = next_line(l, &line);
     if (more < 0)
         return more;
-    bool good = more && length <= LINE_MAX_BYTES && ac_parse_duration(line, length, duration_ns);
-    return good ? 0 : -ESTALE;
+    return more && parse_line(&line, duration_ns) ? 0 : -ESTALE;
 }
 
 int ac_latencies_get(struct ac_latencies *l, uint32_t number, uint64_t *duration_ns)

@@ -1,5 +1,8 @@
 /* latencies.h -- an engineer's own durations, from a list or a file with one a line.
  *
+ * Each is one for ac_parse_duration(). Lines end as on any system; blank ones, those that begin with #, a byte
+ * order mark at the start, and spaces around a duration do not count.
+ *
  * A list, and what comes through a pipe, is held in memory, 8 bytes each. A regular file is read
  * through once when opened (counted and checked), then streamed in order; for another order the
  * offset of each line is kept, 8 bytes each, as ac_latencies_indexed() tells.
@@ -14,9 +17,10 @@ struct ac_latencies;
 
 /* What was wrong with the durations, for a message. */
 struct ac_latencies_problem {
-    uint64_t line;    /* from 1 (in a list: which item); 0: the file as a whole */
-    char text[48];    /* what stood there, cut to fit */
-    const char *want; /* what is allowed */
+    uint64_t line;     /* from 1 (in a list: which item); 0: the file as a whole */
+    char text[256];    /* what stood there, cut to fit, as ac_utf8_show() writes it */
+    const char *fault; /* why it is none, as in "has no unit" */
+    const char *want;  /* what is allowed */
 };
 
 /* Which durations, and how they will be used. */

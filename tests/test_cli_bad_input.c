@@ -215,10 +215,16 @@ static void cli_bad_sleep_is_named_with_its_place(void **state)
     CHECK_EACH(lists);
     static const struct {
         const char *text, *value;
-    } files[] = {{"1ms\n2ms\nthree\n4ms\n", "line 3 'three'"},
-                 {"1ms\n\n2ms\n", "line 2 ''"},
-                 {"1ms\n2\n", "line 2 '2'"},
-                 {"1ms\n2ms\n-3ms", "line 3 '-3ms'"}};
+    } files[] = {{"1ms\n2ms\nthree\n4ms\n", "line 3 'three' has no digits"},
+                 {"# ms\n1ms\n\n2\n", "line 4 '2' has no unit"},
+                 {"1ms\n2\n", "line 2 '2' has no unit"},
+                 {"1ms\n2ms\n-3ms", "line 3 '-3ms' is negative"},
+                 {"1ms\r2ms\r", "line 1 '1ms\\r2ms' has a carriage return in it"},
+                 {"\xff\xfe"
+                  "1",
+                  "line 1 '\\xff\\xfe1' is UTF-16"},
+                 {"1\xc2\xa0ms\n", "line 1 '1\\u00a0ms' has a non-breaking space in it"},
+                 {"1.5 \xc2\xb5\n", "line 1 '1.5 \xc2\xb5' has an unknown unit"}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         char command[1200];
         file_write(scratch_path("sleeps"), files[i].text);

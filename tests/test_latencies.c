@@ -65,7 +65,7 @@ static void latencies_come_from_a_list(void **state)
     struct ac_latencies *l;
     struct ac_latencies_problem problem;
     assert_int_equal(ac_latencies_open(&l,
-                                       &(struct ac_latencies_wish){.text = "20ms,1.5s,0ns,3us",
+                                       &(struct ac_latencies_wish){.text = "20ms, 1.5s,0 ns,3us",
                                                                    .random_access = false},
                                        &problem),
                      0);
@@ -130,24 +130,85 @@ static void latencies_of_an_empty_file_are_none(void **state)
         }
 }
 
+/* As files come from other systems, editors and tools; with a duration at the end of a line that is longer
+ * than any, but for what does not count. */
+static void latencies_of_a_file_as_people_have_it(void **state)
+{
+    (void)state;
+    char blank[3000], comment[3000], long_lines[9000];
+    memset(blank, ' ', sizeof blank);
+    memset(comment, '#', sizeof comment);
+    snprintf(long_lines, sizeof long_lines, "%.*s20ms%.*s\n%.*s\n  30ms%.*s", 2900, blank, 2900,
+             blank, 2999, comment, 100, blank);
+    const char *const texts[] = {
+        "20ms\r\n30ms\r\n",
+        "20ms\r\n30ms",
+        "\xef\xbb\xbf"
+        "20ms\n30ms\n",
+        "\xef\xbb\xbf"
+        "# of today\r\n\r\n20ms \r\n\r\n30ms\t\r\n\r\n",
+        "\xef\xbb\xbf\n20ms\n30ms\n",
+        " 20ms\n\t30ms \n",
+        "\n\n20ms\n\n\n30ms\n\n",
+        "# head\n20ms\n  # between\n30ms\n# end",
+        "#\n#1ms\n20 ms\n0m0.030s\n",
+        "20ms\n   \n\t\n\r\n30ms\n ",
+        "0.019999999999999999s\n3e-02s\n",
+        long_lines,
+    };
+    for (int o = 0; o < 2; o++)
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+            for (int random_access = 0; random_access < 2; random_access++) {
+                struct ac_latencies *l;
+                struct ac_latencies_problem problem;
+                if (openers[o](&l, texts[t], random_access, &problem))
+                    fail_msg("%s: line %u '%s' %s", texts[t], (unsigned)problem.line, problem.text,
+                             problem.fault);
+                assert_int_equal(ac_latencies_count(l), 2);
+                for (uint32_t pass = 0; pass < 2; pass++) {
+                    assert_int_equal(get(l, 1), 20 * ms);
+                    assert_int_equal(get(l, 2), 30 * ms);
+                }
+                ac_latencies_close(l);
+            }
+}
+
+static void latencies_of_blank_lines_and_comments_are_none(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"\n",           "\r\n\r\n", "# 1ms",
+                                        "\xef\xbb\xbf", "  ",       "\xef\xbb\xbf#\n"};
+    for (int o = 0; o < 2; o++)
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+            struct ac_latencies *l;
+            struct ac_latencies_problem problem;
+            assert_int_equal(openers[o](&l, texts[t], false, &problem), 0);
+            assert_int_equal(ac_latencies_count(l), 0);
+            ac_latencies_close(l);
+        }
+}
+
 static void latencies_name_the_bad_line(void **state)
 {
     (void)state;
     static const struct {
         const char *text;
         uint64_t line;
-        const char *shown;
-    } bad[] = {{"1ms\n2\n3ms\n", 2, "2"},
-               {"\n", 1, ""},
-               {"1ms\n\n2ms\n", 2, ""},
-               {"1ms\n2ms\n\n", 3, ""},
-               {"1ms\n2ms\nx", 3, "x"},
-               {"1ms\r\n", 1, "1ms?"},
-               {"-1ms\n", 1, "-1ms"},
-               {"1ms,2ms\n", 1, "1ms,2ms"},
-               {"1ms\n\033[31mred\n", 2, "?[31mred"},
-               {"1ms\n00000000000000000000000000000000000000000000000000001ms\n", 2,
-                "00000000000000000000000000000000000000000000000"}};
+        const char *shown, *fault;
+    } bad[] = {{"1ms\n2\n3ms\n", 2, "2", "has no unit"},
+               {"1ms\n2ms\nx", 3, "x", "has no digits"},
+               {"# a\n\n1ms\nx", 4, "x", "has no digits"},
+               {"1ms\r2ms\r", 1, "1ms\\r2ms", "has a carriage return in it"},
+               {"\xef\xbb\xbf"
+                "1ms\n\xef\xbb\xbf"
+                "2ms\n",
+                2, "\\ufeff2ms", "has a byte order mark in it"},
+               {"-1ms\n", 1, "-1ms", "is negative"},
+               {"1ms # one\n", 1, "1ms # one", "has something behind its unit"},
+               {"1ms,2ms\n", 1, "1ms,2ms", "has a comma in it, where decimals take a point"},
+               {"1ms\n\033[31mred\n", 2, "\\x1b[31mred", "has a control character in it"},
+               {"1.5 \xc2\xb5\n", 1, "1.5 \xc2\xb5", "has an unknown unit"},
+               {"1\xb5s\n", 1, "1\\xb5s", "has a byte in it that is not UTF-8"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         for (int o = 0; o < 2; o++) {
             uint64_t before = ac_heap_bytes();
@@ -156,10 +217,31 @@ static void latencies_name_the_bad_line(void **state)
             assert_int_equal(openers[o](&l, bad[i].text, o == 0, &problem), -EINVAL);
             assert_int_equal(problem.line, bad[i].line);
             assert_string_equal(problem.text, bad[i].shown);
+            assert_string_equal(problem.fault, bad[i].fault);
             assert_non_null(problem.want);
             assert_null(l);
             assert_int_equal(ac_heap_bytes(), before);
         }
+}
+
+/* Also where it is cut within a character, and where a file of another system is one line. */
+static void latencies_name_a_line_that_is_too_long(void **state)
+{
+    (void)state;
+    static const char *const units[][2] = {{"0", "is longer than any duration"},
+                                           {"\xc2\xb5", "is longer than any duration"},
+                                           {"1ms\r", "has a carriage return in it"}};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        char text[400] = "1ms\n1";
+        struct ac_latencies *l;
+        struct ac_latencies_problem problem;
+        while (strlen(text) < 300)
+            strcat(text, units[i][0]);
+        assert_int_equal(open_text(&l, text, false, &problem), -EINVAL);
+        assert_int_equal(problem.line, 2);
+        assert_string_equal(problem.fault, units[i][1]);
+        assert_null(strstr(problem.text, "\\x"));
+    }
 }
 
 static void latencies_name_the_bad_item_of_a_list(void **state)
@@ -168,7 +250,7 @@ static void latencies_name_the_bad_item_of_a_list(void **state)
     static const struct {
         const char *text;
         uint64_t item;
-    } bad[] = {{"", 1}, {",", 1}, {"1ms,", 2}, {",1ms", 1}, {"1ms,2", 2}};
+    } bad[] = {{"", 1}, {",", 1}, {"1ms,", 2}, {",1ms", 1}, {"1ms,2", 2}, {"1ms, ", 2}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct ac_latencies *l;
         struct ac_latencies_problem problem;
@@ -285,7 +367,10 @@ int main(void)
         cmocka_unit_test(latencies_come_from_a_file_or_a_pipe_with_or_without_a_last_newline),
         cmocka_unit_test(latencies_of_a_file_can_be_read_in_any_order),
         cmocka_unit_test(latencies_of_an_empty_file_are_none),
+        cmocka_unit_test(latencies_of_a_file_as_people_have_it),
+        cmocka_unit_test(latencies_of_blank_lines_and_comments_are_none),
         cmocka_unit_test(latencies_name_the_bad_line),
+        cmocka_unit_test(latencies_name_a_line_that_is_too_long),
         cmocka_unit_test(latencies_name_the_bad_item_of_a_list),
         cmocka_unit_test(latencies_that_cannot_be_read_are_an_error),
         cmocka_unit_test(latencies_of_a_large_file_are_streamed),

@@ -21,8 +21,8 @@ static int read_latencies(struct ac_latencies **latencies, const struct ac_optio
     };
     int error = ac_latencies_open(latencies, &wish, &problem);
     if (error == -EINVAL) {
-        ac_complain("--sleeps: %s %llu '%s': must be %s", *o->sleeps == '@' ? "line" : "item",
-                    (unsigned long long)problem.line, problem.text, problem.want);
+        ac_complain("--sleeps: %s %llu '%s' %s: must be %s", *o->sleeps == '@' ? "line" : "item",
+                    (unsigned long long)problem.line, problem.text, problem.fault, problem.want);
         return AC_EXIT_USAGE;
     }
     if (error == -ENOMEM)
