@@ -176,7 +176,7 @@ static void quiz_answers_are_what_the_program_does(void **state)
         void (*check)(const struct asked *asked);
     } kinds[] = {{"smallest limit", check_limit},
                  {"Which one has the most", check_holds},
-                 {"order of the pulls", check_order},
+                 {"another order than the pulls", check_order},
                  {"leaves slots idle", check_idle}};
     for (unsigned seed = 1; seed <= repetitions(SEEDS); seed++) {
         struct program program = program_run("quiz --seed %u --answers", seed);
