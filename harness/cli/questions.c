@@ -195,7 +195,8 @@ static int ask_order(struct quiz *q)
             return error;
         out |= order.broken ? 1u << i : 0;
     }
-    SAY(question->text, "%n tasks, limit %n; %s. Whose results come in another order than the pulls?",
+    SAY(question->text,
+        "%n tasks, limit %n; %s. Whose results come in another order than the pulls?",
         q->options.tasks, q->options.limit, sleeps[kind]);
     choose_set(q, out, all);
     SAY(question->why, "%s", reasons[kind]);
