@@ -234,6 +234,28 @@ static void repository_of_another_is_not_the_projects(void **state)
         free(all[i]);
 }
 
+/* What is called as git's variables, and has no value, nobody can unset; it is no reason to try for ever. */
+static void variable_without_a_value_is_left(void **state)
+{
+    (void)state;
+    static const char tools[] = "mkdir -p played && for tool in hyperfine gnuplot; do"
+                                " printf '#!/bin/sh\n[ \"$1\" = --version ]\n' >played/$tool"
+                                " && chmod +x played/$tool || exit 1; done";
+    assert_true(shell(tools));
+    char *path = text_format("PATH=%s:%s", scratch_path("played"), getenv("PATH"));
+    char *plots = text_format("AC_PLOTS=%s", getenv("PLOTS"));
+    char *words[] = {path, plots, "GIT_AND_NO_VALUE", NULL};
+    struct circumstances in = {.path = getenv("DRIVER"), .environment = words};
+    struct program program = program_run_in((struct program){.in = in},
+                                            "quick --point 1,1 --rounds 1 --seed 1 --program true "
+                                            "--results '%s'",
+                                            scratch_path("unset"));
+    PROGRAM_CHECK(program, program.status == 1 && strstr(program.errors, "failed: "));
+    program_free(&program);
+    free(path);
+    free(plots);
+}
+
 /* A driver that stands in no project, started in no project's folder, has no scripts for its pictures. */
 static void scripts_are_looked_for_before_anything_is_measured(void **state)
 {
@@ -283,6 +305,7 @@ int main(void)
         cmocka_unit_test(scripts_are_looked_for_before_anything_is_measured),
         cmocka_unit_test(scripts_are_found_from_anywhere),
         cmocka_unit_test(repository_of_another_is_not_the_projects),
+        cmocka_unit_test(variable_without_a_value_is_left),
     };
     return cmocka_run_group_tests_name("bench_surroundings", tests, set_up, scratch_remove);
 }

@@ -1,6 +1,7 @@
 /* test_faults_output.c -- a file that is written appears whole or not at all, and no descriptor stays
  * open, whichever of the calls for it fails: once, from then on, and in pairs.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "../harness/common/output.h"
+#include "../harness/common/rows.h"
 #include "faults/faults.h"
 #include "support/check.h"
 #include "support/files.h"
@@ -76,8 +78,34 @@ static void faults_of_an_output_leave_it_whole(void **state)
                   written);
 }
 
+/* A file that takes nothing is no reason to try for ever. */
+static void faults_of_a_row_end_where_nothing_is_taken(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"column", NULL};
+    struct rows rows;
+    rows_init(&rows, names);
+    rows_set(&rows, rows_add(&rows), "column", "value");
+    assert_int_equal(rows_create(&rows, scratch_path("rows")), 0);
+    faults.takes_nothing = true;
+    faults.spared = "open close malloc realloc";
+    faults_begin((struct faults_plan){.first = 1, .on = true});
+    int error = rows_append(&rows, 0, scratch_path("rows"));
+    faults_end();
+    faults.takes_nothing = false;
+    faults.spared = NULL;
+    assert_int_equal(error, -EIO);
+    char *text = file_read(scratch_path("rows"), NULL);
+    assert_string_equal(text, "column\n");
+    free(text);
+    rows_free(&rows);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(faults_of_an_output_leave_it_whole)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(faults_of_an_output_leave_it_whole),
+        cmocka_unit_test(faults_of_a_row_end_where_nothing_is_taken),
+    };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }

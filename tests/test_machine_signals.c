@@ -1,6 +1,7 @@
 /* test_machine_signals.c -- signals to either program, once, twice, and while it is stopped: exit
  * 128 + N, no partial file, no child left, and a report that says it is not complete.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,6 +164,71 @@ static void ignored_signal_stays_ignored(void **state)
     free(command);
 }
 
+/* A pipe that has no room left, of which nobody reads. */
+static void open_full_pipe(int ends[2])
+{
+    static const char bytes[4096];
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    assert_int_equal(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+    while (write(ends[1], bytes, sizeof bytes) > 0)
+        continue;
+    while (write(ends[1], bytes, 1) > 0)
+        continue;
+    assert_int_equal(fcntl(ends[1], F_SETFL, 0), 0);
+}
+
+/* Where the kernel does not tell, the signal comes a while later all the same. */
+static void await_blocked(pid_t pid)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/wchan", (int)pid);
+    for (unsigned i = 0; i < 200; i++) {
+        char *where = file_read(path, NULL);
+        bool blocked = where && strstr(where, "pipe");
+        free(where);
+        if (blocked)
+            return;
+        machine_sleep_ms(10);
+    }
+}
+
+/* Each has more than one thing to write before its end; once it was told to stop, none is waited for. */
+static void reader_that_reads_nothing_keeps_nobody_from_the_end(void **state)
+{
+    (void)state;
+    static const struct {
+        bool bench;
+        const char *command;
+    } blocked[] = {
+        {false, "run -s callback -n 100000 -l 9 --clock virtual --format none --trace /dev/stdout"},
+        {false, "run -s callback -n 100000 -l 9 --clock virtual --format none --trace /dev/stdout "
+                "--trace-format chrome"},
+        {false, "run -s callback -n 90000 -l 9 --sleep 0s --format none --trace /dev/stdout"},
+        {false, "run -s callback -n 9 -l 9 --clock virtual"},
+        {false, "compare -n 9 -l 9 --clock virtual"},
+        {false, "compare -n 9 -l 9 --clock virtual --format json"},
+        {false, "compare -n 9999 -l 9 --clock virtual --format none --trace /dev/stdout "
+                "--trace-format chrome"},
+        {true, "bare_heap 1000,10"},
+    };
+    for (size_t i = 0; i < sizeof blocked / sizeof *blocked; i++) {
+        int ends[2];
+        open_full_pipe(ends);
+        struct program program = {.stdout_file = ends[1]};
+        if (blocked[i].bench)
+            program.in.path = machine_bench();
+        program_start(&program, blocked[i].command);
+        await_blocked(program.pid);
+        assert_int_equal(kill(program.pid, SIGTERM), 0);
+        program_wait(&program);
+        PROGRAM_CHECK(program, program.status == 128 + SIGTERM && !*program.errors);
+        program_free(&program);
+        close(ends[0]);
+        close(ends[1]);
+    }
+    machine_refuse_orphans();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +236,7 @@ int main(void)
         cmocka_unit_test(compare_ends_as_it_was_told_with_its_child),
         cmocka_unit_test(bench_ends_as_it_was_told_with_what_it_has),
         cmocka_unit_test(ignored_signal_stays_ignored),
+        cmocka_unit_test(reader_that_reads_nothing_keeps_nobody_from_the_end),
     };
     return cmocka_run_group_tests_name("machine_signals", tests, machine_open, machine_close);
 }

@@ -56,7 +56,8 @@ static void forget_git(void)
     for (char **variable = environ; *variable;) {
         size_t length = strcspn(*variable, "=");
         char *name = text_format("%.*s", (int)length, *variable);
-        bool forgotten = strncmp(name, "GIT_", 4) == 0 && unsetenv(name) == 0;
+        bool whole = (*variable)[length] == '='; /* else there is no such variable to unset */
+        bool forgotten = whole && strncmp(name, "GIT_", 4) == 0 && unsetenv(name) == 0;
         free(name);
         variable = forgotten ? environ : variable + 1;
     }

@@ -196,8 +196,7 @@ static int make_plots(const char *dir)
 {
     if (!folder_check(dir))
         return 2;
-    int error = bench_figures(dir, true);
-    return spawn_interrupted() ? 128 + spawn_interrupted() : error != 0;
+    return bench_figures(dir, true) != 0;
 }
 
 static int bare(const char *cell, const char *word)
@@ -293,7 +292,7 @@ int main(int count, char **words)
     if (count > 1 && strcmp(words[1], commands[PEERS]) == 0) {
         int ended = peers(count - 1, words + 1, options.command);
         text_free(&command);
-        return ended;
+        return spawn_interrupted() ? 128 + spawn_interrupted() : ended;
     }
     int status = read_options(count, words, &options, points, &given);
     int error = status < 0 ? spawn_open() : 0;
@@ -304,5 +303,5 @@ int main(int count, char **words)
     if (status < 0)
         status = dispatch(count, words, &options, given);
     text_free(&command);
-    return status;
+    return spawn_interrupted() ? 128 + spawn_interrupted() : status;
 }

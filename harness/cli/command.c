@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "../common/process.h"
+#include "../common/signals.h"
 #include "../common/text.h"
 
 volatile sig_atomic_t ac_signal;
@@ -36,10 +36,6 @@ static void on_signal(int number)
 
 void ac_catch_signals(void (*also)(void))
 {
-    static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction action = {.sa_handler = on_signal};
     on_signal_also = also;
-    for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
-        if (!ac_process_ignores(caught[i]))
-            sigaction(caught[i], &action, NULL);
+    signals_catch(on_signal);
 }

@@ -275,5 +275,7 @@ int ac_command_compare(const struct ac_options *options)
     ac_compare_sleeps_close(&c.sleeps);
     ac_latencies_close(workload.latencies);
     int written = text_finish_stdout();
+    if (spawn_interrupted())
+        return AC_EXIT_SIGNAL + spawn_interrupted();
     return status ? status : written;
 }

@@ -65,7 +65,7 @@ static void copy(struct ac_compare_trace *t, FILE *from)
 {
     char bytes[TAIL + BUFFER];
     size_t held = 0, got;
-    while ((got = fread(bytes + held, 1, BUFFER, from)) > 0) {
+    while (!t->file.error && (got = fread(bytes + held, 1, BUFFER, from)) > 0) {
         held += got;
         if (held > TAIL) {
             put(t, bytes, held - TAIL);

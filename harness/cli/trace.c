@@ -69,7 +69,7 @@ void ac_trace_event(void *context, uint64_t now_ns, enum ac_event event, uint32_
 {
     struct ac_trace *trace = context;
     uint64_t t_ns = now_ns - trace->start_ns;
-    if (trace->file && trace->format == AC_TRACE_TSV)
+    if (trace->file && trace->format == AC_TRACE_TSV && !trace->failed)
         check(trace, write_line(trace, t_ns, event, number));
     if (trace->gantt)
         draw(trace->gantt, t_ns, event, number);

@@ -225,10 +225,10 @@ static int write_whole(int file, const char *bytes, size_t count)
     off_t before = lseek(file, 0, SEEK_END);
     for (size_t done = 0; done < count;) {
         ssize_t written = write(file, bytes + done, count - done);
-        if (written >= 0) {
+        if (written > 0) {
             done += (size_t)written;
-        } else if (errno != EINTR) {
-            int error = -errno;
+        } else if (written == 0 || errno != EINTR) {
+            int error = written == 0 ? -EIO : -errno;
             return done && ftruncate(file, before) != 0 ? -errno : error;
         }
     }

@@ -10,15 +10,16 @@
 #include <uv.h>
 
 #include "process.h"
+#include "signals.h"
 
-#define KEPT_ERRORS  4096
-#define TICK_MS      500
-#define LOOK_MS      10
-#define LOOKS        100 /* then it is killed */
-#define SIGNAL_COUNT 3
+#define KEPT_ERRORS 4096
+#define TICK_MS     500
+#define LOOK_MS     10
+#define LOOKS       100 /* then it is killed */
 
 static uv_loop_t loop;
-static int interrupted;
+static uv_async_t wake; /* of the loop, from the handler */
+static volatile sig_atomic_t interrupted;
 static void (*on_tick)(void);
 static const char *unfinished;
 static int stdin_file = -1;
@@ -89,10 +90,15 @@ static void stop_group(struct child *child)
     uv_timer_start(&child->limit, on_look, LOOK_MS, LOOK_MS);
 }
 
-static void on_signal(uv_signal_t *handle, int signal)
+static void on_signal(int number)
+{
+    interrupted = number;
+    uv_async_send(&wake);
+}
+
+static void on_wake(uv_async_t *handle)
 {
     (void)handle;
-    interrupted = signal;
     if (current)
         stop_group(current);
 }
@@ -124,20 +130,17 @@ void spawn_unfinished(const char *path)
 
 int spawn_open(void)
 {
-    static const int caught[SIGNAL_COUNT] = {SIGINT, SIGTERM, SIGHUP};
-    static uv_signal_t handles[SIGNAL_COUNT];
     atexit(stop_current);
     int error = ac_process_spare_descriptors(AC_LOOP_DESCRIPTORS);
     if (!error)
         error = uv_loop_init(&loop);
-    for (int i = 0; !error && i < SIGNAL_COUNT; i++) {
-        if (ac_process_ignores(caught[i]))
-            continue;
-        uv_signal_init(&loop, &handles[i]);
-        error = uv_signal_start(&handles[i], on_signal, caught[i]);
-        uv_unref((uv_handle_t *)&handles[i]);
-    }
-    return error;
+    if (!error)
+        error = uv_async_init(&loop, &wake, on_wake);
+    if (error)
+        return error;
+    uv_unref((uv_handle_t *)&wake);
+    signals_catch(on_signal);
+    return 0;
 }
 
 void spawn_on_tick(void (*tick)(void))
@@ -152,7 +155,6 @@ void spawn_stdin(int file)
 
 int spawn_interrupted(void)
 {
-    uv_run(&loop, UV_RUN_NOWAIT);
     return interrupted;
 }
 

@@ -40,7 +40,7 @@ int text_flush_stdout(void)
 int text_finish_stdout(void)
 {
     int error = text_flush_stdout();
-    if (error && error != -EPIPE && error != -EBADF)
+    if (error && error != -EPIPE && error != -EBADF && error != -EINTR)
         text_complain("cannot write 'stdout': %s", strerror(-error));
     return error != 0;
 }

@@ -50,7 +50,8 @@ void text_complain_values(const char *format, va_list values) TEXT_PRINTF(1, 0);
 /* Flushes stdout. 0, or the first negative errno that writing to it ever gave. */
 int text_flush_stdout(void);
 
-/* Flushes stdout. 0, or 1: after one line, but silent where it is closed and nobody reads. */
+/* Flushes stdout. 0, or 1: after one line, but silent where it is closed, nobody reads, or a signal asked the
+ * program to stop. */
 int text_finish_stdout(void);
 
 /* Reads a whole file; 0 or a negative errno. Writes one so that it appears whole or not at all

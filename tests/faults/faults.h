@@ -27,6 +27,7 @@ enum { FAULTS_KEPT = 4 };
 struct faults {
     struct faults_plan plan;
     const char *spared; /* NULL, or the names of calls that are not counted, and never fail */
+    bool takes_nothing; /* a write that fails returns 0, and no error */
     bool armed;
     unsigned met, failed;
     struct fault kept[FAULTS_KEPT]; /* the first that failed */

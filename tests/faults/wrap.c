@@ -62,12 +62,28 @@
         return returned;                        \
     }
 
+/* It may also take nothing, and not say why. */
+ssize_t __real_write(int file, const void *bytes, size_t size);
+ssize_t __wrap_write(int file, const void *bytes, size_t size);
+ssize_t __wrap_write(int file, const void *bytes, size_t size)
+{
+    bool fails = faults_meet("write", ENOSPC);
+    if (fails && faults.takes_nothing)
+        return 0;
+    if (!fails)
+        return __real_write(file, bytes, size);
+    errno = ENOSPC;
+    return -1;
+}
+
 WRAP(void *, malloc, (size_t size), (size), ENOMEM, NULL)
 WRAP(void *, calloc, (size_t count, size_t size), (count, size), ENOMEM, NULL)
 WRAP(void *, realloc, (void *old, size_t size), (old, size), ENOMEM, NULL)
 WRAP(char *, strdup, (const char *text), (text), ENOMEM, NULL)
+WRAP(char *, strndup, (const char *text, size_t most), (text, most), ENOMEM, NULL)
 WRAP(char *, realpath, (const char *path, char *real), (path, real), ENOMEM, NULL)
 
+WRAP(int, dup, (int file), (file), EMFILE, -1)
 WRAP(int, access, (const char *path, int mode), (path, mode), EACCES, -1)
 WRAP(int, fchmod, (int file, mode_t mode), (file, mode), EPERM, -1)
 WRAP(int, fstat, (int file, struct stat *status), (file, status), EIO, -1)
@@ -83,7 +99,6 @@ WRAP(off_t, lseek, (int file, off_t at, int from), (file, at, from), ESPIPE, -1)
 WRAP(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size), EIO, -1)
 WRAP(ssize_t, pread, (int file, void *bytes, size_t size, off_t at), (file, bytes, size, at), EIO,
      -1)
-WRAP(ssize_t, write, (int file, const void *bytes, size_t size), (file, bytes, size), ENOSPC, -1)
 WRAP_END(close, (int file), (file), EIO)
 
 WRAP(int, timerfd_create, (int clock, int flags), (clock, flags), EMFILE, -1)
@@ -96,9 +111,6 @@ WRAP_UV(uv_async_init, (uv_loop_t * loop, uv_async_t *async, uv_async_cb cb), (l
         EMFILE)
 WRAP_UV(uv_poll_init, (uv_loop_t * loop, uv_poll_t *poll, int file), (loop, poll, file), EPERM)
 WRAP_UV(uv_poll_start, (uv_poll_t * poll, int events, uv_poll_cb cb), (poll, events, cb), EEXIST)
-WRAP_UV(uv_signal_init, (uv_loop_t * loop, uv_signal_t *signal), (loop, signal), EMFILE)
-WRAP_UV(uv_signal_start, (uv_signal_t * signal, uv_signal_cb cb, int number), (signal, cb, number),
-        EINVAL)
 WRAP_UV(uv_cwd, (char *path, size_t *size), (path, size), ENOENT)
 WRAP_UV(uv_random,
         (uv_loop_t * loop, uv_random_t *request, void *bytes, size_t size, unsigned flags,

@@ -1,0 +1,44 @@
+/* signals.c -- see signals.h. */
+#include "signals.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/time.h>
+
+#include "process.h"
+
+enum { GRACE_US = 500000, AGAIN_US = 10000 };
+
+static void (*told)(int number);
+
+/* That it came is all: what was waiting has failed with EINTR. */
+static void on_alarm(int number)
+{
+    (void)number;
+}
+
+static void on_signal(int number)
+{
+    static const struct itimerval alarms = {.it_value = {.tv_usec = GRACE_US},
+                                            .it_interval = {.tv_usec = AGAIN_US}};
+    static volatile sig_atomic_t begun;
+    int error = errno;
+    if (!begun)
+        setitimer(ITIMER_REAL, &alarms, NULL); /* on Linux and the BSDs a plain system call */
+    begun = 1;
+    told(number);
+    errno = error;
+}
+
+void signals_catch(void (*asked)(int number))
+{
+    static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = on_alarm};
+    sigaction(SIGALRM, &action, NULL);
+    action.sa_handler = on_signal;
+    told = asked;
+    for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+        if (!ac_process_ignores(caught[i]))
+            sigaction(caught[i], &action, NULL);
+}
