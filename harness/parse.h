@@ -27,8 +27,8 @@ bool ac_parse_duration(const char *text, size_t length, uint64_t *duration_ns);
 /* Why a text is no duration, as in "has no unit"; NULL: it is one. */
 const char *ac_duration_fault(const char *text, size_t length);
 
-/* The name in the list (ends with NULL) that takes the fewest edits to reach from `text`; never
- * NULL for a list that is not empty. Levenshtein distance. */
+/* The name in the list (ends with NULL) that was likely meant by `text`: its beginning, or only a few letters
+ * wrong, missing, too many or swapped. NULL: none. */
 const char *ac_nearest(const char *text, const char *const *names);
 
 #endif

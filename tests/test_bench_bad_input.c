@@ -80,6 +80,21 @@ static void bench_refuses_bad_words(void **state)
         check_refused(program_run("%s", bad[i][0]), 2, bad[i][1]);
 }
 
+static void bench_help_is_a_word_too(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"help", "--help", "help table", "peers help"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct program program = program_run("%s", words[i]);
+        PROGRAM_CHECK(program, program.status == 0 && !*program.errors);
+        PROGRAM_CHECK(program, strncmp(program.output, "usage: ", 7) == 0);
+        program_free(&program);
+    }
+    struct program far = program_run("start");
+    PROGRAM_CHECK(far, far.status == 2 && !strstr(far.errors, "did you mean"));
+    program_free(&far);
+}
+
 static void bench_says_what_it_cannot_read(void **state)
 {
     (void)state;
@@ -195,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bench_refuses_bad_words),
+        cmocka_unit_test(bench_help_is_a_word_too),
         cmocka_unit_test(bench_says_what_it_cannot_read),
         cmocka_unit_test(bench_says_where_it_cannot_write),
         cmocka_unit_test(bench_refuses_to_write_what_it_reads),

@@ -51,6 +51,41 @@ static void cli_unknown_name_offers_the_nearest(void **state)
     CHECK_EACH(bad);
 }
 
+/* Where none is near, none is offered. */
+static void cli_unknown_name_far_from_all_is_told_what_there_is(void **state)
+{
+    (void)state;
+    static const struct bad bad[] = {
+        {"start -n 1", "'start'", "must be one of list, run, compare, quiz"},
+        {"version", "'version'", "must be one of list, run"},
+        {"run -s threads -n 1", "'threads'", "must be one of unbounded, polling"},
+        {"run -s '' -n 1", "''", "must be one of unbounded, polling"},
+        {"run -s callback -n 1 --clock utc", "'utc'", "must be one of real, virtual"},
+        {"run -s callback -n 1 --verbose", "'--verbose'", "see --help"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        check_bad(&bad[i]);
+        struct program program = program_run("%s", bad[i].command);
+        PROGRAM_CHECK(program, !strstr(program.errors, "did you mean"));
+        program_free(&program);
+    }
+}
+
+static void cli_help_is_a_word_too(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"help",      "help run",  "run help", "compare help",
+                                        "list help", "quiz help", "-h",       "run --help"};
+    struct program help = program_run("--help");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct program program = program_run("%s", words[i]);
+        PROGRAM_CHECK(program, program.status == 0 && !*program.errors);
+        PROGRAM_CHECK(program, strcmp(program.output, help.output) == 0);
+        program_free(&program);
+    }
+    program_free(&help);
+}
+
 static void cli_bad_number_is_named_with_what_is_allowed(void **state)
 {
     (void)state;
@@ -259,6 +294,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cli_unknown_name_offers_the_nearest),
+        cmocka_unit_test(cli_unknown_name_far_from_all_is_told_what_there_is),
+        cmocka_unit_test(cli_help_is_a_word_too),
         cmocka_unit_test(cli_bad_number_is_named_with_what_is_allowed),
         cmocka_unit_test(cli_number_out_of_bounds_is_refused),
         cmocka_unit_test(cli_bad_duration_is_named_with_its_reason),

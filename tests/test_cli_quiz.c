@@ -242,7 +242,7 @@ static void quiz_refuses_other_words_in_a_line(void **state)
                    {"--seed 18446744073709551616", "from 0 to"},
                    {"--seed", "needs a value"},
                    {"--answers=yes", "takes no value"},
-                   {"--tasks 3", "did you mean"},
+                   {"--tasks 3", "unknown option '--tasks': see --help"},
                    {"-n 3", "unknown option '-n'"},
                    {"please", "'please'"}};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {

@@ -344,17 +344,38 @@ static void parse_nearest_takes_the_fewest_edits(void **state)
     (void)state;
     static const char *const names[] = {"unbounded", "polling",       "callback", "semaphore",
                                         "floor",     "bounded_queue", "serial",   NULL};
-    char endless[1000];
-    memset(endless, 'x', sizeof endless - 1);
-    endless[sizeof endless - 1] = '\0';
     assert_string_equal(ac_nearest("calback", names), "callback");
     assert_string_equal(ac_nearest("callback", names), "callback");
     assert_string_equal(ac_nearest("semafore", names), "semaphore");
     assert_string_equal(ac_nearest("bounded-queue", names), "bounded_queue");
     assert_string_equal(ac_nearest("unbouded", names), "unbounded");
     assert_string_equal(ac_nearest("pollin", names), "polling");
-    assert_non_null(ac_nearest("", names));
-    assert_non_null(ac_nearest(endless, names));
+    assert_string_equal(ac_nearest("CALLBACK", names), "callback");
+    assert_string_equal(ac_nearest("pollign", names), "polling");
+    assert_string_equal(ac_nearest("floro", names), "floor");
+    assert_string_equal(ac_nearest("call", names), "callback");
+    assert_string_equal(ac_nearest("s", names), "serial");
+    assert_string_equal(ac_nearest("semaphores", names), "semaphore");
+}
+
+static void parse_nearest_is_none_where_nothing_is_near(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"list", "run", "compare", "quiz", NULL};
+    static const char *const far[] = {"",      "help",       "version",
+                                      "start", "x",          "bench",
+                                      "plot",  "lost+found", "\xc3\xa9\xc3\xa9",
+                                      "exit",  "-"};
+    char endless[1000];
+    memset(endless, 'l', sizeof endless - 1);
+    endless[sizeof endless - 1] = '\0';
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++)
+        if (ac_nearest(far[i], commands))
+            fail_msg("'%s' is said to be near '%s'", far[i], ac_nearest(far[i], commands));
+    assert_null(ac_nearest(endless, commands));
+    assert_string_equal(ac_nearest("lsit", commands), "list");
+    assert_string_equal(ac_nearest("rum", commands), "run");
+    assert_string_equal(ac_nearest("quizz", commands), "quiz");
 }
 
 int main(void)
@@ -370,6 +391,7 @@ int main(void)
         cmocka_unit_test(utf8_shows_what_cannot_be_seen),
         cmocka_unit_test(parse_duration_reads_no_further_than_its_length),
         cmocka_unit_test(parse_nearest_takes_the_fewest_edits),
+        cmocka_unit_test(parse_nearest_is_none_where_nothing_is_near),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

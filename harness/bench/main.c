@@ -238,6 +238,10 @@ static int dispatch(int count, char **words, struct bench_options *options, cons
                       "bare_queue; see --help");
         return 2;
     }
+    if (strcmp(words[optind], "help") == 0) {
+        fputs(usage, stdout);
+        return text_finish_stdout();
+    }
     int command = argument_choose("command", words[optind], commands);
     char **rest = words + optind + 1;
     if (command < 0 || !fits(command, count - optind - 1, rest, given))

@@ -127,6 +127,10 @@ int peers_main(int count, char **words, const char *program, const char *command
         if (!read_option(option, optarg, &options))
             return 2;
     }
+    if (optind < count && strcmp(words[optind], "help") == 0) {
+        fputs(usage, stdout);
+        return text_finish_stdout();
+    }
     if (optind < count) {
         text_complain("unexpected '%.200s' after peers: see --help", words[optind]);
         return 2;

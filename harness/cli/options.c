@@ -220,6 +220,10 @@ static int parse_words(struct ac_options *options, int argc, char **argv)
         if (error)
             return error;
     }
+    if (optind < argc && strcmp(argv[optind], "help") == 0) {
+        options->command = AC_HELP;
+        return 0;
+    }
     if (optind < argc) {
         ac_complain("unexpected word '%s': options start with a dash (see as-completed --help)",
                     argv[optind]);
@@ -316,6 +320,10 @@ int ac_options_parse(struct ac_options *options, int argc, char **argv)
             return error;
         ac_complain("no command given before '%s': one of list, run, compare, quiz", argv[1]);
         return usage();
+    }
+    if (strcmp(argv[1], "help") == 0) {
+        options->command = AC_HELP;
+        return 0;
     }
     int command = argument_choose("command", argv[1], command_names);
     if (command < 0)

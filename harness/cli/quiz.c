@@ -34,6 +34,10 @@ int ac_quiz_parse(struct ac_options *options, int argc, char **argv)
     }
     if (optind == argc)
         return 0;
+    if (strcmp(argv[optind], "help") == 0) {
+        options->command = AC_HELP;
+        return 0;
+    }
     ac_complain("quiz: unexpected word '%s': must be --seed SEED or --answers", argv[optind]);
     return AC_EXIT_USAGE;
 }

@@ -24,8 +24,13 @@ int argument_choose(const char *what, const char *text, const char *const *names
         }
         text_printf(&all, "%s%s", i ? ", " : "", names[i]);
     }
-    text_complain("unknown %s '%.*s': did you mean '%s'? (one of %s)", what, shown(text), text,
-                  ac_nearest(text, names), text_chars(&all));
+    const char *nearest = ac_nearest(text, names);
+    if (nearest)
+        text_complain("unknown %s '%.*s': did you mean '%s'? (one of %s)", what, shown(text), text,
+                      nearest, text_chars(&all));
+    else
+        text_complain("unknown %s '%.*s': must be one of %s", what, shown(text), text,
+                      text_chars(&all));
     text_free(&all);
     return -1;
 }
@@ -77,8 +82,12 @@ static void unknown_word(const char *word, const struct option *options)
         names[count++] = options->name;
     names[count] = NULL;
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
-    text_complain("unknown or ambiguous option '--%s': did you mean '--%s'? (see --help)", name,
-                  ac_nearest(name, names));
+    const char *nearest = ac_nearest(name, names);
+    if (nearest)
+        text_complain("unknown or ambiguous option '--%s': did you mean '--%s'? (see --help)", name,
+                      nearest);
+    else
+        text_complain("unknown option '--%s': see --help", name);
 }
 
 void argument_refused(int returned, char **words, const struct option *options)

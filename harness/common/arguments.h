@@ -1,5 +1,5 @@
 /* arguments.h -- checks of what was typed, and the one form of saying no: what was wrong, its
- * value, what is allowed; for a name, the nearest one.
+ * value, what is allowed; for a name, the one that was likely meant.
  */
 #ifndef AC_COMMON_ARGUMENTS_H
 #define AC_COMMON_ARGUMENTS_H

@@ -276,6 +276,10 @@ int main(int count, char **words)
         text_complain("a command is missing: measure or table; see --help");
         return 2;
     }
+    if (strcmp(words[optind], "help") == 0) {
+        fputs(usage, stdout);
+        return text_finish_stdout();
+    }
     int command = argument_choose("command", words[optind], commands);
     if (command < 0)
         return 2;
