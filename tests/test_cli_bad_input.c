@@ -271,6 +271,22 @@ static void cli_bad_sleep_is_named_with_its_place(void **state)
     }
 }
 
+static void cli_file_without_its_sign_is_named_with_it(void **state)
+{
+    (void)state;
+    char command[1200], hint[1200];
+    file_write(scratch_path("lat.txt"), "1ms\n");
+    for (int compare = 0; compare < 2; compare++) {
+        snprintf(command, sizeof command, "%s --sleeps %s", compare ? "compare" : "run -s callback",
+                 scratch_path("lat.txt"));
+        snprintf(hint, sizeof hint, "must be @%s", scratch_path("lat.txt"));
+        check_bad(&(struct bad){command, "there is a file of that name", hint});
+        snprintf(command, sizeof command, "%s --sleeps %s", compare ? "compare" : "run -s callback",
+                 scratch_path("none.txt"));
+        check_bad(&(struct bad){command, "--sleeps: item 1", "or @FILE for a file of them"});
+    }
+}
+
 static void cli_complaint_is_one_line_whatever_the_value(void **state)
 {
     (void)state;
@@ -305,6 +321,7 @@ int main(void)
         cmocka_unit_test(cli_empty_file_name_is_refused),
         cmocka_unit_test(cli_contradictions_are_refused),
         cmocka_unit_test(cli_bad_sleep_is_named_with_its_place),
+        cmocka_unit_test(cli_file_without_its_sign_is_named_with_it),
         cmocka_unit_test(cli_complaint_is_one_line_whatever_the_value),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

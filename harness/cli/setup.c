@@ -3,12 +3,34 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "../common/process.h"
 #include "../latencies.h"
 #include "command.h"
 #include "config.h"
 #include "units.h"
+
+/* A file's name in the place of a list: it wants an @. */
+static bool is_file(const char *text)
+{
+    struct stat status;
+    return *text != '@' && stat(text, &status) == 0 && !S_ISDIR(status.st_mode);
+}
+
+static int refuse_latencies(const char *text, const struct ac_latencies_problem *problem)
+{
+    if (is_file(text))
+        ac_complain(
+            "--sleeps '%.2000s' %s, but there is a file of that name: must be @%.2000s, for what "
+            "is in it",
+            text, problem->fault, text);
+    else
+        ac_complain("--sleeps: %s %llu '%s' %s: must be %s%s", *text == '@' ? "line" : "item",
+                    (unsigned long long)problem->line, problem->text, problem->fault, problem->want,
+                    *text == '@' ? "" : ", or @FILE for a file of them");
+    return AC_EXIT_USAGE;
+}
 
 static int read_latencies(struct ac_latencies **latencies, const struct ac_options *o)
 {
@@ -20,11 +42,8 @@ static int read_latencies(struct ac_latencies **latencies, const struct ac_optio
         .interrupted = &ac_signal,
     };
     int error = ac_latencies_open(latencies, &wish, &problem);
-    if (error == -EINVAL) {
-        ac_complain("--sleeps: %s %llu '%s' %s: must be %s", *o->sleeps == '@' ? "line" : "item",
-                    (unsigned long long)problem.line, problem.text, problem.fault, problem.want);
-        return AC_EXIT_USAGE;
-    }
+    if (error == -EINVAL)
+        return refuse_latencies(o->sleeps, &problem);
     if (error == -ENOMEM)
         return ac_complain("--sleeps: out of memory while holding %s tasks",
                            AC_COUNT(problem.line));
