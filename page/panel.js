@@ -55,6 +55,13 @@ class Line {
     }
 }
 
+const TOLD = {
+    "wall": "to the last take; the ideal is the least that any schedule in pull order takes, for this consumer",
+    "looks": "that found nothing: it sleeps between them",
+    "core busy": "on the real clock it spins while the consumer wants a result and something is in flight; "
+        + "on this one nothing spins, and its looks mean nothing",
+};
+
 const accentStyle = (name) => `--accent:${ACCENTS[name].fill};--on-accent:${ACCENTS[name].ink}`;
 
 class Panel {
@@ -74,7 +81,7 @@ class Panel {
             element("div", {class: "picture"},
                 element("header", {},
                     element("h2", {title: strategy.idea}, strategy.name), element("span", {class: "idea"}, strategy.idea),
-                    this.counters("in flight", "unread", "taken", "looks", "wall")),
+                    this.counters("in flight", "unread", "taken", "looks", "core busy", "wall")),
                 element("div", {class: "lines"}, ...this.lines.map((line) => line.element)),
                 this.note, this.canvas),
             this.source);
@@ -86,7 +93,8 @@ class Panel {
     counters(...names) {
         return element("dl", {class: "counters"}, ...names.map((name) => {
             this.counter[name] = element("dd", {}, "0");
-            return element("div", {"data-counter": name}, element("dt", {}, name === "wall" ? "wall / ideal" : name), this.counter[name]);
+            return element("div", {"data-counter": name, title: TOLD[name] ?? ""},
+                element("dt", {}, name === "wall" ? "wall / ideal" : name), this.counter[name]);
         }));
     }
 
@@ -104,7 +112,9 @@ class Panel {
         this.element.classList.remove("refused");
         write(this.note, this.noteText());
         this.note.hidden = !this.note.textContent;
-        this.counter.looks.parentElement.hidden = !(this.strategy.flags & SPINS) || !!real;
+        this.spinning = real ? null : run.spinning;
+        this.counter.looks.parentElement.hidden = !(this.strategy.flags & SPINS) || !!real || !!this.spinning;
+        this.counter["core busy"].parentElement.hidden = !this.spinning;
         this.element.classList.toggle("broken", !!run.error);
         this.element.classList.toggle("scaled", scale);
         this.drawing.show({model, ghost, lanes, accent: this.accent, end, ideal, mostHeld, scale});
@@ -131,6 +141,8 @@ class Panel {
         write(this.counter.unread, shown(c.unread));
         write(this.counter.taken, shown(c.taken));
         write(this.counter.looks, shown(c.looks));
+        if (this.spinning)
+            write(this.counter["core busy"], timeText(this.spinning.until(p, t)));
         write(this.counter.wall, this.wallText(p, t));
         this.frameLines(p, c, t, tasks);
         this.drawing.frame(t, tasks, (task) => model.isRunning(task, p));
