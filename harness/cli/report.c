@@ -34,17 +34,6 @@ static void add_count(struct writer *w, const char *column, uint64_t value)
     snprintf(add(w, column, NULL, column)->value, sizeof w->fields->value, "%" PRIu64, value);
 }
 
-static void add_in(struct writer *w, const char *column, const char *group, const char *key,
-                   uint64_t value)
-{
-    snprintf(add(w, column, group, key)->value, sizeof w->fields->value, "%" PRIu64, value);
-}
-
-static void add_mean(struct writer *w, const char *column, const char *key, double value)
-{
-    snprintf(add(w, column, "displacement", key)->value, sizeof w->fields->value, "%.3f", value);
-}
-
 static void add_null(struct writer *w, const char *column)
 {
     add_word(w, column, "null");
@@ -58,25 +47,41 @@ static void add_if(struct writer *w, const char *column, uint64_t value, bool de
         add_null(w, column);
 }
 
-/* A value in a group, or null where it is of no task. */
+/* A value in a group; null where it is of no task. */
 static void add_of(struct writer *w, const char *column, const char *group, const char *key,
                    uint64_t value, uint64_t total)
 {
-    add_in(w, column, group, key, value);
-    if (!total)
-        snprintf(w->fields[w->count - 1].value, sizeof w->fields->value, "null");
+    char *text = add(w, column, group, key)->value;
+    if (total)
+        snprintf(text, sizeof w->fields->value, "%" PRIu64, value);
+    else
+        snprintf(text, sizeof w->fields->value, "null");
 }
 
-static void add_arrivals(struct writer *w, const struct ac_report *r)
+#define ADD_SPREAD(w, name, spread)                                                      \
+    do {                                                                                 \
+        add_of((w), name "_p50_ns", name "_ns", "p50", (spread).p50_ns, (spread).total); \
+        add_of((w), name "_p99_ns", name "_ns", "p99", (spread).p99_ns, (spread).total); \
+        add_of((w), name "_max_ns", name "_ns", "max", (spread).max_ns, (spread).total); \
+    } while (0)
+
+static void add_mean(struct writer *w, const char *column, const char *group, const char *key,
+                     double value, bool defined)
 {
-    const struct ac_spread *q = &r->queueing, *s = &r->response;
-    add_of(w, "queueing_p50_ns", "queueing_ns", "p50", q->p50_ns, q->total);
-    add_of(w, "queueing_p99_ns", "queueing_ns", "p99", q->p99_ns, q->total);
-    add_of(w, "queueing_max_ns", "queueing_ns", "max", q->max_ns, q->total);
-    add_of(w, "response_p50_ns", "response_ns", "p50", s->p50_ns, s->total);
-    add_of(w, "response_p99_ns", "response_ns", "p99", s->p99_ns, s->total);
-    add_of(w, "response_max_ns", "response_ns", "max", s->max_ns, s->total);
+    char *text = add(w, column, group, key)->value;
+    if (defined)
+        snprintf(text, sizeof w->fields->value, "%.3f", value);
+    else
+        snprintf(text, sizeof w->fields->value, "null");
 }
+
+#define ADD_DISTANCE(w, name, distance)                                                            \
+    do {                                                                                           \
+        add_mean((w), "displacement_" name "_mean", "displacement", name "_mean", (distance).mean, \
+                 (distance).total);                                                                \
+        add_of((w), "displacement_" name "_max", "displacement", name "_max", (distance).max,      \
+               (distance).total);                                                                  \
+    } while (0)
 
 static void add_ideal(struct writer *w, const struct ac_report *report)
 {
@@ -117,30 +122,21 @@ int ac_report_fields(const struct ac_report *report, struct ac_field fields[AC_R
     add_ideal(&w, report);
     add_count(&w, "cpu_user_ns", report->cpu.user_ns);
     add_count(&w, "cpu_sys_ns", report->cpu.sys_ns);
-    add_count(&w, "peak_rss_bytes", report->peak_rss_bytes);
+    add_if(&w, "peak_rss_bytes", report->peak_rss_bytes, report->peak_rss_bytes > 0);
     add_count(&w, "peak_heap_bytes", report->peak_heap_bytes);
     add_count(&w, "max_waiting", report->counts.max_waiting);
     add_count(&w, "max_in_flight", report->counts.max_in_flight);
     add_count(&w, "max_unread", report->counts.max_unread);
     add_count(&w, "turns", report->counts.turns);
-    add_in(&w, "lateness_p50_ns", "lateness_ns", "p50", report->lateness.p50_ns);
-    add_in(&w, "lateness_p99_ns", "lateness_ns", "p99", report->lateness.p99_ns);
-    add_in(&w, "lateness_max_ns", "lateness_ns", "max", report->lateness.max_ns);
-    add_in(&w, "delivery_p50_ns", "delivery_ns", "p50", report->delivery.p50_ns);
-    add_in(&w, "delivery_p99_ns", "delivery_ns", "p99", report->delivery.p99_ns);
-    add_in(&w, "delivery_max_ns", "delivery_ns", "max", report->delivery.max_ns);
-    add_mean(&w, "displacement_launch_mean", "launch_mean", report->launch.mean);
-    add_in(&w, "displacement_launch_max", "displacement", "launch_max", report->launch.max);
-    add_mean(&w, "displacement_take_mean", "take_mean", report->take.mean);
-    add_in(&w, "displacement_take_max", "displacement", "take_max", report->take.max);
+    ADD_SPREAD(&w, "lateness", report->lateness);
+    ADD_SPREAD(&w, "delivery", report->delivery);
+    ADD_DISTANCE(&w, "launch", report->launch);
+    ADD_DISTANCE(&w, "take", report->take);
     add_if(&w, "makespan_ns", report->makespan_ns, report->counts.finished > 0);
-    if (report->has_idle_slots)
-        snprintf(add(&w, "idle_slots", NULL, "idle_slots")->value, sizeof w.fields->value, "%.3f",
-                 report->idle_slots);
-    else
-        add_null(&w, "idle_slots");
-    add_if(&w, "wake_cost_ns", report->wake_cost_ns, report->precise);
-    add_arrivals(&w, report);
+    add_mean(&w, "idle_slots", NULL, "idle_slots", report->idle_slots, report->has_idle_slots);
+    add_if(&w, "wake_cost_ns", report->wake_cost_ns, report->wakes > 0);
+    ADD_SPREAD(&w, "queueing", report->queueing);
+    ADD_SPREAD(&w, "response", report->response);
     return w.count;
 }
 

@@ -25,20 +25,22 @@ struct ac_report {
     bool has_ideal;
     struct ac_ideal ideal;
     struct ac_cpu cpu;
-    bool tells_cpu; /* of what the strategy takes; false: not for people */
-    uint64_t peak_rss_bytes, peak_heap_bytes;
+    bool tells_cpu;          /* of what the strategy takes; false: not for people */
+    uint64_t peak_rss_bytes; /* 0: not known */
+    uint64_t peak_heap_bytes;
     struct ac_spread {
-        uint64_t total, p50_ns, p99_ns, max_ns;
-    } lateness, delivery, queueing, response; /* the latter two of none but with --every */
-    struct {
+        uint64_t total, p50_ns, p99_ns, max_ns; /* undefined where it is of no task: total 0 */
+    } lateness, delivery, queueing, response;   /* the latter two of none but with --every */
+    struct ac_distance {
+        uint64_t total, max;
         double mean;
-        uint64_t max;
-    } launch, take;
+    } launch, take;       /* so too */
     uint64_t makespan_ns; /* to the last finish */
     uint64_t busy_ns;     /* how long all tasks lasted, added up */
     uint64_t slots;       /* the limit that bound it */
     bool precise;
-    uint64_t wake_cost_ns; /* of a precise run: what a wake-up is late, the median of recent ones */
+    unsigned wakes; /* of a precise run: how often the thread slept; and what a wake-up was */
+    uint64_t wake_cost_ns; /* late, the median of recent ones: undefined of none */
     bool has_idle_slots;   /* a limit bound the run, and the same from start to end */
     double idle_slots;     /* how many of the limit held no task, on average over the makespan */
 };

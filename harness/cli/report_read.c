@@ -14,6 +14,15 @@ static struct ac_spread spread_of(const struct ac_histogram *histogram)
     };
 }
 
+static struct ac_distance distance_of(const struct ac_displacement *displacement, uint64_t total)
+{
+    return (struct ac_distance){
+        .total = total,
+        .max = displacement->max,
+        .mean = total ? (double)displacement->sum / (double)total : 0,
+    };
+}
+
 void ac_report_read(struct ac_report *report, const struct ac_run *run,
                     const struct ac_measures *measures, uint64_t start_ns, struct ac_cpu before)
 {
@@ -32,10 +41,8 @@ void ac_report_read(struct ac_report *report, const struct ac_run *run,
     r->delivery = spread_of(&m->delivery);
     r->queueing = spread_of(&m->queueing);
     r->response = spread_of(&m->response);
-    r->launch.mean = r->counts.launched ? (double)m->launch.sum / (double)r->counts.launched : 0;
-    r->launch.max = m->launch.max;
-    r->take.mean = r->counts.taken ? (double)m->take.sum / (double)r->counts.taken : 0;
-    r->take.max = m->take.max;
+    r->launch = distance_of(&m->launch, r->counts.launched);
+    r->take = distance_of(&m->take, r->counts.taken);
 }
 
 /* Launched tasks that ended of themselves were busy for as long as they last. */

@@ -14,13 +14,18 @@ static void print_head(const struct ac_report *r, FILE *stream)
     fprintf(stream, "%s clock%s\n", r->clock, r->complete || endless ? "" : " -- INCOMPLETE");
 }
 
-/* How it spreads over the tasks; nothing where it is of none. */
-static void print_spread(const char *name, const struct ac_spread *spread, const char *what,
+/* A figure, or that it is of nothing. */
+static const char *of(uint64_t total, const char *figure)
+{
+    return total ? figure : "-";
+}
+
+static void print_spread(const char *name, const struct ac_spread *s, const char *what,
                          FILE *stream)
 {
-    if (spread->total)
-        fprintf(stream, "  %-10s p50 %s, p99 %s, max %s: %s\n", name, AC_DURATION(spread->p50_ns),
-                AC_DURATION(spread->p99_ns), AC_DURATION(spread->max_ns), what);
+    fprintf(stream, "  %-10s p50 %s, p99 %s, max %s%s\n", name,
+            of(s->total, AC_DURATION(s->p50_ns)), of(s->total, AC_DURATION(s->p99_ns)),
+            of(s->total, AC_DURATION(s->max_ns)), what);
 }
 
 static void print_times(const struct ac_report *r, FILE *stream)
@@ -38,33 +43,43 @@ static void print_times(const struct ac_report *r, FILE *stream)
                 AC_DURATION(r->cpu.sys_ns));
     else
         fprintf(stream, "\n  cpu        -; %s\n", ac_config_why_no_cpu);
-    fprintf(stream, "  lateness   p50 %s, p99 %s, max %s\n", AC_DURATION(r->lateness.p50_ns),
-            AC_DURATION(r->lateness.p99_ns), AC_DURATION(r->lateness.max_ns));
+    print_spread("lateness", &r->lateness, "", stream);
     if (r->precise)
         fprintf(stream,
                 "  wake-up    late by %s, the median of recent ones: so much before a deadline "
                 "the clock is watched\n",
-                AC_DURATION(r->wake_cost_ns));
-    fprintf(stream, "  delivery   p50 %s, p99 %s, max %s\n", AC_DURATION(r->delivery.p50_ns),
-            AC_DURATION(r->delivery.p99_ns), AC_DURATION(r->delivery.max_ns));
-    print_spread("queueing", &r->queueing, "from when a task was there to its launch", stream);
-    print_spread("response", &r->response, "from then to its take", stream);
+                of(r->wakes, AC_DURATION(r->wake_cost_ns)));
+    print_spread("delivery", &r->delivery, "", stream);
+    if (r->queueing.total)
+        print_spread("queueing", &r->queueing, ": from when a task was there to its launch",
+                     stream);
+    if (r->response.total)
+        print_spread("response", &r->response, ": from then to its take", stream);
+}
+
+static void print_order(const struct ac_report *r, FILE *stream)
+{
+    char launch[32], take[32];
+    snprintf(launch, sizeof launch, "%.3f", r->launch.mean);
+    snprintf(take, sizeof take, "%.3f", r->take.mean);
+    fprintf(stream,
+            "  order      launches %s from pull order (max %s), takes %s from finish order "
+            "(max %s)\n",
+            of(r->launch.total, launch), of(r->launch.total, AC_COUNT(r->launch.max)),
+            of(r->take.total, take), of(r->take.total, AC_COUNT(r->take.max)));
 }
 
 static void print_counts(const struct ac_report *r, FILE *stream)
 {
     const struct ac_counts *c = &r->counts;
-    fprintf(stream, "  memory     %s resident, %s heap at the peak\n", AC_BYTES(r->peak_rss_bytes),
-            AC_BYTES(r->peak_heap_bytes));
+    fprintf(stream, "  memory     %s resident, %s heap at the peak\n",
+            of(r->peak_rss_bytes, AC_BYTES(r->peak_rss_bytes)), AC_BYTES(r->peak_heap_bytes));
     fprintf(stream, "  peaks      %s waiting, %s in flight, %s unread\n", AC_COUNT(c->max_waiting),
             AC_COUNT(c->max_in_flight), AC_COUNT(c->max_unread));
     if (r->has_idle_slots)
         fprintf(stream, "  slots      %.3f of %s idle on average, until the last finish at %s\n",
                 r->idle_slots, AC_COUNT(r->slots), AC_DURATION(r->makespan_ns));
-    fprintf(stream,
-            "  order      launches %.3f from pull order (max %s), takes %.3f from finish order "
-            "(max %s)\n",
-            r->launch.mean, AC_COUNT(r->launch.max), r->take.mean, AC_COUNT(r->take.max));
+    print_order(r, stream);
     fprintf(stream, "  turns      %s\n", AC_COUNT(c->turns));
     if (!r->complete || c->failed || c->timed_out)
         fprintf(
