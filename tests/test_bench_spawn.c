@@ -1,13 +1,10 @@
 /* test_bench_spawn.c -- commands the bench runs: their output, their end, and the time limit. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
+#include <sys/resource.h>
+#include <time.h>
 
 #include "../harness/common/spawn.h"
+#include "support/check.h"
 
 /* Runs `script` in a shell and checks how it ended. */
 static void run(const char *script, uint64_t timeout_ms, const char *end, const char *output)
@@ -75,6 +72,38 @@ static void spawn_does_not_wait_for_ever_for_who_stays_behind(void **state)
     run("setsid sleep 5 & printf out", 300, "timed out", "out");
 }
 
+static unsigned ticks;
+
+static void count_tick(void)
+{
+    ticks++;
+}
+
+static double seconds(struct timeval time)
+{
+    return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+/* Waiting is sleeping: a few wake-ups, two ticks a second, and next to no CPU time. */
+static void spawn_waits_without_work(void **state)
+{
+    (void)state;
+    struct rusage before, after;
+    struct timespec start, end;
+    spawn_on_tick(count_tick);
+    getrusage(RUSAGE_SELF, &before);
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    run("sleep 0.7", 100000, "0", "");
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    getrusage(RUSAGE_SELF, &after);
+    spawn_on_tick(NULL);
+    assert_true(ticks <= 2 * (unsigned)(end.tv_sec - start.tv_sec + 1));
+    assert_in_range(after.ru_nvcsw - before.ru_nvcsw, 0, 30 + 2 * ticks);
+    assert_true(under_instruments() || seconds(after.ru_utime) + seconds(after.ru_stime) -
+                                               seconds(before.ru_utime) - seconds(before.ru_stime) <
+                                           0.1);
+}
+
 static void spawn_says_what_could_not_be_started(void **state)
 {
     (void)state;
@@ -101,6 +130,7 @@ int main(void)
         cmocka_unit_test(spawn_kills_what_takes_too_long_with_all_its_children),
         cmocka_unit_test(spawn_ends_what_prints_without_end),
         cmocka_unit_test(spawn_does_not_wait_for_ever_for_who_stays_behind),
+        cmocka_unit_test(spawn_waits_without_work),
         cmocka_unit_test(spawn_says_what_could_not_be_started),
     };
     return cmocka_run_group_tests_name("bench_spawn", tests, open_once, NULL);
