@@ -1,6 +1,4 @@
-/* test_cli_files.c -- what is written where: traces, histograms, and outputs that cannot be
- * written.
- */
+/* test_cli_files.c -- what is written where: traces, histograms, and whole files. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -237,109 +235,6 @@ static void cli_histogram_counts_every_task(void **state)
 }
 
 /* Ends with 1 and one line that names the path, and leaves nothing behind. */
-static void check_unwritable(const char *options, const char *path)
-{
-    unsigned before = scratch_count("", NULL);
-    struct program program =
-        program_run("run -s callback -l 5 --clock virtual %s %s", options, path);
-    PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
-    PROGRAM_CHECK(program, strstr(program.errors, path));
-    program_free(&program);
-    assert_int_equal(scratch_count("", NULL), before);
-}
-
-static void cli_output_that_cannot_be_written_is_named(void **state)
-{
-    (void)state;
-    static const char *const paths[] = {"/no/such/folder/file", "/dev/full", "/", "/proc/file"};
-    struct stat before, after;
-    assert_int_equal(stat("/dev/full", &before), 0);
-    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        check_unwritable("-n 5 --trace", paths[i]);
-        check_unwritable("-n 5 --histogram", paths[i]);
-        check_unwritable("-n 50000 --format none --trace", paths[i]); /* fails while it runs */
-    }
-    assert_int_equal(stat("/dev/full", &after), 0);
-    assert_true(S_ISCHR(after.st_mode)); /* still the device, also for root */
-    assert_true(before.st_rdev == after.st_rdev);
-}
-
-static struct program run_into(int file, const char *command)
-{
-    struct program program = {.stdout_file = file};
-    program_start(&program, command);
-    program_wait(&program);
-    return program;
-}
-
-/* What is piped into `head` ends as quietly as any closed stdout. */
-static void cli_trace_into_a_broken_pipe_is_quiet(void **state)
-{
-    (void)state;
-    static const unsigned tasks[] = {3, 50000};
-    int ends[2];
-    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-    close(ends[0]);
-    for (int i = 0; i < 2; i++) {
-        char command[256];
-        snprintf(command, sizeof command,
-                 "run -s callback -n %u -l 5 --clock virtual --format none --trace /dev/stdout",
-                 tasks[i]);
-        struct program program = run_into(ends[1], command);
-        PROGRAM_CHECK(program, program.status == 1 && !*program.errors);
-        program_free(&program);
-    }
-    close(ends[1]);
-}
-
-static const char *const talkative[] = {
-    "list",
-    "--help",
-    "--version",
-    "run -s callback -n 5 --clock virtual",
-    "run -s callback -n 5 --clock virtual --format json",
-    "run -s callback -n 5 --scale 1ms --format tsv",
-    "compare -n 5 -l 2 --clock virtual",
-    "compare -n 5 -l 2 --clock virtual --format json",
-};
-
-static void cli_full_stdout_is_an_error_of_one_line(void **state)
-{
-    (void)state;
-    int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
-    for (size_t i = 0; i < sizeof talkative / sizeof *talkative; i++) {
-        struct program program = run_into(full, talkative[i]);
-        PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
-        PROGRAM_CHECK(program, strstr(program.errors, "stdout"));
-        program_free(&program);
-    }
-    close(full);
-}
-
-static void cli_closed_stdout_is_quiet(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof talkative / sizeof *talkative; i++) {
-        struct program program = run_into(STDOUT_CLOSED, talkative[i]);
-        PROGRAM_CHECK(program, program.status == 1 && !*program.errors);
-        program_free(&program);
-    }
-}
-
-static void cli_broken_pipe_is_quiet(void **state)
-{
-    (void)state;
-    int ends[2];
-    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-    close(ends[0]);
-    for (size_t i = 0; i < sizeof talkative / sizeof *talkative; i++) {
-        struct program program = run_into(ends[1], talkative[i]);
-        PROGRAM_CHECK(program, program.status == 1 && !*program.errors);
-        program_free(&program);
-    }
-    close(ends[1]);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,12 +247,7 @@ int main(void)
         cmocka_unit_test(cli_dash_is_stdout),
         cmocka_unit_test(cli_compare_writes_its_trace_to_stdout),
         cmocka_unit_test(cli_dash_is_stdin),
-        cmocka_unit_test(cli_trace_into_a_broken_pipe_is_quiet),
         cmocka_unit_test(cli_histogram_counts_every_task),
-        cmocka_unit_test(cli_output_that_cannot_be_written_is_named),
-        cmocka_unit_test(cli_full_stdout_is_an_error_of_one_line),
-        cmocka_unit_test(cli_closed_stdout_is_quiet),
-        cmocka_unit_test(cli_broken_pipe_is_quiet),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }

@@ -219,7 +219,8 @@ static int run_children(struct comparison *c)
     int serial = serial_is_short(c->options, c->workload), status = 0;
     if (serial < 0)
         return ac_setup_complain(c->options, "cannot compute the ideal of", "serial", serial);
-    for (size_t i = 0; ac_strategies[i] && !spawn_interrupted() && !c->stuck; i++) {
+    for (size_t i = 0;
+         ac_strategies[i] && !spawn_interrupted() && !c->stuck && !c->trace.file.error; i++) {
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;
         if (!ac_ends_check(&c->options->ends, ac_strategies[i], c->workload->count == AC_ENDLESS))

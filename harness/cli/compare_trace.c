@@ -101,6 +101,8 @@ void ac_compare_trace_add(struct ac_compare_trace *t, bool failed)
         return;
     skip_head(t, from);
     copy(t, from);
+    if (fflush(t->file.stream))
+        ac_output_note(&t->file);
     fclose(from);
     unlink(t->part);
 }

@@ -44,7 +44,7 @@ static int open_descriptor(struct ac_output *output, int descriptor)
     output->stream = fdopen(copy, "w");
     if (output->stream)
         return 0;
-    int error = -errno;
+    int error = errno == EINVAL ? -EBADF : -errno; /* it is not open for writing */
     close(copy);
     return error;
 }
