@@ -71,7 +71,7 @@ function showControls() {
     $("speed").value = page.speed;
     for (const button of $("strategies").children)
         button.setAttribute("aria-pressed", String((page.real ? [page.real.strategy] : page.names).includes(button.dataset.strategy)));
-    $("close-trace").hidden = !page.real;
+    $("close-trace").hidden = $("ghost-key").hidden = !page.real;
     const given = SETTINGS.filter((setting) => !setting.main && page.values.get(setting.key));
     write($("more-given"), given.map((setting) => `${setting.label} ${page.values.get(setting.key)}`).join(", "));
 }

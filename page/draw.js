@@ -288,9 +288,12 @@ class Drawing {
         this.line(to, x, 1.6);
     }
 
+    // Where their numbers fit: without, they would look like bars that begin before the start.
     // On the strategy's colour while the task runs, on stripes while its result waits.
     frameSlots(to, tasks, isRunning) {
-        const size = Math.min(12, this.laneHeight - 1), words = size >= LEAST_TEXT - 1;
+        const size = Math.min(12, this.laneHeight - 1);
+        if (size < LEAST_TEXT - 1)
+            return;
         to.font = `${size}${FONT}`;
         to.textBaseline = "middle";
         to.textAlign = "center";
@@ -301,8 +304,6 @@ class Drawing {
             const text = [String(task), (GUTTER - 3) / 2, y + this.laneHeight / 2, GUTTER - 4];
             to.fillStyle = running ? this.accent.fill : this.held;
             to.fillRect(0, y, GUTTER - 3, Math.max(0.8, this.laneHeight - 1));
-            if (!words)
-                return;
             if (!running)
                 this.halo(to, text[0], this.colors.paper, ...text.slice(1));
             to.fillStyle = running ? this.accent.ink : this.colors.ink;

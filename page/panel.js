@@ -122,7 +122,7 @@ class Panel {
 
     noteText() {
         if (this.real)
-            return `${this.real}, real; in grey under it the model${this.told && ` of ${this.told}`}, ${this.otherEnd()}`;
+            return `${this.real}; in grey under it the model${this.told && ` of ${this.told}`}, ${this.otherEnd()}`;
         if (this.run.error)
             return `ended early: ${this.run.breach || `error ${-this.run.error}`}`;
         return this.run.cut
@@ -160,7 +160,8 @@ class Panel {
     }
 
     wallText(p, t) {
-        const wall = p === this.model.count ? this.model.end : Math.min(t, this.model.end);
+        const {model, run, real} = this, end = real || run.cut ? model.end : run.wall; // what is drained is after it
+        const wall = p === model.count ? end : Math.min(t, end);
         return `${timeText(wall)} / ${this.ideal === null ? "no ideal" : timeText(this.ideal)}`;
     }
 
