@@ -125,7 +125,8 @@ static void check_shown(struct shown *shown, const char *what, double frames_a_s
     const struct terminal *t = &shown->terminal;
     unsigned frames = shown->screen.cleared;
     double most = frames_a_second * shown->seconds + 3;
-    if (t->status || frames > most || t->length > 1000.0 * frames + 200 * shown->seconds + 2000)
+    if (t->status || frames > most ||
+        (double)t->length > 1000.0 * frames + 200 * shown->seconds + 2000)
         fail_msg("%s: status %d, in %.1f s %u frames, %zu bytes", what, t->status, shown->seconds,
                  frames, t->length);
     double wakes = 100 + 100 * shown->seconds;

@@ -301,7 +301,7 @@ char *spawn_end(const struct spawn_result *result)
     if (result->timed_out)
         return text_copy("timed out");
     if (result->flooded)
-        return text_format("printed over %u MiB", SPAWN_MOST_BYTES >> 20);
+        return text_format("printed over %zu MiB", SPAWN_MOST_BYTES >> 20);
     if (result->signal)
         return text_format("signal %d", result->signal);
     return text_format("%d", (int)result->status);

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SPAWN_MOST_BYTES (1024u * 1024)
+#define SPAWN_MOST_BYTES ((size_t)1 << 20)
 
 struct spawn_result {
     int error;      /* 0, or the negative errno with which it could not be started */
