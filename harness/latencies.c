@@ -102,7 +102,9 @@ static int read_line(struct ac_latencies *l, struct line *line)
 {
     char c = '\0';
     bool first = l->lines++ == 0;
-    *line = (struct line){.begin = l->position};
+    line->length = 0;
+    line->too_long = false;
+    line->begin = l->position;
     int more = next_byte(l, &c);
     if (more <= 0)
         return more;

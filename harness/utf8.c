@@ -58,6 +58,8 @@ static const char *hidden(uint32_t number)
                   {0xfe00, 0xfe0f, "has an invisible character in it"},
                   {0xfeff, 0xfeff, "has a byte order mark in it"},
                   {0xe0000, 0xe0fff, "has an invisible character in it"}};
+    if (number >= ' ' && number < 0x7f)
+        return NULL; /* most are */
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (number >= ranges[i].from && number <= ranges[i].to)
             return ranges[i].fault;
