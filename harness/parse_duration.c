@@ -195,6 +195,27 @@ static struct rest trimmed(const char *text, size_t length)
     return rest;
 }
 
+/* A number with a unit, added to the others before it, whose units are larger. NULL, or why it is none. */
+static const char *read_part(struct rest *rest, uint64_t *last_ns, uint64_t *total_ns)
+{
+    struct number number = {.count = 0};
+    struct unit unit = {.ns = 1};
+    const char *fault = read_number(rest, &number);
+    if (!fault)
+        fault = read_unit(rest, &unit);
+    if (fault)
+        return fault;
+    if (unit.ns >= *last_ns)
+        return "has its units out of order, where the largest comes first";
+    *last_ns = unit.ns;
+    bool more = rest->at < rest->end;
+    if (more && !is_digit(*rest->at))
+        return "has something behind its unit";
+    if (more && number.broken)
+        return "has a fraction before its last unit";
+    return add(total_ns, &number, &unit);
+}
+
 /* NULL, or why it is none. */
 static const char *read_duration(const char *text, size_t length, uint64_t *duration_ns)
 {
@@ -203,22 +224,8 @@ static const char *read_duration(const char *text, size_t length, uint64_t *dura
     uint64_t total_ns = 0, last_ns = UINT64_MAX;
     if (!fault && rest.at == rest.end)
         fault = "is empty";
-    while (!fault && rest.at < rest.end) {
-        struct number number;
-        struct unit unit;
-        fault = read_number(&rest, &number);
-        if (!fault)
-            fault = read_unit(&rest, &unit);
-        if (!fault && unit.ns >= last_ns)
-            fault = "has its units out of order, where the largest comes first";
-        if (!fault && rest.at < rest.end && !is_digit(*rest.at))
-            fault = "has something behind its unit";
-        if (!fault && number.broken && rest.at < rest.end)
-            fault = "has a fraction before its last unit";
-        if (!fault)
-            fault = add(&total_ns, &number, &unit);
-        last_ns = fault ? 0 : unit.ns;
-    }
+    while (!fault && rest.at < rest.end)
+        fault = read_part(&rest, &last_ns, &total_ns);
     if (!fault)
         *duration_ns = total_ns;
     return fault;

@@ -33,9 +33,8 @@ static void make_names(void)
     assert_int_equal(symlink(".", scratch_path("here")), 0);
 }
 
-static const char *const names[] = {"lat",       "./lat",    "hard",
-                                    "soft",      "here/lat", "here/here/soft",
-                                    "/dev/stdin"};
+static const char *const names[] = {"lat",      "./lat",          "hard",      "soft",
+                                    "here/lat", "here/here/soft", "/dev/stdin"};
 enum { NAMES = sizeof names / sizeof *names };
 
 static const char *path_of(const char *name)
