@@ -155,6 +155,13 @@ static void bench_refuses_to_write_what_it_reads(void **state)
         .stdout_file = open(scratch_path("set/rows.tsv"), O_WRONLY | O_APPEND | O_CLOEXEC)};
     check_refused(program_run_in(program, "table %s", scratch_path("set")), 2, "stdout");
     close(program.stdout_file);
+    program.stdout_file = open(scratch_path("set/log"), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    program = program_run_in(program, "table %s", scratch_path("set")); /* nobody reads that */
+    close(program.stdout_file);
+    PROGRAM_CHECK(program, program.status < 2 && !strstr(program.errors, "one file"));
+    program_free(&program);
+    assert_int_equal(symlink("rows.tsv", scratch_path("set/table.md")), 0);
+    check_refused(program_run("peers --resume %s", scratch_path("set")), 2, "are one file");
 }
 
 /* What is written to stdout, into a full one and into a closed one. */

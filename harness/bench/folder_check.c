@@ -26,22 +26,35 @@ static void add(struct entries *entries, char *path, bool written, struct same_f
     entries->list[entries->count++] = (struct entry){path, written, file};
 }
 
-/* Tables, and all in plots/, are made; the rest is kept. */
+/* Tables, and all in plots/, are made. */
 static bool is_made(const char *inside, const char *name)
 {
     return strcmp(inside, "/plots") == 0 || strncmp(name, "table.", 6) == 0 ||
            strcmp(name, "brief.md") == 0;
 }
 
+/* From these, and all in traces/ and histograms/. */
+static bool is_kept(const char *inside, const char *name)
+{
+    static const char *const kept[] = {"rows.tsv", "environment.json", "hyperfine.json",
+                                       "peers.tsv", "skipped.tsv"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (strcmp(name, kept[i]) == 0)
+            return true;
+    return *inside != '\0';
+}
+
 static void add_all(struct entries *entries, const char *dir, const char *inside)
 {
     char *path = text_format("%s%s", dir, inside);
     DIR *folder = opendir(path);
-    for (struct dirent *item; folder && (item = readdir(folder));)
-        if (strcmp(item->d_name, ".") != 0 && strcmp(item->d_name, "..") != 0) {
-            char *name = text_format("%s/%s", path, item->d_name);
-            add(entries, name, is_made(inside, item->d_name), same_of_path(name));
-        }
+    for (struct dirent *item; folder && (item = readdir(folder));) {
+        bool made = is_made(inside, item->d_name);
+        if (*item->d_name == '.' || !(made || is_kept(inside, item->d_name)))
+            continue;
+        char *name = text_format("%s/%s", path, item->d_name);
+        add(entries, name, made, same_of_path(name));
+    }
     if (folder)
         closedir(folder);
     free(path);

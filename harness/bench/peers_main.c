@@ -1,6 +1,7 @@
 /* peers_main.c -- the command line of `as-completed-bench peers`. */
 #include "../common/arguments.h"
 #include "../common/text.h"
+#include "folder.h"
 #include "peers.h"
 
 #include <getopt.h>
@@ -135,5 +136,7 @@ int peers_main(int count, char **words, const char *program, const char *command
         text_complain("unexpected '%.200s' after peers: see --help", words[optind]);
         return 2;
     }
+    if (options.resume && !folder_check(options.resume))
+        return 2;
     return peers_run(&options);
 }
