@@ -92,6 +92,23 @@ static void cli_compare_never_runs_on_fewer_sleeps_than_were_given(void **state)
     }
 }
 
+static void cli_compare_says_where_it_cannot_keep_sleeps(void **state)
+{
+    (void)state;
+    char *environment[] = {(char[]){"TMPDIR=/none"}, NULL};
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "1ms\n", 4), 4);
+    close(ends[1]);
+    struct program program =
+        program_run_in((struct program){.in.environment = environment, .stdin_file = ends[0]},
+                       "compare --sleeps @- --clock virtual");
+    close(ends[0]);
+    PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1 && !*program.output);
+    PROGRAM_CHECK(program, strstr(program.errors, "'/none/as-completed-"));
+    program_free(&program);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -99,6 +116,7 @@ int main(void)
         cmocka_unit_test(cli_compare_prints_one_header_in_tsv),
         cmocka_unit_test(cli_compare_prints_a_table_or_nothing),
         cmocka_unit_test(cli_compare_never_runs_on_fewer_sleeps_than_were_given),
+        cmocka_unit_test(cli_compare_says_where_it_cannot_keep_sleeps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,16 +13,18 @@
 #include "command.h"
 #include "setup.h"
 
-/* Of no name, so that nothing is left whatever ends the program; or a negative errno. */
+/* Of no name, so that nothing is left whatever ends the program. -1 after one line on stderr. */
 static int make_file(void)
 {
     const char *folder = getenv("TMPDIR");
     char *path = text_format("%s/as-completed-XXXXXX", folder && *folder ? folder : "/tmp");
-    int file = mkstemp(path), error = errno;
-    if (file >= 0)
+    int file = mkstemp(path);
+    if (file < 0)
+        ac_complain_about("cannot make a temporary file", path, -errno);
+    else
         unlink(path);
     free(path);
-    return file >= 0 ? file : -error;
+    return file;
 }
 
 static int write_all(FILE *stream, const struct ac_workload *workload)
@@ -43,7 +45,7 @@ static int keep(struct ac_compare_sleeps *sleeps, const struct ac_options *o,
 {
     sleeps->file = make_file();
     if (sleeps->file < 0)
-        return ac_complain_about("cannot make a temporary file", "TMPDIR", sleeps->file);
+        return AC_EXIT_FAILED;
     int copy = dup(sleeps->file);
     FILE *stream = copy < 0 ? NULL : fdopen(copy, "w");
     int error = stream ? write_all(stream, workload) : -errno;
