@@ -90,6 +90,7 @@ static void on_woken(struct ac_loop_uv *loop)
     engine_leave(e);
     if (e->counts.finished == finished && !has_news(a))
         return;
+    engine_give_back(e);
     a->begun = true;
     a->told_over = ac_over(a->run);
     e->stirred = false;

@@ -247,7 +247,10 @@ void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
 
 static void measure_take(struct engine *e, const struct ac_task *task)
 {
-    e->end_ns = ac_loop_now(e->config.loop);
+    struct ac_loop *loop = e->config.loop;
+    e->end_ns = ac_loop_now(loop);
+    if (loop->stamp)
+        loop->stamp(loop, e->end_ns);
     ac_histogram_add(&e->config.measures->delivery, e->end_ns - task->time_ns);
     ac_displacement_add(&e->config.measures->take, e->counts.taken, task->sequence);
     if (e->dated)
@@ -335,9 +338,8 @@ static bool ask_again(struct engine *e)
     return again;
 }
 
-struct ac_task *ac_try(struct ac_run *run)
+struct ac_task *engine_try(struct engine *e)
 {
-    struct engine *e = engine_of(run);
     if (e->state & (ENGINE_TODO | ENGINE_CLOSED | ENGINE_INSIDE)) {
         if (!(e->state & ENGINE_INSIDE))
             engine_act(e);
@@ -350,5 +352,12 @@ struct ac_task *ac_try(struct ac_run *run)
         hand_over(e, task);
     if (e->state & ENGINE_TODO)
         engine_act(e);
-    return again ? ac_try(run) : task;
+    return again ? engine_try(e) : task;
+}
+
+struct ac_task *ac_try(struct ac_run *run)
+{
+    struct ac_task *task = engine_try(engine_of(run));
+    engine_give_back(engine_of(run));
+    return task;
 }

@@ -22,6 +22,7 @@ enum engine_state {
     ENGINE_CLOSED = 64,   /* nothing is handed over any more */
     ENGINE_TURNING = 128, /* the loop, or cancelling, or dropping */
     ENGINE_CALLING = 256, /* the source, or the trace */
+    ENGINE_STAMPS = 512,  /* the loop has a stamp */
     ENGINE_INSIDE = ENGINE_TURNING | ENGINE_CALLING,
 };
 
@@ -84,6 +85,16 @@ static inline void engine_leave(struct engine *e)
     e->state &= ~(unsigned)ENGINE_TURNING;
     if (e->state & ENGINE_TODO)
         engine_act(e);
+}
+
+/* As ac_try(), for who goes on with the run. */
+struct ac_task *engine_try(struct engine *e);
+
+/* The thread goes back to the program: what was launched sleeps from now on, whatever that does. */
+static inline void engine_give_back(struct engine *e)
+{
+    if (e->state & ENGINE_STAMPS)
+        e->config.loop->stamp(e->config.loop, 0);
 }
 
 /* Nothing is in flight and take gave nothing: the run is over, or waits for its source, or the

@@ -26,7 +26,7 @@ struct ac_loop {
     const uint64_t *standing_ns;
 
     /* Starts a task that lasts duration_ns, and sets task->time_ns to the instant it is due, at
-     * once or before its finish. 0; -ENOMEM or -EOVERFLOW, which end the run; or another negative
+     * once, or at the latest in `stamp` or the next turn. 0; -ENOMEM or -EOVERFLOW, which end the run; or another negative
      * errno value, with which the task is then done: nothing was started. */
     int (*start)(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns);
 
@@ -35,6 +35,10 @@ struct ac_loop {
      * virtual clock, where nothing else could move time, it jumps all the same). 0 or a negative
      * errno, which ends the run. */
     int (*turn)(struct ac_loop *loop, uint64_t until_ns, bool spin);
+
+    /* NULL, or what was started and has no due instant yet gets it, as if started at now_ns; 0: now. The run
+     * calls it where it gives the thread back to its program, which may keep it for long. */
+    void (*stamp)(struct ac_loop *loop, uint64_t now_ns);
 
     /* Forgets every task in flight without finishing it: their work has ended. */
     void (*cancel_all)(struct ac_loop *loop);

@@ -23,17 +23,22 @@ static uint64_t real_now(struct ac_loop *loop)
     return uv_hrtime();
 }
 
-/* Stamps what has been launched since the last stamp with the instant now, and returns it. */
-static uint64_t stamp(struct ac_loop_uv *self)
+/* What has been launched since the last stamp sleeps from now_ns on. */
+static void stamp(struct ac_loop_uv *self, uint64_t now_ns)
 {
-    uint64_t now_ns = uv_hrtime();
     for (unsigned i = 0; i < self->launched_count; i++) {
         struct ac_task *task = self->launched[i].task;
         task->time_ns = now_ns + self->launched[i].duration_ns;
         ac_queue_push(&self->queue, task->time_ns, task->index);
     }
     self->launched_count = 0;
-    return now_ns;
+}
+
+static void real_stamp(struct ac_loop *loop, uint64_t now_ns)
+{
+    struct ac_loop_uv *self = uv_of(loop);
+    if (self->launched_count)
+        stamp(self, now_ns ? now_ns : uv_hrtime());
 }
 
 static int real_start(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
@@ -45,7 +50,7 @@ static int real_start(struct ac_loop *loop, struct ac_task *task, uint64_t durat
     self->launched[self->launched_count].task = task;
     self->launched[self->launched_count].duration_ns = duration_ns;
     if (++self->launched_count == AC_STAMP_BATCH)
-        stamp(self);
+        stamp(self, uv_hrtime());
     return 0;
 }
 
@@ -134,7 +139,9 @@ static uint64_t watched(const struct ac_loop_uv *self)
 static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
 {
     struct ac_loop_uv *self = uv_of(loop);
-    uint64_t now_ns = stamp(self), next_ns = next_due(self, until_ns);
+    uint64_t now_ns = uv_hrtime();
+    stamp(self, now_ns);
+    uint64_t next_ns = next_due(self, until_ns);
     uint64_t early_ns = self->precise && next_ns != AC_FOREVER ? watched(self) : 0;
     uint64_t near_ns = early_ns > NEAR_NS ? early_ns : NEAR_NS;
     if (!spin && next_ns > now_ns && next_ns - now_ns > near_ns)
@@ -156,7 +163,7 @@ static void real_cancel_all(struct ac_loop *loop)
 
 int ac_loop_uv_arm(struct ac_loop_uv *loop, uint64_t until_ns)
 {
-    stamp(loop);
+    real_stamp(&loop->loop, 0);
     return arm(loop, next_due(loop, until_ns));
 }
 
@@ -171,6 +178,7 @@ void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv)
         .loop = {.now = real_now,
                  .start = real_start,
                  .turn = real_turn,
+                 .stamp = real_stamp,
                  .cancel_all = real_cancel_all},
         .uv = uv,
     };

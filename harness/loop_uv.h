@@ -3,8 +3,10 @@
  * libuv's own timers count whole ms and fire up to 1 ms early, so the tasks sit in one queue
  * (queue.h) and the loop is woken for the first of them (wake.h). A launch is stamped with a clock
  * read that comes after it, one for a small batch of launches: a stamp from before would make every
- * task early by what the turn took. A turn reads the clock once for all its finishes, and once more
- * to know whether it has to sleep.
+ * task early by what the turn took. The last batch is stamped before the consumer has the thread again,
+ * with the read that measures the take where there is one: what the consumer does with its result makes
+ * no sleep begin late. A turn reads the clock once for all its finishes, and once more to know whether
+ * it has to sleep.
  *
  * A thread that sleeps wakes late, by what the kernel and the machine need: tens of us. With
  * `precise` the loop sleeps only until that much before the first deadline, and watches the clock

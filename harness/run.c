@@ -88,6 +88,7 @@ void ac_pass(struct ac_run *run, uint64_t until_ns)
     engine_act(e);
     while (!ac_over(run) && now(e) < until_ns)
         turn(e, until_ns, false);
+    engine_give_back(e);
 }
 
 /* A strategy that is not told of finishes looks at every turn, or now and then. Apart from the hot path,
@@ -144,21 +145,27 @@ static bool is_stuck(const struct engine *e)
     return !e->counts.in_flight && e->dry && e->wake_ns == AC_FOREVER;
 }
 
+/* True where waiting is of no use, or not this function's to do. */
+static bool is_no_wait(const struct engine *e)
+{
+    return e->state & (ENGINE_CLOSED | ENGINE_INSIDE | ENGINE_ATTACHED) || is_stuck(e);
+}
+
 struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns)
 {
     struct engine *e = engine_of(run);
-    while (!e->interrupted) {
-        struct ac_task *task = ac_try(run);
-        if (task)
-            return task;
-        if (e->state & (ENGINE_CLOSED | ENGINE_INSIDE | ENGINE_ATTACHED) || is_stuck(e) ||
-            (deadline_ns != AC_FOREVER && now(e) >= deadline_ns))
-            break;
+    struct ac_task *task = NULL;
+    while (!e->interrupted && !(task = engine_try(e)) && !is_no_wait(e)) {
         wait(e, deadline_ns);
+        if (deadline_ns != AC_FOREVER && now(e) >= deadline_ns) {
+            task = e->interrupted ? NULL : engine_try(e);
+            break;
+        }
     }
-    if (e->config.measures && !ac_complete(run))
+    engine_give_back(e);
+    if (!task && e->config.measures && !ac_complete(run))
         e->end_ns = now(e);
-    return NULL;
+    return task;
 }
 
 struct ac_task *ac_next(struct ac_run *run)
@@ -274,8 +281,12 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
     e->config = *config;
     e->run = (struct ac_run){.state = state, .limit = limit, .queue = config->queue};
     e->launch_limit = config->strategy->flags & AC_NO_LIMIT ? UINT64_MAX : limit;
-    e->state = config->loop->turn ? ENGINE_FILL : ENGINE_FILL | ENGINE_ATTACHED;
     e->dated = config->measures && config->source->dated;
+    e->state = ENGINE_FILL;
+    if (!config->loop->turn)
+        e->state |= ENGINE_ATTACHED;
+    if (config->loop->stamp)
+        e->state |= ENGINE_STAMPS;
     ac_pool_init(&e->pool, block_tasks(e));
     config->loop->run = &e->run;
     config->loop->pool = &e->pool;

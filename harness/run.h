@@ -103,7 +103,7 @@ struct ac_task *ac_try(struct ac_run *run);
 struct ac_task *ac_next(struct ac_run *run);
 
 /* The same, but it also returns NULL once the loop's clock has reached deadline_ns, and what was due
- * by then was handed over. */
+ * by then was handed over: a deadline that is over already gives the loop one turn. */
 struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns);
 
 /* Turns the loop until its clock has reached until_ns, taking nothing: a consumer that is busy, and

@@ -17,6 +17,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(
 	@mkdir -p $(@D)
 	$(call LINK,libuv jansson cmocka) -lm
 
+$(BUILD)/tests/test_blocking: LDFLAGS += -Wl,--wrap=uv_hrtime -Wl,--wrap=ac_wake_set
 $(BUILD)/tests/test_slots: $(call objects,harness/cli/slots.c)
 $(BUILD)/tests/test_watch: $(call objects,harness/cli/lanes.c)
 

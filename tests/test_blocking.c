@@ -1,0 +1,207 @@
+/* test_blocking.c -- a consumer that keeps the thread, as one that computes does: what was launched sleeps
+ * meanwhile. On a clock of the test's own, which only sleeping and the consumer move: so every instant is
+ * exact, on the loop of the real clock. The linker puts it in the place of the real one.
+ */
+#include <string.h>
+
+#include "../harness/attach.h"
+#include "../harness/workload.h"
+#include "support/check.h"
+
+#define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+
+enum { TASKS = 8, MS = 1000000 };
+
+static uint64_t clock_ns, reads, start_ns;
+
+uint64_t __wrap_uv_hrtime(void);
+uint64_t __wrap_uv_hrtime(void)
+{
+    reads++;
+    return clock_ns;
+}
+
+/* Who sleeps until then wakes at once, and it is then. */
+int __real_ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns);
+int __wrap_ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns);
+int __wrap_ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
+{
+    if (deadline_ns > clock_ns)
+        clock_ns = deadline_ns;
+    return __real_ac_wake_set(wake, 1);
+}
+
+static uv_loop_t uv;
+static struct ac_loop_uv loop;
+static struct ac_measures measures;
+static struct ac_workload workload;
+static struct ac_workload_source source;
+
+static struct ac_config config_of(const struct ac_strategy *strategy, bool measured)
+{
+    workload =
+        (struct ac_workload){.count = TASKS, .scale_ns = 100 * MS, .same = true, .tick_ns = 1};
+    ac_workload_source_init(&source, &workload);
+    measures = (struct ac_measures){.busy_ns = 0};
+    clock_ns = start_ns = 5 * MS;
+    reads = 0;
+    return (struct ac_config){.strategy = strategy,
+                              .source = &source.source,
+                              .loop = &loop.loop,
+                              .limit = 1,
+                              .queue = 1,
+                              .poll_interval_ns = 10 * MS, /* a clock that stands is not watched */
+                              .measures = measured ? &measures : NULL};
+}
+
+static void open_loop(void)
+{
+    assert_int_equal(uv_loop_init(&uv), 0);
+    assert_int_equal(ac_loop_uv_init(&loop, &uv), 0);
+}
+
+static void close_loop(void)
+{
+    ac_loop_uv_close(&loop);
+    assert_int_equal(uv_loop_close(&uv), 0);
+}
+
+/* The first task, and then each use of a result, in which the next one sleeps. */
+static void blocking_a_consumer_delays_no_sleep(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int measured = 0; measured < 2; measured++) {
+        struct ac_config config = config_of(*s, measured);
+        struct ac_run *run;
+        open_loop();
+        assert_int_equal(ac_open(&run, &config), 0);
+        for (unsigned taken = 0; ac_next(run); taken++)
+            clock_ns += 100 * MS;
+        uint64_t looks_ns = (*s)->flags & AC_SPINS ? (TASKS - 1) * 10 * MS : 0;
+        assert_int_equal(clock_ns - start_ns, (TASKS + 1) * 100 * MS + looks_ns);
+        assert_true(ac_complete(run));
+        if (measured && !((*s)->flags & AC_NO_LIMIT))
+            assert_int_equal(measures.lateness.max, 0);
+        ac_close(run);
+        close_loop();
+    }
+}
+
+/* Longer uses: each sleep is over in the middle of one, and late by the rest. */
+static void blocking_for_longer_is_lateness(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            struct ac_config config = config_of(*s, true);
+            struct ac_run *run;
+            open_loop();
+            assert_int_equal(ac_open(&run, &config), 0);
+            while (ac_next(run))
+                clock_ns += 150 * MS;
+            if (!((*s)->flags & AC_NO_LIMIT))
+                assert_int_equal(measures.lateness.max, 50 * MS);
+            ac_close(run);
+            close_loop();
+        }
+}
+
+/* Also where it gets no result: a deadline comes before, or it lets the loop go on for a while. */
+static void blocking_after_no_result_delays_none_either(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            struct ac_config config = config_of(*s, true);
+            struct ac_run *run;
+            open_loop();
+            assert_int_equal(ac_open(&run, &config), 0);
+            assert_null(ac_next_before(run, start_ns));
+            clock_ns += 40 * MS;
+            ac_pass(run, clock_ns + 20 * MS);
+            clock_ns += 40 * MS;
+            assert_non_null(ac_next_before(run, clock_ns));
+            assert_int_equal(clock_ns - start_ns, 100 * MS);
+            ac_close(run);
+            close_loop();
+        }
+}
+
+static void use(struct ac_attached *attached, const struct ac_task *task)
+{
+    (void)attached;
+    (void)task;
+    clock_ns += 100 * MS;
+}
+
+static void use_all(struct ac_attached *attached)
+{
+    clock_ns += 30 * MS; /* before it asks for anything */
+    while (ac_try(attached->run))
+        clock_ns += 70 * MS;
+    if (ac_over(attached->run))
+        ac_detach(attached, false, NULL);
+}
+
+static void blocking_a_program_with_a_loop_delays_no_sleep(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int push = 0; push < 2; push++) {
+        struct ac_config config = config_of(*s, false);
+        struct ac_attached attached;
+        uint64_t uses_ns = TASKS * 100;
+        assert_int_equal(uv_loop_init(&uv), 0);
+        if (push) {
+            assert_int_equal(ac_attach_push(&attached, &uv, &config, use, NULL), 0);
+        } else {
+            assert_int_equal(ac_attach(&attached, &uv, &config, use_all), 0);
+            if ((*s)->flags & AC_NO_LIMIT)
+                uses_ns = TASKS * 70 + 30;
+            else if ((*s)->flags & (AC_SPINS | AC_SERIAL)) /* a slot is free at the take */
+                uses_ns += (TASKS - 1) * 30;
+        }
+        uv_run(&uv, UV_RUN_DEFAULT);
+        assert_int_equal(attached.counts.taken, TASKS);
+        assert_int_equal(clock_ns - start_ns, (100 + uses_ns) * MS);
+        assert_int_equal(uv_loop_close(&uv), 0);
+    }
+}
+
+/* What stamping costs: with measures nothing, since each take has read the clock; without, a read a take. */
+static void blocking_reads_the_clock_no_oftener_than_needed(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int measured = 0; measured < 2; measured++) {
+        struct ac_config config = config_of(*s, measured);
+        struct ac_run *run;
+        if ((*s)->flags & (AC_NO_LIMIT | AC_SPINS))
+            continue;
+        open_loop();
+        assert_int_equal(ac_open(&run, &config), 0);
+        while (ac_next(run))
+            ;
+        assert_true(reads <= TASKS * 3 + 4); /* to sleep, awake, at the take; and at the ends */
+        ac_close(run);
+        close_loop();
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blocking_a_consumer_delays_no_sleep),
+        cmocka_unit_test(blocking_for_longer_is_lateness),
+        cmocka_unit_test(blocking_after_no_result_delays_none_either),
+        cmocka_unit_test(blocking_a_program_with_a_loop_delays_no_sleep),
+        cmocka_unit_test(blocking_reads_the_clock_no_oftener_than_needed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
