@@ -113,7 +113,8 @@ int ac_compare_trace_close(struct ac_compare_trace *t, bool keep)
         return 0;
     unfinished = NULL;
     spawn_unfinished(NULL);
-    if (!keep || !t->begun || t->lacking) {
+    bool whole = t->begun && !t->lacking;
+    if (!keep || !(whole || t->file.error)) {
         ac_output_abandon(&t->file);
         return 0;
     }
