@@ -44,11 +44,11 @@ static int forget_programs(void **state)
 static const char peer[] =
     "#!/bin/sh\n"
     "dir=$(dirname \"$0\") wall=5000000 sum=$(($2 * ($2 + 1) / 2)) flight=$3\n"
-    "echo $1 >>$dir/log\n"
+    "echo $1 >>\"$dir/log\"\n"
     "case $1 in\n"
     "far) wall=90000000000000 ;; early) wall=4999999 ;; sum) sum=1 ;; flight) flight=5 ;;\n"
     "silent) exit 0 ;; three) exit 3 ;; killed) kill -9 $$ ;;\n"
-    "hangs) [ -e $dir/free ] || { : >$dir/hangs; exec sleep 60; } ;;\n"
+    "hangs) [ -e \"$dir/free\" ] || { : >\"$dir/hangs\"; exec sleep 60; } ;;\n"
     "esac\n"
     "printf 'peer\\tmode\\ttasks\\tlimit\\tsleep\\ttick_ns\\tdone\\tsum\\tmax_in_flight\\t'\n"
     "printf 'out_of_order\\twall_ns\\tpeak_rss_bytes\\n'\n"
@@ -61,15 +61,14 @@ static void write_program(const char *name, const char *script)
     assert_int_equal(chmod(scratch_path(name), 0777), 0);
 }
 
-/* The list of these modes, which a space separates; and a gnuplot that only makes its file. */
+/* The list of these modes, which a space separates, of a peer that PATH has; and a gnuplot that only makes its file. */
 static void play(const char *modes)
 {
     struct text list = {.chars = NULL};
     text_add(&list, "peer\tmode\tlimited\tcommand\tversion\tflags\tsource\trounds_down\n");
     for (const char *mode = modes; *mode; mode += strspn(mode, " ")) {
         size_t length = strcspn(mode, " ");
-        text_printf(&list, "fake\t%.*s\tyes\t%s\t1\tnone\there\tyes\n", (int)length, mode,
-                    scratch_path("peer"));
+        text_printf(&list, "fake\t%.*s\tyes\tpeer\t1\tnone\there\tyes\n", (int)length, mode);
         mode += length;
     }
     file_write(scratch_path("list.tsv"), text_chars(&list));
@@ -80,19 +79,27 @@ static void play(const char *modes)
 }
 
 /* The driver, with these words behind what every test gives it. */
-static struct program compare(const char *words)
+static struct program start(const char *words)
 {
     char *path = text_format("%s:%s", scratch_path("."), getenv("PATH")),
          *keep = text_copy(getenv("PATH"));
+    struct program program = {.in = {.path = driver}};
+    char *command =
+        text_format("peers --seed 1 --comparison " POINT " --program %s --results %s --list %s %s",
+                    measured, scratch_path("."), scratch_path("list.tsv"), words);
     setenv("PATH", path, 1);
-    struct program program =
-        program_run_in((struct program){.in = {.path = driver}},
-                       "peers --seed 1 --comparison " POINT
-                       " --program %s --results %s --list %s %s",
-                       measured, scratch_path("."), scratch_path("list.tsv"), words);
+    program_start(&program, command);
     setenv("PATH", keep, 1);
+    free(command);
     free(path);
     free(keep);
+    return program;
+}
+
+static struct program compare(const char *words)
+{
+    struct program program = start(words);
+    program_wait(&program);
     return program;
 }
 
@@ -230,11 +237,7 @@ static void peers_interrupted_can_go_on(void **state)
 {
     (void)state;
     play("near hangs");
-    struct program program = {.in = {.path = driver}};
-    char *command = text_format("peers --quick --seed 1 --comparison " POINT
-                                " --program %s --results %s --list %s",
-                                measured, scratch_path("."), scratch_path("list.tsv"));
-    program_start(&program, command);
+    struct program program = start("--quick");
     for (int tries = 0; tries < 60000 && !file_exists(scratch_path("hangs")); tries++)
         nanosleep(&(struct timespec){0, 10000000}, NULL);
     assert_int_equal(kill(program.pid, SIGINT), 0);
@@ -243,7 +246,6 @@ static void peers_interrupted_can_go_on(void **state)
     PROGRAM_CHECK(program, strstr(program.errors, "stopped; go on with --resume"));
     PROGRAM_CHECK(program, strstr(program.output, "INCOMPLETE"));
     program_free(&program);
-    free(command);
     char dir[512];
     struct rows rows = kept(dir);
     assert_int_equal(count_stage(&rows, "first", "fake hangs"), 0);

@@ -63,13 +63,13 @@ static void demo_says_which_command_failed(void **state)
 static void demo_ends_where_nobody_reads(void **state)
 {
     (void)state;
-    char steps[4096], script[8192];
-    snprintf(steps, sizeof steps, "# One\n$ touch %s\n", scratch_path("played"));
-    file_write(scratch_path("steps"), steps);
-    snprintf(script, sizeof script, "exec %s %s >/dev/full\n", player, scratch_path("steps"));
-    file_write(scratch_path("script"), script);
+    setenv("PLAYED", scratch_path("played"), 1);
+    file_write(scratch_path("steps"), "# One\n$ touch \"$PLAYED\"\n");
+    file_write(scratch_path("script"), "exec \"$1\" \"$2\" >/dev/full\n");
     struct program program =
-        program_run_in((struct program){.in = {.path = "/bin/sh"}}, "%s", scratch_path("script"));
+        program_run_in((struct program){.in = {.path = "/bin/sh"}}, "%s '%s' %s",
+                       scratch_path("script"), player, scratch_path("steps"));
+    unsetenv("PLAYED");
     PROGRAM_CHECK(program, program.status == 1 && !*program.errors);
     assert_int_not_equal(access(scratch_path("played"), F_OK), 0);
     program_free(&program);

@@ -12,8 +12,6 @@
 #include "support/program.h"
 #include "support/terminal.h"
 
-enum { MOST_WORDS = 40 };
-
 static const char *program_path(void)
 {
     const char *path = getenv("AS_COMPLETED");
@@ -23,10 +21,9 @@ static const char *program_path(void)
 /* Starts `run WORDS --watch` on a terminal. */
 static void start(struct terminal *terminal, unsigned rows, unsigned columns, const char *words)
 {
-    const char *all[MOST_WORDS] = {program_path(), "run", "--watch"};
-    char *copy = strdup(words), *rest = copy;
-    for (size_t i = 3; rest && i + 1 < MOST_WORDS; i++)
-        all[i] = strsep(&rest, " ");
+    const char *all[PROGRAM_WORDS + 3] = {program_path(), "run", "--watch"};
+    char *copy = strdup(words);
+    program_split(copy, (char **)all + 3);
     terminal_start(terminal, rows, columns, all);
     free(copy);
 }

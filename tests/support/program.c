@@ -13,7 +13,7 @@
 #include "check.h"
 #include "files.h"
 
-enum { MOST_WORDS = 64, PATIENCE_S = 120, MOST_FILES = 64, NOBODY = 65534 };
+enum { PATIENCE_S = 120, MOST_FILES = 64, NOBODY = 65534 };
 
 /* Where the word ends that `end` ends. The test's own folders are part of it, whatever they are called. */
 static char *end_of(char *word, char end)
@@ -23,13 +23,13 @@ static char *end_of(char *word, char end)
     return word;
 }
 
-static void split(char *command, char **words)
+void program_split(char *command, char **words)
 {
     size_t count = 0;
     for (char *at = command + strspn(command, " "); *at; at += strspn(at, " ")) {
         char end = *at == '\'' ? '\'' : ' ';
         at += end == '\'';
-        assert_true(count + 1 < MOST_WORDS);
+        assert_true(count + 1 < PROGRAM_WORDS);
         words[count++] = at;
         at = end_of(at, end);
         if (*at)
@@ -95,11 +95,11 @@ static void become(const struct program *program, char **words)
 
 void program_start(struct program *program, const char *command)
 {
-    char *words[MOST_WORDS], *copy = strdup(command);
+    char *words[PROGRAM_WORDS + 1], *copy = strdup(command);
     const char *path = program->in.path ? program->in.path : getenv("AS_COMPLETED");
     assert_non_null(copy);
     words[0] = strdup(path ? path : "build/as-completed");
-    split(copy, words + 1);
+    program_split(copy, words + 1);
     program->output_file = tmpfile();
     program->errors_file = tmpfile();
     assert_true(program->output_file && program->errors_file);

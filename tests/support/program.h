@@ -11,7 +11,7 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
-enum { STDOUT_CAPTURED = 0, STDOUT_CLOSED = -1 };
+enum { STDOUT_CAPTURED = 0, STDOUT_CLOSED = -1, PROGRAM_WORDS = 65 };
 
 /* Where and how it is run; zeroed is where and how the test is. */
 struct circumstances {
@@ -40,8 +40,12 @@ struct program {
     unsigned errors_lines;
 };
 
-/* Starts it with the words of `command`, which a space separates and 'quotes' hold together; so does a path that begins
- * with the test's scratch folder or its current one, as long as that is. It is ended by SIGXCPU after two minutes of CPU; one that sleeps for good tests/patience.py ends. */
+/* Cuts a command into its words, at most PROGRAM_WORDS - 1, and NULL: a space separates them, and 'quotes' hold together;
+ * so does a path that begins with the test's scratch folder or its current one, as long as that is. */
+void program_split(char *command, char **words);
+
+/* Starts it with the words of `command`. It is ended by SIGXCPU after two minutes of CPU; one that sleeps for good
+ * tests/patience.py ends. */
 void program_start(struct program *program, const char *command);
 
 /* Ends this process, and what it becomes, with SIGXCPU after two minutes of CPU. */
