@@ -4,6 +4,9 @@
 # timerfd): each combination is built in a directory of its own under build/. WERROR=1; V=1 shows
 # the commands.
 
+# Where it is set, cd goes elsewhere, or says where it went.
+unexport CDPATH
+
 SAN     ?=
 WAKE    ?= $(if $(filter Linux,$(shell uname -s)),timerfd,uv_timer)
 WERROR  ?=

@@ -113,6 +113,34 @@ static void what_fails_is_shown_and_kept(void **state)
     program_free(&program);
 }
 
+/* With it, cd prints where it went, into the page, or goes elsewhere. */
+static void scripts_are_the_same_with_cdpath(void **state)
+{
+    (void)state;
+    struct program pages[2], join = {.in = {.path = "page/join"}};
+    file_write(scratch_path("a module"), "not really");
+    for (int i = 0; i < 2; i++) {
+        if (i)
+            setenv("CDPATH", ".:/:/usr", 1);
+        pages[i] = program_run_in(join, "'%s'", scratch_path("a module"));
+        PROGRAM_CHECK(pages[i], pages[i].status == 0 && !*pages[i].errors);
+        PROGRAM_CHECK(pages[i], strncmp(pages[i].output, "<!doctype html>\n", 16) == 0);
+        PROGRAM_CHECK(pages[i], strstr(pages[i].output, "\"bm90IHJlYWxseQ==\""));
+    }
+    unsetenv("CDPATH");
+    assert_string_equal(pages[0].output, pages[1].output);
+    static const char *const scripts[] = {".ci/run", "demo/play", "page/join", "tests/hostile"};
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        char *text = file_read(scripts[i], NULL);
+        const char *unset = text ? strstr(text, "\nunset CDPATH\n") : NULL;
+        if (!unset || unset > strstr(text, "cd \"$"))
+            fail_msg("%s goes by CDPATH", scripts[i]);
+        free(text);
+    }
+    program_free(&pages[0]);
+    program_free(&pages[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +148,7 @@ int main(void)
         cmocka_unit_test(a_program_that_hangs_is_ended),
         cmocka_unit_test(a_program_that_is_not_let_on_is_not_ended),
         cmocka_unit_test(what_fails_is_shown_and_kept),
+        cmocka_unit_test(scripts_are_the_same_with_cdpath),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }
