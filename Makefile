@@ -32,6 +32,10 @@ CLI    := $(wildcard harness/cli/*.c)
 BENCH  := $(wildcard harness/bench/*.c)
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
+# A text as one word of a shell, and as a string of C in one.
+quoted   = '$(subst ','\'',$(1))'
+c_string = $(call quoted,"$(subst ",\",$(subst \,\\,$(1)))")
+
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .PHONY: all help deps deps-test bench bench-full plots table reference instructions quotes lint format clean need-build need-bench need-test \
@@ -87,13 +91,25 @@ need-lint: | $(WAIT)
 
 # --- building -------------------------------------------------------------------------------------
 
-$(BUILD)/obj/%.o: %.c Makefile | need-build
+# What everything is built with. Where that is not what it was, the file is written anew, and all that depends on it is built
+# anew; -Werror changes no object.
+USED := $(strip $(filter-out -MMD -MP -Werror,$(CC) $(FLAGS) $(LDFLAGS)))
+ifneq ($(USED),$(strip $(shell cat $(BUILD)/flags 2>/dev/null)))
+.PHONY: $(BUILD)/flags
+endif
+
+$(BUILD)/flags:
+	@mkdir -p $(@D)
+	@printf '%s\n' $(call quoted,$(USED)) >$@
+
+$(BUILD)/obj/%.o: %.c Makefile $(BUILD)/flags | need-build
 	@mkdir -p $(@D)
 	@echo "  CC   $<" >&2
 	$(Q)$(CC) $(FLAGS) $(DEFINES) $$($(PKG) --cflags libuv jansson) -c -o $@ $<
 
 $(BUILD)/obj/harness/bench/environment.o: DEFINES = \
-    -DAC_BUILD_CC='"$(shell $(CC) --version 2>/dev/null | head -n 1 | tr -d '"')"' -DAC_BUILD_CFLAGS='"$(strip $(filter-out -MMD -MP,$(FLAGS)) WAKE=$(WAKE))"'
+    -DAC_BUILD_CC=$(call c_string,$(shell $(CC) --version 2>/dev/null | head -n 1)) \
+    -DAC_BUILD_CFLAGS=$(call c_string,$(strip $(filter-out -MMD -MP,$(FLAGS)) WAKE=$(WAKE)))
 
 $(BUILD)/engine.a: $(call objects,$(ENGINE))
 $(BUILD)/common.a: $(call objects,$(COMMON))
@@ -119,23 +135,24 @@ bench-full: need-bench all ## the same with more points and rounds, under fiftee
 	@$(BUILD)/as-completed-bench full $(RUN)
 
 # The result set that plots and table work on: the latest, unless SET=results/NAME is given.
-SET ?= $(or $(lastword $(sort $(wildcard results/2*))),results/reference)
+SET ?= $(or $(shell ls -d results/2* 2>/dev/null | LC_ALL=C sort | tail -n 1),results/reference)
+THE_SET = $(call quoted,$(SET))
 
 plots: need-bench all ## make the plots of a result set again (SET=results/NAME; default: the latest)
-	@$(BUILD)/as-completed-bench plots $(SET)
+	@$(BUILD)/as-completed-bench plots $(THE_SET)
 
 table: need-bench all ## print the table of a result set again (SET=results/NAME)
-	@$(BUILD)/as-completed-bench table $(SET)
+	@$(BUILD)/as-completed-bench table $(THE_SET)
 
-REFERENCE = results/$(if $(filter %-peers,$(SET)),peers-)reference
+REFERENCE = results/$(if $(filter %-peers,$(lastword $(SET))),peers-)reference
 
 reference: ## keep a result set as the one that the docs quote (SET=results/NAME); then make quotes
-	test $(SET) != $(REFERENCE) && test -f $(SET)/rows.tsv
-	rm -rf build/reference && cp -r $(SET) build/reference
+	test $(THE_SET) != $(REFERENCE) && test -f $(THE_SET)/rows.tsv
+	rm -rf build/reference && cp -r $(THE_SET) build/reference
 	rm -rf $(REFERENCE) && mv build/reference $(REFERENCE)
 
 instructions: need-valgrind all ## count instructions per task; fails where one costs over 5 % more than kept (RECORD=1 keeps)
-	@harness/bench/instructions $(BUILD)/as-completed results/instructions.tsv $(CC) $(if $(RECORD),record)
+	@harness/bench/instructions $(BUILD)/as-completed results/instructions.tsv $(call quoted,$(CC)) $(if $(RECORD),record)
 
 # The docs that show tables of kept results: docs/quote puts them there, and lint looks whether they differ.
 QUOTING := README.md docs/measuring.md docs/performance.md docs/queues.md

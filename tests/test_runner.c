@@ -1,5 +1,5 @@
-/* test_runner.c -- tests/run and tests/patience.py: what they do with programs that fail, that hang, and that only are not
- * let on.
+/* test_runner.c -- what runs the tests: tests/run and tests/patience.py, with programs that fail, that hang, and that only
+ * are not let on; and the scripts and the Makefile where the environment or the words are not as usual.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +141,61 @@ static void scripts_are_the_same_with_cdpath(void **state)
     program_free(&pages[1]);
 }
 
+/* make with these words, as somebody types it. */
+static struct program make(const char *words)
+{
+    unsetenv("MAKEFLAGS");
+    unsetenv("MAKELEVEL");
+    struct program program = {.in = {.path = "/usr/bin/env"}};
+    return program_run_in(program, "make --no-print-directory %s", words);
+}
+
+static void new_flags_build_anew_and_the_same_do_not(void **state)
+{
+    (void)state;
+    static const char *const flags[] = {"",
+                                        "",
+                                        "CFLAGS=-O1",
+                                        "CFLAGS=-O1",
+                                        "",
+                                        "LDFLAGS=-Wl,-O1",
+                                        "SAN=address",
+                                        "SAN=address WERROR=1"};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        char words[512];
+        bool anew = i == 0 || (strcmp(flags[i], flags[i - 1]) != 0 && i != 7);
+        snprintf(words, sizeof words, "BUILD=build/flags-%ld %s build/flags-%ld/obj/harness/pace.o",
+                 (long)getpid(), flags[i], (long)getpid());
+        struct program program = make(words);
+        PROGRAM_CHECK(program, program.status == 0);
+        PROGRAM_CHECK(program, !!strstr(program.errors, "  CC ") == anew);
+        program_free(&program);
+    }
+    struct program gone = {.in = {.path = "/bin/rm"}};
+    gone = program_run_in(gone, "-r build/flags-%ld", (long)getpid());
+    PROGRAM_CHECK(gone, gone.status == 0);
+    program_free(&gone);
+}
+
+static void a_result_set_is_one_word(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"table", "plots", "reference"};
+    static const char name[] = "results/it'\\''s one-peers'";
+    for (size_t i = 0; i < 3; i++) {
+        char words[128], script[256];
+        snprintf(script, sizeof script, "make -n %s SET=\"results/it's one-peers\"\n", targets[i]);
+        file_write(scratch_path("make"), script);
+        unsetenv("MAKEFLAGS");
+        struct program program = {.in = {.path = "/bin/sh"}};
+        program = program_run_in(program, "%s", scratch_path("make"));
+        snprintf(words, sizeof words, "%s '%s", i == 2 ? "cp -r" : targets[i], name);
+        PROGRAM_CHECK(program, program.status == 0 && strstr(program.output, words));
+        PROGRAM_CHECK(program, i != 2 || strstr(program.output, "!= results/peers-reference &&"));
+        program_free(&program);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +204,8 @@ int main(void)
         cmocka_unit_test(a_program_that_is_not_let_on_is_not_ended),
         cmocka_unit_test(what_fails_is_shown_and_kept),
         cmocka_unit_test(scripts_are_the_same_with_cdpath),
+        cmocka_unit_test(new_flags_build_anew_and_the_same_do_not),
+        cmocka_unit_test(a_result_set_is_one_word),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }

@@ -93,7 +93,7 @@ MUTATED := $(call objects,tests/conformance.c tests/support/conformance.c tests/
 
 mutate: need-test $(MUTATED) ## change the strategies in every small way: a test must notice (SAMPLE=40: only so many)
 	@$(call need,python3,deps-test)
-	@tests/mutate --cc '$(CC)' --flags '$(filter-out -MMD -MP -Werror,$(FLAGS))' $(SAMPLE:%=--sample %) $(MUTATED)
+	@tests/mutate --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) $(SAMPLE:%=--sample %) $(MUTATED)
 
 # --- fuzzing --------------------------------------------------------------------------------------
 
