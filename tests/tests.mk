@@ -3,7 +3,7 @@
 # Each tests/test_NAME.c is a program of its own. What else a test is made of stands below it: small
 # worlds, faults, mutants, fuzz targets, coverage.
 
-.PHONY: test test-full test-san test-tsan test-threads test-valgrind test-wake fuzz fuzz-keep coverage mutate
+.PHONY: test test-hostile test-full test-san test-tsan test-threads test-valgrind test-wake fuzz fuzz-keep coverage mutate
 
 SUPPORT := $(wildcard tests/support/*.c)
 BROKEN  := $(wildcard tests/broken/*.c)
@@ -23,8 +23,9 @@ $(BUILD)/tests/test_watch: $(call objects,harness/cli/lanes.c)
 
 $(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
 
-RUN_TESTS = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BENCH=$(BUILD)/as-completed-bench \
-            AS_COMPLETED_BROKEN=$(BUILD)/tests/as-completed-broken tests/run
+RUN_ENVIRONMENT = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BENCH=$(BUILD)/as-completed-bench \
+                  AS_COMPLETED_BROKEN=$(BUILD)/tests/as-completed-broken
+RUN_TESTS       = $(RUN_ENVIRONMENT) tests/run
 
 test: need-test all $(TESTS) ## run all tests
 	@$(RUN_TESTS) $(TESTS) $(PAGE_TESTS)
@@ -47,6 +48,14 @@ test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate ## run all tests 
 
 test-wake: ## run all tests with the fallback for systems without timerfd
 	@$(MAKE) --no-print-directory WAKE=uv_timer test
+
+# The programs that wait on time.
+TIMED := real cli_end cli_precise cli_sources cli_files watch demo trace attach pace runner machine_load machine_signals machine_killed \
+         bench_run bench_peers bench_spawn
+
+test-hostile: need-test all $(TESTS) ## run all tests where none may fail: beside busy loops, with cold caches, in odd places: an hour (STEPS="load path": only these)
+	@$(RUN_ENVIRONMENT) RUN='$(MAKE) --no-print-directory test' \
+	    TIMED='$(TIMED:%=$(BUILD)/tests/test_%) $(PAGE_TESTS)' tests/hostile $(STEPS)
 
 # --- small worlds ---------------------------------------------------------------------------------
 
