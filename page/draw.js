@@ -53,8 +53,8 @@ class Drawing {
 
     // What is to be drawn: a model, the one that lies under it (or null), in so many lanes, with the strategy's accent,
     // and the time it takes, with its scale or without.
-    show({model, ghost, lanes, accent, end, ideal, mostHeld, scale}) {
-        Object.assign(this, {model, ghost, lanes, accent, end, ideal, mostHeld, below: scale ? AXIS : 2});
+    show({model, ghost, lanes, isLimited, accent, end, ideal, mostHeld, scale}) {
+        Object.assign(this, {model, ghost, lanes, isLimited, accent, end, ideal, mostHeld, below: scale ? AXIS : 2});
     }
 
     // What its place asks for.
@@ -154,7 +154,7 @@ class Drawing {
             to.setLineDash([]);
         }
         if (this.summary)
-            this.paintWords(to, this.slots, `${shown(this.lanes)} slots, in summary`);
+            this.paintWords(to, this.slots, `${shown(this.lanes)} ${this.isLimited ? "slots" : "at once"}, in summary`);
         this.paintHeight(to);
     }
 

@@ -117,7 +117,8 @@ class Panel {
         this.counter["core busy"].parentElement.hidden = !this.spinning;
         this.element.classList.toggle("broken", !!run.error);
         this.element.classList.toggle("scaled", scale);
-        this.drawing.show({model, ghost, lanes, accent: this.accent, end, ideal, mostHeld, scale});
+        const isLimited = !(this.strategy.flags & NO_LIMIT);
+        this.drawing.show({model, ghost, lanes, isLimited, accent: this.accent, end, ideal, mostHeld, scale});
     }
 
     noteText() {
