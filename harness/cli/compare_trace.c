@@ -83,8 +83,11 @@ static void copy(struct ac_compare_trace *t, FILE *from)
 static void skip_head(struct ac_compare_trace *t, FILE *from)
 {
     char head[256];
-    if (!fgets(head, sizeof head, from))
+    errno = 0;
+    if (!fgets(head, sizeof head, from)) {
+        ac_output_note(&t->file);
         return;
+    }
     put(t, t->begun ? ",\n" : head, t->begun ? 2 : strlen(head));
     t->begun = true;
 }
