@@ -59,8 +59,9 @@ static void trace_binds_every_flow_of_short_tasks(void **state)
                                        "-l 7 --consume 1ns",
                                        "-l 7 --fail 30% --take 5",
                                        "-l 100 --close-at 1ns"};
+    size_t step = under_valgrind() ? 3 : 1;
     for (size_t s = 0; ac_strategies[s]; s++)
-        for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++)
+        for (size_t i = s % step; i < sizeof tasks / sizeof *tasks; i += step)
             for (size_t way = 0; way < sizeof ways / sizeof *ways; way++)
                 for (int real = 0; real < (way ? 1 : 2); real++) {
                     char words[256];
