@@ -26,7 +26,7 @@ static const struct command {
     const char *word, *folder; /* where it puts what it makes */
     size_t rows;               /* so many of those below are there */
     unsigned stride;           /* through the pieces of memory */
-} commands[] = {{"table", "set", 10, 12}, {"plots", "set/plots", 2, 40}};
+} commands[] = {{"table", "set", 10, 24}, {"plots", "set/plots", 2, 80}};
 
 static const char gnuplot[] =
     "#!/bin/sh\n[ \"$1\" != --version ] || exit 0\necho a warning >&2\necho whole >\"$5\"\n";
