@@ -24,9 +24,29 @@ static void on_wake_gone(struct ac_wake *wake)
     on_gone(attached_of((struct ac_loop_uv *)((char *)wake - offsetof(struct ac_loop_uv, wake))));
 }
 
-static void on_prepare_gone(uv_handle_t *handle)
+static void on_handle_gone(uv_handle_t *handle)
 {
     on_gone(handle->data);
+}
+
+static void on_turned_once(uv_handle_t *handle)
+{
+    uv_idle_t *last = (uv_idle_t *)handle;
+    uv_idle_init(handle->loop, last);
+    uv_close(handle, on_handle_gone);
+}
+
+/* The program has closed handles of ours itself, as with uv_walk, and libuv tells us nothing of them. A
+ * handle closed after them, and again in the next turn, is gone after them. */
+static void wait_for_turns(struct ac_attached *a)
+{
+    if (!uv_loop_alive(a->loop.uv)) {
+        on_gone(a);
+        return;
+    }
+    uv_idle_init(a->loop.uv, &a->last);
+    a->last.data = a;
+    uv_close((uv_handle_t *)&a->last, on_turned_once);
 }
 
 /* Nothing is in flight, or it need not finish. */
@@ -39,8 +59,15 @@ static void leave(struct ac_attached *a)
     a->run = NULL;
     a->handles = 2;
     a->loop.wake.gone = on_wake_gone;
-    ac_wake_close(&a->loop.wake);
-    uv_close((uv_handle_t *)&a->prepare, on_prepare_gone);
+    unsigned foreign = ac_wake_close(&a->loop.wake) ? 0 : 1;
+    if (uv_is_closing((uv_handle_t *)&a->prepare))
+        foreign++;
+    else
+        uv_close((uv_handle_t *)&a->prepare, on_handle_gone);
+    if (!foreign)
+        return;
+    a->handles -= foreign - 1;
+    wait_for_turns(a);
 }
 
 /* Detached, and nothing is in flight any more that must finish. */

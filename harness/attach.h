@@ -31,6 +31,7 @@ struct ac_attached {
     void (*detached)(struct ac_attached *attached);
     void (*result)(struct ac_attached *attached, const struct ac_task *task);
     uv_prepare_t prepare;
+    uv_idle_t last;   /* see ac_detach() where the program has closed the others */
     unsigned handles; /* not closed yet */
     bool begun, told_over, leaving;
 };
@@ -52,7 +53,8 @@ int ac_attach_push(struct ac_attached *attached, uv_loop_t *uv, const struct ac_
  * the loop holds nothing of the run; its memory is given back by then, and `attached` is the caller's
  * again. May be called from `ready`, and from any callback of the run, where it takes effect once the
  * call under way is over; a second time it does nothing. attached->run may be NULL after it: leave the
- * loop around ac_try. */
+ * loop around ac_try. A program that ends by closing every handle it finds, as with uv_walk, may do so, and
+ * then call this: `detached` comes after the next turns of the loop, or at once if it has nothing to do. */
 void ac_detach(struct ac_attached *attached, bool drain,
                void (*detached)(struct ac_attached *attached));
 

@@ -70,9 +70,18 @@ static void on_wake(struct ac_wake *wake)
 {
     struct ac_loop_uv *self =
         (struct ac_loop_uv *)((char *)wake - offsetof(struct ac_loop_uv, wake));
+    if (!self->armed_ns)
+        ac_wake_stop(wake); /* it was known already, and nobody waits: a program turns on */
     self->armed_ns = 0;
     if (self->woken)
         self->woken(self);
+}
+
+/* Nothing is waited for: the loop is not woken, nor held open. */
+static void forget_deadline(struct ac_loop_uv *self)
+{
+    ac_wake_stop(&self->wake);
+    self->armed_ns = 0;
 }
 
 static uint64_t next_due(struct ac_loop_uv *self, uint64_t until_ns)
@@ -159,12 +168,17 @@ static void real_cancel_all(struct ac_loop *loop)
     struct ac_loop_uv *self = uv_of(loop);
     self->launched_count = 0;
     ac_queue_clear(&self->queue);
+    forget_deadline(self);
 }
 
 int ac_loop_uv_arm(struct ac_loop_uv *loop, uint64_t until_ns)
 {
     real_stamp(&loop->loop, 0);
-    return arm(loop, next_due(loop, until_ns));
+    uint64_t next_ns = next_due(loop, until_ns);
+    if (next_ns != AC_FOREVER)
+        return arm(loop, next_ns);
+    forget_deadline(loop);
+    return 0;
 }
 
 void ac_loop_uv_finish_due(struct ac_loop_uv *loop)
@@ -200,6 +214,7 @@ void ac_loop_uv_close(struct ac_loop_uv *loop)
     real_cancel_all(&loop->loop);
     ac_queue_free(&loop->queue);
     ac_wake_close(&loop->wake);
-    while (!loop->wake.closed)
-        uv_run(loop->uv, UV_RUN_ONCE);
+    do
+        uv_run(loop->uv, UV_RUN_NOWAIT);
+    while (!loop->wake.closed);
 }

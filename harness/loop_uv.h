@@ -48,7 +48,7 @@ struct ac_loop_uv {
 int ac_loop_uv_init(struct ac_loop_uv *loop, uv_loop_t *uv);
 
 /* For attach.c, which does not turn the loop: what ac_loop_uv_init does before it makes its handle; the
- * wake-up for what is due first, or for until_ns; and the finishes of what is due. */
+ * wake-up for what is due first, or for until_ns, or none; and the finishes of what is due. */
 void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv);
 int ac_loop_uv_start(struct ac_loop_uv *loop);
 int ac_loop_uv_arm(struct ac_loop_uv *loop, uint64_t until_ns);

@@ -26,15 +26,21 @@ struct ac_wake {
 /* The resolution in ns, for people to know: 1, or 1000000. */
 extern const unsigned ac_wake_resolution_ns;
 
-/* 0 or a negative UV_E* (then there is nothing to close). `due` is called from inside uv_run. The
- * handle keeps the loop going from the first deadline on. */
+/* 0 or a negative UV_E* (then there is nothing to close). `due` is called from inside uv_run, and again
+ * in its next turns, until the next deadline is set or it is stopped. The handle keeps the loop going
+ * while it has a deadline. */
 int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wake *wake));
 
 /* Sets the deadline, on CLOCK_MONOTONIC as uv_hrtime; replaces the one before. 0 or a negative
- * UV_E*. */
+ * UV_E*: UV_ECANCELED where the program has closed the handle. */
 int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns);
 
-/* Starts to close: over when `closed` says so, after a turn of the loop. */
-void ac_wake_close(struct ac_wake *wake);
+/* There is no deadline any more, until one is set: the loop is not woken, and not held open. */
+void ac_wake_stop(struct ac_wake *wake);
+
+/* Starts to close: over when `closed` says so, after a turn of the loop. False where the program has closed
+ * the handle itself, as with uv_walk: `gone` is not called then, and the loop may hold the handle until
+ * it has turned. */
+bool ac_wake_close(struct ac_wake *wake);
 
 #endif

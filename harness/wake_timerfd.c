@@ -41,11 +41,19 @@ int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
                      .tv_nsec = (long)(deadline_ns % 1000000000)},
     };
     int error = 0;
+    if (uv_is_closing(&wake->uv.handle))
+        return UV_ECANCELED;
     if (!uv_is_active(&wake->uv.handle))
         error = uv_poll_start(&wake->uv.poll, UV_READABLE, on_readable);
     if (error)
         return error;
     return timerfd_settime(wake->fd, TFD_TIMER_ABSTIME, &when, NULL) ? -errno : 0;
+}
+
+void ac_wake_stop(struct ac_wake *wake)
+{
+    if (uv_is_active(&wake->uv.handle))
+        uv_poll_stop(&wake->uv.poll);
 }
 
 static void on_closed(uv_handle_t *handle)
@@ -57,7 +65,13 @@ static void on_closed(uv_handle_t *handle)
         wake->gone(wake);
 }
 
-void ac_wake_close(struct ac_wake *wake)
+bool ac_wake_close(struct ac_wake *wake)
 {
-    uv_close(&wake->uv.handle, on_closed);
+    bool own = !uv_is_closing(&wake->uv.handle);
+    wake->closed = !own;
+    if (own)
+        uv_close(&wake->uv.handle, on_closed);
+    else
+        close(wake->fd); /* libuv watches it no more from uv_close on */
+    return own;
 }

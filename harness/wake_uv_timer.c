@@ -25,11 +25,19 @@ int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wa
 
 int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
 {
+    if (uv_is_closing(&wake->uv.handle))
+        return UV_ECANCELED;
     uint64_t now_ns = uv_hrtime();
     uint64_t rest_ns = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
     uv_update_time(wake->uv.timer.loop);
     return uv_timer_start(&wake->uv.timer, on_timer, rest_ns / 1000000 + (rest_ns % 1000000 != 0),
                           1);
+}
+
+void ac_wake_stop(struct ac_wake *wake)
+{
+    if (uv_is_active(&wake->uv.handle))
+        uv_timer_stop(&wake->uv.timer);
 }
 
 static void on_closed(uv_handle_t *handle)
@@ -40,7 +48,11 @@ static void on_closed(uv_handle_t *handle)
         wake->gone(wake);
 }
 
-void ac_wake_close(struct ac_wake *wake)
+bool ac_wake_close(struct ac_wake *wake)
 {
-    uv_close(&wake->uv.handle, on_closed);
+    bool own = !uv_is_closing(&wake->uv.handle);
+    wake->closed = !own;
+    if (own)
+        uv_close(&wake->uv.handle, on_closed);
+    return own;
 }

@@ -1,0 +1,309 @@
+/* test_attach_idle.c -- what it costs to wait: turns of the loop that nothing caused; and the loops of programs
+ * that shut down in their own way. For every strategy of the table.
+ *
+ * A run that waits must not keep the loop going round. Another handle turns it now and then, and counts.
+ */
+#include <string.h>
+
+#include "../harness/attach.h"
+#include "../harness/memory.h"
+#include "support/check.h"
+#include "support/files.h"
+
+#define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+
+/* Two tasks, a pause in which the source has none, and one more. While it waits the loop has IDLE_MS. */
+enum { TASKS = 3, BEFORE_PAUSE = 2, IDLE_MS = 40, MS = 1000000 };
+
+static struct {
+    uv_loop_t uv;
+    uv_timer_t timer;
+    uv_check_t counter;
+    struct ac_attached attached;
+    struct ac_source source;
+    struct ac_config config;
+    uint64_t heap_bytes;
+    unsigned descriptors, given, taken, detached;
+    unsigned turns, turns_when_idle;
+    bool fed, paused, keep;
+} at;
+
+static int next(struct ac_source *source, struct ac_item *item)
+{
+    source->wake_ns = UINT64_MAX;
+    if (at.given == TASKS)
+        return AC_SUPPLY_END;
+    if (at.given == BEFORE_PAUSE && !at.fed)
+        return AC_SUPPLY_NONE;
+    *item = (struct ac_item){.number = ++at.given, .duration_ns = MS};
+    return AC_SUPPLY_TASK;
+}
+
+static void on_check(uv_check_t *check)
+{
+    (void)check;
+    at.turns++;
+}
+
+static void prepare(const struct ac_strategy *strategy)
+{
+    memset(&at, 0, sizeof at);
+    assert_int_equal(uv_loop_init(&at.uv), 0);
+    at.heap_bytes = ac_heap_bytes();
+    at.descriptors = open_descriptors();
+    at.source = (struct ac_source){.count = TASKS, .next = next};
+    at.config =
+        (struct ac_config){.strategy = strategy, .source = &at.source, .limit = 2, .queue = 2};
+    uv_check_init(&at.uv, &at.counter);
+    uv_check_start(&at.counter, on_check);
+    uv_unref((uv_handle_t *)&at.counter);
+    uv_timer_init(&at.uv, &at.timer);
+}
+
+static void finish(void)
+{
+    uv_close((uv_handle_t *)&at.counter, NULL);
+    if (!uv_is_closing((uv_handle_t *)&at.timer))
+        uv_close((uv_handle_t *)&at.timer, NULL);
+    uv_run(&at.uv, UV_RUN_DEFAULT);
+    assert_int_equal(at.detached, 1);
+    assert_int_equal(uv_loop_close(&at.uv), 0);
+    assert_int_equal(ac_heap_bytes(), at.heap_bytes);
+    assert_true(open_descriptors() < at.descriptors);
+}
+
+static void on_detached(struct ac_attached *attached)
+{
+    assert_ptr_equal(attached, &at.attached);
+    at.detached++;
+}
+
+static void on_ready(struct ac_attached *attached)
+{
+    if (at.paused)
+        return; /* it takes nothing for now */
+    while (ac_try(attached->run))
+        at.taken++;
+    if (ac_over(attached->run) && !at.keep)
+        ac_detach(attached, false, on_detached);
+}
+
+static void on_idle_is_over(uv_timer_t *timer)
+{
+    at.turns_when_idle = at.turns;
+    uv_stop(timer->loop);
+}
+
+/* Lets the loop go on for a while, and returns how often it went round. The timer itself is one turn, and
+ * with whole ms it may be some more. */
+static unsigned turns_of_a_while(void)
+{
+    at.turns = 0;
+    uv_timer_start(&at.timer, on_idle_is_over, IDLE_MS, 0);
+    uv_run(&at.uv, UV_RUN_DEFAULT);
+    return at.turns_when_idle;
+}
+
+enum { FEW = 4 };
+
+static void idle_a_dry_source_costs_no_turns(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            prepare(*s);
+            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            turns_of_a_while(); /* comes to the pause */
+            assert_int_equal(at.taken, BEFORE_PAUSE);
+            assert_true(turns_of_a_while() <= FEW);
+            at.fed = true;
+            ac_more(at.attached.run);
+            turns_of_a_while();
+            assert_int_equal(at.taken, TASKS);
+            finish();
+        }
+}
+
+static void idle_a_run_that_is_over_costs_no_turns(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            prepare(*s);
+            at.fed = at.keep = true;
+            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            turns_of_a_while();
+            assert_true(ac_over(at.attached.run));
+            assert_true(turns_of_a_while() <= FEW);
+            ac_detach(&at.attached, false, on_detached);
+            finish();
+        }
+}
+
+static void idle_a_consumer_that_takes_nothing_costs_no_turns(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            prepare(*s);
+            at.fed = at.paused = true;
+            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            turns_of_a_while();
+            assert_true(ac_counts(at.attached.run)->unread > 0);
+            assert_true(turns_of_a_while() <= FEW);
+            at.paused = false;
+            on_ready(&at.attached);
+            turns_of_a_while();
+            assert_int_equal(at.taken, TASKS);
+            finish();
+        }
+}
+
+/* Detached, and what is in flight takes its time. */
+static int next_long(struct ac_source *source, struct ac_item *item)
+{
+    (void)source;
+    if (at.given == TASKS)
+        return AC_SUPPLY_END;
+    *item = (struct ac_item){.number = ++at.given, .duration_ns = 5 * IDLE_MS / 2 * (uint64_t)MS};
+    return AC_SUPPLY_TASK;
+}
+
+static void idle_draining_costs_no_turns(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            prepare(*s);
+            at.source.next = next_long;
+            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            turns_of_a_while();
+            ac_detach(&at.attached, true, on_detached);
+            assert_true(turns_of_a_while() <= FEW ||
+                        at.detached); /* a slow machine was done with it */
+            while (!at.detached)
+                turns_of_a_while();
+            finish();
+            assert_int_equal(at.attached.counts.cancelled, 0);
+            assert_true(at.attached.counts.finished > 0);
+        }
+}
+
+static void idle_after_ac_next_a_program_may_turn_its_loop(void **state)
+{
+    (void)state;
+    static struct ac_loop_uv loop;
+    for
+        EACH_STRATEGY(s)
+    for (int ended = 0; ended < 2; ended++) {
+        struct ac_run *run;
+        prepare(*s);
+        at.fed = true;
+        assert_int_equal(ac_loop_uv_init(&loop, &at.uv), 0);
+        at.config.loop = &loop.loop;
+        assert_int_equal(ac_open(&run, &at.config), 0);
+        while (ac_next(run))
+            at.taken++;
+        assert_int_equal(at.taken, TASKS);
+        if (ended)
+            ac_end(run, false);
+        assert_true(turns_of_a_while() <= FEW);
+        ac_close(run);
+        ac_loop_uv_close(&loop);
+        at.detached = 1;
+        finish();
+    }
+}
+
+/* A run that was ended while a deadline was set does not hold the loop open until then. */
+static void idle_an_ended_run_holds_no_loop_open(void **state)
+{
+    (void)state;
+    static struct ac_loop_uv loop;
+    struct ac_run *run;
+    prepare(ac_strategies[0]);
+    assert_int_equal(ac_loop_uv_init(&loop, &at.uv), 0);
+    at.config.loop = &loop.loop;
+    assert_int_equal(ac_open(&run, &at.config), 0);
+    assert_int_equal(ac_wake_set(&loop.wake, uv_hrtime() + UINT64_C(3600000000000)), 0);
+    ac_end(run, false);
+    assert_int_equal(uv_run(&at.uv, UV_RUN_DEFAULT), 0);
+    ac_close(run);
+    ac_loop_uv_close(&loop);
+    at.detached = 1;
+    finish();
+}
+
+static void close_handle(uv_handle_t *handle, void *argument)
+{
+    (void)argument;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+/* In flight, or at rest; detached before the loop has closed the handles, or after. */
+static void shutdown_of_every_handle_is_tolerated(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int fed = 0; fed < 2; fed++)
+        for (int after = 0; after < 2; after++) {
+            prepare(*s);
+            at.fed = fed;
+            at.keep = true;
+            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            for (int turns = 0; turns < 3; turns++)
+                uv_run(&at.uv, UV_RUN_NOWAIT);
+            uv_walk(&at.uv, close_handle, NULL);
+            if (after)
+                uv_run(&at.uv, UV_RUN_DEFAULT);
+            ac_detach(&at.attached, false, on_detached);
+            uv_run(&at.uv, UV_RUN_DEFAULT);
+            assert_int_equal(at.detached, 1);
+            assert_int_equal(uv_loop_close(&at.uv), 0);
+            assert_int_equal(ac_heap_bytes(), at.heap_bytes);
+            assert_true(open_descriptors() < at.descriptors);
+        }
+}
+
+/* The same of a loop that the harness turns. */
+static void shutdown_of_a_loop_that_is_turned(void **state)
+{
+    (void)state;
+    static struct ac_loop_uv loop;
+    struct ac_run *run;
+    prepare(ac_strategies[0]);
+    at.fed = true;
+    assert_int_equal(ac_loop_uv_init(&loop, &at.uv), 0);
+    at.config.loop = &loop.loop;
+    assert_int_equal(ac_open(&run, &at.config), 0);
+    assert_non_null(ac_next(run));
+    uv_walk(&at.uv, close_handle, NULL);
+    while (ac_next(run))
+        ;
+    ac_close(run);
+    ac_loop_uv_close(&loop);
+    assert_int_equal(uv_loop_close(&at.uv), 0);
+    assert_int_equal(ac_heap_bytes(), at.heap_bytes);
+    assert_true(open_descriptors() < at.descriptors);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(idle_a_dry_source_costs_no_turns),
+        cmocka_unit_test(idle_a_run_that_is_over_costs_no_turns),
+        cmocka_unit_test(idle_a_consumer_that_takes_nothing_costs_no_turns),
+        cmocka_unit_test(idle_draining_costs_no_turns),
+        cmocka_unit_test(idle_after_ac_next_a_program_may_turn_its_loop),
+        cmocka_unit_test(idle_an_ended_run_holds_no_loop_open),
+        cmocka_unit_test(shutdown_of_every_handle_is_tolerated),
+        cmocka_unit_test(shutdown_of_a_loop_that_is_turned),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
