@@ -92,7 +92,7 @@ struct ac_task *ac_pull(struct ac_run *run)
     if (!may_pull(e))
         return NULL;
     struct ac_task *task = ac_pool_get(&e->pool);
-    if (!task) {
+    if (!task || (e->config.ordered && ac_reorder_reserve(&e->reorder, e->counts.pulled))) {
         engine_fail(e, -ENOMEM);
         return NULL;
     }

@@ -7,10 +7,10 @@
 
 _Static_assert(sizeof(struct ac_task) <= 32, "a task is 32 bytes: the figures say so");
 
-void ac_pool_init(struct ac_pool *pool, uint64_t block_tasks)
+void ac_pool_init(struct ac_pool *pool, uint64_t most)
 {
     *pool = (struct ac_pool){.block_shift = 0};
-    while ((uint64_t)1 << pool->block_shift < block_tasks && pool->block_shift < 27)
+    while ((uint64_t)1 << pool->block_shift < most && 1 << pool->block_shift < AC_POOL_BLOCK)
         pool->block_shift++;
 }
 

@@ -1,6 +1,6 @@
 /* pool.h -- the memory of tasks: as many as are alive, never as many as there are.
  *
- * Blocks of equal size, which is a power of two, found through a table, so that a task has a number
+ * Blocks of equal size, which is a power of two and small, so that what is alive decides and not a limit, found through a table, so that a task has a number
  * (its index) that stays the same and fits in a key. A recycled task is the next one handed out:
  * it is still in the cache. Memory goes back to the allocator only at the end.
  */
@@ -20,8 +20,11 @@ struct ac_pool {
     uint64_t fresh; /* tasks handed out at least once: the first `fresh` of all blocks */
 };
 
-/* Makes an empty pool whose blocks hold at least block_tasks; nothing is allocated yet. */
-void ac_pool_init(struct ac_pool *pool, uint64_t block_tasks);
+/* The tasks in a block, where there may be that many. */
+#define AC_POOL_BLOCK 1024
+
+/* Makes an empty pool for at most so many tasks; nothing is allocated yet. */
+void ac_pool_init(struct ac_pool *pool, uint64_t most);
 void ac_pool_free(struct ac_pool *pool);
 
 /* A new block; 0 or -ENOMEM. For ac_pool_get() only. */

@@ -5,13 +5,20 @@
 
 #include "memory.h"
 
-int ac_reorder_init(struct ac_reorder *reorder, uint64_t slots)
+enum { FIRST_SLOTS = 64 };
+
+int ac_reorder_grow(struct ac_reorder *reorder, uint64_t pulled)
 {
-    for (reorder->count = 1; reorder->count < slots; reorder->count *= 2)
-        if (reorder->count > SIZE_MAX / 2 / sizeof *reorder->slots)
-            return -ENOMEM;
-    reorder->slots = ac_calloc((size_t)reorder->count, sizeof *reorder->slots);
-    return reorder->slots ? 0 : -ENOMEM;
+    struct ac_reorder grown = *reorder;
+    grown.count = reorder->count ? 2 * reorder->count : FIRST_SLOTS;
+    grown.slots = ac_calloc((size_t)grown.count, sizeof *grown.slots);
+    if (!grown.slots)
+        return -ENOMEM;
+    for (uint64_t pull = reorder->next; pull < pulled; pull++)
+        *ac_reorder_at(&grown, pull) = *ac_reorder_at(reorder, pull);
+    ac_free(reorder->slots);
+    *reorder = grown;
+    return 0;
 }
 
 void ac_reorder_free(struct ac_reorder *reorder)

@@ -242,24 +242,6 @@ uint64_t ac_effective_limit(const struct ac_strategy *strategy, uint64_t limit, 
     return limit < count ? limit : count;
 }
 
-/* Blocks from 1,024 tasks, or twice a limit that binds: what is in flight may be unread in one turn.
- * Never more than there are tasks. */
-static uint64_t block_tasks(const struct engine *e)
-{
-    uint64_t most = e->config.source->count;
-    uint64_t limit = e->launch_limit < most ? e->launch_limit : 0;
-    uint64_t tasks = limit <= UINT64_MAX / 2 ? 2 * limit : UINT64_MAX;
-    if (tasks < 1024)
-        tasks = 1024;
-    return tasks < most || most < 1024 ? tasks : most;
-}
-
-static uint64_t reorder_slots(const struct ac_config *config)
-{
-    uint64_t count = config->source->count;
-    return config->window && config->window < count ? config->window : count;
-}
-
 static bool is_sound(const struct ac_config *config)
 {
     bool bounded = config->window || config->source->count != AC_ENDLESS;
@@ -272,7 +254,7 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
         return -EINVAL;
     struct engine *e = ac_calloc(1, sizeof *e);
     void *state = e ? ac_calloc(1, config->strategy->state_size) : NULL;
-    if (!state || (config->ordered && ac_reorder_init(&e->reorder, reorder_slots(config)))) {
+    if (!state || (config->ordered && ac_reorder_reserve(&e->reorder, 0))) {
         ac_free(state);
         ac_free(e);
         return -ENOMEM;
@@ -287,7 +269,7 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
         e->state |= ENGINE_ATTACHED;
     if (config->loop->stamp)
         e->state |= ENGINE_STAMPS;
-    ac_pool_init(&e->pool, block_tasks(e));
+    ac_pool_init(&e->pool, config->source->count);
     config->loop->run = &e->run;
     config->loop->pool = &e->pool;
     if (config->measures)

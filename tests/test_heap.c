@@ -5,6 +5,7 @@
 
 #include "../harness/loop_uv.h"
 #include "../harness/memory.h"
+#include "../harness/pace.h"
 #include "support/trial.h"
 
 static struct trial trial_of(const struct ac_strategy *strategy, uint64_t count)
@@ -70,6 +71,49 @@ static void heap_on_the_real_clock_does_not_depend_on_n(void **state)
                              peak_real(*s, 10000));
 }
 
+/* Five tasks of an endless source, one at a time, in order if asked. */
+static uint64_t peak_of_five(const struct ac_strategy *strategy, uint64_t limit, uint64_t window)
+{
+    struct ac_workload workload = {.count = AC_ENDLESS, .cycle = 9, .scale_ns = 1000, .tick_ns = 1};
+    struct ac_workload_source source;
+    struct ac_pace pace;
+    struct ac_loop_virtual loop;
+    struct ac_run *run;
+    uint64_t before = ac_heap_bytes();
+    ac_heap_reset_peak();
+    ac_workload_source_init(&source, &workload);
+    ac_pace_init(&pace, &source.source, 2000, 0);
+    ac_loop_virtual_init(&loop);
+    struct ac_config config = {.strategy = strategy,
+                               .source = &pace.source,
+                               .loop = &loop.loop,
+                               .limit = limit,
+                               .queue = limit,
+                               .window = window,
+                               .ordered = window > 0};
+    assert_int_equal(ac_open(&run, &config), 0);
+    for (int i = 0; i < 5; i++)
+        assert_non_null(ac_next(run));
+    ac_close(run);
+    ac_loop_virtual_free(&loop);
+    return ac_heap_peak_bytes() - before;
+}
+
+/* What is alive decides, and not how much might be. */
+static void heap_does_not_depend_on_bounds_that_are_never_reached(void **state)
+{
+    (void)state;
+    const uint64_t most = 1000000000;
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
+        if (!is_flat(*s))
+            continue;
+        uint64_t few = peak_of_five(*s, 5, 0), few_ordered = peak_of_five(*s, 5, 10);
+        assert_int_equal(peak_of_five(*s, most, 0), few);
+        assert_int_equal(peak_of_five(*s, most, most), few_ordered);
+        assert_true(few_ordered - few <= 4096);
+    }
+}
+
 /* 32 bytes a task, 16 a place in the queue, which has up to an eighth to spare. */
 static void heap_of_what_holds_everything_is_56_bytes_a_task_at_most(void **state)
 {
@@ -90,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(heap_on_the_virtual_clock_does_not_depend_on_n),
         cmocka_unit_test(heap_on_the_real_clock_does_not_depend_on_n),
+        cmocka_unit_test(heap_does_not_depend_on_bounds_that_are_never_reached),
         cmocka_unit_test(heap_of_what_holds_everything_is_56_bytes_a_task_at_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,7 +17,7 @@ static void pool_hands_out_each_index_once_and_keeps_it_in_place(void **state)
     static struct ac_task *tasks[20000];
     uint64_t before = ac_heap_bytes();
     struct ac_pool pool;
-    ac_pool_init(&pool, 100);
+    ac_pool_init(&pool, 20000);
     assert_int_equal(ac_heap_bytes(), before); /* nothing yet */
     for (uint32_t i = 0; i < 20000; i++) {
         tasks[i] = ac_pool_get(&pool);
@@ -53,19 +53,30 @@ static void pool_recycles_the_latest_first_and_takes_no_more_memory(void **state
     ac_pool_free(&pool);
 }
 
-static void pool_grows_by_blocks_that_hold_what_was_asked(void **state)
+/* Few tasks share one block; of many, what is handed out decides, and not how many there may be. */
+static void pool_grows_with_what_is_handed_out(void **state)
 {
     (void)state;
-    for (uint64_t block = 1; block < 5000; block = block * 3 / 2 + 1) {
+    for (uint64_t most = 1; most <= AC_POOL_BLOCK; most = most * 3 / 2 + 1) {
         struct ac_pool pool;
-        ac_pool_init(&pool, block);
+        ac_pool_init(&pool, most);
         assert_non_null(ac_pool_get(&pool));
         uint64_t bytes = ac_heap_bytes();
-        for (uint64_t i = 1; i < block; i++)
+        for (uint64_t i = 1; i < most; i++)
             assert_non_null(ac_pool_get(&pool));
         assert_int_equal(ac_heap_bytes(), bytes);
         ac_pool_free(&pool);
     }
+    struct ac_pool pool;
+    uint64_t before = ac_heap_bytes();
+    ac_pool_init(&pool, UINT64_MAX);
+    for (uint64_t i = 0; i < 10 * AC_POOL_BLOCK; i++) {
+        assert_non_null(ac_pool_get(&pool));
+        uint64_t blocks = i / AC_POOL_BLOCK + 1;
+        uint64_t bytes = blocks * AC_POOL_BLOCK * sizeof(struct ac_task);
+        assert_in_range(ac_heap_bytes() - before, bytes, bytes + 1024);
+    }
+    ac_pool_free(&pool);
 }
 
 struct model_key {
@@ -206,7 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pool_hands_out_each_index_once_and_keeps_it_in_place),
         cmocka_unit_test(pool_recycles_the_latest_first_and_takes_no_more_memory),
-        cmocka_unit_test(pool_grows_by_blocks_that_hold_what_was_asked),
+        cmocka_unit_test(pool_grows_with_what_is_handed_out),
         cmocka_unit_test(queue_is_a_sorted_array),
         cmocka_unit_test(queue_breaks_ties_in_order_of_launch),
         cmocka_unit_test(queue_in_order_takes_no_more_memory),
