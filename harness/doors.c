@@ -49,8 +49,10 @@ static inline bool supply(struct engine *e, struct ac_item *item)
     e->state |= ENGINE_CALLING;
     int answer = source->next(source, item);
     e->state &= ~(unsigned)ENGINE_CALLING;
-    if (answer == AC_SUPPLY_TASK)
+    if (answer == AC_SUPPLY_TASK && engine_is_error(item->error))
         return true;
+    if (answer > AC_SUPPLY_NONE || answer == AC_SUPPLY_TASK)
+        answer = -EINVAL;
     if (answer == AC_SUPPLY_NONE && wakes_in_vain(e))
         answer = -EINVAL;
     e->dry = answer == AC_SUPPLY_NONE;
@@ -123,8 +125,9 @@ struct ac_task *ac_pull(struct ac_run *run)
  * the run. */
 static bool not_started(struct engine *e, struct ac_task *task, int error)
 {
-    if (error == -ENOMEM || error == -EOVERFLOW) {
-        engine_fail(e, error);
+    bool known = engine_is_error(error);
+    if (!known || error == -ENOMEM || error == -EOVERFLOW) {
+        engine_fail(e, known ? error : -EINVAL);
         return false;
     }
     task->timed_out = false;
@@ -151,7 +154,7 @@ static inline bool start(struct engine *e, struct ac_task *task)
     if (error)
         return not_started(e, task, error);
     if (e->config.measures)
-        e->config.measures->busy_ns += duration_ns;
+        ac_busy_add(e->config.measures, duration_ns);
     return true;
 }
 

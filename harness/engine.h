@@ -115,6 +115,13 @@ void engine_drop(struct engine *e, struct ac_task *task);
 void engine_drop_all(struct engine *e);
 void engine_cancel_all(struct engine *e);
 
+/* Whether an outside value is 0 or a negative errno value that a task can keep: what is not is refused,
+ * never cut. */
+static inline bool engine_is_error(int error)
+{
+    return error <= 0 && error >= INT16_MIN;
+}
+
 static inline void engine_trace_at(struct engine *e, uint64_t now_ns, enum ac_event event,
                                    const struct ac_task *task)
 {

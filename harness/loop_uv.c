@@ -12,6 +12,9 @@
  * calls: a deadline nearer than that is watched for in any case. */
 enum { POLL_NS = 1000000, WATCH_NS = 1000000, NEAR_NS = 2000 };
 
+/* No task lasts longer, whenever it starts: 146 years, and CLOCK_MONOTONIC is younger. */
+#define END_NS ((uint64_t)INT64_MAX / 2)
+
 static struct ac_loop_uv *uv_of(struct ac_loop *loop)
 {
     return (struct ac_loop_uv *)loop;
@@ -44,6 +47,8 @@ static void real_stamp(struct ac_loop *loop, uint64_t now_ns)
 static int real_start(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
 {
     struct ac_loop_uv *self = uv_of(loop);
+    if (duration_ns > END_NS)
+        return -EOVERFLOW;
     int error = ac_queue_reserve(&self->queue, self->launched_count + 1);
     if (error)
         return error;

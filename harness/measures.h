@@ -20,9 +20,17 @@ struct ac_measures {
     struct ac_histogram lateness, delivery; /* ns */
     struct ac_histogram queueing, response; /* ns; of a dated source */
     struct ac_displacement launch, take;
-    uint64_t busy_ns;        /* how long all tasks that were started last, added up */
-    uint64_t last_finish_ns; /* on the loop's clock */
+    uint64_t busy_ns;  /* how long all tasks that were started last, added up; UINT64_MAX: longer */
+    uint64_t start_ns; /* what the wall time counts from, on the loop's clock */
+    uint64_t last_finish_ns; /* on the loop's clock too */
 };
+
+/* Saturates: six tasks of a hundred years are more than 2^64 ns. */
+static inline void ac_busy_add(struct ac_measures *measures, uint64_t duration_ns)
+{
+    uint64_t sum_ns = measures->busy_ns + duration_ns;
+    measures->busy_ns = sum_ns < duration_ns ? UINT64_MAX : sum_ns;
+}
 
 /* Counters run modulo 2^32, so the difference is exact up to 2^31 either way. */
 static inline void ac_displacement_add(struct ac_displacement *displacement, uint64_t now,

@@ -7,13 +7,6 @@
 
 _Static_assert(sizeof(struct ac_task) <= 32, "a task is 32 bytes: the figures say so");
 
-void ac_pool_init(struct ac_pool *pool, uint64_t most)
-{
-    *pool = (struct ac_pool){.block_shift = 0};
-    while ((uint64_t)1 << pool->block_shift < most && 1 << pool->block_shift < AC_POOL_BLOCK)
-        pool->block_shift++;
-}
-
 static int grow_table(struct ac_pool *pool)
 {
     uint32_t capacity = pool->block_capacity ? 2 * pool->block_capacity : 16;
@@ -31,7 +24,7 @@ int ac_pool_grow(struct ac_pool *pool)
         return -ENOMEM;
     if (pool->block_count == pool->block_capacity && grow_table(pool))
         return -ENOMEM;
-    struct ac_task *block = ac_malloc(sizeof(struct ac_task) << pool->block_shift);
+    struct ac_task *block = ac_malloc(AC_POOL_BLOCK * sizeof(struct ac_task));
     if (!block)
         return -ENOMEM;
     pool->blocks[pool->block_count++] = block;

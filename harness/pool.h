@@ -12,19 +12,18 @@
 /* The most tasks alive at once: an index has 27 bits in the keys of the queue. */
 #define AC_POOL_MAX ((uint64_t)1 << 27)
 
+/* The tasks in a block. */
+#define AC_POOL_BLOCK 1024
+
+/* Zeroed is empty. */
 struct ac_pool {
     struct ac_task **blocks;
     struct ac_task *recycled; /* free tasks, by their links */
-    uint32_t block_shift;     /* log2 of the tasks in a block */
     uint32_t block_count, block_capacity;
     uint64_t fresh; /* tasks handed out at least once: the first `fresh` of all blocks */
 };
 
-/* The tasks in a block, where there may be that many. */
-#define AC_POOL_BLOCK 1024
-
-/* Makes an empty pool for at most so many tasks; nothing is allocated yet. */
-void ac_pool_init(struct ac_pool *pool, uint64_t most);
+/* Gives all blocks back. */
 void ac_pool_free(struct ac_pool *pool);
 
 /* A new block; 0 or -ENOMEM. For ac_pool_get() only. */
@@ -32,8 +31,7 @@ int ac_pool_grow(struct ac_pool *pool);
 
 static inline struct ac_task *ac_pool_at(const struct ac_pool *pool, uint64_t index)
 {
-    uint64_t mask = ((uint64_t)1 << pool->block_shift) - 1;
-    return &pool->blocks[index >> pool->block_shift][index & mask];
+    return &pool->blocks[index / AC_POOL_BLOCK][index % AC_POOL_BLOCK];
 }
 
 /* A task whose `index` is set and whose other fields are the caller's to set; NULL: no memory. */
@@ -44,7 +42,7 @@ static inline struct ac_task *ac_pool_get(struct ac_pool *pool)
         pool->recycled = task->link;
         return task;
     }
-    if (pool->fresh >> pool->block_shift == pool->block_count && ac_pool_grow(pool))
+    if (pool->fresh / AC_POOL_BLOCK == pool->block_count && ac_pool_grow(pool))
         return NULL;
     task = ac_pool_at(pool, pool->fresh);
     task->index = (uint32_t)pool->fresh++;

@@ -269,11 +269,10 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
         e->state |= ENGINE_ATTACHED;
     if (config->loop->stamp)
         e->state |= ENGINE_STAMPS;
-    ac_pool_init(&e->pool, config->source->count);
     config->loop->run = &e->run;
     config->loop->pool = &e->pool;
     if (config->measures)
-        e->start_ns = e->end_ns = ac_loop_now(config->loop);
+        config->measures->start_ns = e->start_ns = e->end_ns = ac_loop_now(config->loop);
     *run = &e->run;
     return 0;
 }

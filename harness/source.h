@@ -10,11 +10,12 @@
 struct ac_item {
     uint32_t number;
     uint64_t duration_ns;
-    int error;         /* 0, or the negative errno value that the task will end with */
+    int error;         /* 0, or the negative errno value that it will end with, from -32768 on */
     uint64_t there_ns; /* of a dated source: since when the task is there, on the loop's clock */
 };
 
-/* What a source may answer; or a negative errno value: it broke, and there is no more. */
+/* What a source may answer; or a negative errno value: it broke, and there is no more. Another answer, or an
+ * item with an error that is none, ends the run with -EINVAL. */
 enum ac_supply {
     AC_SUPPLY_END,  /* there is no more, for good */
     AC_SUPPLY_TASK, /* the item is filled in */
@@ -32,9 +33,10 @@ struct ac_source {
     bool dated;      /* it says since when each task is there: fills in the item's there_ns */
     bool timed;      /* it wants to know the time: the harness sets now_ns before each call */
     uint64_t now_ns; /* on the loop's clock */
-    uint64_t
-        wake_ns; /* after AC_SUPPLY_NONE; UINT64_MAX: not before ac_more(). On the virtual clock later than
-                       * now: else the run ends with -EINVAL, where it would ask for ever */
+
+    /* After AC_SUPPLY_NONE; UINT64_MAX: not before ac_more(). On the virtual clock later than now: else the
+     * run ends with -EINVAL, where it would ask for ever. */
+    uint64_t wake_ns;
 };
 
 #endif

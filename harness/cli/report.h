@@ -41,14 +41,15 @@ struct ac_report {
     bool precise;
     unsigned wakes; /* of a precise run: how often the thread slept; and what a wake-up was */
     uint64_t wake_cost_ns; /* late, the median of recent ones: undefined of none */
-    bool has_idle_slots;   /* a limit bound the run, and the same from start to end */
-    double idle_slots;     /* how many of the limit held no task, on average over the makespan */
+    bool
+        has_idle_slots; /* a limit bound the run, the same from start to end, and busy_ns is known */
+    double idle_slots;  /* how many of the limit held no task, on average over the makespan */
 };
 
-/* The figures of a run that is over and not closed yet: `start_ns` on its loop's clock, `before` the CPU
- * time that the process had then. */
+/* The figures of a run that is over and not closed yet: `before` is the CPU time that the process had at
+ * its start. */
 void ac_report_read(struct ac_report *report, const struct ac_run *run,
-                    const struct ac_measures *measures, uint64_t start_ns, struct ac_cpu before);
+                    const struct ac_measures *measures, struct ac_cpu before);
 
 /* And what takes time or memory of its own to know, above all the ideal: 0, or the error of
  * ac_ideal(), which leaves it undefined. */

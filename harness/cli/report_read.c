@@ -24,7 +24,7 @@ static struct ac_distance distance_of(const struct ac_displacement *displacement
 }
 
 void ac_report_read(struct ac_report *report, const struct ac_run *run,
-                    const struct ac_measures *measures, uint64_t start_ns, struct ac_cpu before)
+                    const struct ac_measures *measures, struct ac_cpu before)
 {
     struct ac_report *r = report;
     const struct ac_measures *m = measures;
@@ -35,7 +35,7 @@ void ac_report_read(struct ac_report *report, const struct ac_run *run,
     r->counts = *ac_counts(run);
     r->complete = ac_complete(run);
     r->wall_ns = ac_wall_ns(run);
-    r->makespan_ns = r->counts.finished ? m->last_finish_ns - start_ns : 0;
+    r->makespan_ns = r->counts.finished ? m->last_finish_ns - m->start_ns : 0;
     r->busy_ns = m->busy_ns;
     r->lateness = spread_of(&m->lateness);
     r->delivery = spread_of(&m->delivery);
@@ -48,8 +48,8 @@ void ac_report_read(struct ac_report *report, const struct ac_run *run,
 /* Launched tasks that ended of themselves were busy for as long as they last. */
 static void find_idle_slots(struct ac_report *r, const struct ac_options *o)
 {
-    r->has_idle_slots =
-        r->complete && r->makespan_ns && o->limit && !r->limit_ignored && !o->ends.change_count;
+    r->has_idle_slots = r->complete && r->makespan_ns && r->busy_ns != UINT64_MAX && o->limit &&
+                        !r->limit_ignored && !o->ends.change_count;
     if (r->has_idle_slots)
         r->idle_slots = (double)r->slots - (double)r->busy_ns / (double)r->makespan_ns;
 }

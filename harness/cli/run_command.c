@@ -122,6 +122,8 @@ static void run_session(struct session *s, const struct ac_config *config)
     }
     s->run = opened;
     s->ran = true;
+    if (config->measures)
+        s->trace.start_ns = config->measures->start_ns; /* all that is reported counts from there */
     struct ac_consumer consumer = {
         .ends = &s->options->ends,
         .run = opened,
@@ -140,7 +142,7 @@ static void run_session(struct session *s, const struct ac_config *config)
                   s->run); /* what it held when it failed, before the end takes it back */
     end(s);
     if (s->options->format != AC_NONE)
-        ac_report_read(&s->report, s->run, &s->measures, s->trace.start_ns, before);
+        ac_report_read(&s->report, s->run, &s->measures, before);
     struct ac_run *run = s->run;
     s->run = NULL; /* before it is gone: a signal may come in between */
     ac_close(run);
