@@ -119,8 +119,10 @@ WRAP_UV(uv_random,
 WRAP_UV(uv_exepath, (char *path, size_t *size), (path, size), EIO)
 
 WRAP_HELD(uv_async_send, (uv_async_t * async), (async))
+WRAP_HELD(uv_idle_init, (uv_loop_t * loop, uv_idle_t *idle), (loop, idle))
 WRAP_HELD(uv_loop_close, (uv_loop_t * loop), (loop))
 WRAP_HELD(uv_pipe_init, (uv_loop_t * loop, uv_pipe_t *pipe, int ipc), (loop, pipe, ipc))
+WRAP_HELD(uv_poll_stop, (uv_poll_t * poll), (poll))
 WRAP_HELD(uv_prepare_init, (uv_loop_t * loop, uv_prepare_t *prepare), (loop, prepare))
 WRAP_HELD(uv_prepare_start, (uv_prepare_t * prepare, uv_prepare_cb cb), (prepare, cb))
 WRAP_HELD(uv_read_start, (uv_stream_t * stream, uv_alloc_cb alloc, uv_read_cb cb),
