@@ -121,7 +121,8 @@ void ac_more(struct ac_run *run);
 void ac_stop(struct ac_run *run, bool cancel);
 
 /* Ends the run: nothing is handed over after it. What is in flight is cancelled, or with `drain`
- * finished first, turning the loop; what waits is dropped. After it every launched task has ended,
+ * finished first, turning the loop (an error then acts as config.on_error says: with AC_NOW it cancels the
+ * rest); what waits is dropped. After it every launched task has ended,
  * and the counts add up: pulled = launched + dropped, launched = completed + failed + timed_out +
  * cancelled. Harmless when the run is over. */
 void ac_end(struct ac_run *run, bool drain);

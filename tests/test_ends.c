@@ -46,6 +46,30 @@ static void ends_what_cannot_be_started_is_done_with_its_error(void **state)
         }
 }
 
+/* An error while a run drains does what an error does. */
+static void ends_an_error_while_draining_acts_as_ever(void **state)
+{
+    (void)state;
+    static const enum ac_on_error acts[] = {AC_CONTINUE, AC_STOP, AC_NOW};
+    for
+        EACH_STRATEGY(s)
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        if ((*s)->flags & AC_SERIAL)
+            continue; /* there is no other to cancel */
+        scene_prepare(*s, 4, 4);
+        scene.plan.errors[3] = -EIO; /* the one that ends first: 7 ms */
+        scene.config.on_error = acts[i];
+        scene_open();
+        assert_null(ac_next_before(scene.run, MS));
+        ac_end(scene.run, true);
+        const struct ac_counts *c = ac_counts(scene.run);
+        assert_int_equal(c->failed, 1);
+        assert_int_equal(c->cancelled, acts[i] == AC_NOW ? 3 : 0);
+        assert_int_equal(c->finished, acts[i] == AC_NOW ? 1 : 4);
+        scene_check_end();
+    }
+}
+
 static void ends_stop_and_now_launch_nothing_more(void **state)
 {
     (void)state;
@@ -217,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ends_errors_are_delivered_like_any_result),
         cmocka_unit_test(ends_what_cannot_be_started_is_done_with_its_error),
+        cmocka_unit_test(ends_an_error_while_draining_acts_as_ever),
         cmocka_unit_test(ends_stop_and_now_launch_nothing_more),
         cmocka_unit_test(ends_a_count_of_errors_is_allowed_first),
         cmocka_unit_test(ends_an_allowed_error_cancels_nothing),
