@@ -158,13 +158,13 @@ static void check_flags(void)
     check(!has(AC_QUEUES) || all_pulled || watch.waiting, FLAGS);
 }
 
-/* While the consumer is busy, nobody calls fill. */
+/* While the consumer is busy as well; what a result adds is known once it was used. */
 static void check_slots(void)
 {
     uint64_t used = watch.in_flight + held();
-    bool filled = !watch.busy || !day_is_paced(watch.day);
+    bool known = !watch.busy || !watch.day->adds;
     check(used <= watch.limit_most, UNREAD);
-    check(!filled || used >= watch.limit || !available(), SLOTS_USED);
+    check(!known || used >= watch.limit || !available(), SLOTS_USED);
     check(watch.busy || watch.stopped || !watch.unread, AT_ONCE);
 }
 

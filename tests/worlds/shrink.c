@@ -160,24 +160,34 @@ static bool fewer_changes(struct shrinking *s)
     return any;
 }
 
-/* With an end, if anything fails then: as many tasks as it came to. */
-static void told_out(struct shrinking *s)
+/* With an end after so many tasks. True: it fails then, too. */
+static bool ends_after(struct shrinking *s, uint64_t count)
 {
     struct world w = *s->world;
     struct world_outcome outcome;
-    if (!w.endless)
-        return;
+    if (count > WORLD_TASKS)
+        return false;
     w.endless = false;
-    w.count = (uint32_t)s->outcome->counts.pulled;
+    w.count = (uint32_t)count;
     for (uint32_t i = s->world->count; i < w.count; i++) {
         w.sleeps_ms[i] = world_sleep_ms(s->world, i + 1);
         w.fails[i] = w.refused[i] = false;
     }
     world_run_virtual(&w, &outcome);
     if (!outcome.fault)
-        return;
+        return false;
     *s->world = w;
     *s->outcome = outcome;
+    return true;
+}
+
+/* With an end, if anything fails then: as many tasks as it came to, or those too that a mistake kept from being
+ * pulled. */
+static void told_out(struct shrinking *s)
+{
+    uint64_t pulled = s->outcome->counts.pulled;
+    for (uint64_t more = 0; s->world->endless && more <= 3; more++)
+        ends_after(s, pulled + more);
 }
 
 static bool other_with_fewer_tasks(struct shrinking *s)

@@ -47,10 +47,8 @@ void watch_begin(struct watch *w, const struct world *world, struct world_outcom
 
 void watch_limit(struct watch *w, uint32_t limit)
 {
-    uint64_t before = w->limit;
     if (!(w->world->strategy->flags & AC_NO_LIMIT))
         w->limit = ac_effective_limit(w->world->strategy, limit, world_count(w->world));
-    w->pending |= w->limit > before;
     w->highest_limit = larger(w->highest_limit, w->limit);
 }
 

@@ -24,7 +24,6 @@ struct watch {
     bool cancelling; /* by an error, with all that is in flight */
     bool left;       /* the consumer has left */
     bool drains;     /* and waits for what is in flight */
-    bool pending;    /* the limit rose, of which the strategy will be told at the next take */
     struct watched_task tasks[WORLD_TASKS + 1];
 };
 

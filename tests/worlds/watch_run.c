@@ -22,16 +22,15 @@ static bool has_more(const struct watch *w, uint64_t now_ns)
            (!world->adds || pulled < 1 + taken * world->adds);
 }
 
-/* Whether something else than the limit may hold launches back: a full window; one that has room, or a
- * source that has more, since the strategy was last asked; in an ordered run also slots that results
- * keep, which cannot be told from results that wait for their turn. */
+/* Whether something else than the limit may hold launches back: a full window; tasks that a result adds once
+ * it was used; in an ordered run also slots that results keep, which cannot be told from results that
+ * wait for their turn. */
 static bool is_held_back(const struct watch *w)
 {
     const struct world *world = w->world;
     bool unasked = world->consume_ms || world->poll_interval_ms;
     uint64_t held = w->events[AC_EVENT_PULL] - w->events[AC_EVENT_TAKE];
-    return (world->window && held >= world->window) ||
-           (unasked && (world->window || world->every_ms || world->adds)) ||
+    return (world->window && held >= world->window) || (world->consume_ms && world->adds) ||
            (unasked && world->ordered && watch_flagged(w, AC_SPINS | AC_SERIAL | AC_QUEUES));
 }
 
@@ -39,7 +38,7 @@ static bool is_held_back(const struct watch *w)
 static void check_busy(struct watch *w, uint64_t used, uint64_t now_ns)
 {
     bool waits = w->events[AC_EVENT_PULL] > w->events[AC_EVENT_LAUNCH];
-    if (w->left || w->stopping || w->pending || is_held_back(w) || !(waits || has_more(w, now_ns)))
+    if (w->left || w->stopping || is_held_back(w) || !(waits || has_more(w, now_ns)))
         return;
     watch_expect(w, used >= w->limit && !watch_flagged(w, AC_NO_LIMIT),
                  "could be launched, and a slot is idle", (uint32_t)w->events[AC_EVENT_LAUNCH] + 1);

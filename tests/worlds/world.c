@@ -203,7 +203,6 @@ static bool consume(struct consumer *c)
     const struct world *w = c->world;
     for (;;) {
         uint64_t at_ns = next_instant(c);
-        c->watch->pending = false;
         const struct ac_task *task = ac_next_before(c->run, at_ns);
         if (task) {
             watch_taken(c->watch, c->run, task);
