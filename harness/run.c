@@ -110,7 +110,7 @@ __attribute__((noinline)) static void wait_to_look(struct engine *e, uint64_t de
 /* Lets the loop go on until there may be something to take. */
 static void wait(struct engine *e, uint64_t deadline_ns)
 {
-    if (e->config.strategy->flags & AC_SPINS && e->counts.in_flight)
+    if (e->config.strategy->flags & AC_POLLED && e->counts.in_flight)
         wait_to_look(e, deadline_ns);
     else
         turn(e, deadline_ns, false);

@@ -33,7 +33,7 @@ function makeControls() {
     $("speed").append(...SPEEDS.map((speed) => element("option", {value: speed}, `${speed} ×`)));
     $("strategies").append(...page.all.map((strategy, i) => element("button", {
         class: "toggle", "data-strategy": strategy.name, title: `${strategy.idea} (key ${i + 1})`,
-        style: accentStyle(strategy.name),
+        style: accentStyle(strategy),
         onclick: () => toggle(strategy.name)}, strategy.name)));
     const clicks = {
         "play": () => togglePlaying(),

@@ -4,13 +4,6 @@
 // run and of nothing yet; a frame shows as much of the one as has happened, and then the other. So a frame costs the
 // same for ten tasks and for a hundred thousand.
 
-const ACCENTS = {
-    unbounded: {fill: "#D55E00", ink: "#000"},
-    polling: {fill: "#E69F00", ink: "#000"},
-    callback: {fill: "#0072B2", ink: "#fff"},
-    semaphore: {fill: "#CC79A7", ink: "#000"},
-    bounded_queue: {fill: "#009E73", ink: "#000"},
-};
 const MOST_LANES = 64, LEAST_LANE = 1.8, MOST_LANE = 64; // more, or lower ones, are drawn in summary
 const LEAST_STRIP = 12, MOST_STRIP = 44, WORDY_STRIP = 26, BETWEEN = 2; // what is held, under the slots
 const LEAST_HELD = 2; // what there is any of is seen, however many the full height is
@@ -19,6 +12,13 @@ const REAL = 0.6; // of a lane: what happened, where what should have happened l
 const GUTTER = 30, RIGHT = 8, AXIS = 14; // in CSS pixels where the page's text has 15 of them, as all lengths here
 const TEXT = 15, FONT = "px ui-sans-serif, system-ui, sans-serif";
 const LEAST_TEXT = 9, DIGIT = 0.66; // the smallest that is written; how wide a digit is, of its height
+
+// The colour of a strategy, grey for one that has none, and black or white for what is written on it.
+function accentOf({colour}) {
+    const of = colour || 0x777777, channel = (shift) => ((of >> shift & 255) / 255) ** 2.2;
+    const light = 0.2126 * channel(16) + 0.7152 * channel(8) + 0.0722 * channel(0); // relative luminance, as in WCAG
+    return {fill: `#${of.toString(16).padStart(6, "0")}`, ink: light > 0.179 ? "#000" : "#fff"};
+}
 
 function themeColors() {
     const style = getComputedStyle(document.documentElement);

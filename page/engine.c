@@ -237,6 +237,16 @@ unsigned EXPORT(strategy_flags)(unsigned i)
     return ac_strategies[i]->flags;
 }
 
+unsigned EXPORT(strategy_slot)(unsigned i)
+{
+    return ac_strategies[i]->slot;
+}
+
+unsigned EXPORT(strategy_colour)(unsigned i)
+{
+    return ac_strategies[i]->colour;
+}
+
 /* --- the quiz --- */
 
 int EXPORT(ask)(uint64_t seed, unsigned i)

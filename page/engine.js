@@ -6,7 +6,8 @@ const MODULE = "@wasm@";
 const PULL = 0, LAUNCH = 1, FINISH = 2, TAKE = 3, FAIL = 4, TIMEOUT = 5, CANCEL = 6, DROP = 7, HAND = 8;
 const EVENT_NAMES = ["pull", "launch", "finish", "take", "fail", "timeout", "cancel", "drop"];
 const ENTRY_NAMES = [null, "fill", "done", "take"], IN_TAKE = 3;
-const NO_LIMIT = 1, HOLDS_ALL = 2, SPINS = 4, CONTROL = 32;
+const NO_LIMIT = 1, HOLDS_ALL = 2, POLLED = 4, QUEUES = 16, CONTROL = 32;
+const TO_FINISH = 0, TO_ROOM = 1, TO_TAKE = 2; // until when a task holds its slot
 const RECORD_WORDS = 4;
 const MOST_STEPS = 2 ** 28; // half a second; a run that is shown whole makes a tenth of that
 const WORDS_ROOM = 256; // bytes, for a duration
@@ -46,6 +47,8 @@ class Engine {
             name, index,
             idea: this.text(this.exports.strategy_idea(index)),
             flags: this.exports.strategy_flags(index),
+            slot: this.exports.strategy_slot(index),
+            colour: this.exports.strategy_colour(index),
         })).filter((strategy) => !(strategy.flags & CONTROL));
     }
 

@@ -43,8 +43,8 @@ class Lanes {
     }
 }
 
-// When a slot is free again. `polling` holds its result in the list until it is taken; a worker of
-// `bounded_queue` holds it until there is room; all others are free at the finish. `launchesInTake`: what is launched
+// When a slot is free again, by the strategy's slot rule: at the finish, when the result is taken, or when it has
+// found room in the queue. `launchesInTake`: what is launched
 // right before a take, and nobody knows by whom, as in a trace, was launched from inside it.
 class AtFinish {
     finish(task, free) { free(task); }
@@ -280,6 +280,6 @@ class Model {
 }
 
 function modelOfRun(strategy, words, queue) {
-    const rules = {polling: () => new AtHand(), bounded_queue: () => new WhereThereIsRoom(queue)};
-    return new Model(words, (rules[strategy.name] ?? (() => new AtFinish()))());
+    const rules = {[TO_FINISH]: () => new AtFinish(), [TO_TAKE]: () => new AtHand(), [TO_ROOM]: () => new WhereThereIsRoom(queue)};
+    return new Model(words, rules[strategy.slot]());
 }

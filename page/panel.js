@@ -62,12 +62,15 @@ const TOLD = {
         + "on this one nothing spins, and its looks mean nothing",
 };
 
-const accentStyle = (name) => `--accent:${ACCENTS[name].fill};--on-accent:${ACCENTS[name].ink}`;
+function accentStyle(strategy) {
+    const {fill, ink} = accentOf(strategy);
+    return `--accent:${fill};--on-accent:${ink}`;
+}
 
 class Panel {
     constructor(strategy, onSeek) {
         this.strategy = strategy;
-        this.accent = ACCENTS[strategy.name];
+        this.accent = accentOf(strategy);
         this.counter = {};
         this.note = element("p", {class: "note", role: "status"});
         this.lines = [new Line("waiting"), new Line("unread")];
@@ -77,7 +80,7 @@ class Panel {
         this.source = element("pre", {
             class: "code", tabindex: "0", role: "group", "aria-label": `strategies/${strategy.name}.c`});
         this.element = element("article", {
-            class: "panel", "data-strategy": strategy.name, "aria-label": strategy.name, style: accentStyle(strategy.name)},
+            class: "panel", "data-strategy": strategy.name, "aria-label": strategy.name, style: accentStyle(strategy)},
             element("div", {class: "picture"},
                 element("header", {},
                     element("h2", {title: strategy.idea}, strategy.name), element("span", {class: "idea"}, strategy.idea),
@@ -113,7 +116,7 @@ class Panel {
         write(this.note, this.noteText());
         this.note.hidden = !this.note.textContent;
         this.spinning = real ? null : run.spinning;
-        this.counter.looks.parentElement.hidden = !(this.strategy.flags & SPINS) || !!real || !!this.spinning;
+        this.counter.looks.parentElement.hidden = !(this.strategy.flags & POLLED) || !!real || !!this.spinning;
         this.counter["core busy"].parentElement.hidden = !this.spinning;
         this.element.classList.toggle("broken", !!run.error);
         this.element.classList.toggle("scaled", scale);
@@ -172,20 +175,20 @@ class Panel {
 
     // As that strategy holds them: what it has before a launch, and what after a finish.
     frameLines(p, c, t, tasks) {
-        const {model, run: {queue}} = this, name = this.strategy.name, limit = this.limitAt(t);
+        const {model, run: {queue}} = this, {flags, slot} = this.strategy, limit = this.limitAt(t);
         const waiting = model.waiting(c, CHIPS), unread = model.unread(p, c, CHIPS);
         const held = c.finished - c.handed, turn = c.handed - c.taken;
         const [before, after] = this.lines, done = (task) => !model.isRunning(task, p);
         let first = "waiting", second = "unread";
-        if (name === "semaphore")
+        if (flags & HOLDS_ALL && !(flags & NO_LIMIT))
             first = `${shown(Math.max(0, limit - c.inFlight))} of ${shown(limit)} permits free; in line`;
-        if (name === "bounded_queue") {
+        if (flags & QUEUES) {
             first = `jobs, at most ${shown(queue)}`;
             second = held > queue ? `results, full, and ${shown(held - queue)} in hand` : `results, at most ${shown(queue)}`;
         }
         if (turn > 1)
             second = `${shown(turn)} wait for their turn; ${second}`;
-        if (name === "polling") {
+        if (flags & POLLED && slot === TO_TAKE) {
             second = "of them finished";
             before.show("list of futures", c.launched - c.cancelled - c.handed, this.futures(tasks).slice(0, CHIPS), done);
         } else {

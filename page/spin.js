@@ -32,7 +32,7 @@ class Spinning {
 // Of a strategy that spins, under these settings; or null: it does not, or sleeps between its looks.
 function spinningOf(strategy, model, values) {
     const ns = (key, otherwise) => values.get(key) ? Number(engine.duration(values.get(key))) : otherwise;
-    if (!(strategy.flags & SPINS) || ns("poll-interval", 0))
+    if (!(strategy.flags & POLLED) || ns("poll-interval", 0))
         return null;
     return new Spinning(model, {
         busy: ns("consume", 0), leavesAt: ns("close-at", Infinity), takes: Number(values.get("take")) || Infinity});

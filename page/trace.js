@@ -120,6 +120,12 @@ function overModel(real, {strategy, run, ghost, values}) {
     return {strategy, run, ghost, model, real: real.name, told: givenText(values)};
 }
 
+// The strategies whose names are in a file's name; of two of which one has the other's name in it, the longer.
+function namedIn(fileName) {
+    const named = page.all.filter(({name}) => fileName.includes(name));
+    return named.filter(({name}) => !named.some((other) => other.name !== name && other.name.includes(name)));
+}
+
 async function openTrace(files) {
     const file = files?.[0];
     if (!file)
@@ -129,7 +135,7 @@ async function openTrace(files) {
             throw new Refused(`the file ${visible(file.name)} has ${shown(file.size)} bytes: at most ${shown(MOST_TRACE_BYTES)} can be shown`);
         const text = await file.text().catch(() => { throw new Refused(`the file ${visible(file.name)} cannot be read: drop one file`); });
         const real = {name: file.name, words: recordsOfTrace(text, file.name), strategy: ""};
-        const named = page.all.filter((strategy) => file.name.includes(strategy.name));
+        const named = namedIn(file.name);
         if (named.length === 1)
             return void showTraceAs(named[0].name, real);
         page.real = real;

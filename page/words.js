@@ -6,7 +6,7 @@ const ADDRESS_MS = 250; // browsers allow a page only so many addresses: it is w
 function phraseOf(panel, at) {
     const {model, strategy} = panel, task = model.task[at], entry = ENTRY_NAMES[model.entry[at]];
     const who = entry ? `${entry} ` : "";
-    const told = strategy.flags & SPINS ? "; it is not told" : "; done is called";
+    const told = strategy.flags & POLLED ? "; it is not told" : "; done is called";
     switch (model.event[at]) {
     case PULL: return `${who}pulls task ${task}`;
     case LAUNCH: return `${who}launches task ${task}`;

@@ -45,16 +45,25 @@ struct ac_run {
 enum ac_flags {
     AC_NO_LIMIT = 1,  /* launches everything at once: the limit does not bind it */
     AC_HOLDS_ALL = 2, /* pulls every task at the start, launched or not */
-    AC_SPINS = 4,     /* is not told of finishes: its take must be called again and again */
+    AC_POLLED = 4,    /* is not told of finishes: its take must be called again and again */
     AC_SERIAL = 8,    /* always runs with limit 1 */
     AC_QUEUES = 16,   /* has queues of its own, bounded by ac_run.queue */
     AC_CONTROL = 32,  /* a yardstick, not one of the strategies compared */
 };
 
+/* Until when a task holds its slot, of which there are `limit`. */
+enum ac_slot_rule {
+    AC_SLOT_TO_FINISH, /* it finishes */
+    AC_SLOT_TO_ROOM,   /* its result has found room in the strategy's queue */
+    AC_SLOT_TO_TAKE,   /* its result is taken */
+};
+
 struct ac_strategy {
     const char *name; /* file name, command-line word and plot label */
     const char *idea; /* one sentence */
+    uint32_t colour;  /* in figures and on the page, as 0xRRGGBB; 0: grey */
     unsigned flags;
+    enum ac_slot_rule slot;
     size_t state_size;
 
     /* There may be something to launch. Called before the first take, and again whenever more may

@@ -69,7 +69,9 @@ static struct ac_task *bounded_queue_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_bounded_queue = {
     .name = "bounded_queue",
     .idea = "a fixed number of workers between two bounded queues",
+    .colour = 0x009E73,
     .flags = AC_QUEUES,
+    .slot = AC_SLOT_TO_ROOM,
     .state_size = sizeof(struct bounded_queue_state),
     .fill = bounded_queue_fill,
     .done = bounded_queue_done,

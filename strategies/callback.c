@@ -37,6 +37,7 @@ static struct ac_task *callback_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_callback = {
     .name = "callback",
     .idea = "each completion launches the next task",
+    .colour = 0x0072B2,
     .flags = 0,
     .state_size = sizeof(struct callback_state),
     .fill = callback_fill,

@@ -42,6 +42,7 @@ static struct ac_task *floor_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_floor = {
     .name = "floor",
     .idea = "a control: the least that a strategy can do",
+    .colour = 0x101010,
     .flags = AC_CONTROL,
     .state_size = sizeof(struct floor_state),
     .fill = floor_fill,

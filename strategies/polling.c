@@ -50,7 +50,9 @@ static struct ac_task *polling_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_polling = {
     .name = "polling",
     .idea = "look at every future in the list, again and again",
-    .flags = AC_SPINS,
+    .colour = 0xE69F00,
+    .flags = AC_POLLED,
+    .slot = AC_SLOT_TO_TAKE,
     .state_size = sizeof(struct polling_state),
     .fill = polling_fill,
     .done = NULL,

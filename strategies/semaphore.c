@@ -51,6 +51,7 @@ static struct ac_task *semaphore_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_semaphore = {
     .name = "semaphore",
     .idea = "make every task, let only a few through a gate",
+    .colour = 0xCC79A7,
     .flags = AC_HOLDS_ALL,
     .state_size = sizeof(struct semaphore_state),
     .fill = semaphore_fill,

@@ -41,7 +41,9 @@ static struct ac_task *serial_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_serial = {
     .name = "serial",
     .idea = "a control: one task after the other",
+    .colour = 0x56B4E9,
     .flags = AC_SERIAL | AC_CONTROL,
+    .slot = AC_SLOT_TO_TAKE,
     .state_size = sizeof(struct serial_state),
     .fill = serial_fill,
     .done = serial_done,

@@ -33,6 +33,7 @@ static struct ac_task *unbounded_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_unbounded = {
     .name = "unbounded",
     .idea = "launch everything at once",
+    .colour = 0xD55E00,
     .flags = AC_NO_LIMIT,
     .state_size = sizeof(struct unbounded_state),
     .fill = unbounded_fill,

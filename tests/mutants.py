@@ -23,7 +23,7 @@ RELATIONAL = ["<", "<=", ">", ">=", "==", "!="]
 SWAPPED = {"++": "--", "--": "++", "+=": "-=", "-=": "+=", "+": "-", "-": "+", "&&": "||",
            "||": "&&", "true": "false", "false": "true"}
 TYPES = {"struct", "uint64_t", "uint32_t", "bool", "const", "size_t", "int"}
-FLAGS = ["0", "AC_NO_LIMIT", "AC_HOLDS_ALL", "AC_SPINS", "AC_QUEUES"]
+FLAGS = ["0", "AC_NO_LIMIT", "AC_HOLDS_ALL", "AC_POLLED", "AC_QUEUES"]
 
 
 def tokens_of(text):

@@ -79,7 +79,7 @@ static void blocking_a_consumer_delays_no_sleep(void **state)
         assert_int_equal(ac_open(&run, &config), 0);
         for (unsigned taken = 0; ac_next(run); taken++)
             clock_ns += 100 * MS;
-        uint64_t looks_ns = (*s)->flags & AC_SPINS ? (TASKS - 1) * 10 * MS : 0;
+        uint64_t looks_ns = (*s)->flags & AC_POLLED ? (TASKS - 1) * 10 * MS : 0;
         assert_int_equal(clock_ns - start_ns, (TASKS + 1) * 100 * MS + looks_ns);
         assert_true(ac_complete(run));
         if (measured && !((*s)->flags & AC_NO_LIMIT))
@@ -163,7 +163,7 @@ static void blocking_a_program_with_a_loop_delays_no_sleep(void **state)
             assert_int_equal(ac_attach(&attached, &uv, &config, use_all), 0);
             if ((*s)->flags & AC_NO_LIMIT)
                 uses_ns = TASKS * 70 + 30;
-            else if ((*s)->flags & (AC_SPINS | AC_SERIAL)) /* a slot is free at the take */
+            else if ((*s)->slot == AC_SLOT_TO_TAKE)
                 uses_ns += (TASKS - 1) * 30;
         }
         uv_run(&uv, UV_RUN_DEFAULT);
@@ -182,7 +182,7 @@ static void blocking_reads_the_clock_no_oftener_than_needed(void **state)
     for (int measured = 0; measured < 2; measured++) {
         struct ac_config config = config_of(*s, measured);
         struct ac_run *run;
-        if ((*s)->flags & (AC_NO_LIMIT | AC_SPINS))
+        if ((*s)->flags & (AC_NO_LIMIT | AC_POLLED))
             continue;
         open_loop();
         assert_int_equal(ac_open(&run, &config), 0);

@@ -74,7 +74,7 @@ static void runs_wait_without_work(void **state)
             unsigned flags = ac_strategies[s]->flags;
             bool few = strstr(waits[i], "endless") || strstr(waits[i], "--unread");
             bool all = flags & (AC_NO_LIMIT | AC_HOLDS_ALL);
-            if (flags & AC_SPINS || (few && all))
+            if (flags & AC_POLLED || (few && all))
                 continue;
             check_idle(ac_strategies[s]->name, waits[i], 30);
         }

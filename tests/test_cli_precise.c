@@ -26,8 +26,8 @@ static void precise_runs_are_right_and_report_the_wake_up(void **state)
             report_check_complete(report, 60);
             assert_true(report_whole(report, "excess_ns") >= 0);
             const json_t *wake_cost = json_object_get(report, "wake_cost_ns");
-            assert_true((*s)->flags & AC_SPINS ? json_is_null(wake_cost)
-                                               : json_is_integer(wake_cost));
+            assert_true((*s)->flags & AC_POLLED ? json_is_null(wake_cost)
+                                                : json_is_integer(wake_cost));
             json_decref(report);
             program_free(&program);
         }

@@ -24,7 +24,7 @@ static void report_has_no_cpu_of_polling_on_the_virtual_clock(void **state)
     static const char *const clocks[] = {"virtual", "virtual --poll-interval 1ms", "real"};
     for (int i = 0; i < 3; i++)
         for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
-            bool spins = (*s)->flags & AC_SPINS;
+            bool spins = (*s)->flags & AC_POLLED;
             if (i == 1 && !spins)
                 continue;
             struct program program =

@@ -125,7 +125,7 @@ static void real_polling_at_an_interval_takes_everything(void **state)
     (void)state;
     static const uint64_t intervals_ns[] = {1, 300000, 4000000};
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
-        for (int i = 0; i < 3 && (*s)->flags & AC_SPINS; i++) {
+        for (int i = 0; i < 3 && (*s)->flags & AC_POLLED; i++) {
             struct trial trial = trial_of(*s, 50, 5);
             struct outcome outcome;
             uv_loop_t uv;

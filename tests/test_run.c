@@ -226,7 +226,7 @@ static void run_polling_looks_only_every_interval(void **state)
                 .queue = 10,
                 .poll_interval_ns = intervals_ns[i],
             };
-            if (!((*s)->flags & AC_SPINS))
+            if (!((*s)->flags & AC_POLLED))
                 continue;
             trial_run_virtual(&trial, &outcome);
             check_looks(&trial, &outcome);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "../common/spawn.h"
+#include "cells.h"
 #include "environment.h"
 #include "figures_part.h"
 #include "kept.h"
@@ -93,10 +94,19 @@ bool figures_read(struct figures_data *data, struct rows *rows, const char *path
     return !error;
 }
 
+enum { GREY = 0x777777 }; /* of a strategy without a colour */
+
+/* The title, the strategies with their colours, as style.gp reads them, and the data. */
 static int write_data(const struct figures_data *data, const char *path)
 {
-    char *all = text_format("# %s\n%s", text_chars(&data->title), text_chars(&data->tsv));
+    struct text colours = {0};
+    for (size_t i = 0; ac_strategies[i]; i++)
+        text_printf(&colours, " %s #%06X", ac_strategies[i]->name,
+                    ac_strategies[i]->colour ? ac_strategies[i]->colour : GREY);
+    char *all = text_format("# %s\n# colours:%s\n%s", text_chars(&data->title),
+                            text_chars(&colours), text_chars(&data->tsv));
     int error = text_write_file(all, path);
+    text_free(&colours);
     if (error)
         text_complain("cannot write %s: %s", path, strerror(-error));
     free(all);

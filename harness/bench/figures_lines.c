@@ -219,7 +219,7 @@ const char *figures_cpu_tasks(const struct figures_source *source, struct figure
         .panels = {{"real clock", {"verdict", "large"}, false, "cpu_ns", false},
                    {"virtual clock (nothing spins)", {"growth-n"}, false, "cpu_ns", false}},
         .units = "x: tasks; values: ns of user and system CPU time",
-        .hero = AC_SPINS,
+        .hero = AC_POLLED,
         .finding = "%s keeps a core busy for as long as the run takes; the others pay per task",
         .neutral = "CPU time against N",
         .holds = begins_higher};
@@ -231,7 +231,7 @@ const char *figures_cpu_limit(const struct figures_source *source, struct figure
     static const struct lines lines = {
         .panels = {{"virtual clock (nothing spins)", {"growth-limit"}, true, "cpu_ns", false}},
         .units = "x: limit; values: ns of user and system CPU time",
-        .hero = AC_SPINS,
+        .hero = AC_POLLED,
         .finding = "The larger the limit, the more %s has to look through",
         .neutral = "CPU time against the limit",
         .holds = outgrows};

@@ -61,7 +61,7 @@ static double estimate(const struct plan_cell *cell, struct ideals *known)
         return PYTHON_TAKE_S;
     uint64_t limit = cell->limit < cell->tasks ? cell->limit : cell->tasks;
     double work = (double)cell->tasks * (cell->virtual_clock ? JUMP_TASK_S : TASK_S);
-    if (cells_has(cell->name, AC_SPINS))
+    if (cells_has(cell->name, AC_POLLED))
         work += (double)cell->tasks * (double)limit * LOOK_S;
     if (cell->virtual_clock)
         return STARTUP_S / 2 + work;

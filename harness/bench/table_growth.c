@@ -47,7 +47,7 @@ void table_spinning(struct grid *grid, const struct summaries *list, const char 
 {
     for (size_t i = 0; ac_strategies[i]; i++) {
         const char *cell = ac_strategies[i]->name;
-        if (cells_has(cell, AC_SPINS) && summary_find(list, stage, point, cell))
+        if (cells_has(cell, AC_POLLED) && summary_find(list, stage, point, cell))
             text_printf(
                 &grid->notes,
                 "%s: without the spinning, which takes a core on the real clock and nothing "

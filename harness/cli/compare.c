@@ -103,7 +103,7 @@ static void add_strategy(struct arguments *a, const struct ac_options *o,
         add_number(a, "--queue", o->queue, "");
     if (o->precise)
         add(a, "--precise");
-    if (o->poll_interval_given && strategy->flags & AC_SPINS)
+    if (o->poll_interval_given && strategy->flags & AC_POLLED)
         add_number(a, "--poll-interval", o->poll_interval_ns, "ns");
 }
 

@@ -87,7 +87,7 @@ const char ac_config_why_no_cpu[] =
 
 bool ac_config_tells_cpu(const struct ac_strategy *strategy, bool virtual_clock)
 {
-    return !virtual_clock || !(strategy->flags & AC_SPINS);
+    return !virtual_clock || !(strategy->flags & AC_POLLED);
 }
 
 struct ac_ideal_consumer ac_config_consumer(const struct ac_options *o)

@@ -27,7 +27,7 @@ void ac_talk_notes(const struct ac_options *o, uint64_t tasks)
                 flags & AC_SERIAL ? "serial runs one task at a time" : "unbounded has no limit");
     if (o->queue && !(flags & AC_QUEUES))
         fprintf(stderr, "as-completed: --queue is ignored: %s has no queues of its own\n", name);
-    if (o->poll_interval_given && !(flags & AC_SPINS))
+    if (o->poll_interval_given && !(flags & AC_POLLED))
         fprintf(stderr, "as-completed: --poll-interval is ignored: %s does not poll\n", name);
     if (o->precise && o->virtual_clock)
         fputs("as-completed: --precise is ignored: the virtual clock is never late\n", stderr);

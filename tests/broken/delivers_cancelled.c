@@ -48,7 +48,8 @@ static struct ac_task *delivers_cancelled_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_delivers_cancelled = {
     .name = "delivers_cancelled",
     .idea = "wrong: a cancelled task is handed over",
-    .flags = AC_SPINS,
+    .flags = AC_POLLED,
+    .slot = AC_SLOT_TO_TAKE,
     .state_size = sizeof(struct delivers_cancelled_state),
     .fill = delivers_cancelled_fill,
     .done = NULL,

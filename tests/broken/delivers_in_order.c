@@ -33,7 +33,8 @@ static struct ac_task *delivers_in_order_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_delivers_in_order = {
     .name = "delivers_in_order",
     .idea = "wrong: a slow task stalls the results behind it",
-    .flags = AC_SPINS,
+    .flags = AC_POLLED,
+    .slot = AC_SLOT_TO_TAKE,
     .state_size = sizeof(struct delivers_in_order_state),
     .fill = delivers_in_order_fill,
     .done = NULL,

@@ -2,7 +2,7 @@
  *
  * Wrong: done only notes the finish; while the consumer works on a result, free slots stay free.
  * Caught by: "slots used", on the day "slow consumer"; with a fast one it does as well as callback.
- *      polling does the same, and says so: AC_SPINS.
+ *      polling does the same, and says so: AC_POLLED.
  * On record at: futures-rs #2387, #2937.
  * Compare with: strategies/callback.c.
  */

@@ -38,7 +38,8 @@ static struct ac_task *limits_the_results_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_limits_the_results = {
     .name = "limits_the_results",
     .idea = "wrong: what it limits has started already",
-    .flags = AC_SPINS,
+    .flags = AC_POLLED,
+    .slot = AC_SLOT_TO_TAKE,
     .state_size = sizeof(struct limits_the_results_state),
     .fill = limits_the_results_fill,
     .done = NULL,

@@ -56,6 +56,7 @@ const struct ac_strategy ac_strategy_piles_up_results = {
     .name = "piles_up_results",
     .idea = "wrong: the queue of results has no bound",
     .flags = AC_QUEUES,
+    .slot = AC_SLOT_TO_ROOM,
     .state_size = sizeof(struct piles_up_results_state),
     .fill = piles_up_results_fill,
     .done = piles_up_results_done,

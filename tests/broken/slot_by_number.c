@@ -49,7 +49,8 @@ static struct ac_task *slot_by_number_take(struct ac_run *run)
 const struct ac_strategy ac_strategy_slot_by_number = {
     .name = "slot_by_number",
     .idea = "wrong: a slot is used again by number, while its task still runs",
-    .flags = AC_SPINS,
+    .flags = AC_POLLED,
+    .slot = AC_SLOT_TO_TAKE,
     .state_size = sizeof(struct slot_by_number_state),
     .fill = slot_by_number_fill,
     .done = NULL,

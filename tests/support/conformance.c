@@ -86,7 +86,7 @@ static int start(struct ac_loop *loop, struct ac_task *task, uint64_t duration_n
 /* Who is not told of finishes knows their order only if nobody lets time pass between them. */
 static bool keeps_no_order(void)
 {
-    return has(AC_CONTROL) || (has(AC_SPINS) && watch.day->think_ns);
+    return has(AC_CONTROL) || (has(AC_POLLED) && watch.day->think_ns);
 }
 
 static void on_finish(uint32_t number, bool error)
@@ -142,15 +142,20 @@ static bool available(void)
 static uint64_t held(void)
 {
     uint64_t queue = watch.run->queue;
-    if (has(AC_SPINS | AC_SERIAL))
+    switch (watch.strategy->slot) {
+    case AC_SLOT_TO_TAKE:
         return watch.unread;
-    return has(AC_QUEUES) && watch.unread > queue ? watch.unread - queue : 0;
+    case AC_SLOT_TO_ROOM:
+        return watch.unread > queue ? watch.unread - queue : 0;
+    default:
+        return 0;
+    }
 }
 
 static void check_flags(void)
 {
     bool all_pulled = watch.pulled == watch.source.count;
-    check(has(AC_SPINS) == !watch.strategy->done, FLAGS);
+    check(has(AC_POLLED) == !watch.strategy->done, FLAGS);
     if (day_is_paced(watch.day) || watch.stopped)
         return;
     check(!has(AC_NO_LIMIT) || watch.launched == watch.source.count, FLAGS);

@@ -14,8 +14,8 @@
  *     slots used        before time passes, no slot is free while a task could be launched; and with a
  *                       fast consumer the run takes as long as the greedy schedule
  *     bounded waiting   no task waits; or as many as a queue holds, with AC_QUEUES; or all
- *     bounded unread    with AC_SPINS or AC_SERIAL a result keeps its slot until it is taken; with
- *                       AC_QUEUES one that found no room in the queue does
+ *     bounded unread    a result keeps its slot for as long as the strategy's slot rule says: not at all,
+ *                       until there is room in the queue, or until it is taken
  *     kept after take   the strategy no longer points to a task it handed over, nor uses its link
  *
  * That everything is handed over once, and nothing stands still, is the referee's (referee.h).

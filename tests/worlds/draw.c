@@ -64,7 +64,7 @@ static void draw_pace(struct world *w, struct random_draws *draws)
     w->ordered = chance(draws, 6);
     if (chance(draws, 6) && !(flags & (AC_NO_LIMIT | AC_HOLDS_ALL)))
         w->window = draw_capacity(draws, w->count);
-    if (flags & AC_SPINS && chance(draws, 4))
+    if (flags & AC_POLLED && chance(draws, 4))
         w->poll_interval_ms = 1 + below(draws, 3);
     if (flags & (AC_NO_LIMIT | AC_SERIAL) || !chance(draws, 5))
         return;

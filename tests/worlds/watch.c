@@ -152,7 +152,7 @@ static bool is_next(const struct watch *w, uint32_t number)
         return w->stopping ? number > w->last_taken : number == w->last_taken + 1;
     if (watch_flagged(w, AC_CONTROL))
         return true;
-    if (watch_flagged(w, AC_SPINS))
+    if (watch_flagged(w, AC_POLLED))
         return is_first_unread(w, number);
     return w->tasks[number].finish == w->events[AC_EVENT_TAKE];
 }

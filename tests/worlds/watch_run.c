@@ -6,11 +6,14 @@ static uint64_t slots_of_unread(const struct watch *w)
 {
     if (w->world->ordered) /* they wait in the harness, for their turn */
         return 0;
-    if (watch_flagged(w, AC_SPINS | AC_SERIAL))
+    switch (w->world->strategy->slot) {
+    case AC_SLOT_TO_TAKE:
         return w->unread;
-    if (watch_flagged(w, AC_QUEUES) && w->unread > w->world->queue)
-        return w->unread - w->world->queue;
-    return 0;
+    case AC_SLOT_TO_ROOM:
+        return w->unread > w->world->queue ? w->unread - w->world->queue : 0;
+    default:
+        return 0;
+    }
 }
 
 /* Whether the source has a task now. */
@@ -31,7 +34,7 @@ static bool is_held_back(const struct watch *w)
     bool unasked = world->consume_ms || world->poll_interval_ms;
     uint64_t held = w->events[AC_EVENT_PULL] - w->events[AC_EVENT_TAKE];
     return (world->window && held >= world->window) || (world->consume_ms && world->adds) ||
-           (unasked && world->ordered && watch_flagged(w, AC_SPINS | AC_SERIAL | AC_QUEUES));
+           (unasked && world->ordered && world->strategy->slot != AC_SLOT_TO_FINISH);
 }
 
 /* No slot is idle while a task could be launched. */
