@@ -34,6 +34,11 @@ static void cli_unknown_name_offers_the_nearest(void **state)
     static const struct bad bad[] = {
         {"run -s calback -n 1", "'calback'", "'callback'"},
         {"run -s semafore -n 1", "'semafore'", "'semaphore'"},
+        {"run -s callback,semaphore -n 1", "'callback,semaphore'", "unknown strategy"},
+        {"compare -s callback,semafore -n 1", "'semafore'", "'semaphore'"},
+        {"compare -s callback, -n 1", "''", "unknown strategy"},
+        {"compare -s ,callback -n 1", "''", "unknown strategy"},
+        {"compare -s '' -n 1", "''", "unknown strategy"},
         {"run -s '' -n 1", "''", "unbounded, polling, callback"},
         {"run --strategy Polling -n 1", "'Polling'", "'polling'"},
         {"run -s callback -n 1 --clock virtul", "'virtul'", "'virtual'"},
@@ -232,7 +237,10 @@ static void cli_contradictions_are_refused(void **state)
         {"run -s callback --sleeps 1ms --scale 1s", "'1ms'", "--scale"},
         {"run -s callback --sleeps 1ms,2ms -n 3", "'3'", "at most 2"},
         {"compare --sleeps 1ms,2ms -n 3", "'3'", "at most 2"},
-        {"compare -s callback -n 1", "'callback'", "every strategy"},
+        {"compare -s callback -s polling -n 1", "'callback'", "one list"},
+        {"compare -s callback,polling,callback -n 1", "'callback,polling,callback'", "twice"},
+        {"compare -s polling,semaphore -n 1 -l 1 --unread 3", "'3'", "semaphore"},
+        {"compare -s serial,callback -n endless", "'endless'", "-l LIMIT"},
         {"compare -n 1 --trace events.tsv", "'events.tsv'", "run"},
     };
     CHECK_EACH(bad);

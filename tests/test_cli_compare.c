@@ -65,6 +65,40 @@ static void cli_compare_prints_a_table_or_nothing(void **state)
     program_free(&program);
 }
 
+/* In the order of the table, whatever that of the list. */
+static void cli_compare_runs_those_that_are_named(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < row_count(); i++) {
+        const char *first = ac_strategies[i]->name, *second = ac_strategies[0]->name;
+        char words[128];
+        snprintf(words, sizeof words, "%s -s %s%s%s", command, first, i ? "," : "",
+                 i ? second : "");
+        json_t *rows = report_of(words);
+        assert_int_equal(json_array_size(rows), i ? 2 : 1);
+        for (size_t row = 0; row < json_array_size(rows); row++)
+            assert_string_equal(json_string_value(
+                                    json_object_get(json_array_get(rows, row), "strategy")),
+                                row ? first : second);
+        json_decref(rows);
+    }
+}
+
+/* serial, which is left out where it takes over ten seconds, and needs no limit. */
+static void cli_compare_leaves_out_nothing_that_is_named(void **state)
+{
+    (void)state;
+    struct program program =
+        program_run("compare -s serial -n endless --sleep 20s --close-at 1ms --format tsv");
+    PROGRAM_CHECK(program, program.status == 0 && !*program.errors);
+    PROGRAM_CHECK(program, strstr(program.output, "\nserial\t"));
+    program_free(&program);
+    program = program_run("compare -s serial -n 3 --sleep 20s --close-at 1ms --format tsv");
+    PROGRAM_CHECK(program, program.status == 0 && !*program.errors);
+    PROGRAM_CHECK(program, strstr(program.output, "\nserial\t"));
+    program_free(&program);
+}
+
 /* What comes through a pipe, or from the middle of stdin, can be read only once: kept for all. */
 static void cli_compare_never_runs_on_fewer_sleeps_than_were_given(void **state)
 {
@@ -115,6 +149,8 @@ int main(void)
         cmocka_unit_test(cli_compare_has_a_row_for_each_strategy),
         cmocka_unit_test(cli_compare_prints_one_header_in_tsv),
         cmocka_unit_test(cli_compare_prints_a_table_or_nothing),
+        cmocka_unit_test(cli_compare_runs_those_that_are_named),
+        cmocka_unit_test(cli_compare_leaves_out_nothing_that_is_named),
         cmocka_unit_test(cli_compare_never_runs_on_fewer_sleeps_than_were_given),
         cmocka_unit_test(cli_compare_says_where_it_cannot_keep_sleeps),
     };

@@ -1,9 +1,9 @@
-/* compare.c -- `compare`: every strategy in a process of its own, so that memory and CPU are its
+/* compare.c -- `compare`: each strategy in a process of its own, so that memory and CPU are its
  * own.
  *
  * Each row is what `run --format tsv` (or json) printed, passed on as it is; the table for people
- * is made from it. serial is left out where it would take long: on the real clock, over ten
- * seconds.
+ * is made from it. serial is left out, unless it is named, where it would take long: on the
+ * real clock, over ten seconds.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,6 +20,7 @@
 #include "../common/text.h"
 #include "../ideal.h"
 #include "../latencies.h"
+#include "chosen.h"
 #include "command.h"
 #include "compare_sleeps.h"
 #include "compare_table.h"
@@ -201,12 +202,12 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
 }
 
 /* Whether one task after the other takes at most ten seconds (on the virtual clock nothing takes
- * long), or a negative errno. */
+ * long), or was asked for; or a negative errno. */
 static int serial_is_short(const struct ac_options *o, const struct ac_workload *workload)
 {
     static const volatile int never = 0; /* until spawn_open a signal just ends the program */
     struct ac_ideal ideal;
-    if (o->virtual_clock || workload->count == AC_ENDLESS)
+    if (o->virtual_clock || o->compared || workload->count == AC_ENDLESS)
         return true;
     int error = ac_ideal(workload, 1, &never, &ideal);
     if (error == -EOVERFLOW)
@@ -221,6 +222,8 @@ static int run_children(struct comparison *c)
         return ac_setup_complain(c->options, "cannot compute the ideal of", "serial", serial);
     for (size_t i = 0;
          ac_strategies[i] && !spawn_interrupted() && !c->stuck && !c->trace.file.error; i++) {
+        if (!ac_chosen_has(c->options->compared, ac_strategies[i]))
+            continue;
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;
         if (!ac_ends_check(&c->options->ends, ac_strategies[i], c->workload->count == AC_ENDLESS))

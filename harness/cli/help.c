@@ -1,29 +1,32 @@
-/* help.c -- what --help prints: one sentence an option. */
+/* help.c -- what --help prints: one sentence an option, and the strategies of the table. */
+#include <stdio.h>
+#include <string.h>
+
+#include "../common/text.h"
 #include "options.h"
 
-const char ac_help[] =
+enum { MARGIN = 28, COLUMNS = 100 };
+
+static const char start[] =
     "as-completed -- many tasks, a few at a time, each result as soon as it is ready\n"
     "\n"
     "  as-completed list                                          the strategies, a line each\n"
     "  as-completed run -s STRATEGY -n TASKS [-l LIMIT] [options]  one run, one report\n"
-    "  as-completed compare -n TASKS [-l LIMIT] [options]          each strategy in its own "
-    "process\n"
+    "  as-completed compare [-s LIST] -n TASKS [-l LIMIT] [options]  each in its own process\n"
     "  as-completed quiz [--seed SEED] [--answers]                 questions to answer before a "
     "run\n"
     "\n"
-    "What runs:\n"
-    "  -s, --strategy STRATEGY   unbounded, polling, callback, semaphore, bounded_queue, or a "
-    "control:\n"
-    "                            floor, serial\n"
+    "What runs:\n";
+
+static const char tasks[] =
     "  -n, --tasks TASKS         how many tasks, 0 to 100000000; with --sleeps the first TASKS of "
     "them;\n"
     "                            endless: the first 1000 of 1/i, or all of --sleeps, again and "
     "again\n"
     "  -l, --limit LIMIT         how many may be in flight, from 1; without it there is no limit;\n"
-    "                            10,2s:50,5s:5 changes it at these instants\n"
-    "      --queue CAPACITY      bounded_queue: what each of its queues holds (the limit, else "
-    "1024)\n"
-    "      --poll-interval TIME  polling: how long it sleeps between looks (0s: it spins)\n"
+    "                            10,2s:50,5s:5 changes it at these instants\n";
+
+static const char ends[] =
     "\n"
     "What a task does:\n"
     "      --scale TIME          task i sleeps TIME / i (1s)\n"
@@ -59,7 +62,9 @@ const char ac_help[] =
     "      --window COUNT        then at most so many are pulled and not yet taken\n"
     "      --unread COUNT        at most so many finish untaken: a window on what is pulled; below "
     "the\n"
-    "                            limit it lowers what runs\n"
+    "                            limit it lowers what runs\n";
+
+static const char views[] =
     "\n"
     "How it is run and shown:\n"
     "      --clock CLOCK         real, or virtual: no sleeping, the same trace every time (real)\n"
@@ -78,3 +83,66 @@ const char ac_help[] =
     "TIME is a number with a unit (ns, us, ms, s, m, h), as 1.5ms or 1m30s. Data goes to stdout, "
     "talk to stderr.\n"
     "Exit status: 0 ended as asked, 1 a task or the run failed, 2 wrong usage, 130 interrupted.\n";
+
+/* The names of those of the table whose flags under `mask` are `flags`. */
+static void help_names(struct text *text, unsigned mask, unsigned flags)
+{
+    const char *join = "";
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+        if (((*s)->flags & mask) == flags) {
+            text_printf(text, "%s%s", join, (*s)->name);
+            join = ", ";
+        }
+}
+
+/* Words from the margin on, in as many lines as they need; the first line is there up to it. */
+static void help_wrap(const char *words)
+{
+    size_t column = MARGIN;
+    while (*words) {
+        size_t length = strcspn(words, " ");
+        if (column > MARGIN && column + 1 + length > COLUMNS) {
+            printf("\n%*s", MARGIN, "");
+            column = MARGIN;
+        }
+        column += (size_t)printf("%s%.*s", column > MARGIN ? " " : "", (int)length, words);
+        words += length + strspn(words + length, " ");
+    }
+    putchar('\n');
+}
+
+static void help_strategies(void)
+{
+    struct text words = {.chars = NULL};
+    help_names(&words, AC_CONTROL, 0);
+    text_add(&words, ", or a control: ");
+    help_names(&words, AC_CONTROL, AC_CONTROL);
+    text_add(&words, "; compare: only these, with commas between them");
+    fputs("  -s, --strategy STRATEGY   ", stdout);
+    help_wrap(text_chars(&words));
+    text_free(&words);
+}
+
+/* An option of some strategies. */
+static void help_option(const char *option, unsigned flag, const char *meaning)
+{
+    struct text words = {.chars = NULL};
+    help_names(&words, flag, flag);
+    text_printf(&words, ": %s", meaning);
+    printf("      %-22s", option);
+    help_wrap(text_chars(&words));
+    text_free(&words);
+}
+
+void ac_help(void)
+{
+    fputs(start, stdout);
+    help_strategies();
+    fputs(tasks, stdout);
+    help_option("--queue CAPACITY", AC_QUEUES,
+                "what each of its queues holds (the limit, else 1024)");
+    help_option("--poll-interval TIME", AC_POLLED,
+                "how long it sleeps between looks (0s: it spins)");
+    fputs(ends, stdout);
+    fputs(views, stdout);
+}

@@ -29,7 +29,7 @@ static int dispatch(const struct ac_options *options)
     case AC_QUIZ:
         return ac_command_quiz(options);
     case AC_HELP:
-        fputs(ac_help, stdout);
+        ac_help();
         return text_finish_stdout();
     default:
         printf("as-completed " VERSION ", libuv %s\n", uv_version_string());

@@ -8,6 +8,7 @@
 #include "../common/text.h"
 #include "../parse.h"
 #include "../run.h"
+#include "chosen.h"
 #include "command.h"
 
 static const char *const command_names[] = {"list", "run", "compare", "quiz", NULL};
@@ -64,20 +65,19 @@ static int usage(void)
     return AC_EXIT_USAGE;
 }
 
-static int choose_strategy(struct ac_options *options, const char *text)
+static int set_strategy(struct ac_options *options, const char *text)
 {
-    size_t count = 0;
-    while (ac_strategies[count])
-        count++;
-    const char **names = text_resize(NULL, (count + 1) * sizeof *names);
-    for (size_t i = 0; i < count; i++)
-        names[i] = ac_strategies[i]->name;
-    names[count] = NULL;
-    int at = argument_choose("strategy", text, names);
-    free(names);
-    if (at >= 0)
-        options->strategy = ac_strategies[at];
-    return at < 0 ? usage() : 0;
+    if (options->command != AC_COMPARE) {
+        options->strategy = ac_chosen_one(text);
+        return options->strategy ? 0 : usage();
+    }
+    if (options->compared)
+        ac_complain("compare: -s '%.200s' and -s '%.200s' contradict each other: give one list, "
+                    "with commas",
+                    options->compared, text);
+    else if (ac_chosen_check(text))
+        options->compared = text;
+    return options->compared == text ? 0 : usage();
 }
 
 static int set_choice(const char *what, const char *text, const char *const *names, int *value)
@@ -143,7 +143,7 @@ static int set(struct ac_options *o, int option, const char *text)
     int choice = 0, error = 0;
     switch (option) {
     case 's':
-        return choose_strategy(o, text);
+        return set_strategy(o, text);
     case 'n':
         o->tasks_given = true;
         return set_tasks(o, text);
@@ -236,8 +236,6 @@ static bool check_command(const struct ac_options *o)
 {
     if (o->command == AC_RUN && !o->strategy)
         ac_complain("run: no strategy given: -s STRATEGY (see as-completed list)");
-    else if (o->command == AC_COMPARE && o->strategy)
-        ac_complain("compare: -s '%s' has no meaning: it runs every strategy", o->strategy->name);
     else if (o->command == AC_COMPARE && o->histogram)
         ac_complain("compare: --histogram '%s' goes with run: one file cannot hold every strategy",
                     o->histogram);
@@ -278,10 +276,21 @@ static bool check_workload(const struct ac_options *o)
     return false;
 }
 
+/* Whether all that is run has one task in flight, whatever the limit. */
+static bool is_serial(const struct ac_options *o)
+{
+    bool all = o->strategy || o->compared;
+    for (size_t i = 0; ac_strategies[i]; i++)
+        if (o->strategy ? ac_strategies[i] == o->strategy
+                        : ac_chosen_has(o->compared, ac_strategies[i]))
+            all &= (ac_strategies[i]->flags & AC_SERIAL) != 0;
+    return all;
+}
+
 /* What has no end must be bounded by other means, and time must go on. */
 static bool check_endless(const struct ac_options *o)
 {
-    bool serial = o->strategy && o->strategy->flags & AC_SERIAL;
+    bool serial = is_serial(o);
     bool still = o->virtual_clock && !o->ends.every_ns && (!o->sleep_ns || !o->scale_ns);
     if (o->tasks != AC_ENDLESS)
         return true;
@@ -302,6 +311,17 @@ static bool check_endless(const struct ac_options *o)
     else
         return true;
     return false;
+}
+
+/* What a strategy cannot honour is refused where it was named; where all are compared it is left
+ * out. */
+static bool check_ends(const struct ac_options *o)
+{
+    bool right = ac_ends_check(&o->ends, o->strategy, o->tasks == AC_ENDLESS);
+    for (size_t i = 0; o->compared && right && ac_strategies[i]; i++)
+        if (ac_chosen_has(o->compared, ac_strategies[i]))
+            right = ac_ends_check(&o->ends, ac_strategies[i], o->tasks == AC_ENDLESS);
+    return right;
 }
 
 int ac_options_parse(struct ac_options *options, int argc, char **argv)
@@ -339,7 +359,7 @@ int ac_options_parse(struct ac_options *options, int argc, char **argv)
         return usage();
     }
     if (!check_command(options) || !check_workload(options) || !check_endless(options) ||
-        !ac_ends_check(&options->ends, options->strategy, options->tasks == AC_ENDLESS))
+        !check_ends(options))
         return usage();
     if (options->scale_ns == AC_NOT_GIVEN)
         options->scale_ns = 1000000000;

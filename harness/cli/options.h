@@ -19,6 +19,7 @@ enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_QUIZ, AC_HELP, AC_VERSION };
 struct ac_options {
     enum ac_command command;
     const struct ac_strategy *strategy; /* of `run` */
+    const char *compared;               /* of `compare`: names, see chosen.h; NULL: all */
     bool virtual_clock;
     uint64_t tasks; /* or AC_ENDLESS */
     bool tasks_given;
@@ -57,7 +58,7 @@ uint64_t ac_options_limit(const struct ac_options *options, const struct ac_stra
 /* The capacity of each queue: as given, else the limit, else 1024. */
 uint64_t ac_options_queue(const struct ac_options *options, uint64_t tasks);
 
-/* What --help prints. */
-extern const char ac_help[];
+/* Prints what --help prints. */
+void ac_help(void);
 
 #endif
