@@ -120,6 +120,37 @@ static void refuse_cut(const struct set *set, const char *rows, bool counted)
         check_refused(set, rows, line, "that the bench has kept");
 }
 
+/* A spreadsheet's commas, what is not finite, and no number at all, in the first row. */
+static void words_for_numbers_make_nothing(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"1,5", "nan", "inf", "x", "", "-", "1.5 s"};
+    for (size_t i = 0; i < SETS; i++) {
+        const struct set *set = &sets[i];
+        char *rows = kept_file(set, "rows.tsv"), *environment = kept_file(set, "environment.json");
+        char *field = strchr(rows, '\n') + 1;
+        for (const char *name = strstr(rows, set->column); name > rows; name--)
+            if (name[-1] == '\t')
+                field = strchr(field, '\t') + 1;
+        assert_int_equal(mkdir(scratch_path("set"), 0777), 0);
+        put("environment.json", environment);
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+            char *text = text_format("%.*s%s%s", (int)(field - rows), rows, words[w],
+                                     field + strcspn(field, "\t"));
+            char *says =
+                text_format("row 1 has '%s' as its %s: must be a number", words[w], set->column);
+            refuse_text(set, text, says);
+            free(text);
+            free(says);
+        }
+        char *aside = text_format("%s-words", set->name);
+        assert_int_equal(rename(scratch_path("set"), scratch_path(aside)), 0);
+        free(aside);
+        free(rows);
+        free(environment);
+    }
+}
+
 static void set_that_is_not_whole_makes_nothing(void **state)
 {
     (void)state;
@@ -245,6 +276,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(set_that_is_not_whole_makes_nothing),
+        cmocka_unit_test(words_for_numbers_make_nothing),
         cmocka_unit_test(set_is_read_as_people_have_it),
         cmocka_unit_test(set_of_a_killed_bench_is_read),
         cmocka_unit_test(files_beside_the_rows_are_whole_as_well),

@@ -4,6 +4,7 @@
 #include "peers_measure.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +27,52 @@ static int check_column(const struct rows *rows, const char *path, const char *c
     return error;
 }
 
+/* One whose name ends with a unit, and a few without. */
+static bool is_of_numbers(const char *column)
+{
+    static const char *const units[] = {"_ns", "_s", "_bytes"};
+    static const char *const names[] = {"round",    "tasks",      "limit",
+                                        "sleeping", "operations", "count"};
+    size_t length = strlen(column);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (length > strlen(units[i]) && strcmp(column + length - strlen(units[i]), units[i]) == 0)
+            return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(column, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Whether all of them are finite, or null. */
+static int check_numbers(const struct rows *rows, const char *path, const char *column)
+{
+    for (size_t row = 0; row < rows->count; row++) {
+        if (rows_is(rows, row, column, "null") || isfinite(rows_number(rows, row, column)))
+            continue;
+        char *why = text_format("row %zu has '%.200s' as its %s: must be a number, or null",
+                                row + 1, rows_get(rows, row, column), column);
+        int error = kept_refuse(path, why);
+        free(why);
+        return error;
+    }
+    return 0;
+}
+
+static int check_all_numbers(const struct rows *rows, const char *path)
+{
+    int error = 0;
+    for (size_t i = 0; !error && i < rows->columns; i++)
+        if (is_of_numbers(rows->names[i]))
+            error = check_numbers(rows, path, rows->names[i]);
+    return error;
+}
+
 int kept_check(const struct rows *rows, const char *path, const char *const columns[])
 {
     int error = rows->cut ? kept_refuse(path, "its last line is cut short") : 0;
     for (; !error && *columns; columns++)
         error = check_column(rows, path, *columns);
-    return error;
+    return error ? error : check_all_numbers(rows, path);
 }
 
 static int check_bench_columns(const struct rows *rows, const char *path)
@@ -89,7 +130,7 @@ static int read_rows(struct kept *kept, const char *path, const char *const colu
         error = check_bench_columns(&kept->rows, path);
     if (!error && !columns)
         error = check_stages(&kept->rows, path);
-    return error;
+    return error ? error : check_all_numbers(&kept->rows, path);
 }
 
 static int read_environment(struct kept *kept, const char *dir)

@@ -18,7 +18,8 @@ struct kept {
 /* Reads DIR/rows.tsv and DIR/environment.json. `columns` ends with NULL: those that the rows need; NULL:
  * those of a bench, or of a comparison with peers.
  *
- * Refused: no text, no header, a column that is missing, a line of more or fewer fields, no JSON; and,
+ * Refused: no text, no header, a column that is missing, a line of more or fewer fields, a word where a
+ * number belongs, no JSON; and,
  * unless the environment says that the bench did not come to its end: no rows, a last line that is cut
  * short, and fewer rows than the bench ran cells. 0, or a negative errno after one line on stderr; the
  * caller frees it then too. */
@@ -28,7 +29,8 @@ void kept_free(struct kept *kept);
 /* Says on stderr that these rows cannot be read, and why; -EINVAL. */
 int kept_refuse(const char *path, const char *why);
 
-/* Whether rows that were read from `path` are whole and have these columns; 0, or -EINVAL after a line. */
+/* Whether rows that were read from `path` are whole, have these columns, and numbers where they belong; 0, or
+ * -EINVAL after a line. */
 int kept_check(const struct rows *rows, const char *path, const char *const columns[]);
 
 #endif
