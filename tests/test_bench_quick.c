@@ -154,6 +154,29 @@ static void quick_ends_tools_that_print_without_end(void **state)
     }
 }
 
+/* The first line of what it said, if it said something. */
+static void quick_says_why_there_is_no_picture(void **state)
+{
+    (void)state;
+    static const char *const fails[][2] = {{"echo 'no font' >&2; echo more >&2; exit 3",
+                                            ".tsv: 3: no font\n"},
+                                           {"exit 3", ".tsv: 3\n"},
+                                           {"kill -9 $$", ".tsv: signal 9\n"}};
+    play_program("");
+    for (size_t i = 0; i < sizeof fails / sizeof *fails; i++) {
+        char *drawing =
+            text_format("[ \"$1\" = --version ] && echo gnuplot && exit\n%s", fails[i][0]);
+        play("gnuplot", drawing);
+        struct program program =
+            program_run("quick --point 5,2 --rounds 1 --program %s/program --results %s/results",
+                        folder, folder);
+        PROGRAM_CHECK(program, program.status == 1);
+        PROGRAM_CHECK(program, strstr(program.errors, fails[i][1]));
+        program_free(&program);
+        free(drawing);
+    }
+}
+
 static void quick_says_what_is_not_installed(void **state)
 {
     (void)state;
@@ -175,6 +198,7 @@ int main(void)
         cmocka_unit_test(quick_goes_on_after_failures),
         cmocka_unit_test(quick_ends_what_prints_without_end),
         cmocka_unit_test(quick_ends_tools_that_print_without_end),
+        cmocka_unit_test(quick_says_why_there_is_no_picture),
         cmocka_unit_test(quick_says_what_is_not_installed),
     };
     return cmocka_run_group_tests_name("bench_quick", tests, set_up, tear_down);

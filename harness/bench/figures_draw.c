@@ -58,9 +58,10 @@ static int run_gnuplot(const char *draw, const char *script, const char *data, c
     if (!spawn_run(arguments, GNUPLOT_MAX_MS, &result)) {
         char *end = spawn_end(&result);
         error = result.error ? result.error : -EIO;
+        const char *said = text_chars(&result.errors);
         if (error != -EINTR)
-            text_complain("gnuplot -c %s %s: %s: %s", script, data, end,
-                          text_chars(&result.errors));
+            text_complain("gnuplot -c %s %s: %s%s%.*s", script, data, end, *said ? ": " : "",
+                          (int)strcspn(said, "\n"), said);
         free(end);
     }
     spawn_free(&result);
