@@ -222,6 +222,21 @@ static void cli_dash_is_stdin(void **state)
     unlink(scratch_path("lat"));
 }
 
+/* It is not empty. */
+static void cli_closed_stdin_cannot_be_read(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"run -s callback", "compare"};
+    for (size_t i = 0; i < 2; i++) {
+        struct program program = program_run_in((struct program){.in.closed = 1},
+                                                "%s --clock virtual --sleeps @-", commands[i]);
+        PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
+        PROGRAM_CHECK(program, strstr(program.errors, "'@-': Bad file descriptor"));
+        PROGRAM_CHECK(program, !*program.output);
+        program_free(&program);
+    }
+}
+
 static void cli_histogram_counts_every_task(void **state)
 {
     (void)state;
@@ -247,6 +262,7 @@ int main(void)
         cmocka_unit_test(cli_dash_is_stdout),
         cmocka_unit_test(cli_compare_writes_its_trace_to_stdout),
         cmocka_unit_test(cli_dash_is_stdin),
+        cmocka_unit_test(cli_closed_stdin_cannot_be_read),
         cmocka_unit_test(cli_histogram_counts_every_task),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

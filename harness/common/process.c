@@ -92,6 +92,8 @@ int ac_process_spare_descriptors(int count)
 void ac_process_guard_descriptors(void)
 {
     int file;
+    if (fcntl(STDIN_FILENO, F_GETFD) < 0)
+        open("/dev/null", O_WRONLY); /* what cannot be read is not empty */
     do
         file = open("/dev/null", O_RDONLY);
     while (file >= 0 && file <= 2);

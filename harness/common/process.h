@@ -38,7 +38,7 @@ enum { AC_LOOP_DESCRIPTORS = 8 }; /* what a libuv loop takes, and a few more */
 int ac_process_spare_descriptors(int count);
 
 /* Makes sure that descriptors 0 to 2 are open, so that no file takes the place of a closed stdout;
- * writing to one that was closed fails with EBADF. Call before anything is opened. */
+ * writing to one that was closed, or reading from it, fails with EBADF. Call before anything is opened. */
 void ac_process_guard_descriptors(void);
 
 #endif
