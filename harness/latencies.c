@@ -142,7 +142,8 @@ static bool parse_line(const struct line *line, uint64_t *duration_ns)
 static int bad(struct ac_latencies_problem *problem, uint64_t line, const char *text, size_t length)
 {
     problem->line = line;
-    problem->want = "a number with a unit, as in 250us or 1.5s, from 0 to 100 years";
+    problem->want =
+        "a number with a unit (ns, us, ms, s, m, h), as in 250us or 1.5s, from 0 to 100 years";
     problem->fault = ac_duration_fault(text, length);
     ac_utf8_show(problem->text, sizeof problem->text, text, length);
     return -EINVAL;
@@ -155,7 +156,7 @@ static int bad_line(struct ac_latencies_problem *problem, uint64_t number, const
     bad(problem, number, line->bytes, whole);
     const char *unseen = ac_utf8_fault(line->bytes, whole);
     if (line->too_long)
-        problem->fault = unseen ? unseen : "is longer than any duration";
+        problem->fault = unseen ? unseen : "is longer than 128 bytes";
     return -EINVAL;
 }
 

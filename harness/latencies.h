@@ -1,6 +1,6 @@
 /* latencies.h -- an engineer's own durations, from a list or a file with one a line.
  *
- * Each is one for ac_parse_duration(). Lines end as on any system; blank ones, those that begin with #, a byte
+ * Each is one for ac_parse_duration(). Lines end as on Unix or Windows; blank ones, those that begin with #, a byte
  * order mark at the start, and spaces around a duration do not count.
  *
  * A list, and what comes through a pipe, is held in memory, 8 bytes each. A regular file is read

@@ -125,9 +125,12 @@ static const char *read_unit(struct rest *rest, struct unit *unit)
                                         {"h", 3600 * UINT64_C(1000000000)}};
     skip_spaces(rest);
     const char *name = rest->at;
-    for (; rest->at < rest->end && !is_digit(*rest->at) && !is_space(*rest->at); rest->at++)
+    for (; rest->at < rest->end && !is_digit(*rest->at) && !is_space(*rest->at); rest->at++) {
         if (*rest->at == ',')
             return "has a comma in it, where decimals take a point";
+        if (*rest->at == ':')
+            return "has a colon in it, where a unit belongs";
+    }
     size_t length = (size_t)(rest->at - name);
     if (!length)
         return rest->at < rest->end ? "has a number without a unit" : "has no unit";

@@ -31,7 +31,7 @@ function readTaskCount(setting, value) {
 function durationOf(setting, value, min = setting.min ?? "1ns", max = setting.max ?? "1h") {
     const ns = engine.duration(value);
     if (ns === null || ns < engine.duration(min) || ns > engine.duration(max))
-        refuse(setting, value, `a number with a unit, as 250us, 1ms or 2s, from ${min} to ${max}`, engine.durationFault(value));
+        refuse(setting, value, `a number with a unit (ns, us, ms, s, m, h), as 250us, 1ms or 2s, from ${min} to ${max}`, engine.durationFault(value));
     return ns;
 }
 

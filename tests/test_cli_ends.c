@@ -301,7 +301,7 @@ static void cli_what_cannot_be_honoured_is_refused(void **state)
         {"-s callback --close-at soon", "'soon' has no digits: must be"},
         {"-s callback --consume -1ms", "'-1ms' is negative: must be"},
         {"-s callback --unread 0", "'0': must be a whole number"},
-        {"-s callback -l 3,2s:", "'3,2s:': item '2s:' has no limit from 1"},
+        {"-s callback -l 3,2s:", "'3,2s:': item '2s:' has no limit from 1 behind its colon:"},
         {"-s callback -l 3,2x:5", "'2x:5' has an unknown unit: must be a limit, or a schedule"},
         {"-s callback -l 3,:5", "':5' is empty"},
         {"-s callback -l 3,2s:5,4", "'4' has no :"},

@@ -174,7 +174,7 @@ static const char *add_change(struct ac_ends *ends, const char *item)
     if (fault || !ac_parse_duration(item, (size_t)(colon - item), &at_ns))
         return fault;
     if (!ac_parse_number(colon + 1, 1, INT64_MAX, &limit))
-        return "has no limit from 1 behind its :";
+        return "has no limit from 1 behind its colon";
     if (count && at_ns <= ends->changes[count - 1].at_ns)
         return "is not later than the one before";
     ends->changes[count].at_ns = at_ns;

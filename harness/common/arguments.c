@@ -51,8 +51,8 @@ bool argument_duration(const char *option, const char *text, uint64_t min, uint6
     if (!fault && ac_parse_duration(text, strlen(text), value_ns) && *value_ns >= min)
         return true;
     text_complain(
-        "%s '%.*s' %s: must be a number with a unit, as in 1ms, 250us or 2s, from %s to 100 "
-        "years",
+        "%s '%.*s' %s: must be a number with a unit (ns, us, ms, s, m, h), as in 1ms, 250us or 2s, "
+        "from %s to 100 years",
         option, shown(text), text, fault ? fault : "is below 1ns", min ? "1ns" : "0s");
     return false;
 }
