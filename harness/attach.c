@@ -82,7 +82,8 @@ static bool has_news(const struct ac_attached *a)
     const struct engine *e = engine_of(a->run);
     if (a->leaving)
         return may_leave(a);
-    return !a->begun || e->state & ENGINE_TODO || e->stirred || (ac_over(a->run) && !a->told_over);
+    return !a->begun || e->state & ENGINE_DEFERRED || e->stirred ||
+           (ac_over(a->run) && !a->told_over);
 }
 
 /* `ready` may detach, at once or, from inside a call of the run, when that call is over. */

@@ -335,7 +335,7 @@ static inline struct ac_task *find_finished(struct engine *e)
  * there may be. */
 static bool ask_again(struct engine *e)
 {
-    bool again = e->state & ENGINE_TODO;
+    bool again = e->state & ENGINE_DEFERRED;
     if (!again && !e->counts.in_flight && !e->over)
         engine_settle(e);
     return again;
@@ -343,7 +343,7 @@ static bool ask_again(struct engine *e)
 
 struct ac_task *engine_try(struct engine *e)
 {
-    if (e->state & (ENGINE_TODO | ENGINE_CLOSED | ENGINE_INSIDE)) {
+    if (e->state & (ENGINE_DEFERRED | ENGINE_CLOSED | ENGINE_INSIDE)) {
         if (!(e->state & ENGINE_INSIDE))
             engine_act(e);
         if (e->state & (ENGINE_CLOSED | ENGINE_INSIDE))
@@ -353,7 +353,7 @@ struct ac_task *engine_try(struct engine *e)
     bool again = !task && ask_again(e);
     if (task)
         hand_over(e, task);
-    if (e->state & ENGINE_TODO)
+    if (e->state & ENGINE_DEFERRED)
         engine_act(e);
     return again ? engine_try(e) : task;
 }

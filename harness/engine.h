@@ -17,7 +17,7 @@ enum engine_state {
     ENGINE_END = 4,    /* ac_end(), */
     ENGINE_DRAIN = 8,  /* with drain */
     ENGINE_LIMIT = 16, /* ac_set_limit(new_limit) */
-    ENGINE_TODO = 31,
+    ENGINE_DEFERRED = 31,
     ENGINE_ATTACHED = 32, /* its program turns the loop */
     ENGINE_CLOSED = 64,   /* nothing is handed over any more */
     ENGINE_TURNING = 128, /* the loop, or cancelling, or dropping */
@@ -83,7 +83,7 @@ static inline void engine_enter(struct engine *e)
 static inline void engine_leave(struct engine *e)
 {
     e->state &= ~(unsigned)ENGINE_TURNING;
-    if (e->state & ENGINE_TODO)
+    if (e->state & ENGINE_DEFERRED)
         engine_act(e);
 }
 

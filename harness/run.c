@@ -41,16 +41,16 @@ void engine_turned(struct engine *e)
 
 void engine_act(struct engine *e)
 {
-    unsigned all = ENGINE_TODO;
-    for (unsigned todo; (todo = e->state & all);) {
-        e->state &= ~todo;
-        if (todo & ENGINE_LIMIT)
+    unsigned all = ENGINE_DEFERRED;
+    for (unsigned asked; (asked = e->state & all);) {
+        e->state &= ~asked;
+        if (asked & ENGINE_LIMIT)
             ac_set_limit(&e->run, e->new_limit);
-        if (todo & ENGINE_CANCEL)
+        if (asked & ENGINE_CANCEL)
             ac_stop(&e->run, true);
-        if (todo & ENGINE_END)
-            ac_end(&e->run, todo & ENGINE_DRAIN);
-        if (todo & ENGINE_FILL && !(e->state & ENGINE_CLOSED)) {
+        if (asked & ENGINE_END)
+            ac_end(&e->run, asked & ENGINE_DRAIN);
+        if (asked & ENGINE_FILL && !(e->state & ENGINE_CLOSED)) {
             all &= ~(unsigned)ENGINE_FILL;
             e->in_hand = NULL;
             e->config.strategy->fill(&e->run);
