@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../harness/common/text.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"
@@ -164,11 +165,30 @@ static void bench_refuses_to_write_what_it_reads(void **state)
     check_refused(program_run("peers --resume %s", scratch_path("set")), 2, "are one file");
 }
 
+/* The command for a table of more bytes than stdio holds by itself. */
+static const char *long_table(void)
+{
+    static char command[600];
+    static const char *const names[] = {"rows.tsv", "environment.json"};
+    assert_int_equal(mkdir(scratch_path("long"), 0777), 0);
+    for (int i = 0; i < 2; i++) {
+        char *from = text_format("results/reference/%s", names[i]), *text = file_read(from, NULL);
+        char *into = text_format("long/%s", names[i]);
+        assert_non_null(text);
+        file_write(scratch_path(into), text);
+        free(from);
+        free(into);
+        free(text);
+    }
+    snprintf(command, sizeof command, "table %s", scratch_path("long"));
+    return command;
+}
+
 /* What is written to stdout, into a full one and into a closed one. */
 static void bench_says_that_stdout_is_full(void **state)
 {
     (void)state;
-    static const char *const commands[] = {"--help", "bare_heap 10,3"};
+    const char *const commands[] = {"--help", "bare_heap 10,3", long_table()};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         struct program full = {.stdout_file = open("/dev/full", O_WRONLY | O_CLOEXEC)};
         struct program closed = {.stdout_file = STDOUT_CLOSED};
@@ -176,7 +196,7 @@ static void bench_says_that_stdout_is_full(void **state)
         program_start(&full, commands[i]);
         program_wait(&full);
         close(full.stdout_file);
-        check_refused(full, 1, "stdout");
+        check_refused(full, 1, "'stdout': No space left on device");
         program_start(&closed, commands[i]);
         program_wait(&closed);
         PROGRAM_CHECK(closed, closed.status == 1 && closed.errors_lines == 0);

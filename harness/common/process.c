@@ -48,8 +48,16 @@ uint64_t ac_process_peak_rss_bytes(void)
     return line ? strtoull(line + strlen("VmHWM:"), NULL, 10) * 1024 : peak_of_rusage_bytes();
 }
 
+static void hold_stdout(void)
+{
+    static char held[1 << 16];
+    if (!isatty(STDOUT_FILENO))
+        setvbuf(stdout, held, _IOFBF, sizeof held);
+}
+
 void ac_process_guard_writes(void)
 {
+    hold_stdout();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
 }

@@ -17,7 +17,8 @@ struct ac_cpu ac_process_cpu(void);
 uint64_t ac_process_peak_rss_bytes(void);
 
 /* What the kernel would end the process for without a word becomes an error of a write: EPIPE where
- * nobody reads, EFBIG behind `ulimit -f`. */
+ * nobody reads, EFBIG behind `ulimit -f`. And what goes to stdout is held, up to 64 KiB, until it is flushed, so
+ * that the flush knows what error it was; a terminal sees each line at once. Call before anything is printed. */
 void ac_process_guard_writes(void);
 
 /* Whether whoever started the process had it ignore this signal, as nohup does with SIGHUP; then it
