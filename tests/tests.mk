@@ -19,6 +19,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(
 
 $(BUILD)/tests/test_blocking: LDFLAGS += -Wl,--wrap=uv_hrtime -Wl,--wrap=ac_wake_set
 $(BUILD)/tests/test_slots: $(call objects,harness/cli/slots.c)
+$(BUILD)/tests/test_ceilings: $(call objects,harness/cli/phrase.c)
 $(BUILD)/tests/test_watch: $(call objects,harness/cli/lanes.c)
 
 $(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test

@@ -21,8 +21,8 @@ typedef double measure_of(const struct peers_summary *s);
 struct dots {
     struct peers_summaries list;
     measure_of *value;
-    const char *panels[MOST_PANELS]; /* points */
-    size_t panel_count;
+    const char **panels; /* points */
+    size_t panel_count, left_out;
     struct place {
         const char *peer;
         double mean; /* of the logarithms of its best */
@@ -83,15 +83,22 @@ static bool knows_panel(const struct dots *dots, const char *point)
 /* Wall is shown with rounded sleeps as well; they change little of what else is measured. */
 static void choose_panels(struct dots *dots, double few_tasks)
 {
-    for (size_t i = 0; i < dots->list.count && dots->panel_count < MOST_PANELS; i++) {
+    for (size_t i = 0; i < dots->list.count; i++) {
         const struct peers_summary *s = &dots->list.items[i];
         struct peers_comparison c;
         if (s->tasks <= few_tasks || knows_panel(dots, s->point) || !has_value(dots, s) ||
             !peers_comparison_read(s->point, &c))
             continue;
-        if (c.tick_ns == 1 || dots->value == wall_of)
+        if (c.tick_ns == 1 || dots->value == wall_of) {
+            dots->panels =
+                text_resize(dots->panels, (dots->panel_count + 1) * sizeof *dots->panels);
             dots->panels[dots->panel_count++] = s->point;
+        }
         peers_comparison_free(&c);
+    }
+    if (dots->panel_count > MOST_PANELS) {
+        dots->left_out = dots->panel_count - MOST_PANELS;
+        dots->panel_count = MOST_PANELS;
     }
 }
 
@@ -184,11 +191,14 @@ static const char *make(const struct figures_source *source, struct figures_data
         choose_panels(&dots, 0);
     place_peers(&dots);
     text_add(&data->title, title);
+    if (dots.left_out)
+        text_printf(&data->title, "; %zu comparisons are not shown", dots.left_out);
     text_printf(&data->tsv, "# %s\npanel\tpanel_title\trow\tpeer\tmode\tkind\tvalue\n", units);
     for (size_t panel = 0; panel < dots.panel_count; panel++)
         for (size_t place = 0; place < dots.place_count; place++)
             add_dots(&dots, panel, place, &data->tsv);
     free(dots.places);
+    free(dots.panels);
     peers_summaries_free(&dots.list);
     return dots.panel_count > 0 ? NULL : "no run came to its end";
 }

@@ -24,8 +24,6 @@ size_t figures_keep_largest(struct sample samples[], size_t count)
     return kept;
 }
 
-#define MOST_NAMES 16
-
 static int compare_samples(const void *one, const void *two)
 {
     const struct sample *a = one, *b = two;
@@ -104,13 +102,13 @@ static void spread(struct point *named[], size_t count, double bottom, double to
 
 void figures_place_names(struct point points[], size_t count)
 {
-    struct point *named[MOST_NAMES];
+    struct point **named = text_resize(NULL, (count + 1) * sizeof(void *));
     size_t names = 0;
     double low = INFINITY, high = 0;
     for (size_t i = 0; i < count; i++) {
         low = fmin(low, points[i].low);
         high = fmax(high, points[i].high);
-        if (!points[i].last || names == MOST_NAMES)
+        if (!points[i].last)
             continue;
         points[i].name_y = log10(points[i].median);
         size_t at = names++;
@@ -121,4 +119,5 @@ void figures_place_names(struct point points[], size_t count)
     /* gnuplot extends a logarithmic axis to whole powers of ten */
     if (names)
         spread(named, names, floor(log10(low)), ceil(log10(high)));
+    free(named);
 }

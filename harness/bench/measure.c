@@ -20,11 +20,11 @@ static void add_keep(struct words *command, const char *dir, const struct plan_c
                      const char *strategy)
 {
     if (cell->keep == PLAN_TRACE) {
-        words_add(command, (const char *const[]){"--trace", NULL});
+        WORDS_ADD(command, "--trace");
         words_own(command, text_format("%s/traces/%s-%s.tsv", dir, strategy,
                                        cell->virtual_clock ? "virtual" : "real"));
     } else if (cell->keep == PLAN_HISTOGRAM) {
-        words_add(command, (const char *const[]){"--histogram", NULL});
+        WORDS_ADD(command, "--histogram");
         words_own(command,
                   text_format("%s/histograms/%s-%llu-%llu.tsv", dir, strategy,
                               (unsigned long long)cell->tasks, (unsigned long long)cell->limit));
@@ -42,25 +42,25 @@ static struct words measured(const struct measure *measure, const struct plan_ce
         words_own(&command, text_format("%s/blog_asyncio.py", measure->peers));
         words_own(&command, text_copy(cell->name));
     } else if (cells_is_bare(cell->name)) {
-        words_add(&command, (const char *const[]){measure->driver, cell->name, NULL});
+        WORDS_ADD(&command, measure->driver, cell->name);
         words_own(&command, text_format("%llu,%llu", (unsigned long long)cell->tasks,
                                         (unsigned long long)cell->limit));
         return command;
     } else {
-        words_add(&command, (const char *const[]){measure->program, "run", "-s", strategy, NULL});
+        WORDS_ADD(&command, measure->program, "run", "-s", strategy);
     }
-    words_add(&command, (const char *const[]){"-n", NULL});
+    WORDS_ADD(&command, "-n");
     words_own(&command, text_format("%llu", (unsigned long long)cell->tasks));
     if (!cells_has(strategy, AC_NO_LIMIT | AC_SERIAL)) {
-        words_add(&command, (const char *const[]){"-l", NULL});
+        WORDS_ADD(&command, "-l");
         words_own(&command, text_format("%llu", (unsigned long long)cell->limit));
     }
     if (is_python(cell))
         return command;
     if (cell->virtual_clock)
-        words_add(&command, (const char *const[]){"--clock", "virtual", NULL});
+        WORDS_ADD(&command, "--clock", "virtual");
     add_keep(&command, measure->dir, cell, strategy);
-    words_add(&command, (const char *const[]){"--format", "tsv", NULL});
+    WORDS_ADD(&command, "--format", "tsv");
     return command;
 }
 
@@ -147,9 +147,8 @@ void measure_timed(struct measure *measure, const struct words *command, uint64_
 {
     char *json = text_format("%s/cell.json", measure->scratch);
     struct words hyperfine = {0};
-    words_add(&hyperfine,
-              (const char *const[]){"hyperfine", "-N", "--runs", "1", "--style", "none", "-i",
-                                    "--output", "inherit", "--export-json", json, NULL});
+    WORDS_ADD(&hyperfine, "hyperfine", "-N", "--runs", "1", "--style", "none", "-i", "--output",
+              "inherit", "--export-json", json);
     words_own(&hyperfine, words_line(command));
 
     struct spawn_result result;

@@ -9,8 +9,8 @@
 
 #include "../common/rows.h"
 #include "../common/text.h"
+#include "../common/words.h"
 #include "plan.h"
-#include "words.h"
 
 #include <jansson.h>
 

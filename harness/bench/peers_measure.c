@@ -36,14 +36,14 @@ static char *sleep_word(const struct peers_comparison *comparison)
 
 static void option(struct words *words, const char *name, char *value)
 {
-    words_add(words, (const char *const[]){name, NULL});
+    WORDS_ADD(words, name);
     words_own(words, value);
 }
 
 static void add_ours(struct words *words, const char *program, const struct peers_comparison *c,
                      const char *mode, bool own)
 {
-    words_add(words, (const char *const[]){program, "run", "-s", NULL});
+    WORDS_ADD(words, program, "run", "-s");
     words_split(words, strcmp(mode, CELLS_AGAIN) == 0 ? CELLS_REFERENCE : mode);
     option(words, "-n", number(c->tasks));
     if (c->limit)
@@ -59,7 +59,7 @@ static void add_peer(struct words *words, const struct peers_comparison *c,
                      const struct peers_entrant *entrant)
 {
     words_split(words, entrant->command);
-    words_add(words, (const char *const[]){entrant->mode, NULL});
+    WORDS_ADD(words, entrant->mode);
     words_own(words, number(c->tasks));
     words_own(words, number(c->limit));
     words_own(words, sleep_word(c));

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_CELLS   32
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Guesses behind the estimate, for a laptop of these years. */
@@ -83,24 +82,27 @@ static struct plan_cell *add(struct plan *plan, const char *stage, const char *n
     return cell;
 }
 
-/* All that a point compares: the strategies and controls of the table, but for serial. Returns how
- * many; names[] must hold MOST_CELLS. */
-static size_t compared(const char *names[])
+/* All that a point compares: the strategies and controls of the table, but for serial. The caller frees
+ * the list, which has room for one more and is `count` long. */
+static const char **compared(size_t *count)
 {
-    size_t count = 0;
-    for (size_t i = 0; ac_strategies[i] && count < MOST_CELLS; i++)
+    const char **names = NULL;
+    *count = 0;
+    for (size_t i = 0; ac_strategies[i]; i++) {
+        names = text_resize(names, (*count + 2) * sizeof *names);
         if (!(ac_strategies[i]->flags & AC_SERIAL))
-            names[count++] = ac_strategies[i]->name;
-    return count;
+            names[(*count)++] = ac_strategies[i]->name;
+    }
+    return names;
 }
 
 static void add_verdicts(struct plan *plan, struct draw *draw, uint64_t tasks, uint64_t limit,
                          size_t rounds)
 {
-    const char *names[MOST_CELLS + 1];
-    size_t square[(MOST_CELLS + 1) * (MOST_CELLS + 1)];
-    size_t size = compared(names);
+    size_t size;
+    const char **names = compared(&size);
     names[size++] = CELLS_AGAIN;
+    size_t *square = text_resize(NULL, size * size * sizeof *square);
     for (size_t round = 0; round < rounds; round++) {
         if (round % size == 0)
             draw_latin_square(draw, square, size);
@@ -113,20 +115,23 @@ static void add_verdicts(struct plan *plan, struct draw *draw, uint64_t tasks, u
                 cell->keep = PLAN_HISTOGRAM;
         }
     }
+    free(square);
+    free(names);
 }
 
 /* All that a point compares, once each. Returns how many. */
 static size_t add_each(struct plan *plan, const char *stage, uint64_t tasks, uint64_t limit,
                        bool virtual_clock, enum plan_keep keep)
 {
-    const char *names[MOST_CELLS];
-    size_t count = compared(names);
+    size_t count;
+    const char **names = compared(&count);
     for (size_t i = 0; i < count; i++) {
         struct plan_cell *cell = add(plan, stage, names[i], tasks, limit);
         cell->position = i + 1;
         cell->virtual_clock = virtual_clock;
         cell->keep = keep;
     }
+    free(names);
     return count;
 }
 

@@ -39,8 +39,12 @@ void sizes_collect(struct sizes *sizes, const struct summaries *list, const char
                    bool by_limit, const char *like)
 {
     *sizes = (struct sizes){.stage = stage};
+    size_t most = list->count + 3; /* headings: and the strategy, one more, NULL */
+    sizes->points = text_resize(NULL, most * sizeof *sizes->points);
+    sizes->headings = text_resize(NULL, most * sizeof *sizes->headings);
+    memset(sizes->headings, 0, most * sizeof *sizes->headings);
     sizes->headings[0] = text_copy("<strategy");
-    for (size_t i = 0; i < list->count && sizes->count < SIZES_MOST; i++) {
+    for (size_t i = 0; i < list->count; i++) {
         const char *point = list->items[i].point;
         if (strcmp(list->items[i].stage, stage) != 0 || has_point(sizes, point) ||
             (like && !sizes_same_tasks(like, point)))
@@ -53,6 +57,8 @@ void sizes_collect(struct sizes *sizes, const struct summaries *list, const char
 
 void sizes_free(struct sizes *sizes)
 {
-    for (size_t i = 0; sizes->headings[i]; i++)
+    for (size_t i = 0; sizes->headings && sizes->headings[i]; i++)
         free(sizes->headings[i]);
+    free(sizes->headings);
+    free(sizes->points);
 }

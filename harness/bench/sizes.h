@@ -4,16 +4,14 @@
 
 #include "summary.h"
 
-#define SIZES_MOST 12
-
 /* The figures shown, each in a grid of its own. */
 enum sizes_figure { CPU_PER_TASK, HEAP, RESIDENT };
 
 struct sizes {
     const char *stage;
-    const char *points[SIZES_MOST];
-    char *headings[SIZES_MOST + 3];
     size_t count;
+    const char **points;
+    char **headings; /* the strategy, a column a point, and room for one more; ends with NULL */
 };
 
 /* Collects the points of a stage, in the order they ran, all or (like) those with the same N;

@@ -11,7 +11,7 @@
 static char *slope(const struct sizes *sizes, const struct summaries *list, const char *cell,
                    enum sizes_figure figure)
 {
-    double x[SIZES_MOST], y[SIZES_MOST];
+    double *x = text_resize(NULL, 2 * sizes->count * sizeof *x), *y = x + sizes->count;
     size_t count = 0;
     for (size_t i = 0; i < sizes->count; i++) {
         const struct summary *s = summary_find(list, sizes->stage, sizes->points[i], cell);
@@ -21,6 +21,7 @@ static char *slope(const struct sizes *sizes, const struct summaries *list, cons
         y[count++] = sizes_value(s, figure);
     }
     double bytes = statistics_slope(x, y, count);
+    free(x);
     return isnan(bytes) ? text_copy("-") : text_format("%.1f", fabs(bytes) < 0.05 ? 0 : bytes);
 }
 

@@ -35,18 +35,21 @@ static char *times_as_many(const struct summaries *list, const struct sizes *sma
 static void fill_ratios(struct page *page, const struct sizes *sizes, const struct sizes *smaller,
                         const struct summaries *list)
 {
-    enum { COLUMNS = 3 };
-    const char *headings[COLUMNS * SIZES_MOST + 2] = {"<strategy"};
+    enum { COLUMNS = 3 }; /* of a size, at most */
+    const char **headings = text_resize(NULL, (COLUMNS * sizes->count + 2) * sizeof *headings);
     const struct summary *first = summary_find(list, sizes->stage, sizes->points[0], CELLS_FLOOR);
     struct grid grid;
     char *tasks = smaller ? sizes_tasks(smaller->points[0]) : NULL;
     char *before = tasks ? text_format("over %s", tasks) : NULL;
-    for (size_t j = 0, at = 1; j < sizes->count; j++) {
+    size_t at = 0;
+    headings[at++] = "<strategy";
+    for (size_t j = 0; j < sizes->count; j++) {
         headings[at++] = sizes->headings[j + 1];
         headings[at++] = "to " CELLS_FLOOR;
         if (before)
             headings[at++] = before;
     }
+    headings[at] = NULL;
     grid_open(
         &grid,
         text_format(
@@ -72,6 +75,7 @@ static void fill_ratios(struct page *page, const struct sizes *sizes, const stru
     table_spinning(&grid, list, sizes->stage, sizes->points[0]);
     table_failures(&grid, list, sizes->stage, NULL);
     page_add(page, &grid);
+    free(headings);
     free(before);
     free(tasks);
 }

@@ -18,6 +18,7 @@
 #include "../common/spawn.h"
 #include "../common/terminal.h"
 #include "../common/text.h"
+#include "../common/words.h"
 #include "../ideal.h"
 #include "../latencies.h"
 #include "chosen.h"
@@ -29,28 +30,8 @@
 #include "setup.h"
 #include "units.h"
 
-enum { MAX_ARGUMENTS = 40 + AC_PASSED };
 #define SERIAL_MAX_NS UINT64_C(10000000000)
 #define NO_TIMEOUT_MS UINT64_MAX
-
-struct arguments {
-    const char *words[MAX_ARGUMENTS];
-    char numbers[MAX_ARGUMENTS][32];
-    int count;
-};
-
-static void add(struct arguments *a, const char *word)
-{
-    a->words[a->count++] = word;
-    a->words[a->count] = NULL;
-}
-
-static void add_number(struct arguments *a, const char *option, uint64_t value, const char *unit)
-{
-    add(a, option);
-    snprintf(a->numbers[a->count], sizeof a->numbers[0], "%" PRIu64 "%s", value, unit);
-    add(a, a->numbers[a->count]);
-}
 
 /* Shown on a terminal while a child runs. */
 static const char *running;
@@ -77,57 +58,51 @@ struct comparison {
     struct text notes; /* what a child said last on stderr, to be said once */
 };
 
-static void add_pair(struct arguments *a, const char *option, const char *value)
-{
-    add(a, option);
-    add(a, value);
-}
-
-static void add_ends(struct arguments *a, const struct ac_options *o)
+static void add_ends(struct words *words, const struct ac_options *o)
 {
     for (unsigned i = 0; i + 1 < o->passed_count; i += 2) {
-        snprintf(a->numbers[a->count], sizeof a->numbers[0], "--%s", o->passed[i]);
-        add(a, a->numbers[a->count]);
+        words_own(words, text_format("--%s", o->passed[i]));
         if (o->passed[i + 1])
-            add(a, o->passed[i + 1]);
+            WORDS_ADD(words, o->passed[i + 1]);
     }
 }
 
-static void add_strategy(struct arguments *a, const struct ac_options *o,
-                         const struct ac_strategy *strategy)
+static void add_number(struct words *words, const char *option, uint64_t value, const char *unit)
 {
-    add(a, "-s");
-    add(a, strategy->name);
-    if (o->limit && !(strategy->flags & (AC_NO_LIMIT | AC_SERIAL)))
-        add_pair(a, "-l", o->limit_text);
-    if (o->queue && strategy->flags & AC_QUEUES)
-        add_number(a, "--queue", o->queue, "");
-    if (o->precise)
-        add(a, "--precise");
-    if (o->poll_interval_given && strategy->flags & AC_POLLED)
-        add_number(a, "--poll-interval", o->poll_interval_ns, "ns");
+    WORDS_ADD(words, option);
+    words_own(words, text_format("%" PRIu64 "%s", value, unit));
 }
 
-static void add_workload(struct arguments *a, const struct comparison *c)
+static void add_strategy(struct words *words, const struct ac_options *o,
+                         const struct ac_strategy *strategy)
+{
+    WORDS_ADD(words, "-s", strategy->name);
+    if (o->limit && !(strategy->flags & (AC_NO_LIMIT | AC_SERIAL)))
+        WORDS_ADD(words, "-l", o->limit_text);
+    if (o->queue && strategy->flags & AC_QUEUES)
+        add_number(words, "--queue", o->queue, "");
+    if (o->precise)
+        WORDS_ADD(words, "--precise");
+    if (o->poll_interval_given && strategy->flags & AC_POLLED)
+        add_number(words, "--poll-interval", o->poll_interval_ns, "ns");
+}
+
+static void add_workload(struct words *words, const struct comparison *c)
 {
     static const char *const orders[] = {
         [AC_FORWARD] = "forward", [AC_REVERSE] = "reverse", [AC_SHUFFLE] = "shuffle"};
     if (c->workload->count == AC_ENDLESS)
-        add_pair(a, "-n", "endless");
+        WORDS_ADD(words, "-n", "endless");
     else
-        add_number(a, "-n", c->workload->count, "");
-    if (c->sleeps.word) {
-        add(a, "--sleeps");
-        add(a, c->sleeps.word);
-    } else {
-        add_number(a, c->workload->same ? "--sleep" : "--scale", c->workload->scale_ns, "ns");
-    }
-    add_number(a, "--tick", c->options->tick_ns, "ns");
-    add(a, "--order");
-    add(a, orders[c->options->order]);
-    add_number(a, "--seed", c->options->seed, "");
-    add(a, "--clock");
-    add(a, c->options->virtual_clock ? "virtual" : "real");
+        add_number(words, "-n", c->workload->count, "");
+    if (c->sleeps.word)
+        WORDS_ADD(words, "--sleeps", c->sleeps.word);
+    else
+        add_number(words, c->workload->same ? "--sleep" : "--scale", c->workload->scale_ns, "ns");
+    add_number(words, "--tick", c->options->tick_ns, "ns");
+    WORDS_ADD(words, "--order", orders[c->options->order]);
+    add_number(words, "--seed", c->options->seed, "");
+    WORDS_ADD(words, "--clock", c->options->virtual_clock ? "virtual" : "real");
 }
 
 static void print_table(const struct grid *grid, FILE *stream)
@@ -169,21 +144,18 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
 {
     static const char *const formats[] = {
         [AC_TEXT] = "tsv", [AC_JSON] = "json", [AC_TSV] = "tsv", [AC_NONE] = "none"};
-    struct arguments a = {.count = 0};
+    struct words words = {0};
     struct spawn_result result;
-    add(&a, c->path);
-    add(&a, "run");
-    add_strategy(&a, c->options, strategy);
-    add_workload(&a, c);
-    add_ends(&a, c->options);
-    add(&a, "--format");
-    add(&a, formats[c->options->format]);
-    if (c->trace.name) {
-        add_pair(&a, "--trace-format", "chrome");
-        add_pair(&a, "--trace", c->trace.part);
-    }
+    WORDS_ADD(&words, c->path, "run");
+    add_strategy(&words, c->options, strategy);
+    add_workload(&words, c);
+    add_ends(&words, c->options);
+    WORDS_ADD(&words, "--format", formats[c->options->format]);
+    if (c->trace.name)
+        WORDS_ADD(&words, "--trace-format", "chrome", "--trace", c->trace.part);
     running = strategy->name;
-    bool ended_well = spawn_run(a.words, NO_TIMEOUT_MS, &result);
+    bool ended_well = spawn_run((const char *const *)words.list, NO_TIMEOUT_MS, &result);
+    words_free(&words);
     if (running_shown)
         terminal_show("\r\033[K");
     running_shown = false;

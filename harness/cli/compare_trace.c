@@ -84,7 +84,7 @@ static void skip_head(struct ac_compare_trace *t, FILE *from)
 {
     char head[256];
     errno = 0;
-    if (!fgets(head, sizeof head, from)) {
+    if (!fgets(head, sizeof head, from) || !strchr(head, '\n')) {
         ac_output_note(&t->file);
         return;
     }

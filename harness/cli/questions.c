@@ -5,21 +5,21 @@
  */
 #include "questions.h"
 
+#include <errno.h>
+
 #include "phrase.h"
 #include "rehearse.h"
 
 #define MILLISECOND UINT64_C(1000000)
 #define SECOND      (1000 * MILLISECOND)
 
-enum { STRATEGIES = 5 };
-
 /* What a kind draws its numbers from, and works with. */
 struct quiz {
     struct ac_question *question;
     uint64_t seed, draws;
-    const struct ac_strategy
-        *strategies[STRATEGIES]; /* those compared, in the order of the table */
+    const struct ac_strategy *strategies[AC_CHOICES]; /* compared, in the order of the table */
     unsigned count;
+    bool cut; /* something did not fit into the question */
     struct ac_options options;
     struct ac_rehearsal run;
 };
@@ -29,7 +29,7 @@ static uint64_t draw(struct quiz *q, uint64_t low, uint64_t high)
     return low + ac_mix(q->seed + q->draws++) % (high - low + 1);
 }
 
-#define SAY(text, ...) ac_phrase(text, sizeof(text), __VA_ARGS__)
+#define SAY(text, ...) (q->cut |= !ac_phrase(text, sizeof(text), __VA_ARGS__))
 
 /* --- runs --- */
 
@@ -60,17 +60,17 @@ static void choose_strategy(struct quiz *q, unsigned answer)
     q->question->answer = answer;
 }
 
-/* A set of them in words; one bit each. */
-static void add_set(const struct quiz *q, char *text, size_t room, unsigned set, unsigned all)
+/* A set of strategies as a choice; one bit each. */
+static void say_set(struct quiz *q, unsigned choice, unsigned set, unsigned all)
 {
     const char *join = "";
     if (!set || set == all) {
-        ac_phrase(text, room, set ? "all of them" : "none of them");
+        SAY(q->question->choices[choice], set ? "all of them" : "none of them");
         return;
     }
     for (unsigned i = 0; i < q->count; i++)
         if (set & 1u << i) {
-            ac_phrase(text, room, "%s%s", join, q->strategies[i]->name);
+            SAY(q->question->choices[choice], "%s%s", join, q->strategies[i]->name);
             unsigned rest = set >> (i + 1);
             join = rest & (rest - 1) ? ", " : " and ";
         }
@@ -87,10 +87,8 @@ static void choose_set(struct quiz *q, unsigned answer, unsigned all)
             sets[count++] = others[i];
     }
     unsigned turn = (unsigned)draw(q, 0, count - 1);
-    for (unsigned i = 0; i < count; i++) {
-        char *choice = q->question->choices[(i + turn) % count];
-        add_set(q, choice, sizeof q->question->choices[0], sets[i], all);
-    }
+    for (unsigned i = 0; i < count; i++)
+        say_set(q, (i + turn) % count, sets[i], all);
     q->question->choice_count = count;
     q->question->answer = turn;
 }
@@ -258,8 +256,13 @@ int ac_question_make(struct ac_question *question, uint64_t seed, unsigned i)
                                      .seed = 1,
                                      .virtual_clock = true};
     *question = (struct ac_question){.choice_count = 0};
-    for (const struct ac_strategy *const *s = ac_strategies; *s && q->count < STRATEGIES; s++)
-        if (!((*s)->flags & AC_CONTROL))
-            q->strategies[q->count++] = *s;
-    return kinds[(i + ac_mix(seed)) % AC_QUESTIONS](q);
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
+        if ((*s)->flags & AC_CONTROL)
+            continue;
+        if (q->count == AC_CHOICES)
+            return -EOVERFLOW;
+        q->strategies[q->count++] = *s;
+    }
+    int error = kinds[(i + ac_mix(seed)) % AC_QUESTIONS](q);
+    return !error && q->cut ? -EOVERFLOW : error;
 }

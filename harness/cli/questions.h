@@ -6,18 +6,19 @@
 
 #include <stdint.h>
 
-enum { AC_QUESTIONS = 4, AC_CHOICES = 5 };
+enum { AC_QUESTIONS = 4, AC_CHOICES = 20 };
 
 struct ac_question {
     char text[320];
-    char choices[AC_CHOICES][80];
+    char choices[AC_CHOICES][400];
     unsigned choice_count;
     unsigned answer; /* the right choice, from 0 */
-    char why[320];
+    char why[800];
     char command[120]; /* the words after `as-completed` that show it */
 };
 
-/* Question `i` of a seed, from 0 to AC_QUESTIONS - 1. 0 or a negative errno. */
+/* Question `i` of a seed, from 0 to AC_QUESTIONS - 1. 0 or a negative errno: -EOVERFLOW where there are more than AC_CHOICES
+ * strategies, or their names do not fit. */
 int ac_question_make(struct ac_question *question, uint64_t seed, unsigned i);
 
 #endif

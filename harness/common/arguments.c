@@ -1,7 +1,7 @@
 /* arguments.c -- see arguments.h. */
 #include "arguments.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../parse.h"
@@ -75,19 +75,22 @@ static bool has_letter(const struct option *options, int letter)
 
 static void unknown_word(const char *word, const struct option *options)
 {
-    const char *names[64];
-    char name[64];
+    const char **names = NULL;
     size_t count = 0;
-    for (; options->name && count < 63; options++)
-        names[count++] = options->name;
-    names[count] = NULL;
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+    do {
+        names = text_resize(names, (count + 1) * sizeof *names);
+        names[count] = options[count].name;
+    } while (options[count++].name);
+    char *name =
+        text_format("%.*s", (int)ac_utf8_fit(word + 2, strcspn(word + 2, "="), 63), word + 2);
     const char *nearest = ac_nearest(name, names);
     if (nearest)
         text_complain("unknown or ambiguous option '--%s': did you mean '--%s'? (see --help)", name,
                       nearest);
     else
         text_complain("unknown option '--%s': see --help", name);
+    free(name);
+    free(names);
 }
 
 void argument_refused(int returned, char **words, const struct option *options)

@@ -37,15 +37,15 @@ static uint64_t peak_of_rusage_bytes(void)
 
 uint64_t ac_process_peak_rss_bytes(void)
 {
-    char status[4096];
-    int file = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return peak_of_rusage_bytes();
-    ssize_t got = read(file, status, sizeof status - 1);
-    close(file);
-    status[got > 0 ? got : 0] = '\0';
-    const char *line = strstr(status, "VmHWM:");
-    return line ? strtoull(line + strlen("VmHWM:"), NULL, 10) * 1024 : peak_of_rusage_bytes();
+    char line[256]; /* or a part of one: a process may be in thousands of groups */
+    uint64_t kib = 0;
+    FILE *status = fopen("/proc/self/status", "re");
+    while (status && !kib && fgets(line, sizeof line, status))
+        if (strncmp(line, "VmHWM:", strlen("VmHWM:")) == 0)
+            kib = strtoull(line + strlen("VmHWM:"), NULL, 10);
+    if (status)
+        fclose(status);
+    return kib ? kib * 1024 : peak_of_rusage_bytes();
 }
 
 static void hold_stdout(void)

@@ -10,9 +10,9 @@
 extern const struct queue_kind queue_production, queue_heap2, queue_heap4, queue_pairing,
     queue_radix, queue_wheel, queue_wheel_ms;
 
-const struct queue_kind *const queue_kinds[] = {
+const struct queue_kind *const queue_kinds[QUEUES + 1] = {
     &queue_production, &queue_heap2, &queue_heap4,    &queue_pairing,
-    &queue_radix,      &queue_wheel, &queue_wheel_ms, NULL,
+    &queue_radix,      &queue_wheel, &queue_wheel_ms,
 };
 
 void *queue_memory(uint64_t bytes)

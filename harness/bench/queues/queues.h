@@ -38,8 +38,9 @@ struct queue_kind {
     void (*drain)(void *queue, struct queue_task popped[], size_t count);
 };
 
-/* All of them, the production queue first; ends with NULL. */
-extern const struct queue_kind *const queue_kinds[];
+/* All of them, the production queue first; ends with NULL. One more than QUEUES does not compile. */
+enum { QUEUES = 16 };
+extern const struct queue_kind *const queue_kinds[QUEUES + 1];
 
 /* Memory of the counting allocator (memory.h), not zeroed, or the program ends after one line. */
 void *queue_memory(uint64_t bytes);

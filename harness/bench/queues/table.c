@@ -13,7 +13,7 @@
 #include "hold.h"
 #include "queues.h"
 
-enum { SIZES = 8, QUEUES = 16 }; /* 10 to 100,000,000; the size 0 ends the list */
+enum { SIZES = 8 }; /* 10 to 100,000,000; the size 0 ends the list */
 
 /* One queue under one load at one size, over the rounds; times are ns for an operation. */
 struct place {

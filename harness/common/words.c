@@ -1,16 +1,15 @@
 /* words.c -- see words.h. */
 #include "words.h"
-#include "../common/text.h"
+#include "text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 void words_own(struct words *words, char *word)
 {
-    if (words->count < WORDS_MOST)
-        words->list[words->count++] = word;
-    else
-        free(word);
+    words->list = text_resize(words->list, (words->count + 2) * sizeof *words->list);
+    words->list[words->count++] = word;
+    words->list[words->count] = NULL;
 }
 
 void words_add(struct words *words, const char *const list[])
@@ -42,5 +41,6 @@ void words_free(struct words *words)
 {
     for (size_t i = 0; i < words->count; i++)
         free(words->list[i]);
+    free(words->list);
     *words = (struct words){0};
 }

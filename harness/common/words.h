@@ -1,21 +1,20 @@
 /* words.h -- a command line under construction: a list of words, each owned by it. */
-#ifndef BENCH_WORDS_H
-#define BENCH_WORDS_H
+#ifndef AC_COMMON_WORDS_H
+#define AC_COMMON_WORDS_H
 
 #include <stddef.h>
 
-#define WORDS_MOST 32
-
-/* Zeroed is empty. A word beyond WORDS_MOST is left out. */
+/* Zeroed is empty. */
 struct words {
-    char *list[WORDS_MOST + 1]; /* ends with NULL, as argv does */
+    char **list; /* ends with NULL, as argv does; NULL while it is empty */
     size_t count;
 };
 
 /* Adds a word, which is owned from now on. */
 void words_own(struct words *words, char *word);
 
-/* Adds copies of these; the list ends with NULL. */
+/* Adds copies of these words, of which there is at least one. */
+#define WORDS_ADD(words, ...) words_add(words, (const char *const[]){__VA_ARGS__, NULL})
 void words_add(struct words *words, const char *const list[]);
 
 /* Adds the parts of a line that spaces separate. */
