@@ -106,6 +106,7 @@ function showAll(made) {
                 scale: made.length < 3 || one === there.at(-1)});
     });
     paint();
+    repaintSoon(); // a sentence that comes or goes before the next frame
 }
 
 // As many as any of those has in which slots are limited: one picture is like the other.
@@ -126,15 +127,28 @@ function paint() {
 }
 
 // A canvas that was laid out anew is painted again a frame later: until then it shows the old picture, stretched.
-const places = new ResizeObserver(() => { page.repainting ||= requestAnimationFrame(repaint); });
+const places = new ResizeObserver(repaintSoon);
 
-// Whether all that is wanted is shown, and every picture has the size of its place.
+// The observer tells only what differs from frame to frame, so it does not hear of a picture that was painted between two.
+function repaintSoon() {
+    page.repainting ||= requestAnimationFrame(() => {
+        page.repainting = 0;
+        if (!fit())
+            repaint();
+    });
+}
+
+// Whether every picture has the size of its place.
+function fit() {
+    return page.panels.every((panel) => !panel.model || panel.drawing.fits());
+}
+
+// Whether all that is wanted is shown, and will stay as it is.
 function painted() {
-    return page.shown === page.runs && !page.repainting && page.panels.every((panel) => !panel.model || panel.drawing.fits());
+    return page.shown === page.runs && !page.repainting && fit();
 }
 
 function repaint() {
-    page.repainting = 0;
     paint();
     for (const panel of page.panels)
         panel.code.shown = "";
