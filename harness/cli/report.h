@@ -43,7 +43,7 @@ struct ac_report {
     uint64_t wake_cost_ns; /* late, the median of recent ones: undefined of none */
     bool
         has_idle_slots; /* a limit bound the run, the same from start to end, and busy_ns is known */
-    double idle_slots;  /* how many of the limit held no task, on average over the makespan */
+    double idle_slots;  /* of them, with no task in flight, on average over the makespan */
 };
 
 /* The figures of a run that is over and not closed yet: `before` is the CPU time that the process had at
