@@ -195,6 +195,16 @@ static void quiz_answers_are_what_the_program_does(void **state)
     }
 }
 
+/* The first number of tasks that this seed draws takes 1.000 s, as it is printed, with one limit less too. */
+static void quiz_reason_is_seen_in_what_it_prints(void **state)
+{
+    (void)state;
+    struct program program = program_run("quiz --seed 21 --answers");
+    PROGRAM_CHECK(program, program.status == 0 && strstr(program.output, "the ideal is 1."));
+    PROGRAM_CHECK(program, !strstr(program.output, "the ideal is 1.000 s"));
+    program_free(&program);
+}
+
 static void quiz_without_answers_is_the_same_without_them(void **state)
 {
     (void)state;
@@ -261,6 +271,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(quiz_answers_are_what_the_program_does),
+        cmocka_unit_test(quiz_reason_is_seen_in_what_it_prints),
         cmocka_unit_test(quiz_without_answers_is_the_same_without_them),
         cmocka_unit_test(quiz_is_the_same_from_the_same_seed_and_1_is_the_first),
         cmocka_unit_test(quiz_refuses_other_words_in_a_line),

@@ -95,20 +95,35 @@ static void choose_set(struct quiz *q, unsigned answer, unsigned all)
 
 /* --- kinds --- */
 
-static int ask_limit(struct quiz *q)
+/* The smallest limit with which the ideal is the longest task, and the ideal with one less. */
+static int find_limit(const struct quiz *q, uint64_t *limit, uint64_t *less_ns,
+                      uint64_t *longest_ns)
 {
     static const volatile int never;
-    struct ac_question *question = q->question;
-    uint64_t tasks = draw(q, 20, 2000), limit = 0, before_ns = 0;
-    struct ac_ideal ideal = {.wall_ns = 0};
-    q->options.tasks = tasks;
     struct ac_workload workload = ac_config_workload(&q->options);
+    struct ac_ideal ideal = {.wall_ns = 0};
+    *limit = 0;
     do {
-        before_ns = ideal.wall_ns;
-        int error = ac_ideal(&workload, ++limit, &never, &ideal);
+        *less_ns = ideal.wall_ns;
+        int error = ac_ideal(&workload, ++*limit, &never, &ideal);
         if (error)
             return error;
     } while (ideal.wall_ns > ideal.longest_ns);
+    *longest_ns = ideal.longest_ns;
+    return 0;
+}
+
+/* Of so many tasks that one limit less takes a ms more, at least: what is said, and shown, has three decimals. */
+static int ask_limit(struct quiz *q)
+{
+    struct ac_question *question = q->question;
+    uint64_t tasks, limit, before_ns, longest_ns;
+    do {
+        q->options.tasks = tasks = draw(q, 20, 2000);
+        int error = find_limit(q, &limit, &before_ns, &longest_ns);
+        if (error)
+            return error;
+    } while (before_ns < longest_ns + MILLISECOND);
     choose_number(q, limit);
     SAY(question->text,
         "%n tasks, and task i sleeps 1/i s. What is the smallest limit that still takes "
