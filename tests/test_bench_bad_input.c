@@ -165,6 +165,16 @@ static void bench_refuses_to_write_what_it_reads(void **state)
     check_refused(program_run("peers --resume %s", scratch_path("set")), 2, "are one file");
 }
 
+static void bench_says_why_rows_cannot_be_read(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir(scratch_path("odd"), 0777), 0);
+    check_refused(program_run("table %s", scratch_path("odd")), 1, "No such file or directory\n");
+    assert_int_equal(mkdir(scratch_path("odd/rows.tsv"), 0777), 0);
+    check_refused(program_run("table %s", scratch_path("odd")), 1, "rows.tsv: Is a directory\n");
+    check_refused(program_run("plots %s", scratch_path("odd")), 1, "rows.tsv: Is a directory\n");
+}
+
 /* The command for a table of more bytes than stdio holds by itself. */
 static const char *long_table(void)
 {
@@ -241,6 +251,7 @@ int main(void)
         cmocka_unit_test(bench_says_what_it_cannot_read),
         cmocka_unit_test(bench_says_where_it_cannot_write),
         cmocka_unit_test(bench_refuses_to_write_what_it_reads),
+        cmocka_unit_test(bench_says_why_rows_cannot_be_read),
         cmocka_unit_test(bench_says_that_stdout_is_full),
         cmocka_unit_test(bench_says_that_memory_is_out),
         cmocka_unit_test(bench_prints_the_bare_rows),

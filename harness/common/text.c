@@ -156,7 +156,7 @@ int text_read_file(struct text *text, const char *path)
     size_t count;
     while ((count = fread(buffer, 1, sizeof buffer, file)) > 0)
         text_add_bytes(text, buffer, count);
-    int error = ferror(file) ? -EIO : 0;
+    int error = !ferror(file) ? 0 : errno ? -errno : -EIO;
     fclose(file);
     return error;
 }
