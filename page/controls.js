@@ -1,5 +1,7 @@
 // controls.js -- everything that can be pressed, typed or slid, and the keys.
 
+const MOST_KEYS = 9; // one digit each
+
 function setValue(key, value) {
     page.values.set(key, value);
     showControls();
@@ -32,9 +34,10 @@ function makeControls() {
         $(setting.main ? "main-settings" : "more-settings").append(makeControl(setting));
     $("speed").append(...SPEEDS.map((speed) => element("option", {value: speed}, `${speed} ×`)));
     $("strategies").append(...page.all.map((strategy, i) => element("button", {
-        class: "toggle", "data-strategy": strategy.name, title: `${strategy.idea} (key ${i + 1})`,
+        class: "toggle", "data-strategy": strategy.name, title: i < MOST_KEYS ? `${strategy.idea} (key ${i + 1})` : strategy.idea,
         style: accentStyle(strategy),
         onclick: () => toggle(strategy.name)}, strategy.name)));
+    write($("last-key"), String(Math.min(page.all.length, MOST_KEYS)));
     const clicks = {
         "play": () => togglePlaying(),
         "step": () => go(page.clock.next(page.place)),
@@ -141,8 +144,9 @@ function onKey(event) {
         return page.quiz ? closeQuiz() : undefined;
     }
     const place = Number(event.key) - 1;
+    const choice = page.quiz?.chosen === null ? page.quiz.question.choices.findIndex((_, i) => letterOf(i) === event.key) : -1;
     const action = page.all[place] && /^[1-9]$/.test(event.key) ? () => toggle(page.all[place].name)
-        : page.quiz && /^[a-e]$/.test(event.key) ? () => answer(event.key.charCodeAt(0) - 97) : KEYS[event.key];
+        : choice >= 0 ? () => answer(choice) : KEYS[event.key];
     if (!action)
         return;
     event.preventDefault();

@@ -2,6 +2,8 @@
 
 const QUESTIONS = 4;
 
+const letterOf = (choice) => String.fromCharCode("a".charCodeAt(0) + choice);
+
 function openQuiz(seed, number) {
     const value = /^\d{1,20}$/.test(seed) ? BigInt(seed) : 1n << 64n;
     if (value >= 1n << 64n)
@@ -29,7 +31,7 @@ function showQuiz() {
     write($("question"), `${quiz.number + 1}. ${question.text}`);
     $("choices").replaceChildren(...question.choices.map((choice, i) => element("button", {
         class: answered && i === question.answer ? "right" : answered && i === quiz.chosen ? "wrong" : "",
-        disabled: answered, onclick: () => answer(i)}, element("kbd", {}, "abcde"[i]), ` ${choice}`)));
+        disabled: answered, onclick: () => answer(i)}, element("kbd", {}, letterOf(i)), ` ${choice}`)));
     const right = quiz.chosen === question.answer ? "Right." : `No: ${question.choices[question.answer]}.`;
     const fewer = answered && quiz.fewer ? ` It is shown with ${shown(MOST_TASKS)} tasks.` : "";
     write($("verdict"), answered ? `${right} ${question.why}${fewer}` : "Predict, then see it run.");

@@ -18,6 +18,9 @@ static void cli_list_has_a_line_for_each_strategy_of_the_table(void **state)
         snprintf(line, sizeof line, "%-14s %s\n", (*s)->name, (*s)->idea);
         PROGRAM_CHECK(program, strncmp(at, line, strlen(line)) == 0);
         at += strlen(line);
+        bool said = strncmp((*s)->idea, "a control: ", strlen("a control: ")) == 0;
+        assert_int_equal(said,
+                         ((*s)->flags & AC_CONTROL) != 0); /* as tests/strategies.py reads it */
     }
     PROGRAM_CHECK(program, !*at);
     program_free(&program);

@@ -7,11 +7,11 @@
 #include "support/check.h"
 #include "support/report.h"
 
-enum { SEEDS = 12 }; /* with up to a million tasks each */
+enum { SEEDS = 12, MOST = 64 }; /* with up to a million tasks each; strategies of a set */
 
 /* One question as it was printed with its answers; each part is a line, and copied. */
 struct asked {
-    char text[400], answer[120], command[160];
+    char text[400], answer[4000], command[160];
 };
 
 /* The line that begins with `start`, from there on, without it. */
@@ -50,21 +50,20 @@ static struct asked read_question(const char *output, unsigned number)
 }
 
 /* What a strategy reports under the options of `command`, which is a comparison. */
-static json_t *report_as(const char *command, const char *strategy)
+static json_t *report_as(const char *command, const struct ac_strategy *strategy)
 {
     char words[256];
-    bool unlimited = strcmp(strategy, "unbounded") == 0;
     const char *options = strstr(command, " -n");
     assert_non_null(options);
-    if (!unlimited) {
-        snprintf(words, sizeof words, "run -s %s%s", strategy, options);
+    if (!(strategy->flags & AC_NO_LIMIT)) {
+        snprintf(words, sizeof words, "run -s %s%s", strategy->name, options);
         return report_of(words);
     }
     char tasks[64];
     copy_line(tasks, sizeof tasks, options, " -n ");
     *strchr(tasks, ' ') = '\0';
     const char *rest = strchr(strstr(options, "-l ") + 3, ' ');
-    snprintf(words, sizeof words, "run -s %s -n %s%s", strategy, tasks, rest);
+    snprintf(words, sizeof words, "run -s %s -n %s%s", strategy->name, tasks, rest);
     return report_of(words);
 }
 
@@ -95,7 +94,7 @@ static void check_holds(const struct asked *asked)
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
         if (is_control(*s))
             continue;
-        json_t *report = report_as(asked->command, (*s)->name);
+        json_t *report = report_as(asked->command, *s);
         if (report_whole(report, field) > highest) {
             highest = report_whole(report, field);
             most = (*s)->name;
@@ -122,13 +121,14 @@ static void check_set(const char *answer, unsigned count, const char *const *nam
 
 static void check_idle(const struct asked *asked)
 {
-    const char *names[16];
-    bool idle[16];
+    const char *names[MOST];
+    bool idle[MOST];
     unsigned count = 0;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
         if (is_control(*s) || (*s)->flags & AC_NO_LIMIT)
             continue;
-        json_t *report = report_as(asked->command, (*s)->name);
+        json_t *report = report_as(asked->command, *s);
+        assert_true(count < MOST);
         names[count] = (*s)->name;
         idle[count++] = json_number_value(json_object_get(report, "idle_slots")) > 0.0005;
         json_decref(report);
@@ -152,8 +152,8 @@ static bool is_in_order(const char *trace)
 
 static void check_order(const struct asked *asked)
 {
-    const char *names[16];
-    bool out[16];
+    const char *names[MOST];
+    bool out[MOST];
     unsigned count = 0;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
         if (is_control(*s))
@@ -161,6 +161,7 @@ static void check_order(const struct asked *asked)
         struct program program = program_run("run -s %s%s --trace /dev/stdout --format none",
                                              (*s)->name, strstr(asked->command, " -n"));
         PROGRAM_CHECK(program, program.status == 0);
+        assert_true(count < MOST);
         names[count] = (*s)->name;
         out[count++] = !is_in_order(program.output);
         program_free(&program);

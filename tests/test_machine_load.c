@@ -10,15 +10,34 @@
 #include <unistd.h>
 
 #include "../harness/common/text.h"
+#include "../strategies/as_completed.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/machine.h"
 #include "support/program.h"
 #include "support/report.h"
 
-enum { TASKS = 2000, LIMIT = 50, STRATEGIES = 5 };
-static const char *const names[STRATEGIES] = {"unbounded", "polling", "callback", "semaphore",
-                                              "bounded_queue"};
+enum { TASKS = 2000, LIMIT = 50 };
+
+/* Those of the table that are no controls. */
+static const struct ac_strategy **compared;
+static size_t count;
+
+static int open_machine(void **state)
+{
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
+        compared = text_resize(compared, (count + 1) * sizeof *compared);
+        if (!((*s)->flags & AC_CONTROL))
+            compared[count++] = *s;
+    }
+    return machine_open(state);
+}
+
+static int close_machine(void **state)
+{
+    free(compared);
+    return machine_close(state);
+}
 
 static uint64_t now_ns(void)
 {
@@ -57,23 +76,24 @@ static void check_trace(const char *path, uint64_t scale_ns, unsigned limit)
     free(text);
 }
 
-static struct program start(const char *name, const char *scale)
+static struct program start(const struct ac_strategy *strategy, const char *scale)
 {
-    const char *limit = strcmp(name, "unbounded") == 0 ? "" : "-l 50";
+    const char *name = strategy->name, *limit = strategy->flags & AC_NO_LIMIT ? "" : "-l 50";
     return machine_start("run -s %s -n %d %s --scale %s --format json --trace %s", name, TASKS,
                          limit, scale, scratch_path(name));
 }
 
 /* The report, which must be that of a complete run; json_decref() it. */
-static json_t *finish(struct program *program, const char *name, uint64_t scale_ns)
+static json_t *finish(struct program *program, const struct ac_strategy *strategy,
+                      uint64_t scale_ns)
 {
     program_wait(program);
     PROGRAM_CHECK(*program, program->status == 0 && !*program->errors);
     json_t *report = report_parse(program);
     report_check_complete(report, TASKS);
-    unsigned limit = strcmp(name, "unbounded") == 0 ? TASKS : LIMIT;
+    unsigned limit = strategy->flags & AC_NO_LIMIT ? TASKS : LIMIT;
     assert_true(report_whole(report, "max_in_flight") <= limit);
-    check_trace(scratch_path(name), scale_ns, limit);
+    check_trace(scratch_path(strategy->name), scale_ns, limit);
     program_free(program);
     return report;
 }
@@ -95,12 +115,13 @@ static void stopped_run_is_late_and_right(void **state)
 {
     (void)state;
     const uint64_t scale_ns = 1000000000;
-    struct program programs[STRATEGIES];
-    uint64_t started_ns[STRATEGIES], stopped_ns[STRATEGIES];
-    for (size_t i = 0; i < STRATEGIES; i++) {
+    struct program *programs = calloc(count, sizeof *programs);
+    uint64_t *started_ns = calloc(count, sizeof *started_ns),
+             *stopped_ns = calloc(count, sizeof *stopped_ns);
+    for (size_t i = 0; i < count; i++) {
         started_ns[i] = now_ns();
-        programs[i] = start(names[i], "1s");
-        machine_wait_until(has_launched_task_1, names[i], "the run has launched task 1");
+        programs[i] = start(compared[i], "1s");
+        machine_wait_until(has_launched_task_1, compared[i]->name, "the run has launched task 1");
         assert_int_equal(kill(programs[i].pid, SIGSTOP), 0);
         int status;
         assert_int_equal(waitpid(programs[i].pid, &status, WUNTRACED), programs[i].pid);
@@ -108,15 +129,18 @@ static void stopped_run_is_late_and_right(void **state)
         stopped_ns[i] = now_ns();
     }
     machine_sleep_ms(1300);
-    for (size_t i = 0; i < STRATEGIES; i++) {
+    for (size_t i = 0; i < count; i++) {
         int64_t late_ns = (int64_t)(now_ns() - stopped_ns[i] - scale_ns);
         assert_int_equal(kill(programs[i].pid, SIGCONT), 0);
-        json_t *report = finish(&programs[i], names[i], scale_ns);
+        json_t *report = finish(&programs[i], compared[i], scale_ns);
         const json_t *lateness = json_object_get(report, "lateness_ns");
         if (stopped_ns[i] - started_ns[i] < scale_ns)
             assert_true(report_whole(lateness, "max") >= late_ns);
         json_decref(report);
     }
+    free(programs);
+    free(started_ns);
+    free(stopped_ns);
 }
 
 static void be_busy(void)
@@ -132,21 +156,22 @@ static void busy_machine_is_late_and_right(void **state)
     (void)state;
     if (under_valgrind())
         machine_skip("valgrind is load enough");
-    long count = 2 * sysconf(_SC_NPROCESSORS_ONLN);
-    pid_t *busy = calloc((size_t)count, sizeof *busy);
-    struct program programs[STRATEGIES];
-    for (long i = 0; i < count; i++)
+    long loops = 2 * sysconf(_SC_NPROCESSORS_ONLN);
+    pid_t *busy = calloc((size_t)loops, sizeof *busy);
+    struct program *programs = calloc(count, sizeof *programs);
+    for (long i = 0; i < loops; i++)
         if ((busy[i] = fork()) == 0)
             be_busy();
-    for (size_t i = 0; i < STRATEGIES; i++)
-        programs[i] = start(names[i], "200ms");
-    for (size_t i = 0; i < STRATEGIES; i++)
-        json_decref(finish(&programs[i], names[i], 200000000));
-    for (long i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
+        programs[i] = start(compared[i], "200ms");
+    for (size_t i = 0; i < count; i++)
+        json_decref(finish(&programs[i], compared[i], 200000000));
+    for (long i = 0; i < loops; i++) {
         assert_int_equal(kill(busy[i], SIGKILL), 0);
         assert_int_equal(waitpid(busy[i], NULL, 0), busy[i]);
     }
     free(busy);
+    free(programs);
 }
 
 int main(void)
@@ -155,5 +180,5 @@ int main(void)
         cmocka_unit_test(stopped_run_is_late_and_right),
         cmocka_unit_test(busy_machine_is_late_and_right),
     };
-    return cmocka_run_group_tests_name("machine_load", tests, machine_open, machine_close);
+    return cmocka_run_group_tests_name("machine_load", tests, open_machine, close_machine);
 }

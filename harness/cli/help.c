@@ -95,54 +95,58 @@ static void help_names(struct text *text, unsigned mask, unsigned flags)
         }
 }
 
-/* Words from the margin on, in as many lines as they need; the first line is there up to it. */
-static void help_wrap(const char *words)
+/* Adds words from the margin on, in as many lines as they need; the first line is there up to it. */
+static void help_wrap(struct text *text, const char *words)
 {
     size_t column = MARGIN;
     while (*words) {
         size_t length = strcspn(words, " ");
         if (column > MARGIN && column + 1 + length > COLUMNS) {
-            printf("\n%*s", MARGIN, "");
+            text_printf(text, "\n%*s", MARGIN, "");
             column = MARGIN;
         }
-        column += (size_t)printf("%s%.*s", column > MARGIN ? " " : "", (int)length, words);
+        text_printf(text, "%s%.*s", column > MARGIN ? " " : "", (int)length, words);
+        column += length + (column > MARGIN);
         words += length + strspn(words + length, " ");
     }
-    putchar('\n');
+    text_add(text, "\n");
 }
 
-static void help_strategies(void)
+static void help_strategies(struct text *text)
 {
     struct text words = {.chars = NULL};
     help_names(&words, AC_CONTROL, 0);
     text_add(&words, ", or a control: ");
     help_names(&words, AC_CONTROL, AC_CONTROL);
     text_add(&words, "; compare: only these, with commas between them");
-    fputs("  -s, --strategy STRATEGY   ", stdout);
-    help_wrap(text_chars(&words));
+    text_add(text, "  -s, --strategy STRATEGY   ");
+    help_wrap(text, text_chars(&words));
     text_free(&words);
 }
 
 /* An option of some strategies. */
-static void help_option(const char *option, unsigned flag, const char *meaning)
+static void help_option(struct text *text, const char *option, unsigned flag, const char *meaning)
 {
     struct text words = {.chars = NULL};
     help_names(&words, flag, flag);
     text_printf(&words, ": %s", meaning);
-    printf("      %-22s", option);
-    help_wrap(text_chars(&words));
+    text_printf(text, "      %-22s", option);
+    help_wrap(text, text_chars(&words));
     text_free(&words);
 }
 
 void ac_help(void)
 {
-    fputs(start, stdout);
-    help_strategies();
-    fputs(tasks, stdout);
-    help_option("--queue CAPACITY", AC_QUEUES,
+    struct text text = {.chars = NULL};
+    text_add(&text, start);
+    help_strategies(&text);
+    text_add(&text, tasks);
+    help_option(&text, "--queue CAPACITY", AC_QUEUES,
                 "what each of its queues holds (the limit, else 1024)");
-    help_option("--poll-interval TIME", AC_POLLED,
+    help_option(&text, "--poll-interval TIME", AC_POLLED,
                 "how long it sleeps between looks (0s: it spins)");
-    fputs(ends, stdout);
-    fputs(views, stdout);
+    text_add(&text, ends);
+    text_add(&text, views);
+    fputs(text_chars(&text), stdout);
+    text_free(&text);
 }
