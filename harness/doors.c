@@ -59,6 +59,8 @@ static inline bool supply(struct engine *e, struct ac_item *item)
     e->state &= ~(unsigned)ENGINE_FILL; /* its answer counts, whatever it told ac_more() */
     e->exhausted = !e->dry;
     e->shut |= e->exhausted;
+    e->stirred |=
+        e->exhausted && !e->counts.in_flight; /* no finish will tell that it may be over */
     e->wake_ns = source->wake_ns;
     if (answer < 0)
         engine_fail(e, answer);

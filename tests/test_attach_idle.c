@@ -162,6 +162,44 @@ static void idle_a_consumer_that_takes_nothing_costs_no_turns(void **state)
         }
 }
 
+/* Two tasks, a pause, and no more after it. */
+static int next_ends_after_pause(struct ac_source *source, struct ac_item *item)
+{
+    if (at.given < BEFORE_PAUSE) {
+        *item = (struct ac_item){.number = ++at.given, .duration_ns = MS};
+        return AC_SUPPLY_TASK;
+    }
+    if (at.fed)
+        return AC_SUPPLY_END;
+    at.fed = source->timed;
+    source->wake_ns = source->timed ? uv_hrtime() + 20 * MS : UINT64_MAX;
+    return AC_SUPPLY_NONE;
+}
+
+/* Nothing is in flight then, so no finish tells the program. */
+static void idle_a_source_that_ends_after_a_pause_ends_the_run(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int timed = 0; timed < 2; timed++) {
+        prepare(*s);
+        at.source =
+            (struct ac_source){.count = AC_ENDLESS, .next = next_ends_after_pause, .timed = timed};
+        assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+        turns_of_a_while();
+        if (!timed) {
+            at.fed = true;
+            ac_more(at.attached.run);
+        }
+        for (int whiles = 0; whiles < 50 && !at.detached; whiles++)
+            turns_of_a_while();
+        assert_int_equal(at.detached, 1);
+        assert_int_equal(at.taken, BEFORE_PAUSE);
+        finish();
+    }
+}
+
 /* Detached, and what is in flight takes its time. */
 static int next_long(struct ac_source *source, struct ac_item *item)
 {
@@ -299,6 +337,7 @@ int main(void)
         cmocka_unit_test(idle_a_dry_source_costs_no_turns),
         cmocka_unit_test(idle_a_run_that_is_over_costs_no_turns),
         cmocka_unit_test(idle_a_consumer_that_takes_nothing_costs_no_turns),
+        cmocka_unit_test(idle_a_source_that_ends_after_a_pause_ends_the_run),
         cmocka_unit_test(idle_draining_costs_no_turns),
         cmocka_unit_test(idle_after_ac_next_a_program_may_turn_its_loop),
         cmocka_unit_test(idle_an_ended_run_holds_no_loop_open),
