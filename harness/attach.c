@@ -116,9 +116,9 @@ static void on_woken(struct ac_loop_uv *loop)
     ac_loop_uv_finish_due(loop);
     engine_turned(e);
     engine_leave(e);
+    engine_give_back(e); /* to `ready`, or to what else is on the loop */
     if (e->counts.finished == finished && !has_news(a))
         return;
-    engine_give_back(e);
     a->begun = true;
     a->told_over = ac_over(a->run);
     e->stirred = false;

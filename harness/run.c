@@ -39,13 +39,23 @@ void engine_turned(struct engine *e)
         ac_more(&e->run);
 }
 
+static void set_limit(struct engine *e, uint64_t limit)
+{
+    limit = ac_effective_limit(e->config.strategy, limit ? limit : 1, e->config.source->count);
+    if (limit > e->run.limit)
+        e->state |= ENGINE_FILL;
+    e->run.limit = limit;
+    if (!(e->config.strategy->flags & AC_NO_LIMIT))
+        e->launch_limit = limit;
+}
+
 void engine_act(struct engine *e)
 {
     unsigned all = ENGINE_DEFERRED;
     for (unsigned asked; (asked = e->state & all);) {
         e->state &= ~asked;
         if (asked & ENGINE_LIMIT)
-            ac_set_limit(&e->run, e->new_limit);
+            set_limit(e, e->new_limit);
         if (asked & ENGINE_CANCEL)
             ac_stop(&e->run, true);
         if (asked & ENGINE_END)
@@ -173,27 +183,36 @@ struct ac_task *ac_next(struct ac_run *run)
     return ac_next_before(run, AC_FOREVER);
 }
 
+/* There may be something to launch, and it is launched now: the program may keep the thread for long. Not
+ * before the first take, which has a fill of its own to do still; nor inside a call, which does it at its end. */
+static void fill_now(struct engine *e, unsigned before)
+{
+    if (before & (ENGINE_DEFERRED | ENGINE_INSIDE))
+        return;
+    engine_act(e);
+    engine_give_back(e);
+}
+
 void ac_set_limit(struct ac_run *run, uint64_t limit)
 {
     struct engine *e = engine_of(run);
-    if (e->state & ENGINE_INSIDE) {
+    unsigned before = e->state;
+    if (before & ENGINE_INSIDE) {
         e->new_limit = limit;
         e->state |= ENGINE_LIMIT;
         return;
     }
-    limit = ac_effective_limit(e->config.strategy, limit ? limit : 1, e->config.source->count);
-    if (limit > run->limit)
-        e->state |= ENGINE_FILL;
-    run->limit = limit;
-    if (!(e->config.strategy->flags & AC_NO_LIMIT))
-        e->launch_limit = limit;
+    set_limit(e, limit);
+    fill_now(e, before);
 }
 
 void ac_more(struct ac_run *run)
 {
     struct engine *e = engine_of(run);
+    unsigned before = e->state;
     e->dry = false;
     e->state |= ENGINE_FILL;
+    fill_now(e, before);
 }
 
 void ac_stop(struct ac_run *run, bool cancel)

@@ -110,10 +110,12 @@ struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns);
  * does not block the loop. Returns early where the run is over. */
 void ac_pass(struct ac_run *run, uint64_t until_ns);
 
-/* Changes the limit; 0 counts as 1. A limit that falls binds launches only. */
+/* Changes the limit; 0 counts as 1. A limit that falls binds launches only. One that rises launches at once,
+ * as ac_more() does. */
 void ac_set_limit(struct ac_run *run, uint64_t limit);
 
-/* Tells the run that its source may have more now. May be called from inside a turn. */
+/* Tells the run that its source may have more now: it is asked, and what it has is launched, before this
+ * returns; before the first take, with that. May be called from inside a turn. */
 void ac_more(struct ac_run *run);
 
 /* Stops the run: no launch after it. What is in flight is finished, or with `cancel` cancelled; what

@@ -131,6 +131,108 @@ static void blocking_after_no_result_delays_none_either(void **state)
         }
 }
 
+/* A source that has one task, and once it is fed the others. */
+static struct ac_source late_source;
+static bool fed;
+static unsigned given;
+
+static int next_when_fed(struct ac_source *from, struct ac_item *item)
+{
+    from->wake_ns = UINT64_MAX;
+    if (given == TASKS)
+        return AC_SUPPLY_END;
+    if (given && !fed)
+        return AC_SUPPLY_NONE;
+    *item = (struct ac_item){.number = ++given, .duration_ns = 100 * MS};
+    return AC_SUPPLY_TASK;
+}
+
+/* Between two calls the program makes room, or feeds the source: what may be launched then sleeps. */
+static void blocking_after_a_change_delays_no_sleep(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int feeds = 0; feeds < 2; feeds++) {
+        struct ac_config config = config_of(*s, true);
+        struct ac_run *run;
+        if ((*s)->flags & AC_SERIAL)
+            continue;
+        late_source = (struct ac_source){.count = TASKS, .next = next_when_fed};
+        fed = !feeds;
+        given = 0;
+        config.source = &late_source;
+        config.limit = feeds ? TASKS : 1;
+        open_loop();
+        assert_int_equal(ac_open(&run, &config), 0);
+        assert_non_null(ac_next(run));
+        fed = true;
+        if (feeds)
+            ac_more(run);
+        else
+            ac_set_limit(run, TASKS);
+        uint64_t changed_ns = clock_ns;
+        clock_ns += 100 * MS; /* all of them are due at its end */
+        while (ac_next(run))
+            ;
+        assert_true(ac_complete(run));
+        assert_true(clock_ns - changed_ns <= 110 * MS); /* with a look */
+        ac_close(run);
+        close_loop();
+    }
+}
+
+/* One task at once, and one after 30 ms. */
+static int next_in_time(struct ac_source *from, struct ac_item *item)
+{
+    from->wake_ns = start_ns + 30 * MS;
+    if (given == 2)
+        return AC_SUPPLY_END;
+    if (given == 1 && from->now_ns < from->wake_ns)
+        return AC_SUPPLY_NONE;
+    *item = (struct ac_item){.number = ++given, .duration_ns = 10 * MS};
+    return AC_SUPPLY_TASK;
+}
+
+static void take_one(struct ac_attached *attached, const struct ac_task *task)
+{
+    (void)attached;
+    assert_non_null(task);
+}
+
+/* Something else on the loop keeps the thread once the second has been launched. */
+static void keep_thread(uv_check_t *check)
+{
+    if (given < 2)
+        return;
+    clock_ns += 50 * MS;
+    uv_close((uv_handle_t *)check, NULL);
+}
+
+/* The source alone has woken the loop, nothing has finished, and the program is told nothing. */
+static void blocking_of_others_on_the_loop_is_lateness(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            struct ac_config config = config_of(*s, true);
+            struct ac_attached attached;
+            uv_check_t check;
+            late_source = (struct ac_source){.count = 2, .next = next_in_time, .timed = true};
+            given = 0;
+            config.source = &late_source;
+            assert_int_equal(uv_loop_init(&uv), 0);
+            uv_check_init(&uv, &check);
+            uv_check_start(&check, keep_thread);
+            assert_int_equal(ac_attach_push(&attached, &uv, &config, take_one, NULL), 0);
+            uv_run(&uv, UV_RUN_DEFAULT);
+            assert_int_equal(attached.counts.taken, 2);
+            assert_int_equal(measures.lateness.max, 40 * MS);
+            assert_int_equal(uv_loop_close(&uv), 0);
+        }
+}
+
 static void use(struct ac_attached *attached, const struct ac_task *task)
 {
     (void)attached;
@@ -202,6 +304,8 @@ int main(void)
         cmocka_unit_test(blocking_a_consumer_delays_no_sleep),
         cmocka_unit_test(blocking_for_longer_is_lateness),
         cmocka_unit_test(blocking_after_no_result_delays_none_either),
+        cmocka_unit_test(blocking_after_a_change_delays_no_sleep),
+        cmocka_unit_test(blocking_of_others_on_the_loop_is_lateness),
         cmocka_unit_test(blocking_a_program_with_a_loop_delays_no_sleep),
         cmocka_unit_test(blocking_reads_the_clock_no_oftener_than_needed),
     };

@@ -159,8 +159,8 @@ static void set_up(struct fuzz_bytes *bytes)
 
 static void set_limit(uint64_t limit)
 {
-    ac_set_limit(play.run, limit);
     play.limit = ac_effective_limit(play.config.strategy, limit, play.source.count);
+    ac_set_limit(play.run, limit); /* what it makes room for is launched at once */
 }
 
 static void feed(void)

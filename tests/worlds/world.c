@@ -170,8 +170,8 @@ static bool act(struct consumer *c, uint64_t at_ns)
     const struct world *w = c->world;
     if (c->changes < w->change_count && w->changes[c->changes].at_ms * MS == at_ns) {
         uint32_t limit = w->changes[c->changes++].limit;
+        watch_limit(c->watch, limit); /* first: what it makes room for is launched at once */
         ac_set_limit(c->run, limit);
-        watch_limit(c->watch, limit);
     }
     if (w->for_ms * MS == at_ns) {
         ac_stop(c->run, false);
