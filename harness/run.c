@@ -90,13 +90,19 @@ static bool is_stopped(const struct engine *e)
     return e->error || e->interrupted || e->ended;
 }
 
+/* Nothing would end it: no instant, and nothing that will happen. */
+static bool is_for_ever(const struct engine *e, uint64_t until_ns)
+{
+    return until_ns == AC_FOREVER && !e->counts.in_flight && engine_wants_ns(e) == AC_FOREVER;
+}
+
 void ac_pass(struct ac_run *run, uint64_t until_ns)
 {
     struct engine *e = engine_of(run);
     if (e->state & (ENGINE_INSIDE | ENGINE_ATTACHED))
         return;
     engine_act(e);
-    while (!ac_over(run) && now(e) < until_ns)
+    while (!ac_over(run) && now(e) < until_ns && !is_for_ever(e, until_ns))
         turn(e, until_ns, false);
     engine_give_back(e);
 }

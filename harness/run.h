@@ -107,7 +107,8 @@ struct ac_task *ac_next(struct ac_run *run);
 struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns);
 
 /* Turns the loop until its clock has reached until_ns, taking nothing: a consumer that is busy, and
- * does not block the loop. Returns early where the run is over. */
+ * does not block the loop. Returns early where the run is over, and, of UINT64_MAX, where nothing is in flight
+ * and the source will not be asked again. */
 void ac_pass(struct ac_run *run, uint64_t until_ns);
 
 /* Changes the limit; 0 counts as 1. A limit that falls binds launches only. One that rises launches at once,

@@ -2,6 +2,8 @@
  * end. On the virtual clock, for every strategy of the table.
  */
 #include <errno.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include "../harness/memory.h"
 #include "../harness/pace.h"
@@ -228,6 +230,34 @@ static void sources_a_raised_limit_is_used_while_the_consumer_is_busy(void **sta
         }
 }
 
+static void on_alarm(int signal)
+{
+    (void)signal;
+    ac_interrupt(scene.run);
+}
+
+/* What nothing would end does not go round: all has finished, and who was to take it waits. */
+static void sources_a_wait_for_ever_ends_where_nothing_will_happen(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            prepare(*s, 3, 3);
+            ac_pace_init(&pace, &source.source, 0, 1);
+            scene_open();
+            signal(SIGALRM, on_alarm);
+            alarm(5);
+            ac_pass(scene.run, UINT64_MAX);
+            alarm(0);
+            assert_false(ac_over(scene.run)); /* nobody had to interrupt it */
+            assert_int_equal(ac_counts(scene.run)->unread, 1);
+            assert_non_null(ac_try(scene.run));
+            ac_close(scene.run);
+            ac_loop_virtual_free(&scene.loop);
+        }
+}
+
 static int ask_me_now(struct ac_source *asked, struct ac_item *item)
 {
     (void)item;
@@ -265,6 +295,7 @@ int main(void)
         cmocka_unit_test(sources_what_turns_up_is_launched_while_the_consumer_is_busy),
         cmocka_unit_test(sources_room_in_the_window_is_used_at_the_take),
         cmocka_unit_test(sources_a_raised_limit_is_used_while_the_consumer_is_busy),
+        cmocka_unit_test(sources_a_wait_for_ever_ends_where_nothing_will_happen),
         cmocka_unit_test(sources_none_until_now_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
