@@ -170,6 +170,13 @@ int ac_attach_push(struct ac_attached *attached, uv_loop_t *uv, const struct ac_
     return error;
 }
 
+/* The program has closed a handle of ours, so that no finish will be noticed any more. */
+static bool is_cut_off(const struct ac_attached *a)
+{
+    return uv_is_closing((const uv_handle_t *)&a->prepare) ||
+           uv_is_closing(&a->loop.wake.uv.handle);
+}
+
 void ac_detach(struct ac_attached *attached, bool drain,
                void (*detached)(struct ac_attached *attached))
 {
@@ -179,7 +186,7 @@ void ac_detach(struct ac_attached *attached, bool drain,
     struct engine *e = engine_of(a->run);
     a->leaving = true;
     a->detached = detached;
-    ac_stop(a->run, !drain);
+    ac_stop(a->run, !drain || is_cut_off(a));
     e->state |= ENGINE_CLOSED;
     if (!(e->state & ENGINE_INSIDE) && !e->counts.in_flight)
         leave(a);

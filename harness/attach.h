@@ -54,7 +54,8 @@ int ac_attach_push(struct ac_attached *attached, uv_loop_t *uv, const struct ac_
  * again. May be called from `ready`, and from any callback of the run, where it takes effect once the
  * call under way is over; a second time it does nothing. attached->run may be NULL after it: leave the
  * loop around ac_try. A program that ends by closing every handle it finds, as with uv_walk, may do so, and
- * then call this: `detached` comes after the next turns of the loop, or at once if it has nothing to do. */
+ * then call this: what is in flight is cancelled then, and `detached` comes after the next turns of the loop, or
+ * at once if it has nothing to do. While a run drains its handles must stay open. */
 void ac_detach(struct ac_attached *attached, bool drain,
                void (*detached)(struct ac_attached *attached));
 

@@ -283,14 +283,16 @@ static void close_handle(uv_handle_t *handle, void *argument)
         uv_close(handle, NULL);
 }
 
-/* In flight, or at rest; detached before the loop has closed the handles, or after. */
+/* In flight, or at rest; detached before the loop has closed the handles, or after; and drained, which cannot be
+ * any more. */
 static void shutdown_of_every_handle_is_tolerated(void **state)
 {
     (void)state;
     for
         EACH_STRATEGY(s)
     for (int fed = 0; fed < 2; fed++)
-        for (int after = 0; after < 2; after++) {
+        for (int way = 0; way < 4; way++) {
+            bool after = way & 1, drain = way & 2;
             prepare(*s);
             at.fed = fed;
             at.keep = true;
@@ -300,7 +302,7 @@ static void shutdown_of_every_handle_is_tolerated(void **state)
             uv_walk(&at.uv, close_handle, NULL);
             if (after)
                 uv_run(&at.uv, UV_RUN_DEFAULT);
-            ac_detach(&at.attached, false, on_detached);
+            ac_detach(&at.attached, drain, on_detached);
             uv_run(&at.uv, UV_RUN_DEFAULT);
             assert_int_equal(at.detached, 1);
             assert_int_equal(uv_loop_close(&at.uv), 0);
