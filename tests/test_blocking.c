@@ -228,7 +228,9 @@ static void blocking_of_others_on_the_loop_is_lateness(void **state)
             assert_int_equal(ac_attach_push(&attached, &uv, &config, take_one, NULL), 0);
             uv_run(&uv, UV_RUN_DEFAULT);
             assert_int_equal(attached.counts.taken, 2);
-            assert_int_equal(measures.lateness.max, 40 * MS);
+            /* with uv_timer the loop has armed the wake-up before, which moves this clock */
+            uint64_t armed_ns = ac_wake_resolution_ns > 1 ? 10 * MS : 0;
+            assert_int_equal(measures.lateness.max, 40 * MS + armed_ns);
             assert_int_equal(uv_loop_close(&uv), 0);
         }
 }
