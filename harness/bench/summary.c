@@ -47,23 +47,10 @@ static const char *limited_by(const struct summary *summary)
 
 static void fill_medians(const struct rows *rows, struct summary *s)
 {
-    s->tasks = median(rows, s, "tasks");
-    s->wall_ns = median(rows, s, "wall_ns");
-    s->ideal_ns = median(rows, s, "ideal_ns");
-    s->excess_ns = median(rows, s, "excess_ns");
-    s->cpu_ns = median(rows, s, "cpu_ns");
-    s->whole_wall_s = median(rows, s, "hyperfine_wall_s");
-    s->whole_user_s = median(rows, s, "hyperfine_user_s");
-    s->whole_sys_s = median(rows, s, "hyperfine_sys_s");
-    s->whole_cpu_s = s->whole_user_s + s->whole_sys_s;
-    s->peak_rss_bytes = median(rows, s, "peak_rss_bytes");
-    s->peak_heap_bytes = median(rows, s, "peak_heap_bytes");
-    s->max_waiting = median(rows, s, "max_waiting");
-    s->max_in_flight = median(rows, s, "max_in_flight");
-    s->max_unread = median(rows, s, "max_unread");
-    s->turns = median(rows, s, "turns");
-    s->lateness_p99_ns = median(rows, s, "lateness_p99_ns");
-    s->delivery_p99_ns = median(rows, s, "delivery_p99_ns");
+#define MEDIAN(name) s->name = median(rows, s, #name);
+    SUMMARY_MEDIANS(MEDIAN)
+#undef MEDIAN
+    s->whole_cpu_s = s->hyperfine_user_s + s->hyperfine_sys_s;
     s->limited_by = limited_by(s);
 }
 

@@ -11,15 +11,35 @@
 #include "../common/rows.h"
 #include "statistics.h"
 
+/* The columns of rows.tsv, and of cells_number(), of which table.tsv has the medians, in its order. The
+ * verdicts stand between cpu_ns and the others. */
+#define SUMMARY_MEDIANS(ROW) \
+    ROW(tasks)               \
+    ROW(wall_ns)             \
+    ROW(ideal_ns)            \
+    ROW(excess_ns)           \
+    ROW(cpu_ns)              \
+    ROW(peak_rss_bytes)      \
+    ROW(peak_heap_bytes)     \
+    ROW(max_waiting)         \
+    ROW(max_in_flight)       \
+    ROW(max_unread)          \
+    ROW(lateness_p99_ns)     \
+    ROW(delivery_p99_ns)     \
+    ROW(turns)               \
+    ROW(hyperfine_wall_s)    \
+    ROW(hyperfine_user_s)    \
+    ROW(hyperfine_sys_s)
+
 struct summary {
     const char *stage, *point, *cell, *clock; /* owned by the rows */
     size_t rounds;                            /* rows with exit 0 */
     size_t failed;                            /* the others, and ... */
     const char *failure;                      /* ... how the last of them ended; or NULL */
-    /* medians; NAN where no row has the figure; seconds are hyperfine's, of the whole process */
-    double tasks, wall_ns, ideal_ns, excess_ns, cpu_ns, whole_wall_s, whole_user_s, whole_sys_s;
-    double peak_rss_bytes, peak_heap_bytes, max_waiting, max_in_flight, max_unread, turns;
-    double lateness_p99_ns, delivery_p99_ns;
+    /* medians of the columns of that name; NAN where no row has the figure */
+#define FIELD(name) double name;
+    SUMMARY_MEDIANS(FIELD)
+#undef FIELD
     double whole_cpu_s; /* user and sys of the whole process */
 
     /* The word is STATISTICS_NONE outside the stage `verdict`, and where the reference was not run

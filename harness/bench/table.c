@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,7 +60,7 @@ void table_number(struct text *out, double value)
         text_printf(out, "\t%.12g", value);
 }
 
-static void verdict(struct text *out, const struct statistics_verdict *v)
+static void add_verdict(struct text *out, const struct statistics_verdict *v)
 {
     const char *words = statistics_words(v->word);
     text_printf(out, "\t%s", *words ? words : "null");
@@ -70,27 +71,35 @@ static void verdict(struct text *out, const struct statistics_verdict *v)
 
 static void write_tsv(struct text *out, const struct summaries *list)
 {
-    text_add(out,
-             "stage\tpoint\tcell\tclock\trounds\tfailed\ttasks\twall_ns\tideal_ns\texcess_ns\t"
-             "cpu_ns\tcpu_verdict\tcpu_ratio\tcpu_ratio_low\tcpu_ratio_high\twall_verdict\t"
-             "wall_ratio\twall_ratio_low\twall_ratio_high\tpeak_rss_bytes\tpeak_heap_bytes\t"
-             "max_waiting\tmax_in_flight\tmax_unread\tlateness_p99_ns\tdelivery_p99_ns\tturns\t"
-             "hyperfine_wall_s\thyperfine_user_s\thyperfine_sys_s\tlimited_by\n");
+    static const char verdicts_after[] = "cpu_ns";
+    static const struct {
+        const char *name;
+        size_t offset;
+    } medians[] = {
+#define MEDIAN(name) {#name, offsetof(struct summary, name)},
+        SUMMARY_MEDIANS(MEDIAN)
+#undef MEDIAN
+    };
+    enum { MEDIANS = sizeof medians / sizeof *medians };
+    text_add(out, "stage\tpoint\tcell\tclock\trounds\tfailed");
+    for (size_t j = 0; j < MEDIANS; j++) {
+        text_printf(out, "\t%s", medians[j].name);
+        if (strcmp(medians[j].name, verdicts_after) == 0)
+            text_add(out, "\tcpu_verdict\tcpu_ratio\tcpu_ratio_low\tcpu_ratio_high\twall_verdict\t"
+                          "wall_ratio\twall_ratio_low\twall_ratio_high");
+    }
+    text_add(out, "\tlimited_by\n");
     for (size_t i = 0; i < list->count; i++) {
         const struct summary *s = &list->items[i];
         text_printf(out, "%s\t%s\t%s\t%s\t%zu\t%zu", s->stage, s->point, s->cell, s->clock,
                     s->rounds, s->failed);
-        const double before[] = {s->tasks, s->wall_ns, s->ideal_ns, s->excess_ns, s->cpu_ns};
-        const double after[] = {s->peak_rss_bytes,  s->peak_heap_bytes, s->max_waiting,
-                                s->max_in_flight,   s->max_unread,      s->lateness_p99_ns,
-                                s->delivery_p99_ns, s->turns,           s->whole_wall_s,
-                                s->whole_user_s,    s->whole_sys_s};
-        for (size_t j = 0; j < sizeof before / sizeof *before; j++)
-            table_number(out, before[j]);
-        verdict(out, &s->cpu);
-        verdict(out, &s->wall);
-        for (size_t j = 0; j < sizeof after / sizeof *after; j++)
-            table_number(out, after[j]);
+        for (size_t j = 0; j < MEDIANS; j++) {
+            table_number(out, *(const double *)(const void *)((const char *)s + medians[j].offset));
+            if (strcmp(medians[j].name, verdicts_after) == 0) {
+                add_verdict(out, &s->cpu);
+                add_verdict(out, &s->wall);
+            }
+        }
         text_printf(out, "\t%s\n", *s->limited_by ? s->limited_by : "null");
     }
 }

@@ -58,7 +58,7 @@ static void add_time(struct grid *grid, const struct summary *s)
     grid_add(grid, text_copy(s->cell));
     grid_add(grid, grid_time(s->wall_ns));
     grid_add(grid, grid_time(s->excess_ns));
-    grid_add(grid, grid_time(s->whole_wall_s * 1e9 - s->ideal_ns));
+    grid_add(grid, grid_time(s->hyperfine_wall_s * 1e9 - s->ideal_ns));
     grid_add(grid, grid_time(s->cpu_ns));
     if (strcmp(s->cell, CELLS_REFERENCE) == 0) {
         grid_add(grid, text_copy("(reference)"));

@@ -28,9 +28,9 @@ static void add(struct grid *grid, const struct summary *s, const struct summary
         i++;
     bool known = i < sizeof in_2017 / sizeof *in_2017;
     grid_add(grid, text_copy(s->cell));
-    grid_add(grid, seconds(s->whole_wall_s));
-    grid_add(grid, seconds(s->whole_user_s));
-    grid_add(grid, seconds(s->whole_sys_s));
+    grid_add(grid, seconds(s->hyperfine_wall_s));
+    grid_add(grid, seconds(s->hyperfine_user_s));
+    grid_add(grid, seconds(s->hyperfine_sys_s));
     grid_add(grid, text_copy(known ? in_2017[i].real : "-"));
     grid_add(grid, text_copy(known ? in_2017[i].user : "-"));
     grid_add(grid, text_copy(known ? in_2017[i].sys : "-"));

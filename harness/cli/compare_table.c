@@ -51,27 +51,6 @@ void ac_compare_table_open(struct grid *grid, const struct ac_options *o)
     grid_open(grid, title.chars, headings_for(o));
 }
 
-static void add_time(struct grid *grid, const struct rows *rows, const char *column)
-{
-    grid_add(grid, grid_time(rows_number(rows, 0, column)));
-}
-
-static void add_bytes(struct grid *grid, const struct rows *rows, const char *column)
-{
-    grid_add(grid, grid_bytes(rows_number(rows, 0, column)));
-}
-
-static void add_mean(struct grid *grid, const struct rows *rows, const char *column)
-{
-    bool defined = !rows_is(rows, 0, column, "null");
-    grid_add(grid, defined ? text_format("%.2f", rows_number(rows, 0, column)) : text_copy("-"));
-}
-
-static void add_count(struct grid *grid, const struct rows *rows, const char *column)
-{
-    grid_add(grid, grid_count(rows_number(rows, 0, column)));
-}
-
 static const struct ac_strategy *strategy_of(const struct rows *rows)
 {
     const char *name = rows_get(rows, 0, "strategy");
@@ -82,46 +61,44 @@ static const struct ac_strategy *strategy_of(const struct rows *rows)
 }
 
 /* User and system time together. */
-static void add_cpu(struct grid *grid, const struct rows *rows, const char *unused)
+static double find_cpu(struct grid *grid, const struct rows *rows)
 {
-    (void)unused;
     const struct ac_strategy *strategy = strategy_of(rows);
     double cpu_ns = rows_number(rows, 0, "cpu_user_ns") + rows_number(rows, 0, "cpu_sys_ns");
     if (strategy && !ac_config_tells_cpu(strategy, rows_is(rows, 0, "clock", "virtual"))) {
         text_printf(&grid->notes, "cpu -: %s\n", ac_config_why_no_cpu);
         cpu_ns = NAN;
     }
-    grid_add(grid, grid_time(cpu_ns));
+    return cpu_ns;
 }
 
-/* What stands under a heading. */
+/* What stands under a heading; cpu_ns is of two columns. */
 static const struct cell {
     const char *heading, *column;
-    void (*add)(struct grid *grid, const struct rows *rows, const char *column);
 } cells[] = {
-    {"wall", "wall_ns", add_time},
-    {"excess", "excess_ns", add_time},
-    {"makespan", "makespan_ns", add_time},
-    {"idle", "idle_slots", add_mean},
-    {"cpu", NULL, add_cpu},
-    {"resident", "peak_rss_bytes", add_bytes},
-    {"heap", "peak_heap_bytes", add_bytes},
-    {"late p99", "lateness_p99_ns", add_time},
-    {"deliv p99", "delivery_p99_ns", add_time},
-    {"queue p99", "queueing_p99_ns", add_time},
-    {"resp p99", "response_p99_ns", add_time},
-    {"waiting", "max_waiting", add_count},
-    {"in flight", "max_in_flight", add_count},
-    {"unread", "max_unread", add_count},
-    {"turns", "turns", add_count},
-    {"pulled", "pulled", add_count},
-    {"dropped", "dropped", add_count},
-    {"launched", "launched", add_count},
-    {"completed", "completed", add_count},
-    {"failed", "failed", add_count},
-    {"timed out", "timed_out", add_count},
-    {"cancelled", "cancelled", add_count},
-    {"taken", "taken", add_count},
+    {"wall", "wall_ns"},
+    {"excess", "excess_ns"},
+    {"makespan", "makespan_ns"},
+    {"idle", "idle_slots"},
+    {"cpu", "cpu_ns"},
+    {"resident", "peak_rss_bytes"},
+    {"heap", "peak_heap_bytes"},
+    {"late p99", "lateness_p99_ns"},
+    {"deliv p99", "delivery_p99_ns"},
+    {"queue p99", "queueing_p99_ns"},
+    {"resp p99", "response_p99_ns"},
+    {"waiting", "max_waiting"},
+    {"in flight", "max_in_flight"},
+    {"unread", "max_unread"},
+    {"turns", "turns"},
+    {"pulled", "pulled"},
+    {"dropped", "dropped"},
+    {"launched", "launched"},
+    {"completed", "completed"},
+    {"failed", "failed"},
+    {"timed out", "timed_out"},
+    {"cancelled", "cancelled"},
+    {"taken", "taken"},
 };
 
 static void add_cell(struct grid *grid, const struct rows *rows, const char *heading)
@@ -129,7 +106,9 @@ static void add_cell(struct grid *grid, const struct rows *rows, const char *hea
     const struct cell *cell = cells;
     while (strcmp(cell->heading, heading) != 0)
         cell++;
-    cell->add(grid, rows, cell->column);
+    bool is_cpu = strcmp(heading, "cpu") == 0;
+    double value = is_cpu ? find_cpu(grid, rows) : rows_number(rows, 0, cell->column);
+    grid_add(grid, grid_figure(cell->column, value));
 }
 
 void ac_compare_table_add(struct grid *grid, const struct rows *rows, const struct ac_options *o)

@@ -173,8 +173,7 @@ static int run_on_loop(struct session *s)
     run_session(s, &config);
     ac_trace_end(&s->trace);
     s->report.precise = s->loop.real.precise;
-    s->report.wakes = s->loop.real.wakes;
-    s->report.wake_cost_ns = s->loop.real.wake_cost_ns;
+    s->report.wake_cost_ns = s->loop.real.wakes ? s->loop.real.wake_cost_ns : AC_NULL;
     ac_setup_loop_close(&s->loop);
     if (s->error || s->errors || s->ended == AC_ENDED_TIMED_OUT)
         return AC_EXIT_FAILED;

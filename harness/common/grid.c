@@ -159,6 +159,25 @@ char *grid_count(double count)
     return count > 999999 ? three(count / 1e6, "M") : text_format("%.0f", count);
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), last = strlen(end);
+    return length >= last && strcmp(text + length - last, end) == 0;
+}
+
+char *grid_figure(const char *column, double value)
+{
+    if (ends_with(column, "_ns"))
+        return grid_time(value);
+    if (ends_with(column, "_s"))
+        return grid_time(value * 1e9);
+    if (ends_with(column, "_bytes"))
+        return grid_bytes(value);
+    if (strcmp(column, "idle_slots") == 0 || ends_with(column, "_mean"))
+        return isnan(value) ? text_copy("-") : text_format("%.2f", value);
+    return grid_count(value);
+}
+
 /* So many that four digits or so are left. */
 static int decimals_of(double ratio)
 {

@@ -28,7 +28,9 @@ void grid_write_markdown(const struct grid *grid, struct text *out);
 
 void grid_free(struct grid *grid);
 
-/* Figures as words, three or four digits and a unit; "-" for NAN. Freed by the caller. */
+/* Figures as words, three or four digits and a unit; "-" for NAN. Freed by the caller. The first goes by the
+ * unit at the end of a column's name. */
+char *grid_figure(const char *column, double value);
 char *grid_time(double ns);                              /* "1.0006 s", "612 us" */
 char *grid_bytes(double bytes);                          /* "1.62 MiB" */
 char *grid_count(double count);                          /* "999999", then "1.00M" */

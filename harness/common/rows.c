@@ -1,5 +1,6 @@
 /* rows.c -- see rows.h. */
 #include "rows.h"
+#include "columns.h"
 #include "text.h"
 
 #include <errno.h>
@@ -15,16 +16,10 @@ const char *const rows_bench_columns[] = {
     "stage", "point", "cell", "round", "position", "hyperfine_wall_s", "hyperfine_user_s",
     "hyperfine_sys_s", "exit", "command",
     /* what the process itself printed */
-    "strategy", "workload", "clock", "tasks", "limit", "complete", "pulled", "launched", "dropped",
-    "completed", "failed", "timed_out", "cancelled", "taken", "wall_ns", "ideal_ns", "excess_ns",
-    "cpu_user_ns", "cpu_sys_ns", "peak_rss_bytes", "peak_heap_bytes", "max_waiting",
-    "max_in_flight", "max_unread", "turns", "lateness_p50_ns", "lateness_p99_ns", "lateness_max_ns",
-    "delivery_p50_ns", "delivery_p99_ns", "delivery_max_ns", "displacement_launch_mean",
-    "displacement_launch_max", "displacement_take_mean", "displacement_take_max", "makespan_ns",
-    "idle_slots", "wake_cost_ns", "queueing_p50_ns", "queueing_p99_ns", "queueing_max_ns",
-    "response_p50_ns", "response_p99_ns", "response_max_ns",
+    AC_COLUMNS(AC_COLUMN_NAME)
     /* and what only a peer prints */
-    "peer", "mode", "done", "sum", "out_of_order", NULL};
+    "peer",
+    "mode", "done", "sum", "out_of_order", NULL};
 
 void rows_init(struct rows *rows, const char *const names[])
 {

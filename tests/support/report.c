@@ -4,29 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../harness/common/columns.h"
 #include "check.h"
 
-const char report_tsv_header[] =
-    "strategy\tworkload\tclock\ttasks\tlimit\tcomplete\tpulled\tlaunched\tdropped\tcompleted\t"
-    "failed\ttimed_out\tcancelled\ttaken\twall_ns\tideal_ns\texcess_ns\tcpu_user_ns\tcpu_sys_ns\t"
-    "peak_rss_bytes\tpeak_heap_bytes\tmax_waiting\tmax_in_flight\tmax_unread\tturns\t"
-    "lateness_p50_ns\tlateness_p99_ns\tlateness_max_ns\tdelivery_p50_ns\tdelivery_p99_ns\t"
-    "delivery_max_ns\tdisplacement_launch_mean\tdisplacement_launch_max\t"
-    "displacement_take_mean\tdisplacement_take_max\tmakespan_ns\tidle_slots\twake_cost_ns\t"
-    "queueing_p50_ns\tqueueing_p99_ns\tqueueing_max_ns\tresponse_p50_ns\tresponse_p99_ns\t"
-    "response_max_ns\n";
-
-/* All that JSON holds, in order; a group's keys after its name. */
-static const char *const counts[] = {"tasks",          "pulled",          "launched",
-                                     "dropped",        "completed",       "failed",
-                                     "timed_out",      "cancelled",       "taken",
-                                     "wall_ns",        "cpu_user_ns",     "cpu_sys_ns",
-                                     "peak_rss_bytes", "peak_heap_bytes", "max_waiting",
-                                     "max_in_flight",  "max_unread",      "turns"};
-static const char *const groups[][5] = {{"lateness_ns", "p50", "p99", "max"},
-                                        {"delivery_ns", "p50", "p99", "max"},
-                                        {"displacement", "launch_mean", "launch_max", "take_mean",
-                                         "take_max"}};
+#define TAB_AND_NAME(kind, name, group, key) "\t" #name
+static const char tabs_and_names[] = AC_COLUMNS(TAB_AND_NAME) "\n";
+const char *const report_tsv_header = tabs_and_names + 1;
 
 json_int_t report_whole(const json_t *object, const char *key)
 {
@@ -44,50 +27,72 @@ static void check_defined(const json_t *row, const char *name, const json_t *val
                  defined ? "no number" : "not null");
 }
 
-static void check_groups(const json_t *row)
+static void check_of_what_happened(const json_t *row)
 {
     json_int_t launched = report_whole(row, "launched"), taken = report_whole(row, "taken");
     json_int_t finished = launched - report_whole(row, "cancelled");
-    for (size_t g = 0; g < 3; g++) {
-        const json_t *group = json_object_get(row, groups[g][0]);
-        size_t key = 1;
-        for (; key < 5 && groups[g][key]; key++) {
-            bool of_launches = strncmp(groups[g][key], "launch", 6) == 0;
-            check_defined(row, groups[g][0], json_object_get(group, groups[g][key]),
-                          of_launches ? launched
-                          : g         ? taken
-                                      : finished);
-        }
-        assert_int_equal(json_object_size(group), key - 1);
-    }
+    const struct {
+        const char *group, *key;
+        bool defined;
+    } figures[] = {
+        {"lateness_ns", "p50", finished},
+        {"lateness_ns", "p99", finished},
+        {"lateness_ns", "max", finished},
+        {"delivery_ns", "p50", taken},
+        {"delivery_ns", "p99", taken},
+        {"delivery_ns", "max", taken},
+        {"displacement", "launch_mean", launched},
+        {"displacement", "launch_max", launched},
+        {"displacement", "take_mean", taken},
+        {"displacement", "take_max", taken},
+    };
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        check_defined(row, figures[i].key,
+                      json_object_get(json_object_get(row, figures[i].group), figures[i].key),
+                      figures[i].defined);
     check_defined(row, "makespan_ns", json_object_get(row, "makespan_ns"), finished);
+}
+
+static bool is_of_kind(const json_t *value, enum ac_column_kind kind)
+{
+    switch (kind) {
+    case AC_NAME:
+        return json_is_string(value);
+    case AC_FLAG:
+        return json_is_boolean(value);
+    case AC_NUMBER:
+        return json_is_integer(value) && json_integer_value(value) >= 0;
+    case AC_NUMBER_OR_NULL:
+        return json_is_null(value) || (json_is_integer(value) && json_integer_value(value) >= 0);
+    case AC_SIGNED_OR_NULL:
+        return json_is_null(value) || json_is_integer(value);
+    default:
+        return json_is_null(value) || json_is_real(value);
+    }
 }
 
 void report_check_fields(const json_t *row)
 {
-    static const char *const names[] = {"strategy", "workload", "clock"};
-    static const char *const nullable[] = {"limit", "ideal_ns", "excess_ns"};
-    for (size_t i = 0; i < 3; i++) {
-        assert_true(json_is_string(json_object_get(row, names[i])));
-        const json_t *value = json_object_get(row, nullable[i]);
-        assert_true(json_is_null(value) || json_is_integer(value));
-    }
-    assert_true(json_is_boolean(json_object_get(row, "complete")));
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        assert_true(report_whole(row, counts[i]) >= 0);
-    check_groups(row);
-    for (size_t g = 0; g < 2; g++) {
-        const json_t *group = json_object_get(row, g ? "response_ns" : "queueing_ns");
-        for (size_t key = 1; key < 4; key++) {
-            const json_t *value = json_object_get(group, groups[0][key]);
-            assert_true(json_is_null(value) || json_is_integer(value));
+    static const struct {
+        enum ac_column_kind kind;
+        const char *group, *key;
+    } columns[] = {
+#define COLUMN(kind, name, group, key) {kind, group, key},
+        AC_COLUMNS(COLUMN)};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    size_t groups = 0, found = 0;
+    for (size_t i = 0; i < COLUMNS; i++) {
+        bool grouped = *columns[i].group;
+        const json_t *place = grouped ? json_object_get(row, columns[i].group) : row;
+        if (!is_of_kind(json_object_get(place, columns[i].key), columns[i].kind))
+            fail_msg("%s %s is not of its kind", columns[i].group, columns[i].key);
+        if (grouped && strcmp(columns[i].group, columns[i - 1].group) != 0) {
+            groups++;
+            found += json_object_size(place);
         }
-        assert_int_equal(json_object_size(group), 3);
     }
-    const json_t *idle = json_object_get(row, "idle_slots");
-    assert_true(json_is_number(idle) || json_is_null(idle));
-    assert_non_null(json_object_get(row, "wake_cost_ns"));
-    assert_int_equal(json_object_size(row), 3 + 3 + 1 + sizeof counts / sizeof *counts + 3 + 3 + 2);
+    assert_int_equal(json_object_size(row) - groups + found, COLUMNS);
+    check_of_what_happened(row);
 }
 
 void report_check_accounts(const json_t *row)

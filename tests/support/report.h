@@ -8,7 +8,7 @@
 #include "program.h"
 
 /* The first line of --format tsv. */
-extern const char report_tsv_header[];
+extern const char *const report_tsv_header;
 
 /* What the program printed, which must be JSON; json_decref() it. */
 json_t *report_parse(const struct program *program);
