@@ -46,10 +46,18 @@ def same(shown, printed, measured):
     return comparable(shown, measured) == comparable(printed, measured)
 
 
+def make_variables():
+    """As the make that runs this was given them, so that what a command builds is what is there already; in the
+    folder of the commands it stands in build."""
+    _, given, variables = os.environ.get("MAKEFLAGS", "").partition("-- ")
+    return f" -- {variables} BUILD=build" if given else ""
+
+
 def run(command, folder):
     """Its status, or why there is none, and what it prints; what a build without timerfd says of
     itself is left out."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    environment["MAKEFLAGS"] = make_variables()
     with subprocess.Popen(["bash", "-o", "pipefail", "-c", command], cwd=folder, env=environment,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, start_new_session=True) as process:

@@ -110,6 +110,31 @@ static void docs_written_anew_are_true(void **state)
     program_free(&program);
 }
 
+/* Or a command that builds would build something else into the folder that is tested. */
+static void docs_build_with_the_variables_of_the_make_that_runs_them(void **state)
+{
+    (void)state;
+    static const char page[] = "```console\n$ echo $MAKEFLAGS\n%s\n```\n";
+    static const char *const flags[][2] = {
+        {"MAKEFLAGS=s -j4 --jobserver-auth=3,4 -- CC=clang MORE=tests/seven BUILD=build/seven",
+         "-- CC=clang MORE=tests/seven BUILD=build/seven BUILD=build"},
+        {"MAKEFLAGS=s", "all is as in the Makefile"}};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        char text[256], variable[128], path[4096];
+        snprintf(text, sizeof text, page, flags[i][1]);
+        snprintf(variable, sizeof variable, "%s", flags[i][0]);
+        snprintf(path, sizeof path, "PATH=%s", getenv("PATH"));
+        file_write(scratch_path("page.md"), text);
+        char *environment[] = {variable, path, NULL};
+        struct program program = docs;
+        program.in.environment = environment;
+        program = program_run_in(program, "%s", scratch_path("page.md"));
+        PROGRAM_CHECK(program, !*program.errors);
+        PROGRAM_CHECK(program, i ? strstr(program.output, "but\n\n") != NULL : !program.status);
+        program_free(&program);
+    }
+}
+
 static void docs_without_the_program_are_one_line(void **state)
 {
     (void)state;
@@ -219,6 +244,7 @@ int main(void)
         cmocka_unit_test(docs_of_the_project_are_true),
         cmocka_unit_test(docs_that_are_wrong_are_noticed),
         cmocka_unit_test(docs_written_anew_are_true),
+        cmocka_unit_test(docs_build_with_the_variables_of_the_make_that_runs_them),
         cmocka_unit_test(docs_without_the_program_are_one_line),
         cmocka_unit_test(docs_lessons_have_their_parts),
         cmocka_unit_test(docs_pictures_are_drawn_from_the_traces_of_today),
