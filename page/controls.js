@@ -37,6 +37,8 @@ function makeControls() {
         class: "toggle", "data-strategy": strategy.name, title: i < MOST_KEYS ? `${strategy.idea} (key ${i + 1})` : strategy.idea,
         style: accentStyle(strategy),
         onclick: () => toggle(strategy.name)}, strategy.name)));
+    const share = 100 / page.all.length, stops = page.all.map((strategy, i) => `${accentOf(strategy).fill} ${i * share}% ${(i + 1) * share}%`);
+    document.querySelector(".key.running").style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
     write($("last-key"), String(Math.min(page.all.length, MOST_KEYS)));
     const clicks = {
         "play": () => togglePlaying(),
