@@ -3,6 +3,7 @@
 #include "../common/rows.h"
 #include "../common/spawn.h"
 #include "../common/text.h"
+#include "../common/units.h"
 #include "environment.h"
 #include "figures.h"
 #include "folder.h"
@@ -157,10 +158,9 @@ static int run_in_folder(struct bench *bench)
 
 static void say_how_long(const struct bench *bench)
 {
-    char *duration = progress_duration(plan_seconds(&bench->plan));
     fprintf(stderr, "as-completed-bench: %s: %zu runs, about %s; results go to %s\n",
-            bench->options->name, bench->plan.count, duration, bench->dir);
-    free(duration);
+            bench->options->name, bench->plan.count, AC_WAIT(plan_seconds(&bench->plan)),
+            bench->dir);
 }
 
 int bench_run(const struct bench_options *options)

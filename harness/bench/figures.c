@@ -60,18 +60,6 @@ bool figures_of_stage(const struct rows *rows, size_t row, const char *stage)
            rows_is(rows, row, "cell", rows_get(rows, row, "strategy"));
 }
 
-const char *figures_short(double number, char room[32])
-{
-    static const char *const units[] = {"", "k", "M", "G"};
-    unsigned unit = 0;
-    while (number >= 1000 && unit < 3) {
-        number /= 1000;
-        unit++;
-    }
-    snprintf(room, 32, "%g%s", number, units[unit]);
-    return room;
-}
-
 void figures_note(struct figures_data *data, const char *path, int error)
 {
     if (data->error || !error || error == -ENOENT)

@@ -73,11 +73,10 @@ static void add_title(struct text *title, const struct span spans[], const doubl
     bool found = spans[WALL].low > 0.99e9 && spans[WALL].high < 1.1e9 &&
                  (spans[CPU].high > APART * spans[CPU].low ||
                   spans[MEMORY].high > APART * spans[MEMORY].low);
-    char tasks[32], limit[32];
     text_printf(title, "%s: N=%s, limit %s",
                 found ? "The same second for everyone, at very different costs"
                       : "What each strategy costs",
-                figures_short(point[0], tasks), figures_short(point[1], limit));
+                AC_SHORT(point[0]), AC_SHORT(point[1]));
 }
 
 const char *figures_cost(const struct figures_source *source, struct figures_data *data)

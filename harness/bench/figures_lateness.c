@@ -129,12 +129,11 @@ static void add_strategy(struct figures_data *data, const char *dir, const struc
     static const char *const measures[] = {"lateness", "delivery"};
     static const char *const columns[] = {"measure", "upper_ns", "count", NULL};
     struct rows rows = {0};
-    char *path = histogram_path(dir, strategy, point), tasks[32], limit[32];
+    char *path = histogram_path(dir, strategy, point);
     bool there = figures_read(data, &rows, path, columns);
     for (unsigned i = 0; there && i < 2; i++) {
-        char *start =
-            text_format("%u\tN=%s, limit %s\t%s", i + 1, figures_short((double)point->tasks, tasks),
-                        figures_short((double)point->limit, limit), strategy);
+        char *start = text_format("%u\tN=%s, limit %s\t%s", i + 1, AC_SHORT(point->tasks),
+                                  AC_SHORT(point->limit), strategy);
         add_curve(&rows, start, measures[i], &data->tsv);
         middle[i] = middle_ns(&rows, measures[i]);
         free(start);

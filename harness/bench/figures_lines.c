@@ -72,7 +72,6 @@ static char *panel_title(const struct panel *panel, const struct sample samples[
 {
     const struct sample *sample = NULL, *before;
     struct text title = {0};
-    char room[32];
     bool several = false;
     for (size_t i = 0; i < count; i++)
         several |= samples[i].other < samples[0].other || samples[i].other > samples[0].other;
@@ -80,13 +79,13 @@ static char *panel_title(const struct panel *panel, const struct sample samples[
     while (before = sample, (sample = next_sample(samples, count, before ? before->x : 0))) {
         bool same = before && !(sample->other < before->other || sample->other > before->other);
         if (!same)
-            text_printf(&title, "%s%s", before ? "), " : "", figures_short(sample->other, room));
+            text_printf(&title, "%s%s", before ? "), " : "", AC_SHORT(sample->other));
         if (several)
             text_printf(&title, "%s%s",
                         same                ? ", "
                         : panel->over_limit ? " (limit "
                                             : " (N=",
-                        figures_short(sample->x, room));
+                        AC_SHORT(sample->x));
     }
     text_add(&title, several ? ")" : "");
     return title.chars;

@@ -14,6 +14,7 @@
 
 #include "../common/rows.h"
 #include "../common/text.h"
+#include "../common/units.h"
 #include "cells.h"
 
 /* What a writer reads. */
@@ -71,8 +72,5 @@ bool figures_point(const struct rows *rows, size_t row, double *tasks, double *l
 
 /* Whether a row is a good one (exit 0) of this stage, and not the A/A row. */
 bool figures_of_stage(const struct rows *rows, size_t row, const char *stage);
-
-/* A number as people say it: 100, 10k, 1M. Kept in `room`, which is returned. */
-const char *figures_short(double number, char room[32]);
 
 #endif

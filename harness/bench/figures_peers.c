@@ -142,15 +142,13 @@ static void place_peers(struct dots *dots)
 static char *panel_title(const char *point)
 {
     struct peers_comparison c;
-    char tasks[32], limit[32];
     if (!peers_comparison_read(point, &c))
         return text_copy(point);
     char *unit = strrchr(c.name, ','), *sleep = strchr(strchr(c.name, ',') + 1, ',') + 1;
     char *title =
-        text_format("N=%s|%s%s|%.*s%s%s", figures_short((double)c.tasks, tasks),
-                    c.limit ? "limit " : "no limit",
-                    c.limit ? figures_short((double)c.limit, limit) : "", (int)(unit - sleep),
-                    sleep, c.sleep_ns == PEERS_HARMONIC ? " s" : " each",
+        text_format("N=%s|%s%s|%.*s%s%s", AC_SHORT(c.tasks), c.limit ? "limit " : "no limit",
+                    c.limit ? AC_SHORT(c.limit) : "", (int)(unit - sleep), sleep,
+                    c.sleep_ns == PEERS_HARMONIC ? " s" : " each",
                     c.tick_ns > 1 ? ", whole ms" : "");
     peers_comparison_free(&c);
     return title;

@@ -59,8 +59,8 @@ static struct knee add_ideal(const struct rows *rows, double tasks, struct text 
     struct knee knee = {0, INFINITY, 0};
     double limit = 0, same;
     unsigned limits = 0;
-    char tasks_name[32], name[64];
-    snprintf(name, sizeof name, "N=%s", figures_short(tasks, tasks_name));
+    char name[64];
+    snprintf(name, sizeof name, "N=%s", AC_SHORT(tasks));
     for (size_t row; (row = next_limit(rows, tasks, limit)) < rows->count; limits++) {
         double ideal_ns = rows_number(rows, row, "ideal_ns");
         figures_point(rows, row, &same, &limit);
@@ -69,7 +69,7 @@ static struct knee add_ideal(const struct rows *rows, double tasks, struct text 
             knee = (struct knee){limit, ideal_ns, 0};
         knee.last_limit = limit;
     }
-    snprintf(name, sizeof name, "limit %.0f is enough for N=%s", knee.limit, tasks_name);
+    snprintf(name, sizeof name, "limit %.0f is enough for N=%s", knee.limit, AC_SHORT(tasks));
     if (limits)
         add_line(data, "knee", tasks, knee.limit, knee.wall_ns, name);
     text_add(data, "\n");

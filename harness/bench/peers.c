@@ -2,6 +2,7 @@
 #include "peers.h"
 #include "../common/spawn.h"
 #include "../common/text.h"
+#include "../common/units.h"
 #include "environment.h"
 #include "figures.h"
 #include "folder.h"
@@ -161,12 +162,11 @@ static int finish(struct peers *peers)
 
 static int run_in_folder(struct peers *peers)
 {
-    char *most = progress_duration((double)peers->budget_ms / 1000);
     fprintf(
         stderr,
         "as-completed-bench: peers: %zu comparisons, %zu entrants, at most %s; results go to %s\n",
-        peers->count, peers->list.count, most, peers->folder.dir);
-    free(most);
+        peers->count, peers->list.count, AC_WAIT((double)peers->budget_ms / 1000),
+        peers->folder.dir);
     json_object_set_new(peers->environment, "command", json_string(peers->options->command));
     json_object_set_new(peers->environment, "seed", json_integer((json_int_t)peers->folder.seed));
     json_object_set_new(peers->environment, "complete", json_false());

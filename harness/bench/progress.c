@@ -3,6 +3,7 @@
 #include "../common/spawn.h"
 #include "../common/terminal.h"
 #include "../common/text.h"
+#include "../common/units.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -11,14 +12,6 @@
 static const struct plan *shown;
 static size_t current;
 static uint64_t started_ns; /* when the current cell began */
-
-char *progress_duration(double seconds)
-{
-    unsigned whole = (unsigned)(seconds + 0.999);
-    if (whole < 60)
-        return text_format("%u s", whole);
-    return text_format("%u min %u s", whole / 60, whole % 60);
-}
 
 static double left_s(void)
 {
@@ -34,13 +27,11 @@ static double left_s(void)
 static void show(void)
 {
     const struct plan_cell *cell = &shown->cells[current];
-    char *left = progress_duration(left_s());
     char *line = text_format("\r%zu/%zu  %s N=%llu limit=%llu  %s  %s left\033[K", current + 1,
                              shown->count, cell->stage, (unsigned long long)cell->tasks,
-                             (unsigned long long)cell->limit, cell->name, left);
+                             (unsigned long long)cell->limit, cell->name, AC_WAIT(left_s()));
     terminal_show(line);
     free(line);
-    free(left);
 }
 
 void progress_show(const struct plan *plan, size_t index)

@@ -4,9 +4,6 @@
 
 #include "plan.h"
 
-/* "1 min 44 s", rounded up to whole seconds; the caller frees it. */
-char *progress_duration(double seconds);
-
 /* The cell that runs from now on; shown again about twice a second, on a terminal only. */
 void progress_show(const struct plan *plan, size_t index);
 

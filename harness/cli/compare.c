@@ -18,6 +18,7 @@
 #include "../common/spawn.h"
 #include "../common/terminal.h"
 #include "../common/text.h"
+#include "../common/units.h"
 #include "../common/words.h"
 #include "../ideal.h"
 #include "../latencies.h"
@@ -28,7 +29,6 @@
 #include "compare_trace.h"
 #include "files.h"
 #include "setup.h"
-#include "units.h"
 
 #define SERIAL_MAX_NS UINT64_C(10000000000)
 #define NO_TIMEOUT_MS UINT64_MAX

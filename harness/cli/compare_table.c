@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "../common/text.h"
+#include "../common/units.h"
 #include "config.h"
-#include "units.h"
 
 static const char *const headings[] = {"<strategy", "wall",     "excess",    "cpu",     "resident",
                                        "heap",      "late p99", "deliv p99", "waiting", "in flight",

@@ -6,8 +6,8 @@
 #include <uv.h>
 
 #include "../common/terminal.h"
+#include "../common/units.h"
 #include "../source.h"
-#include "units.h"
 
 enum { INTERVAL_NS = 200000000 };
 

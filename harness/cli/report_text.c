@@ -1,9 +1,9 @@
 /* report_text.c -- a report for people; see report.h. */
 #include <math.h>
 
+#include "../common/units.h"
 #include "config.h"
 #include "report.h"
-#include "units.h"
 
 /* A figure, or that it is not defined. */
 static const char *of(uint64_t value, const char *figure)

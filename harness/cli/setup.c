@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 
 #include "../common/process.h"
+#include "../common/units.h"
 #include "../latencies.h"
 #include "command.h"
 #include "config.h"
-#include "units.h"
 
 /* A file's name in the place of a list: it wants an @. */
 static bool is_file(const char *text)

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../common/units.h"
 #include "command.h"
-#include "units.h"
 
 /* That binds at any time. */
 static uint64_t highest_limit(const struct ac_options *o, uint64_t tasks)

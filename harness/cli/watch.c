@@ -10,9 +10,9 @@
 #include <uv.h>
 
 #include "../common/terminal.h"
+#include "../common/units.h"
 #include "../source.h"
 #include "command.h"
-#include "units.h"
 
 #define SECOND_NS     UINT64_C(1000000000)
 #define FRAME_NS      (SECOND_NS / 20)

@@ -1,5 +1,6 @@
 /* grid.c -- see grid.h. */
 #include "grid.h"
+#include "units.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -117,46 +118,25 @@ void grid_free(struct grid *grid)
     *grid = (struct grid){0};
 }
 
-/* Three digits of a value and its unit. */
-static char *three(double value, const char *unit)
+static char *word(const char *(*write)(char *text, size_t size, double value), double value)
 {
-    double size = fabs(value);
-    int decimals = size < 9.995 ? 2 : size < 99.95 ? 1 : 0;
-    return text_format("%.*f%s", decimals, value, unit);
+    char text[32];
+    return text_copy(isnan(value) ? "-" : write(text, sizeof text, value));
 }
 
 char *grid_time(double ns)
 {
-    double size = fabs(ns);
-    if (isnan(ns))
-        return text_copy("-");
-    if (size >= 0.9995e9)
-        return text_format("%.4f s", ns / 1e9);
-    if (size >= 0.9995e6)
-        return three(ns / 1e6, " ms");
-    if (size >= 999.5)
-        return three(ns / 1e3, " us");
-    return text_format("%.3g ns", ns);
+    return word(ac_units_time, ns);
 }
 
 char *grid_bytes(double bytes)
 {
-    if (isnan(bytes))
-        return text_copy("-");
-    if (bytes >= 1024.0 * 1024 * 1024)
-        return three(bytes / (1024.0 * 1024 * 1024), " GiB");
-    if (bytes >= 1024.0 * 1024)
-        return three(bytes / (1024.0 * 1024), " MiB");
-    if (bytes >= 1024)
-        return three(bytes / 1024, " KiB");
-    return text_format("%.0f B", bytes);
+    return word(ac_units_bytes, bytes);
 }
 
 char *grid_count(double count)
 {
-    if (isnan(count))
-        return text_copy("-");
-    return count > 999999 ? three(count / 1e6, "M") : text_format("%.0f", count);
+    return word(ac_units_about, count);
 }
 
 static bool ends_with(const char *text, const char *end)

@@ -28,7 +28,7 @@ void grid_write_markdown(const struct grid *grid, struct text *out);
 
 void grid_free(struct grid *grid);
 
-/* Figures as words, three or four digits and a unit; "-" for NAN. Freed by the caller. The first goes by the
+/* Figures as words, as units.h writes them; "-" for NAN. Freed by the caller. The first goes by the
  * unit at the end of a column's name. */
 char *grid_figure(const char *column, double value);
 char *grid_time(double ns);                              /* "1.0006 s", "612 us" */
