@@ -9,12 +9,23 @@
 static const char *const time_headings[] = {
     "<strategy",    "wall",          "excess",        "process",        "CPU",
     "<CPU verdict", "<ratio of CPU", "<wall verdict", "<wall interval", NULL};
-static const char *const rest_headings[] = {"<strategy", "resident",    "heap",        "waiting",
-                                            "flight",    "unread",      "late p99",    "deliv p99",
-                                            "turns",     "process CPU", "<limited by", NULL};
-static const char *const plain_headings[] = {"<strategy", "wall",    "excess", "CPU",    "resident",
-                                             "heap",      "waiting", "flight", "unread", "late p99",
-                                             "deliv p99", "turns",   NULL};
+/* What stands in both: a heading, and the median below it. */
+#define PEAKS(CELL)                    \
+    CELL("resident", peak_rss_bytes)   \
+    CELL("heap", peak_heap_bytes)      \
+    CELL("waiting", max_waiting)       \
+    CELL("flight", max_in_flight)      \
+    CELL("unread", max_unread)         \
+    CELL("late p99", lateness_p99_ns)  \
+    CELL("deliv p99", delivery_p99_ns) \
+    CELL("turns", turns)
+#define HEADING(heading, median) heading,
+#define ADD(heading, median)     grid_add(grid, grid_figure(#median, s->median));
+
+static const char *const rest_headings[] = {"<strategy", PEAKS(HEADING) "process CPU",
+                                            "<limited by", NULL};
+static const char *const plain_headings[] = {"<strategy", "wall", "excess", "CPU",
+                                             PEAKS(HEADING) NULL};
 
 static bool is_at(const struct summary *summary, const char *stage, const char *point)
 {
@@ -70,22 +81,10 @@ static void add_time(struct grid *grid, const struct summary *s)
     }
 }
 
-static void add_peaks(struct grid *grid, const struct summary *s)
-{
-    grid_add(grid, grid_bytes(s->peak_rss_bytes));
-    grid_add(grid, grid_bytes(s->peak_heap_bytes));
-    grid_add(grid, grid_count(s->max_waiting));
-    grid_add(grid, grid_count(s->max_in_flight));
-    grid_add(grid, grid_count(s->max_unread));
-    grid_add(grid, grid_time(s->lateness_p99_ns));
-    grid_add(grid, grid_time(s->delivery_p99_ns));
-    grid_add(grid, grid_count(s->turns));
-}
-
 static void add_rest(struct grid *grid, const struct summary *s)
 {
     grid_add(grid, text_copy(s->cell));
-    add_peaks(grid, s);
+    PEAKS(ADD)
     grid_add(grid, grid_time(s->whole_cpu_s * 1e9));
     grid_add(grid, text_copy(*s->limited_by ? s->limited_by : "-"));
 }
@@ -96,7 +95,7 @@ static void add_plain(struct grid *grid, const struct summary *s)
     grid_add(grid, grid_time(s->wall_ns));
     grid_add(grid, grid_time(s->excess_ns));
     grid_add(grid, grid_time(s->cpu_ns));
-    add_peaks(grid, s);
+    PEAKS(ADD)
 }
 
 /* One line for each thing that limits a row of this stage and point, with those it limits. */
