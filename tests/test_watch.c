@@ -92,7 +92,8 @@ static void watch_draws_on_terminals_of_all_sizes(void **state)
         assert_true(screen.cleared > 0);
         if (sizes[i][1] >= 80) {
             assert_non_null(screen_find(&screen, "semaphore, real clock, at "));
-            assert_non_null(screen_find(&screen, "  slot   1 |1===="));
+            const char *lane = screen_find(&screen, "  slot   1 |");
+            assert_true(lane && strstr(lane, "1=")); /* launched late on a busy machine */
             assert_non_null(screen_find(&screen, "0 unread; 200 of 200 taken"));
             assert_non_null(screen_find(&screen, "slots more, 0 of them busy"));
         }
