@@ -23,8 +23,8 @@ void ac_talk_notes(const struct ac_options *o, uint64_t tasks)
     unsigned flags = o->strategy->flags;
     const char *name = o->strategy->name;
     if (o->limit && flags & (AC_NO_LIMIT | AC_SERIAL))
-        fprintf(stderr, "as-completed: -l is ignored: %s\n",
-                flags & AC_SERIAL ? "serial runs one task at a time" : "unbounded has no limit");
+        fprintf(stderr, "as-completed: -l is ignored: %s %s\n", name,
+                flags & AC_SERIAL ? "runs one task at a time" : "has no limit");
     if (o->queue && !(flags & AC_QUEUES))
         fprintf(stderr, "as-completed: --queue is ignored: %s has no queues of its own\n", name);
     if (o->poll_interval_given && !(flags & AC_POLLED))
