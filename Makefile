@@ -1,14 +1,15 @@
 # Makefile -- build, measure, plot, test. `make help` lists the targets.
 #
 # Variables: CC=clang; SAN=address,undefined; WAKE=uv_timer (the fallback for systems without
-# timerfd): each combination is built in a directory of its own under build/. WERROR=1; V=1 shows
-# the commands.
+# timerfd); MORE=FOLDER (more strategies, and the table of all in place of strategies/strategies.c):
+# each combination is built in a directory of its own under build/. WERROR=1; V=1 shows the commands.
 
 # Where it is set, cd goes elsewhere, or says where it went.
 unexport CDPATH
 
 SAN     ?=
 WAKE    ?= $(if $(filter Linux,$(shell uname -s)),timerfd,uv_timer)
+MORE    ?=
 WERROR  ?=
 Q       := $(if $(V),,@)
 CFLAGS  ?= -O2 -g
@@ -16,7 +17,7 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror
 FLAGS    = -std=c11 -D_GNU_SOURCE -MMD -MP $(WARN) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all)
 
 comma   := ,
-VARIANT := $(subst $(comma),+,$(filter-out cc gcc,$(notdir $(CC)))$(SAN:%=-%)$(patsubst %,-%,$(filter-out timerfd,$(WAKE))))
+VARIANT := $(subst $(comma),+,$(filter-out cc gcc,$(notdir $(CC)))$(SAN:%=-%)$(patsubst %,-%,$(filter-out timerfd,$(WAKE)))$(MORE:%=-$(notdir $(MORE))))
 BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 
 # What must be there before anything is built, measured or tested; looked up when a recipe runs, so
@@ -26,7 +27,8 @@ DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
 DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3
 PKG      = pkg-config
 
-ENGINE := $(filter-out harness/wake_%.c,$(wildcard strategies/*.c harness/*.c)) harness/wake_$(WAKE).c
+STRATEGIES := $(filter-out $(MORE:%=strategies/strategies.c),$(wildcard strategies/*.c)) $(wildcard $(MORE:%=%/*.c))
+ENGINE := $(STRATEGIES) $(filter-out harness/wake_%.c,$(wildcard harness/*.c)) harness/wake_$(WAKE).c
 COMMON := $(wildcard harness/common/*.c)
 CLI    := $(wildcard harness/cli/*.c)
 BENCH  := $(wildcard harness/bench/*.c)

@@ -9,7 +9,7 @@ DEPS_TEST += $(DEPS_PAGE) chromium
 # Of the harness, what needs no more of a C library than page/libc has.
 PAGE_ENGINE := run doors unfinished referee reorder arrivals pool memory workload ideal loop_virtual pace parse parse_duration utf8 histogram
 PAGE_CLI    := config consume rehearse questions phrase
-PAGE_C      := $(wildcard strategies/*.c page/*.c page/libc/*.c) $(PAGE_ENGINE:%=harness/%.c) $(PAGE_CLI:%=harness/cli/%.c)
+PAGE_C      := $(STRATEGIES) $(wildcard page/*.c page/libc/*.c) $(PAGE_ENGINE:%=harness/%.c) $(PAGE_CLI:%=harness/cli/%.c)
 PAGE_H      := $(wildcard strategies/*.h harness/*.h harness/cli/*.h page/*.h page/libc/*.h)
 PAGE_TIDY   := --target=wasm32 -std=c11 -ffreestanding -nostdlibinc -isystem page/libc
 PAGE_CC     := clang $(PAGE_TIDY) -Os -flto -nostdlib \
@@ -18,26 +18,26 @@ PAGE_CC     := clang $(PAGE_TIDY) -Os -flto -nostdlib \
 deps-page: | $(filter deps,$(MAKECMDGOALS)) ## install what the page needs to be built (apt)
 	$(call install,$(DEPS_PAGE))
 
-page: build/as-completed.html ## build the page, build/as-completed.html: one file to teach with
+page: $(BUILD)/as-completed.html ## build the page, build/as-completed.html: one file to teach with
 
 need-page: | $(WAIT)
 	@$(call need,clang,deps-page)$(call need,wasm-ld,deps-page)
 
-build/page/engine.wasm: $(PAGE_C) $(PAGE_H) page/page.mk | need-page
+$(BUILD)/page/engine.wasm: $(PAGE_C) $(PAGE_H) page/page.mk | need-page
 	@mkdir -p $(@D)
 	@echo "  WASM $@" >&2
 	$(Q)$(PAGE_CC) -o $@ $(PAGE_C)
 
-build/as-completed.html: build/page/engine.wasm $(wildcard page/*.js page/page.html page/page.css page/join strategies/*.c results/reference/table.md)
+$(BUILD)/as-completed.html: $(BUILD)/page/engine.wasm $(wildcard page/*.js page/page.html page/page.css page/join results/reference/table.md) $(STRATEGIES)
 	@echo "  PAGE $@" >&2
-	$(Q)page/join $< >$@
+	$(Q)page/join $< $(STRATEGIES) >$@
 
 # --- testing --------------------------------------------------------------------------------------
 
-# With the build that people get; the page is the same beside the others.
-PAGE_TESTS := $(if $(filter build,$(BUILD)),tests/page/test_page)
+# With the build that people get, and the one with more strategies; the page is the same beside the others.
+PAGE_TESTS := $(if $(filter build build/$(notdir $(MORE)),$(BUILD)),tests/page/test_page)
 ifneq ($(PAGE_TESTS),)
-test test-full: build/as-completed.html | need-browser
+test test-full: $(BUILD)/as-completed.html | need-browser
 endif
 
 need-browser: | $(WAIT)

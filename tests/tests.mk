@@ -3,7 +3,7 @@
 # Each tests/test_NAME.c is a program of its own. What else a test is made of stands below it: small
 # worlds, faults, mutants, fuzz targets, coverage.
 
-.PHONY: test test-hostile test-full test-san test-tsan test-threads test-valgrind test-wake fuzz fuzz-keep coverage mutate
+.PHONY: test test-hostile test-full test-san test-tsan test-threads test-valgrind test-wake test-seven fuzz fuzz-keep coverage mutate
 
 SUPPORT := $(wildcard tests/support/*.c)
 BROKEN  := $(wildcard tests/broken/*.c)
@@ -46,6 +46,9 @@ test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgr
 test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate ## run all tests in their long forms, which take minutes
 	@AC_TEST_FULL=1 $(RUN_TESTS) $(TESTS) $(PAGE_TESTS)
 	$(BUILD)/tests/worlds --seconds 60
+
+test-seven: ## run all tests with two more strategies in the table (tests/seven), the page's too
+	@$(MAKE) --no-print-directory MORE=tests/seven test
 
 test-wake: ## run all tests with the fallback for systems without timerfd
 	@$(MAKE) --no-print-directory WAKE=uv_timer test
@@ -101,9 +104,9 @@ $(BUILD)/tests/test_faults_bench: $(BUILD)/tests/as-completed-bench-faults
 # What a mutant of a strategy is linked with; the strategy in engine.a is then left there.
 MUTATED := $(call objects,tests/conformance.c tests/support/conformance.c tests/support/battery.c $(BROKEN)) $(BUILD)/engine.a
 
-mutate: need-test $(MUTATED) ## change the strategies in every small way: a test must notice (SAMPLE=40: only so many)
+mutate: need-test $(MUTATED) $(BUILD)/as-completed ## change the strategies in every small way: a test must notice (SAMPLE=40: only so many)
 	@$(call need,python3,deps-test)
-	@tests/mutate --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) $(SAMPLE:%=--sample %) $(MUTATED)
+	@tests/mutate --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) --program $(BUILD)/as-completed $(SAMPLE:%=--sample %) $(MUTATED)
 
 # --- fuzzing --------------------------------------------------------------------------------------
 

@@ -1,0 +1,20 @@
+/* strategies.c -- the table of strategies/ with two more in it, for `make test-seven`. */
+#include "../../strategies/as_completed.h"
+
+extern const struct ac_strategy ac_strategy_unbounded;
+extern const struct ac_strategy ac_strategy_polling;
+extern const struct ac_strategy ac_strategy_callback;
+extern const struct ac_strategy ac_strategy_semaphore;
+extern const struct ac_strategy ac_strategy_bounded_queue;
+extern const struct ac_strategy ac_strategy_relay;
+extern const struct ac_strategy ac_strategy_credits;
+extern const struct ac_strategy ac_strategy_floor;
+extern const struct ac_strategy ac_strategy_serial;
+
+const struct ac_strategy *const ac_strategies[] = {
+    &ac_strategy_unbounded,     &ac_strategy_polling,
+    &ac_strategy_callback,      &ac_strategy_semaphore,
+    &ac_strategy_bounded_queue, &ac_strategy_relay,
+    &ac_strategy_credits,       &ac_strategy_floor,
+    &ac_strategy_serial,        NULL,
+};
