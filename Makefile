@@ -24,7 +24,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
 WAIT    := $(filter deps deps-test deps-page deps-peers,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
-DEPS_TEST := $(DEPS) libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3
+DEPS_TEST := $(DEPS) git libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3
 PKG      = pkg-config
 
 STRATEGIES := $(filter-out $(MORE:%=strategies/strategies.c),$(wildcard strategies/*.c)) $(wildcard $(MORE:%=%/*.c))
@@ -205,7 +205,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH) $(QUEUES)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
 	docs/quote --check $(QUOTING)
-	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/hostile tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
+	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/adding tests/hostile tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
 
 format: ## lay the code out as .clang-format says
 	clang-format -i $(C_FILES)
