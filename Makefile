@@ -213,4 +213,4 @@ format: ## lay the code out as .clang-format says
 clean: ## remove what was built; results stay
 	rm -rf build
 
--include $(shell find build/ -name '*.d' 2>/dev/null)
+-include $(shell find build/ -path build/hostile -prune -o -name '*.d' -print 2>/dev/null)
