@@ -195,7 +195,10 @@ double rows_number(const struct rows *rows, size_t row, const char *column)
 size_t rows_add(struct rows *rows)
 {
     size_t first = rows->count * rows->columns, last = first + rows->columns;
-    rows->cells = text_resize(rows->cells, (last + 1) * sizeof *rows->cells);
+    bool full =
+        (rows->count & (rows->count - 1)) == 0; /* there is room for the next power of two */
+    if (full)
+        rows->cells = text_resize(rows->cells, (2 * last + 1) * sizeof *rows->cells);
     for (size_t i = first; i < last; i++)
         rows->cells[i] = text_copy("null");
     return rows->count++;
