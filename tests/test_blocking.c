@@ -54,14 +54,19 @@ static struct ac_config config_of(const struct ac_strategy *strategy, bool measu
                               .measures = measured ? &measures : NULL};
 }
 
-static void open_loop(void)
+/* A run on a loop of its own. */
+static struct ac_run *open_run(const struct ac_config *config)
 {
+    struct ac_run *run;
     assert_int_equal(uv_loop_init(&uv), 0);
     assert_int_equal(ac_loop_uv_init(&loop, &uv), 0);
+    assert_int_equal(ac_open(&run, config), 0);
+    return run;
 }
 
-static void close_loop(void)
+static void close_run(struct ac_run *run)
 {
+    ac_close(run);
     ac_loop_uv_close(&loop);
     assert_int_equal(uv_loop_close(&uv), 0);
 }
@@ -74,9 +79,7 @@ static void blocking_a_consumer_delays_no_sleep(void **state)
         EACH_STRATEGY(s)
     for (int measured = 0; measured < 2; measured++) {
         struct ac_config config = config_of(*s, measured);
-        struct ac_run *run;
-        open_loop();
-        assert_int_equal(ac_open(&run, &config), 0);
+        struct ac_run *run = open_run(&config);
         for (unsigned taken = 0; ac_next(run); taken++)
             clock_ns += 100 * MS;
         uint64_t looks_ns = (*s)->flags & AC_POLLED ? (TASKS - 1) * 10 * MS : 0;
@@ -84,8 +87,7 @@ static void blocking_a_consumer_delays_no_sleep(void **state)
         assert_true(ac_complete(run));
         if (measured && !((*s)->flags & AC_NO_LIMIT))
             assert_int_equal(measures.lateness.max, 0);
-        ac_close(run);
-        close_loop();
+        close_run(run);
     }
 }
 
@@ -97,15 +99,12 @@ static void blocking_for_longer_is_lateness(void **state)
         EACH_STRATEGY(s)
         {
             struct ac_config config = config_of(*s, true);
-            struct ac_run *run;
-            open_loop();
-            assert_int_equal(ac_open(&run, &config), 0);
+            struct ac_run *run = open_run(&config);
             while (ac_next(run))
                 clock_ns += 150 * MS;
             if (!((*s)->flags & AC_NO_LIMIT))
                 assert_int_equal(measures.lateness.max, 50 * MS);
-            ac_close(run);
-            close_loop();
+            close_run(run);
         }
 }
 
@@ -117,17 +116,14 @@ static void blocking_after_no_result_delays_none_either(void **state)
         EACH_STRATEGY(s)
         {
             struct ac_config config = config_of(*s, true);
-            struct ac_run *run;
-            open_loop();
-            assert_int_equal(ac_open(&run, &config), 0);
+            struct ac_run *run = open_run(&config);
             assert_null(ac_next_before(run, start_ns));
             clock_ns += 40 * MS;
             ac_pass(run, clock_ns + 20 * MS);
             clock_ns += 40 * MS;
             assert_non_null(ac_next_before(run, clock_ns));
             assert_int_equal(clock_ns - start_ns, 100 * MS);
-            ac_close(run);
-            close_loop();
+            close_run(run);
         }
 }
 
@@ -163,8 +159,7 @@ static void blocking_after_a_change_delays_no_sleep(void **state)
         given = 0;
         config.source = &late_source;
         config.limit = feeds ? TASKS : 1;
-        open_loop();
-        assert_int_equal(ac_open(&run, &config), 0);
+        run = open_run(&config);
         assert_non_null(ac_next(run));
         fed = true;
         if (feeds)
@@ -177,8 +172,7 @@ static void blocking_after_a_change_delays_no_sleep(void **state)
             ;
         assert_true(ac_complete(run));
         assert_true(clock_ns - changed_ns <= 110 * MS); /* with a look */
-        ac_close(run);
-        close_loop();
+        close_run(run);
     }
 }
 
@@ -288,15 +282,13 @@ static void blocking_reads_the_clock_no_oftener_than_needed(void **state)
         struct ac_run *run;
         if ((*s)->flags & (AC_NO_LIMIT | AC_POLLED))
             continue;
-        open_loop();
-        assert_int_equal(ac_open(&run, &config), 0);
+        run = open_run(&config);
         while (ac_next(run))
             ;
         unsigned a_task =
             ac_wake_resolution_ns > 1 ? 4 : 3; /* to sleep, awake, at the take; of uv_timer */
         assert_true(reads <= TASKS * a_task + 6);
-        ac_close(run);
-        close_loop();
+        close_run(run);
     }
 }
 
