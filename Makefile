@@ -28,10 +28,11 @@ DEPS_TEST := $(DEPS) git libcmocka-dev valgrind clang clang-format clang-tidy cp
 PKG      = pkg-config
 
 STRATEGIES := $(filter-out $(MORE:%=strategies/strategies.c),$(wildcard strategies/*.c)) $(wildcard $(MORE:%=%/*.c))
-ENGINE := $(STRATEGIES) $(filter-out harness/wake_%.c,$(wildcard harness/*.c)) harness/wake_$(WAKE).c
-COMMON := $(wildcard harness/common/*.c)
-CLI    := $(wildcard harness/cli/*.c)
-BENCH  := $(wildcard harness/bench/*.c)
+folders = $(wildcard $(patsubst %,harness/%/*.c,$(1)))
+BASE   := $(call folders,base)
+ENGINE := $(STRATEGIES) $(call folders,engine workloads) $(filter-out harness/loops/wake_%.c,$(call folders,loops)) harness/loops/wake_$(WAKE).c
+CLI    := $(call folders,scenario trace report cli)
+BENCH  := $(call folders,bench bench/stats bench/tables bench/figures bench/strategies bench/peers)
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 # A text as one word of a shell, and as a string of C in one.
@@ -113,19 +114,23 @@ $(BUILD)/obj/harness/bench/environment.o: DEFINES = \
     -DAC_BUILD_CC=$(call c_string,$(shell $(CC) --version 2>/dev/null | head -n 1)) \
     -DAC_BUILD_CFLAGS=$(call c_string,$(strip $(filter-out -MMD -MP,$(FLAGS)) WAKE=$(WAKE)))
 
+# The archives, those that need others first: the linker takes what it still misses.
+$(BUILD)/base.a: $(call objects,$(BASE))
 $(BUILD)/engine.a: $(call objects,$(ENGINE))
-$(BUILD)/common.a: $(call objects,$(COMMON))
-$(BUILD)/driver.a: $(call objects,$(filter-out %/main.c,$(BENCH)))
+$(BUILD)/command.a: $(call objects,$(filter-out harness/cli/main.c,$(CLI)))
+$(BUILD)/driver.a: $(call objects,$(filter-out harness/bench/main.c,$(BENCH)))
 $(BUILD)/%.a:
 	@echo "  AR   $@" >&2
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) qcs $@ $^
+
+GROUND := $(BUILD)/engine.a $(BUILD)/base.a
 
 LINK = @echo "  LINK $@" >&2; $(if $(Q),,set -x;) $(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $$($(PKG) --libs $(1))
 
-$(BUILD)/as-completed: $(call objects,$(CLI)) $(BUILD)/common.a $(BUILD)/engine.a
+$(BUILD)/as-completed: $(BUILD)/obj/harness/cli/main.o $(BUILD)/command.a $(GROUND)
 	$(call LINK,libuv)
 
-$(BUILD)/as-completed-bench: $(BUILD)/obj/harness/bench/main.o $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
+$(BUILD)/as-completed-bench: $(BUILD)/obj/harness/bench/main.o $(BUILD)/driver.a $(GROUND)
 	$(call LINK,libuv jansson) -lm
 
 # --- measuring ------------------------------------------------------------------------------------
@@ -167,7 +172,7 @@ quotes: ## put the tables of the kept results into the docs again
 # The priority queues that could hold the sleeping tasks, compared: docs/queues.md.
 QUEUES := $(wildcard harness/bench/queues/*.c)
 
-$(BUILD)/queues: $(call objects,$(QUEUES)) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
+$(BUILD)/queues: $(call objects,$(QUEUES)) $(BUILD)/driver.a $(GROUND)
 	$(call LINK,libuv jansson) -lm
 
 .PHONY: queues queues-table
@@ -202,7 +207,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem strategies harness
-	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(COMMON) $(CLI) $(BENCH) $(QUEUES)) -- \
+	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
 	docs/quote --check $(QUOTING)
 	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/adding tests/hostile tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures

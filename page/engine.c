@@ -7,11 +7,11 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../harness/cli/questions.h"
-#include "../harness/cli/rehearse.h"
-#include "../harness/latencies.h"
-#include "../harness/memory.h"
-#include "../harness/parse.h"
+#include "../harness/base/parse.h"
+#include "../harness/engine/memory.h"
+#include "../harness/scenario/questions.h"
+#include "../harness/scenario/rehearse.h"
+#include "../harness/workloads/latencies.h"
 #include "steps.h"
 #include "watch.h"
 

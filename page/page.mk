@@ -7,12 +7,12 @@ DEPS_PAGE := clang lld
 DEPS_TEST += $(DEPS_PAGE) chromium
 
 # Of the harness, what needs no more of a C library than page/libc has.
-PAGE_ENGINE := run doors unfinished referee reorder arrivals pool memory workload ideal loop_virtual pace parse parse_duration utf8 histogram
-PAGE_CLI    := config consume rehearse questions phrase
-PAGE_C      := $(STRATEGIES) $(wildcard page/*.c page/libc/*.c) $(PAGE_ENGINE:%=harness/%.c) $(PAGE_CLI:%=harness/cli/%.c)
-PAGE_H      := $(wildcard strategies/*.h harness/*.h harness/cli/*.h page/*.h page/libc/*.h)
-PAGE_TIDY   := --target=wasm32 -std=c11 -ffreestanding -nostdlibinc -isystem page/libc
-PAGE_CC     := clang $(PAGE_TIDY) -Os -flto -nostdlib \
+PAGE_HARNESS := $(wildcard harness/engine/*.c) harness/loops/virtual.c $(patsubst %,harness/workloads/%.c,workload ideal pace) \
+    $(patsubst %,harness/base/%.c,parse parse_duration utf8) $(patsubst %,harness/scenario/%.c,config consume rehearse questions phrase)
+PAGE_C       := $(STRATEGIES) $(wildcard page/*.c page/libc/*.c) $(PAGE_HARNESS)
+PAGE_H       := $(wildcard strategies/*.h harness/*/*.h page/*.h page/libc/*.h)
+PAGE_TIDY    := --target=wasm32 -std=c11 -ffreestanding -nostdlibinc -isystem page/libc
+PAGE_CC      := clang $(PAGE_TIDY) -Os -flto -nostdlib \
     -fsanitize-coverage=trace-pc $(filter-out -Wconversion,$(WARN)) -Wl,--no-entry -Wl,--lto-O3 -Wl,--strip-all -Wl,-z,stack-size=65536
 
 deps-page: | $(filter deps,$(MAKECMDGOALS)) ## install what the page needs to be built (apt)

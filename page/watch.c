@@ -1,7 +1,7 @@
 /* watch.c -- see watch.h. */
 #include "watch.h"
 
-#include "../harness/memory.h"
+#include "../harness/engine/memory.h"
 
 enum { MOST_RECORDS = 1 << 20, MOST_LOOKS = (1 << 22) - 1 }; /* a record has 22 bits for looks */
 _Static_assert(sizeof(struct page_record) == 16, "four words each, as engine.js reads them");

@@ -2,7 +2,7 @@
 #ifndef PAGE_WATCH_H
 #define PAGE_WATCH_H
 
-#include "../harness/run.h"
+#include "../harness/engine/run.h"
 
 enum page_entry { PAGE_NONE, PAGE_FILL, PAGE_DONE, PAGE_TAKE };
 

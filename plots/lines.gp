@@ -1,5 +1,5 @@
 # lines.gp -- loaded by the figures that are lines: one panel or two beside each other, of the data that
-# harness/bench/figures_lines.c writes. Expects here, DATA, x_axis, y_axis, unit and scale.
+# harness/bench/figures/lines.c writes. Expects here, DATA, x_axis, y_axis, unit and scale.
 load here."panels.gp"
 set logscale xy
 set xrange [*:*] noextend

@@ -1,5 +1,5 @@
 # peers_dots.gp -- loaded by the figures of ours beside the peers: a panel a comparison, a row a peer, a dot
-# a mode, of the data that harness/bench/figures_peers.c writes. Expects DATA, unit and scale.
+# a mode, of the data that harness/bench/figures/peers.c writes. Expects DATA, unit and scale.
 panels = 0
 rows = 0
 array panel_title[8]

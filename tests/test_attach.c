@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../harness/attach.h"
-#include "../harness/memory.h"
-#include "../harness/pace.h"
-#include "../harness/workload.h"
+#include "../harness/engine/memory.h"
+#include "../harness/loops/attach.h"
+#include "../harness/workloads/pace.h"
+#include "../harness/workloads/workload.h"
 #include "support/check.h"
 
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "../harness/attach.h"
-#include "../harness/memory.h"
+#include "../harness/engine/memory.h"
+#include "../harness/loops/attach.h"
 #include "support/check.h"
 #include "support/files.h"
 

@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../harness/bench/figures.h"
-#include "../harness/bench/figures_part.h"
-#include "../harness/common/spawn.h"
+#include "../harness/base/spawn.h"
+#include "../harness/bench/figures/figures.h"
+#include "../harness/bench/figures/part.h"
 #include "support/check.h"
 #include "support/files.h"
 

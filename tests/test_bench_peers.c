@@ -10,11 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../harness/bench/peers_measure.h"
-#include "../harness/bench/peers_plan.h"
-#include "../harness/bench/peers_summary.h"
-#include "../harness/common/rows.h"
-#include "../harness/common/text.h"
+#include "../harness/base/rows.h"
+#include "../harness/base/text.h"
+#include "../harness/bench/peers/measure.h"
+#include "../harness/bench/peers/plan.h"
+#include "../harness/bench/peers/summary.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "../harness/bench/plan.h"
+#include "../harness/bench/strategies/plan.h"
 #include "../strategies/as_completed.h"
 #include "support/check.h"
 

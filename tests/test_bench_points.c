@@ -1,7 +1,7 @@
 /* test_bench_points.c -- the figures' lines: from samples to points, slopes, and places of names. */
 #include <math.h>
 
-#include "../harness/bench/figures_points.h"
+#include "../harness/bench/figures/points.h"
 #include "support/check.h"
 
 static void check_point(const struct point *point, double x, double low, double median, double high)

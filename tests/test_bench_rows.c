@@ -14,9 +14,9 @@
 
 #include <cmocka.h>
 
+#include "../harness/base/rows.h"
+#include "../harness/base/text.h"
 #include "../harness/bench/merge.h"
-#include "../harness/common/rows.h"
-#include "../harness/common/text.h"
 
 static char folder[] = "/tmp/test_bench_rows_XXXXXX";
 static char *path;

@@ -16,9 +16,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../harness/base/rows.h"
+#include "../harness/base/text.h"
 #include "../harness/bench/folder.h"
-#include "../harness/common/rows.h"
-#include "../harness/common/text.h"
 #include "../strategies/as_completed.h"
 #include "support/check.h"
 #include "support/files.h"

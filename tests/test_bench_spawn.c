@@ -3,7 +3,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "../harness/common/spawn.h"
+#include "../harness/base/spawn.h"
 #include "support/check.h"
 
 /* Runs `script` in a shell and checks how it ended. */

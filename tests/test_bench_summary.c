@@ -12,10 +12,10 @@
 
 #include <cmocka.h>
 
-#include "../harness/bench/summary.h"
-#include "../harness/bench/table.h"
-#include "../harness/common/rows.h"
-#include "../harness/common/text.h"
+#include "../harness/base/rows.h"
+#include "../harness/base/text.h"
+#include "../harness/bench/strategies/summary.h"
+#include "../harness/bench/tables/tables.h"
 
 static void set(struct rows *rows, size_t row, const char *column, double value)
 {

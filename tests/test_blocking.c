@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "../harness/attach.h"
-#include "../harness/workload.h"
+#include "../harness/loops/attach.h"
+#include "../harness/workloads/workload.h"
 #include "support/check.h"
 
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)

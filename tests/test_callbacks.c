@@ -8,9 +8,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../harness/attach.h"
-#include "../harness/loop_virtual.h"
-#include "../harness/memory.h"
+#include "../harness/engine/memory.h"
+#include "../harness/loops/attach.h"
+#include "../harness/loops/virtual.h"
 #include "support/check.h"
 
 enum { TASKS = 14, LIMIT = 3, US = 1000 };

@@ -2,12 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/bench/figures_part.h"
-#include "../harness/bench/figures_points.h"
-#include "../harness/bench/summary.h"
-#include "../harness/bench/table_parts.h"
-#include "../harness/cli/phrase.h"
-#include "../harness/common/words.h"
+#include "../harness/base/words.h"
+#include "../harness/bench/figures/part.h"
+#include "../harness/bench/figures/points.h"
+#include "../harness/bench/strategies/summary.h"
+#include "../harness/bench/tables/parts.h"
+#include "../harness/scenario/phrase.h"
 #include "support/check.h"
 #include "support/program.h"
 #include "support/report.h"

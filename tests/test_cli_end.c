@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../harness/wake.h"
+#include "../harness/loops/wake.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/common/columns.h"
-#include "../harness/common/text.h"
+#include "../harness/base/text.h"
+#include "../harness/report/columns.h"
 #include "support/check.h"
 #include "support/report.h"
 

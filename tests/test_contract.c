@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../harness/ideal.h"
-#include "../harness/latencies.h"
+#include "../harness/workloads/ideal.h"
+#include "../harness/workloads/latencies.h"
 #include "support/oracle.h"
 #include "support/random.h"
 #include "support/trial.h"

@@ -15,13 +15,13 @@
 #include <string.h>
 #include <uv.h>
 
-#include "../harness/latencies.h"
-#include "../harness/loop_uv.h"
-#include "../harness/loop_virtual.h"
-#include "../harness/memory.h"
-#include "../harness/pace.h"
-#include "../harness/run.h"
-#include "../harness/workload.h"
+#include "../harness/engine/memory.h"
+#include "../harness/engine/run.h"
+#include "../harness/loops/uv.h"
+#include "../harness/loops/virtual.h"
+#include "../harness/workloads/latencies.h"
+#include "../harness/workloads/pace.h"
+#include "../harness/workloads/workload.h"
 #include "faults/accounts.h"
 #include "faults/faults.h"
 #include "support/check.h"

@@ -16,10 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../harness/attach.h"
-#include "../harness/memory.h"
-#include "../harness/pace.h"
-#include "../harness/workload.h"
+#include "../harness/engine/memory.h"
+#include "../harness/loops/attach.h"
+#include "../harness/workloads/pace.h"
+#include "../harness/workloads/workload.h"
 #include "faults/accounts.h"
 #include "faults/faults.h"
 #include "support/check.h"

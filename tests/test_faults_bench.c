@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../harness/common/rows.h"
+#include "../harness/base/rows.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"

@@ -91,8 +91,9 @@ static void faults_every_call_of_the_programs_is_listed(void **state)
     char path[1024], command[4096];
     snprintf(path, sizeof path, "%s", program ? program : "build/as-completed");
     const char *build = dirname(path);
-    const char *format = "cd %s && nm -g %s engine.a common.a driver.a obj/harness/cli/*.o "
-                         "obj/harness/bench/main.o";
+    const char *format =
+        "cd %s && nm -g %s engine.a base.a command.a driver.a obj/harness/cli/main.o "
+        "obj/harness/bench/main.o";
     snprintf(command, sizeof command, format, build, "--defined-only");
     char *defined = output_of(command);
     snprintf(command, sizeof command, format, build, "--undefined-only");

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../harness/common/output.h"
-#include "../harness/common/rows.h"
+#include "../harness/base/output.h"
+#include "../harness/base/rows.h"
 #include "faults/faults.h"
 #include "support/check.h"
 #include "support/files.h"

@@ -3,9 +3,9 @@
  */
 #include <uv.h>
 
-#include "../harness/loop_uv.h"
-#include "../harness/memory.h"
-#include "../harness/pace.h"
+#include "../harness/engine/memory.h"
+#include "../harness/loops/uv.h"
+#include "../harness/workloads/pace.h"
 #include "support/trial.h"
 
 static struct trial trial_of(const struct ac_strategy *strategy, uint64_t count)

@@ -1,7 +1,7 @@
 /* test_histogram.c -- buckets without gaps, and percentiles against a sorted array. */
 #include <stdlib.h>
 
-#include "../harness/histogram.h"
+#include "../harness/engine/histogram.h"
 #include "support/check.h"
 #include "support/random.h"
 

@@ -1,9 +1,9 @@
 /* test_ideal.c -- the ideal against the oracle, its bounds, and values known in closed form. */
 #include <errno.h>
 
-#include "../harness/ideal.h"
-#include "../harness/latencies.h"
-#include "../harness/memory.h"
+#include "../harness/engine/memory.h"
+#include "../harness/workloads/ideal.h"
+#include "../harness/workloads/latencies.h"
 #include "support/check.h"
 #include "support/oracle.h"
 #include "support/random.h"

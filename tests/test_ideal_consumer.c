@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "../harness/ideal.h"
-#include "../harness/latencies.h"
-#include "../harness/memory.h"
+#include "../harness/engine/memory.h"
+#include "../harness/workloads/ideal.h"
+#include "../harness/workloads/latencies.h"
 #include "support/check.h"
 #include "support/oracle.h"
 #include "support/random.h"

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../harness/latencies.h"
-#include "../harness/memory.h"
-#include "../harness/workload.h"
+#include "../harness/engine/memory.h"
+#include "../harness/workloads/latencies.h"
+#include "../harness/workloads/workload.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/trial.h"

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../harness/common/text.h"
+#include "../harness/base/text.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/machine.h"

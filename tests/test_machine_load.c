@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../harness/common/text.h"
+#include "../harness/base/text.h"
 #include "../strategies/as_completed.h"
 #include "support/check.h"
 #include "support/files.h"

@@ -1,7 +1,7 @@
 /* test_memory.c -- the allocator counts every byte, and refuses what cannot be. */
 #include <string.h>
 
-#include "../harness/memory.h"
+#include "../harness/engine/memory.h"
 #include "support/check.h"
 
 /* Under AddressSanitizer an allocation that cannot be is to fail, as it does elsewhere. */

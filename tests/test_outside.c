@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 
-#include "../harness/loop_uv.h"
+#include "../harness/loops/uv.h"
 #include "support/scene.h"
 
 static int answer, given;

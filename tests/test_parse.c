@@ -1,8 +1,8 @@
 /* test_parse.c -- numbers, durations and names: accepted whole and exactly, or not at all. */
 #include <string.h>
 
-#include "../harness/parse.h"
-#include "../harness/utf8.h"
+#include "../harness/base/parse.h"
+#include "../harness/base/utf8.h"
 #include "support/check.h"
 
 static void parse_number_accepts_digits_within_bounds(void **state)

@@ -3,9 +3,9 @@
  */
 #include <stdlib.h>
 
-#include "../harness/memory.h"
-#include "../harness/pool.h"
-#include "../harness/queue.h"
+#include "../harness/engine/memory.h"
+#include "../harness/engine/pool.h"
+#include "../harness/loops/queue.h"
 #include "support/check.h"
 #include "support/random.h"
 

@@ -9,7 +9,7 @@
 
 #include "../harness/bench/queues/hold.h"
 #include "../harness/bench/queues/queues.h"
-#include "../harness/memory.h"
+#include "../harness/engine/memory.h"
 #include "support/check.h"
 #include "support/random.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/common/rows.h"
+#include "../harness/base/rows.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"

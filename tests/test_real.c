@@ -4,9 +4,9 @@
  */
 #include <uv.h>
 
-#include "../harness/ideal.h"
-#include "../harness/loop_uv.h"
-#include "../harness/memory.h"
+#include "../harness/engine/memory.h"
+#include "../harness/loops/uv.h"
+#include "../harness/workloads/ideal.h"
 #include "support/trial.h"
 
 static const uint64_t ms = 1000000;

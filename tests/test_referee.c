@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../harness/memory.h"
-#include "../harness/pool.h"
+#include "../harness/engine/memory.h"
+#include "../harness/engine/pool.h"
 #include "broken/broken.h"
 #include "support/check.h"
 #include "support/trial.h"

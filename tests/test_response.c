@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/loop_virtual.h"
-#include "../harness/memory.h"
-#include "../harness/pace.h"
-#include "../harness/workload.h"
+#include "../harness/engine/memory.h"
+#include "../harness/loops/virtual.h"
+#include "../harness/workloads/pace.h"
+#include "../harness/workloads/workload.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/random.h"

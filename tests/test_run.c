@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "../harness/latencies.h"
-#include "../harness/memory.h"
+#include "../harness/engine/memory.h"
+#include "../harness/workloads/latencies.h"
 #include "support/trial.h"
 
 static const uint64_t second_ns = 1000000000;

@@ -177,7 +177,8 @@ static void new_flags_build_anew_and_the_same_do_not(void **state)
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
         char words[512];
         bool anew = i == 0 || (strcmp(flags[i], flags[i - 1]) != 0 && i != 7);
-        snprintf(words, sizeof words, "BUILD=build/flags-%ld %s build/flags-%ld/obj/harness/pace.o",
+        snprintf(words, sizeof words,
+                 "BUILD=build/flags-%ld %s build/flags-%ld/obj/harness/workloads/pace.o",
                  (long)getpid(), flags[i], (long)getpid());
         struct program program = make(words);
         PROGRAM_CHECK(program, program.status == 0);

@@ -1,5 +1,5 @@
-/* test_slots.c -- which slot a task of a trace is in, as harness/cli/slots.h finds it. */
-#include "../harness/cli/slots.h"
+/* test_slots.c -- which slot a task of a trace is in, as harness/trace/slots.h finds it. */
+#include "../harness/trace/slots.h"
 #include "support/check.h"
 #include "support/random.h"
 

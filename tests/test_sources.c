@@ -5,9 +5,9 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "../harness/memory.h"
-#include "../harness/pace.h"
-#include "../harness/workload.h"
+#include "../harness/engine/memory.h"
+#include "../harness/workloads/pace.h"
+#include "../harness/workloads/workload.h"
 #include "support/scene.h"
 
 static struct ac_workload workload;

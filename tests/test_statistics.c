@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "../harness/bench/draw.h"
-#include "../harness/bench/statistics.h"
+#include "../harness/bench/stats/draw.h"
+#include "../harness/bench/stats/statistics.h"
 
 #define MOST 64
 

@@ -3,8 +3,8 @@
  */
 #include <pthread.h>
 
-#include "../harness/loop_uv.h"
-#include "../harness/memory.h"
+#include "../harness/engine/memory.h"
+#include "../harness/loops/uv.h"
 #include "support/trial.h"
 
 /* libuv closes its descriptors past ThreadSanitizer, which then takes the next one with that number, of

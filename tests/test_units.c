@@ -1,7 +1,7 @@
 /* test_units.c -- each form of a figure, at its edges; and run and compare print one size one way. */
 #include <string.h>
 
-#include "../harness/common/units.h"
+#include "../harness/base/units.h"
 #include "support/check.h"
 #include "support/program.h"
 

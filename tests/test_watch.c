@@ -5,8 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "../harness/cli/lanes.h"
-#include "../harness/wake.h"
+#include "../harness/loops/wake.h"
+#include "../harness/trace/lanes.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"

@@ -1,7 +1,7 @@
 /* test_workload.c -- how long each task sleeps, and the order in which tasks are pulled. */
 #include <stdlib.h>
 
-#include "../harness/workload.h"
+#include "../harness/workloads/workload.h"
 #include "support/check.h"
 #include "support/random.h"
 

@@ -13,14 +13,11 @@ TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 FUZZ    := $(filter-out fuzz replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 TESTS   += $(FUZZ:%=$(BUILD)/tests/replay_%)
 
-$(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
+$(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/command.a $(GROUND)
 	@mkdir -p $(@D)
 	$(call LINK,libuv jansson cmocka) -lm
 
 $(BUILD)/tests/test_blocking: LDFLAGS += -Wl,--wrap=uv_hrtime -Wl,--wrap=ac_wake_set
-$(BUILD)/tests/test_slots: $(call objects,harness/cli/slots.c)
-$(BUILD)/tests/test_ceilings: $(call objects,harness/cli/phrase.c)
-$(BUILD)/tests/test_watch: $(call objects,harness/cli/lanes.c)
 
 $(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
 
@@ -69,11 +66,11 @@ WORLDS := $(filter-out %/main.c %/replay.c %/broken_table.c,$(wildcard tests/wor
 
 $(patsubst %,$(BUILD)/tests/test_%,worlds worlds_broken differential): $(call objects,$(WORLDS) tests/worlds/replay.c)
 
-$(BUILD)/tests/worlds: $(call objects,tests/worlds/main.c $(WORLDS)) $(BUILD)/common.a $(BUILD)/engine.a
+$(BUILD)/tests/worlds: $(call objects,tests/worlds/main.c $(WORLDS)) $(GROUND)
 	@mkdir -p $(@D)
 	$(call LINK,libuv)
 
-$(BUILD)/tests/as-completed-broken: $(call objects,$(CLI) tests/worlds/broken_table.c $(BROKEN)) $(BUILD)/common.a $(BUILD)/engine.a
+$(BUILD)/tests/as-completed-broken: $(call objects,harness/cli/main.c tests/worlds/broken_table.c $(BROKEN)) $(BUILD)/command.a $(GROUND)
 	@mkdir -p $(@D)
 	$(call LINK,libuv)
 
@@ -86,11 +83,11 @@ test test-full test-valgrind: $(BUILD)/tests/as-completed-broken
 FAULTS := tests/faults/faults.c tests/faults/wrap.c
 WRAP   := $(shell awk '$$2 ~ /^(fails|held|asked)$$/ { print "-Wl,--wrap=" $$1 }' tests/faults/calls)
 
-$(BUILD)/tests/as-completed-faults: $(call objects,$(CLI) $(FAULTS) tests/faults/program.c) $(BUILD)/common.a $(BUILD)/engine.a tests/faults/calls
+$(BUILD)/tests/as-completed-faults: $(call objects,harness/cli/main.c $(FAULTS) tests/faults/program.c) $(BUILD)/command.a $(GROUND) tests/faults/calls
 	@mkdir -p $(@D)
 	$(call LINK,libuv) $(WRAP)
 
-$(BUILD)/tests/as-completed-bench-faults: $(call objects,harness/bench/main.c $(FAULTS) tests/faults/program.c) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a tests/faults/calls
+$(BUILD)/tests/as-completed-bench-faults: $(call objects,harness/bench/main.c $(FAULTS) tests/faults/program.c) $(BUILD)/driver.a $(GROUND) tests/faults/calls
 	@mkdir -p $(@D)
 	$(call LINK,libuv jansson) -lm $(WRAP)
 
@@ -102,7 +99,7 @@ $(BUILD)/tests/test_faults_bench: $(BUILD)/tests/as-completed-bench-faults
 # --- mutants --------------------------------------------------------------------------------------
 
 # What a mutant of a strategy is linked with; the strategy in engine.a is then left there.
-MUTATED := $(call objects,tests/conformance.c tests/support/conformance.c tests/support/battery.c $(BROKEN)) $(BUILD)/engine.a
+MUTATED := $(call objects,tests/conformance.c tests/support/conformance.c tests/support/battery.c $(BROKEN)) $(GROUND)
 
 mutate: need-test $(MUTATED) $(BUILD)/as-completed ## change the strategies in every small way: a test must notice (SAMPLE=40: only so many)
 	@$(call need,python3,deps-test)
@@ -110,7 +107,7 @@ mutate: need-test $(MUTATED) $(BUILD)/as-completed ## change the strategies in e
 
 # --- fuzzing --------------------------------------------------------------------------------------
 
-FUZZED := $(filter-out %/main.o,$(call objects,tests/fuzz/fuzz.c $(CLI))) $(BUILD)/driver.a $(BUILD)/common.a $(BUILD)/engine.a
+FUZZED := $(call objects,tests/fuzz/fuzz.c) $(BUILD)/driver.a $(BUILD)/command.a $(GROUND)
 FUZZ_SECONDS ?= 10
 
 $(BUILD)/tests/replay_%: $(BUILD)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/replay.c $(SUPPORT)) $(FUZZED)

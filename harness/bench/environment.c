@@ -1,7 +1,7 @@
 /* environment.c -- see environment.h. */
 #include "environment.h"
-#include "../common/spawn.h"
-#include "../common/text.h"
+#include "../base/spawn.h"
+#include "../base/text.h"
 #include "project.h"
 
 #include <stdlib.h>

@@ -4,8 +4,8 @@
  * leaves the first. Values that a machine does not tell are null. "commands" lists every command
  * line in the order of running (rows.tsv holds the measured part of each as well).
  */
-#ifndef BENCH_ENVIRONMENT_H
-#define BENCH_ENVIRONMENT_H
+#ifndef AC_BENCH_ENVIRONMENT_H
+#define AC_BENCH_ENVIRONMENT_H
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* folder.c -- see folder.h. */
 #include "folder.h"
-#include "../common/text.h"
+#include "../base/text.h"
 #include "progress.h"
 
 #include <errno.h>

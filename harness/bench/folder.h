@@ -1,8 +1,8 @@
 /* folder.h -- a result folder with a name of its own, and what is kept in it. */
-#ifndef BENCH_FOLDER_H
-#define BENCH_FOLDER_H
+#ifndef AC_BENCH_FOLDER_H
+#define AC_BENCH_FOLDER_H
 
-#include "../common/rows.h"
+#include "../base/rows.h"
 
 #include <jansson.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* folder_check.c -- what is made in a result folder must not be what it is made from; see folder.h. */
-#include "../common/same.h"
-#include "../common/text.h"
+#include "../base/same.h"
+#include "../base/text.h"
 #include "folder.h"
 
 #include <dirent.h>

@@ -1,7 +1,7 @@
 /* kept.c -- see kept.h. */
 #include "kept.h"
-#include "../common/text.h"
-#include "peers_measure.h"
+#include "../base/text.h"
+#include "peers/measure.h"
 
 #include <errno.h>
 #include <math.h>

@@ -3,10 +3,10 @@
  * Tables and pictures are written over those that are there, so what they are made of must be whole: a
  * file that is something else, or only a part, is refused.
  */
-#ifndef BENCH_KEPT_H
-#define BENCH_KEPT_H
+#ifndef AC_BENCH_KEPT_H
+#define AC_BENCH_KEPT_H
 
-#include "../common/rows.h"
+#include "../base/rows.h"
 
 #include <jansson.h>
 

@@ -1,21 +1,21 @@
 /* main.c -- the command line of as-completed-bench.
  *
  * How: reads the words, finds as-completed beside itself, and hands over to bench.c (measure),
- *      table.c (tables from kept rows) or figures.c (pictures from kept rows).
+ *      tables.c (tables from kept rows) or figures.c (pictures from kept rows).
  * Exit: 0, 1 a failure, 2 wrong usage, 130 after Ctrl-C; an error is one line on stderr.
  */
-#include "../common/arguments.h"
-#include "../common/process.h"
-#include "../common/spawn.h"
-#include "../common/text.h"
-#include "../parse.h"
-#include "bare.h"
-#include "bench.h"
-#include "cells.h"
-#include "figures.h"
+#include "../base/arguments.h"
+#include "../base/parse.h"
+#include "../base/process.h"
+#include "../base/spawn.h"
+#include "../base/text.h"
+#include "figures/figures.h"
 #include "folder.h"
-#include "peers.h"
-#include "table.h"
+#include "peers/peers.h"
+#include "strategies/bare.h"
+#include "strategies/bench.h"
+#include "strategies/cells.h"
+#include "tables/tables.h"
 
 #include <getopt.h>
 #include <jansson.h>

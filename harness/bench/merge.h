@@ -3,10 +3,10 @@
  * One entry of "results" for each stage, point and cell, with one value in "times" and "exit_codes"
  * for each round, the statistics over them made again, and the cell named in "parameters".
  */
-#ifndef BENCH_MERGE_H
-#define BENCH_MERGE_H
+#ifndef AC_BENCH_MERGE_H
+#define AC_BENCH_MERGE_H
 
-#include "../common/rows.h"
+#include "../base/rows.h"
 
 #include <jansson.h>
 

@@ -1,9 +1,9 @@
 /* progress.c -- see progress.h. */
 #include "progress.h"
-#include "../common/spawn.h"
-#include "../common/terminal.h"
-#include "../common/text.h"
-#include "../common/units.h"
+#include "../base/spawn.h"
+#include "../base/terminal.h"
+#include "../base/text.h"
+#include "../base/units.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 /* progress.h -- how long it will take, how far it is, and one live line on a terminal. */
-#ifndef BENCH_PROGRESS_H
-#define BENCH_PROGRESS_H
+#ifndef AC_BENCH_PROGRESS_H
+#define AC_BENCH_PROGRESS_H
 
-#include "plan.h"
+#include "strategies/plan.h"
 
 /* The cell that runs from now on; shown again about twice a second, on a terminal only. */
 void progress_show(const struct plan *plan, size_t index);

@@ -1,6 +1,6 @@
 /* project.c -- see project.h. */
 #include "project.h"
-#include "../common/text.h"
+#include "../base/text.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

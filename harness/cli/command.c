@@ -5,8 +5,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "../common/signals.h"
-#include "../common/text.h"
+#include "../base/signals.h"
+#include "../base/text.h"
 
 volatile sig_atomic_t ac_signal;
 static void (*on_signal_also)(void);

@@ -1,6 +1,6 @@
 /* command.h -- the commands, and what they share: exit statuses and the one way to complain. */
-#ifndef AC_COMMAND_H
-#define AC_COMMAND_H
+#ifndef AC_CLI_COMMAND_H
+#define AC_CLI_COMMAND_H
 
 #include <signal.h>
 

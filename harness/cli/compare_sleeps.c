@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../common/text.h"
-#include "../latencies.h"
+#include "../base/text.h"
+#include "../workloads/latencies.h"
 #include "command.h"
 #include "setup.h"
 

@@ -6,7 +6,7 @@
 #ifndef AC_CLI_COMPARE_SLEEPS_H
 #define AC_CLI_COMPARE_SLEEPS_H
 
-#include "../workload.h"
+#include "../workloads/workload.h"
 #include "options.h"
 
 struct ac_compare_sleeps {

@@ -6,9 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "../common/text.h"
-#include "../common/units.h"
-#include "config.h"
+#include "../base/text.h"
+#include "../base/units.h"
+#include "../scenario/config.h"
 
 static const char *const headings[] = {"<strategy", "wall",     "excess",    "cpu",     "resident",
                                        "heap",      "late p99", "deliv p99", "waiting", "in flight",

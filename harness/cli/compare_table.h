@@ -1,9 +1,9 @@
 /* compare_table.h -- the table that `compare` prints for people. */
-#ifndef AC_COMPARE_TABLE_H
-#define AC_COMPARE_TABLE_H
+#ifndef AC_CLI_COMPARE_TABLE_H
+#define AC_CLI_COMPARE_TABLE_H
 
-#include "../common/grid.h"
-#include "../common/rows.h"
+#include "../base/grid.h"
+#include "../base/rows.h"
 #include "options.h"
 
 /* The title and the columns. */

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../common/spawn.h"
+#include "../base/spawn.h"
 #include "command.h"
 
 static const char tail[] = "\n]}\n"; /* of every trace */

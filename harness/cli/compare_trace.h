@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "../common/output.h"
+#include "../base/output.h"
 
 struct ac_compare_trace {
     const char *name; /* of the file, as it was given; NULL: none is wanted */

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../common/output.h"
-#include "../common/same.h"
+#include "../base/output.h"
+#include "../base/same.h"
 #include "command.h"
 
 enum { OUTPUTS = 3 };

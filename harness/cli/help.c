@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../common/text.h"
+#include "../base/text.h"
 #include "options.h"
 
 enum { MARGIN = 28, COLUMNS = 100 };

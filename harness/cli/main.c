@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <uv.h>
 
-#include "../common/process.h"
-#include "../common/text.h"
-#include "../memory.h"
+#include "../base/process.h"
+#include "../base/text.h"
+#include "../engine/memory.h"
 #include "command.h"
 
 #define VERSION "0.1.0"

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/arguments.h"
-#include "../common/text.h"
-#include "../parse.h"
-#include "../run.h"
-#include "chosen.h"
+#include "../base/arguments.h"
+#include "../base/parse.h"
+#include "../base/text.h"
+#include "../engine/run.h"
+#include "../scenario/chosen.h"
 #include "command.h"
 
 static const char *const command_names[] = {"list", "run", "compare", "quiz", NULL};

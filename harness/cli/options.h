@@ -1,12 +1,12 @@
 /* options.h -- the command line, checked: what is in here can be run. */
-#ifndef AC_OPTIONS_H
-#define AC_OPTIONS_H
+#ifndef AC_CLI_OPTIONS_H
+#define AC_CLI_OPTIONS_H
 
 #include <stdbool.h>
 
 #include "../../strategies/as_completed.h"
-#include "../workload.h"
-#include "ends.h"
+#include "../scenario/ends.h"
+#include "../workloads/workload.h"
 
 #define AC_PASSED    160
 #define AC_TASKS_MAX UINT64_C(100000000)

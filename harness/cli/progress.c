@@ -5,9 +5,9 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "../common/terminal.h"
-#include "../common/units.h"
-#include "../source.h"
+#include "../base/terminal.h"
+#include "../base/units.h"
+#include "../engine/source.h"
 
 enum { INTERVAL_NS = 200000000 };
 

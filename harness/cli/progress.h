@@ -1,7 +1,7 @@
 /* progress.h -- a line on stderr during a long run, when stderr is a terminal, and never otherwise.
  */
-#ifndef AC_PROGRESS_H
-#define AC_PROGRESS_H
+#ifndef AC_CLI_PROGRESS_H
+#define AC_CLI_PROGRESS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../common/arguments.h"
-#include "../common/text.h"
+#include "../base/arguments.h"
+#include "../base/text.h"
+#include "../scenario/questions.h"
 #include "command.h"
-#include "questions.h"
 
 enum { SEED = 256, ANSWERS };
 

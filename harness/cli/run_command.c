@@ -7,18 +7,18 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "../common/text.h"
-#include "../ideal.h"
-#include "../latencies.h"
+#include "../base/text.h"
+#include "../report/report.h"
+#include "../scenario/config.h"
+#include "../scenario/consume.h"
+#include "../trace/trace.h"
+#include "../workloads/ideal.h"
+#include "../workloads/latencies.h"
 #include "command.h"
-#include "config.h"
-#include "consume.h"
 #include "files.h"
 #include "progress.h"
-#include "report.h"
 #include "setup.h"
 #include "talk.h"
-#include "trace.h"
 
 enum {
     PROGRESS_MS = 200,

@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "../common/process.h"
-#include "../common/units.h"
-#include "../latencies.h"
+#include "../base/process.h"
+#include "../base/units.h"
+#include "../scenario/config.h"
+#include "../workloads/latencies.h"
 #include "command.h"
-#include "config.h"
 
 /* A file's name in the place of a list: it wants an @. */
 static bool is_file(const char *text)

@@ -1,11 +1,11 @@
 /* setup.h -- from options to a workload and a loop. */
-#ifndef AC_SETUP_H
-#define AC_SETUP_H
+#ifndef AC_CLI_SETUP_H
+#define AC_CLI_SETUP_H
 
 #include <uv.h>
 
-#include "../loop_uv.h"
-#include "../loop_virtual.h"
+#include "../loops/uv.h"
+#include "../loops/virtual.h"
 #include "options.h"
 
 /* The workload that the options ask for. 0, or the exit status after one line on stderr. The caller

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../common/units.h"
+#include "../base/units.h"
 #include "command.h"
 
 /* That binds at any time. */

@@ -2,8 +2,8 @@
 #ifndef AC_CLI_TALK_H
 #define AC_CLI_TALK_H
 
-#include "../workload.h"
-#include "consume.h"
+#include "../scenario/consume.h"
+#include "../workloads/workload.h"
 #include "options.h"
 
 /* What of the command line does not do what one might expect, in a run of so many tasks. */

@@ -1,4 +1,4 @@
-/* getopt.h -- struct option, which harness/cli/ends.h names; the page reads no command line. */
+/* getopt.h -- struct option, which harness/scenario/ends.h names; the page reads no command line. */
 #ifndef PAGE_GETOPT_H
 #define PAGE_GETOPT_H
 

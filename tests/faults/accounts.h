@@ -4,7 +4,7 @@
 #ifndef TEST_ACCOUNTS_H
 #define TEST_ACCOUNTS_H
 
-#include "../../harness/run.h"
+#include "../../harness/engine/run.h"
 
 enum { ACCOUNTS_TASKS = 3000 };
 

@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../harness/base/parse.h"
 #include "../../harness/cli/command.h"
 #include "../../harness/cli/setup.h"
-#include "../../harness/latencies.h"
-#include "../../harness/parse.h"
+#include "../../harness/workloads/latencies.h"
 #include "fuzz.h"
 
 enum { MOST_WORDS = 128 };

@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../harness/bench/figures_part.h"
-#include "../../harness/bench/peers_measure.h"
-#include "../../harness/bench/table.h"
+#include "../../harness/bench/figures/part.h"
+#include "../../harness/bench/peers/measure.h"
+#include "../../harness/bench/tables/tables.h"
 #include "fuzz.h"
 
 static const char *const names[] = {

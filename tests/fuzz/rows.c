@@ -3,7 +3,7 @@
  * The bytes are a TSV file, from a process that printed it or from a result set; a short one, for the
  * checks look each column up by its name.
  */
-#include "../../harness/common/rows.h"
+#include "../../harness/base/rows.h"
 
 #include <errno.h>
 #include <math.h>

@@ -8,9 +8,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../../harness/loop_virtual.h"
-#include "../../harness/memory.h"
-#include "../../harness/run.h"
+#include "../../harness/engine/memory.h"
+#include "../../harness/engine/run.h"
+#include "../../harness/loops/virtual.h"
 #include "fuzz.h"
 
 enum { PLANNED = 16, MOST_TASKS = 96, STEP_NS = 1000 };

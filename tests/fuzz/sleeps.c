@@ -9,9 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../harness/latencies.h"
-#include "../../harness/memory.h"
-#include "../../harness/parse.h"
+#include "../../harness/base/parse.h"
+#include "../../harness/engine/memory.h"
+#include "../../harness/workloads/latencies.h"
 #include "fuzz.h"
 
 enum { LINE_MOST = 128, MOST = 4096 };

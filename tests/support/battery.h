@@ -2,7 +2,7 @@
 #ifndef TEST_BATTERY_H
 #define TEST_BATTERY_H
 
-#include "../../harness/run.h"
+#include "../../harness/engine/run.h"
 
 /* The most tasks that a day has. */
 enum { BATTERY_TASKS = 40 };

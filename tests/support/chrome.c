@@ -183,7 +183,7 @@ static bool read_flow_start(struct reader *r, const json_t *event, uint64_t ts_n
         return bad(r, "a flow that starts at no finish");
     struct chrome_task *task = &r->chrome->tasks[number];
     if (slot != task->slot || ts_ns < task->launch_ns || ts_ns > task->end_ns ||
-        task->end_ns - ts_ns > 1 + (task->end_ns >> 46)) /* see harness/cli/chrome.h */
+        task->end_ns - ts_ns > 1 + (task->end_ns >> 46)) /* see harness/trace/chrome.h */
         return bad(r, "the flow of task %d does not start at its end", (int)number);
     task->handed_over = true;
     snprintf(r->flow, sizeof r->flow, "%s", text_of(event, "name"));

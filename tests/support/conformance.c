@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../harness/loop_virtual.h"
+#include "../../harness/loops/virtual.h"
 #include "battery.h"
 
 enum { NO_LIMIT = BATTERY_TASKS };

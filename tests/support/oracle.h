@@ -7,7 +7,7 @@
 #ifndef TEST_ORACLE_H
 #define TEST_ORACLE_H
 
-#include "../../harness/workload.h"
+#include "../../harness/workloads/workload.h"
 
 struct oracle_task {
     uint32_t number;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../../harness/common/columns.h"
+#include "../../harness/report/columns.h"
 #include "check.h"
 
 #define TAB_AND_NAME(kind, name, group, key) "\t" #name

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "../../harness/common/rows.h"
-#include "../../harness/common/text.h"
+#include "../../harness/base/rows.h"
+#include "../../harness/base/text.h"
 #include "check.h"
 #include "files.h"
 

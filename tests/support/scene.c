@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "../../harness/memory.h"
+#include "../../harness/engine/memory.h"
 
 static int plan_next(struct ac_source *base, struct ac_item *item)
 {

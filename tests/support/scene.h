@@ -6,8 +6,8 @@
 #ifndef TEST_SCENE_H
 #define TEST_SCENE_H
 
-#include "../../harness/loop_virtual.h"
-#include "../../harness/run.h"
+#include "../../harness/engine/run.h"
+#include "../../harness/loops/virtual.h"
 #include "check.h"
 
 enum { MS = 1000000, MOST = 64 };

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "../../harness/memory.h"
+#include "../../harness/engine/memory.h"
 
 static void write_down(void *context, uint64_t now_ns, enum ac_event kind, uint32_t number)
 {

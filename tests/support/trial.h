@@ -1,12 +1,12 @@
-/* trial.h -- one run through the API of harness/run.h, on either clock, with every event written
+/* trial.h -- one run through the API of harness/engine/run.h, on either clock, with every event written
  * down.
  */
 #ifndef TEST_TRIAL_H
 #define TEST_TRIAL_H
 
-#include "../../harness/loop_virtual.h"
-#include "../../harness/run.h"
-#include "../../harness/workload.h"
+#include "../../harness/engine/run.h"
+#include "../../harness/loops/virtual.h"
+#include "../../harness/workloads/workload.h"
 #include "check.h"
 
 struct trial {

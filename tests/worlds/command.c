@@ -1,7 +1,7 @@
 /* command.c -- see command.h. */
 #include "command.h"
 
-#include "../../harness/common/text.h"
+#include "../../harness/base/text.h"
 
 static void add_limit(struct text *text, const struct world *w)
 {

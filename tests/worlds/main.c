@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "../../harness/common/arguments.h"
-#include "../../harness/common/text.h"
+#include "../../harness/base/arguments.h"
+#include "../../harness/base/text.h"
 #include "command.h"
 #include "draw.h"
 #include "every.h"

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 
-#include "../../harness/loop_virtual.h"
-#include "../../harness/pace.h"
+#include "../../harness/loops/virtual.h"
+#include "../../harness/workloads/pace.h"
 #include "watch.h"
 
 /* The world's tasks, in order. */

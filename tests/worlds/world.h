@@ -8,7 +8,7 @@
 #ifndef TEST_WORLD_H
 #define TEST_WORLD_H
 
-#include "../../harness/run.h"
+#include "../../harness/engine/run.h"
 
 enum { WORLD_TASKS = 64, WORLD_CHANGES = 3, WORLD_EVENTS = 4 * WORLD_TASKS };
 
@@ -29,7 +29,7 @@ struct world {
     uint32_t take, close_at_ms; /* the consumer leaves after so many results, or then */
     bool drain;
     uint32_t timeout_ms;     /* the run is cancelled then */
-    uint32_t every_ms, adds; /* of a source that is slow, or fed: see harness/pace.h */
+    uint32_t every_ms, adds; /* of a source that is slow, or fed: see harness/workloads/pace.h */
     uint32_t consume_ms;
     bool ordered;
     uint32_t window;

@@ -10,8 +10,8 @@
 
 #include <stdbool.h>
 
-#include "../../memory.h"
-#include "../../queue.h"
+#include "../../engine/memory.h"
+#include "../../loops/queue.h"
 
 enum { LINE = 64 };
 

@@ -4,8 +4,8 @@
  * 1986): so many tasks sleep; the first is popped, and pushed again, due so much later. That is a
  * finish that launches the next task. What is drawn, checked and counted is outside the time.
  */
-#ifndef QUEUES_HOLD_H
-#define QUEUES_HOLD_H
+#ifndef AC_BENCH_QUEUES_HOLD_H
+#define AC_BENCH_QUEUES_HOLD_H
 
 #include <stdint.h>
 

@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "../../common/text.h"
-#include "../../memory.h"
+#include "../../base/text.h"
+#include "../../engine/memory.h"
 
 extern const struct queue_kind queue_production, queue_heap2, queue_heap4, queue_pairing,
     queue_radix, queue_wheel, queue_wheel_ms;

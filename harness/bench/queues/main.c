@@ -13,14 +13,14 @@
 #include <sys/stat.h>
 #include <uv.h>
 
-#include "../../common/arguments.h"
-#include "../../common/process.h"
-#include "../../common/rows.h"
-#include "../../common/spawn.h"
-#include "../../common/text.h"
-#include "../draw.h"
+#include "../../base/arguments.h"
+#include "../../base/process.h"
+#include "../../base/rows.h"
+#include "../../base/spawn.h"
+#include "../../base/text.h"
 #include "../environment.h"
 #include "../folder.h"
+#include "../stats/draw.h"
 #include "hold.h"
 #include "table.h"
 

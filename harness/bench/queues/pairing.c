@@ -6,7 +6,7 @@
  */
 #include "queues.h"
 
-#include "../../memory.h"
+#include "../../engine/memory.h"
 
 #define NONE UINT32_MAX
 

@@ -2,8 +2,8 @@
  * suite's loops use it. */
 #include "queues.h"
 
-#include "../../memory.h"
-#include "../../queue.h"
+#include "../../engine/memory.h"
+#include "../../loops/queue.h"
 
 static void *production_open(uint64_t capacity)
 {
@@ -36,7 +36,7 @@ QUEUE_LOOPS(production)
 
 const struct queue_kind queue_production = {
     .name = "production",
-    .idea = "harness/queue.h, whatever that is now",
+    .idea = "harness/loops/queue.h, whatever that is now",
     .open = production_open,
     .close = production_close,
     QUEUE_FUNCTIONS(production),

@@ -6,8 +6,8 @@
  * timed stand in the same file as the queue, so that push and pop are inlined in them as they are in
  * the suite's own loops.
  */
-#ifndef QUEUES_QUEUES_H
-#define QUEUES_QUEUES_H
+#ifndef AC_BENCH_QUEUES_QUEUES_H
+#define AC_BENCH_QUEUES_QUEUES_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-#include "../../memory.h"
+#include "../../engine/memory.h"
 
 enum { BUCKETS = 65, BLOCK = 63 };
 

@@ -1,4 +1,4 @@
-/* table.c -- see table.h. */
+/* tables.c -- see tables.h. */
 #include "table.h"
 
 #include <math.h>
@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../common/grid.h"
-#include "../../common/rows.h"
+#include "../../base/grid.h"
+#include "../../base/rows.h"
 #include "../kept.h"
-#include "../statistics.h"
+#include "../stats/statistics.h"
 #include "hold.h"
 #include "queues.h"
 

@@ -1,4 +1,4 @@
-/* table.h -- the tables of the queues, made from the kept rows of a result folder.
+/* tables.h -- the tables of the queues, made from the kept rows of a result folder.
  *
  * Reads DIR/rows.tsv, writes DIR/table.md (what a person reads: a table for each load, a row for
  * each queue) and DIR/table.tsv (what plots/queues.gp draws: unrounded, a line for each queue, load
@@ -7,10 +7,10 @@
  * production queue's, in one round or more, is marked, with the share of its pops that were due
  * before the one popped before them.
  */
-#ifndef QUEUES_TABLE_H
-#define QUEUES_TABLE_H
+#ifndef AC_BENCH_QUEUES_TABLE_H
+#define AC_BENCH_QUEUES_TABLE_H
 
-#include "../../common/text.h"
+#include "../../base/text.h"
 
 /* Makes both files, and adds the tables as text to `shown`. 0, or a negative errno after one line. */
 int queues_table(const char *dir, struct text *shown);

@@ -14,7 +14,7 @@
 
 #include <stdbool.h>
 
-#include "../../memory.h"
+#include "../../engine/memory.h"
 
 enum { DIGIT = 8, LEVELS = 64 / DIGIT, SLOTS = 1 << DIGIT, WORDS = SLOTS / 64, MS_BITS = 20 };
 #define NONE UINT32_MAX

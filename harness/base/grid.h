@@ -1,0 +1,40 @@
+/* grid.h -- a titled table of words, written as aligned text or as Markdown.
+ *
+ * A column whose heading begins with '<' is aligned to the left (and loses the '<'); the others are
+ * figures, aligned to the right.
+ */
+#ifndef AC_BASE_GRID_H
+#define AC_BASE_GRID_H
+
+#include "text.h"
+
+struct grid {
+    char *title;
+    const char *const *headings; /* ends with NULL; not owned */
+    size_t columns, rows;
+    char **cells;      /* rows x columns */
+    struct text notes; /* lines that stand below */
+};
+
+/* Starts a table; the title is owned from now on, the headings have to live as long. */
+void grid_open(struct grid *grid, char *title, const char *const headings[]);
+
+/* Adds the next cell, in reading order; the word is owned from now on. */
+void grid_add(struct grid *grid, char *word);
+
+/* Both end with an empty line. */
+void grid_write_text(const struct grid *grid, struct text *out);
+void grid_write_markdown(const struct grid *grid, struct text *out);
+
+void grid_free(struct grid *grid);
+
+/* Figures as words, as units.h writes them; "-" for NAN. Freed by the caller. The first goes by the
+ * unit at the end of a column's name. */
+char *grid_figure(const char *column, double value);
+char *grid_time(double ns);                              /* "1.0006 s", "612 us" */
+char *grid_bytes(double bytes);                          /* "1.62 MiB" */
+char *grid_count(double count);                          /* "999999", then "1.00M" */
+char *grid_ratio(double ratio, double low, double high); /* "1.02 [0.98,1.07]" */
+char *grid_interval(double low, double high);            /* "[0.98,1.07]" */
+
+#endif

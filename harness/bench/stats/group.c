@@ -1,0 +1,65 @@
+/* group.c -- see group.h. */
+#include "group.h"
+#include "../../base/text.h"
+#include "../strategies/cells.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+bool group_has(const struct group *group, const struct rows *rows, size_t row)
+{
+    return rows_is(rows, row, "stage", group->stage) && rows_is(rows, row, "point", group->point) &&
+           rows_is(rows, row, "cell", group->cell) &&
+           (!group->clock || rows_is(rows, row, "clock", group->clock));
+}
+
+static bool counts(const struct group *group, const struct rows *rows, size_t row)
+{
+    return group_has(group, rows, row) && rows_is(rows, row, "exit", "0");
+}
+
+size_t group_find(const struct group *group, const struct rows *rows, const char *round)
+{
+    for (size_t row = 0; row < rows->count; row++)
+        if (group_has(group, rows, row) && rows_is(rows, row, "round", round))
+            return row;
+    return SIZE_MAX;
+}
+
+double group_median(const struct group *group, const struct rows *rows, const char *column)
+{
+    double *values = text_resize(NULL, (rows->count + 1) * sizeof *values);
+    size_t count = 0;
+    for (size_t row = 0; row < rows->count; row++) {
+        if (!counts(group, rows, row))
+            continue;
+        double value = cells_number(rows, row, column);
+        if (!isnan(value))
+            values[count++] = value;
+    }
+    double result = statistics_median(values, count);
+    free(values);
+    return result;
+}
+
+struct statistics_verdict group_compare(const struct group *group, const struct rows *rows,
+                                        const char *reference, const char *column)
+{
+    struct group others = *group;
+    others.cell = reference;
+    double *values = text_resize(NULL, (2 * rows->count + 1) * sizeof *values);
+    double *references = values + rows->count;
+    size_t count = 0;
+    for (size_t row = 0; row < rows->count; row++) {
+        if (!counts(group, rows, row))
+            continue;
+        size_t other = group_find(&others, rows, rows_get(rows, row, "round"));
+        if (other == SIZE_MAX || !counts(&others, rows, other))
+            continue;
+        values[count] = cells_number(rows, row, column);
+        references[count++] = cells_number(rows, other, column);
+    }
+    struct statistics_verdict verdict = statistics_compare(values, references, count);
+    free(values);
+    return verdict;
+}

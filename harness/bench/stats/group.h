@@ -1,0 +1,31 @@
+/* group.h -- the rows of one cell at one point of one stage: what they come to together, and how
+ * they stand to another cell's, round by round.
+ *
+ * Rows that failed (`exit` is not 0) count nowhere. Columns are as cells_number() knows them.
+ */
+#ifndef AC_BENCH_STATS_GROUP_H
+#define AC_BENCH_STATS_GROUP_H
+
+#include "../../base/rows.h"
+#include "statistics.h"
+
+struct group {
+    const char *stage, *point, *cell;
+    const char *clock; /* NULL: on whichever */
+};
+
+/* Whether that row is one of them, failed or not. */
+bool group_has(const struct group *group, const struct rows *rows, size_t row);
+
+/* Its row of that round, failed or not; SIZE_MAX if there is none. */
+size_t group_find(const struct group *group, const struct rows *rows, const char *round);
+
+/* The median of a figure over the rows that have it; NAN of none. */
+double group_median(const struct group *group, const struct rows *rows, const char *column);
+
+/* Its figures beside those of `reference` at the same stage and point in the same round, as
+ * statistics_compare() takes them. */
+struct statistics_verdict group_compare(const struct group *group, const struct rows *rows,
+                                        const char *reference, const char *column);
+
+#endif

@@ -1,0 +1,42 @@
+/* cells.h -- what the names of a bench's cells mean.
+ *
+ * A cell is a strategy of the table, or a word of the bench's own: "callback again" (the reference
+ * against itself), "bare_heap", "bare_queue", or a mode of the blog's Python. What is to be done with a strategy
+ * follows from its flags, so that one more in the table is one more everywhere.
+ */
+#ifndef AC_BENCH_STRATEGIES_CELLS_H
+#define AC_BENCH_STRATEGIES_CELLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "../../../strategies/as_completed.h"
+#include "../../base/rows.h"
+
+#define CELLS_REFERENCE  "callback"       /* what the others are compared with */
+#define CELLS_AGAIN      "callback again" /* the same once more: the A/A row */
+#define CELLS_FLOOR      "floor"          /* the least that a strategy can do */
+#define CELLS_BARE_HEAP  "bare_heap"  /* the same sleeps over a heap, without strategy and doors */
+#define CELLS_BARE_QUEUE "bare_queue" /* the same over the queue of the loops */
+
+/* The strategy a cell runs, the reference for the A/A row; NULL for other words. */
+const struct ac_strategy *cells_strategy(const char *cell);
+
+/* Whether that strategy has one of these flags. */
+bool cells_has(const char *cell, unsigned flags);
+
+/* The first strategy of the table with one of these flags that is no control; NULL: none. */
+const struct ac_strategy *cells_first(unsigned flags);
+
+/* Where a cell stands in a table: strategies as in theirs, the A/A row right below the reference,
+ * other words last. */
+size_t cells_rank(const char *cell);
+
+/* Whether it is one of the two without a strategy. */
+bool cells_is_bare(const char *cell);
+
+/* A figure of a row as rows_number() gives it; "cpu_ns" is user and system time together, and
+ * "whole_cpu_s" the same of the whole process. */
+double cells_number(const struct rows *rows, size_t row, const char *column);
+
+#endif

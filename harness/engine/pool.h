@@ -1,0 +1,59 @@
+/* pool.h -- the memory of tasks: as many as are alive, never as many as there are.
+ *
+ * Blocks of equal size, which is a power of two and small, so that what is alive decides and not a limit, found through a table, so that a task has a number
+ * (its index) that stays the same and fits in a key. A recycled task is the next one handed out:
+ * it is still in the cache. Memory goes back to the allocator only at the end.
+ */
+#ifndef AC_ENGINE_POOL_H
+#define AC_ENGINE_POOL_H
+
+#include "../../strategies/as_completed.h"
+
+/* The most tasks alive at once: an index has 27 bits in the keys of the queue. */
+#define AC_POOL_MAX ((uint64_t)1 << 27)
+
+/* The tasks in a block. */
+#define AC_POOL_BLOCK 1024
+
+/* Zeroed is empty. */
+struct ac_pool {
+    struct ac_task **blocks;
+    struct ac_task *recycled; /* free tasks, by their links */
+    uint32_t block_count, block_capacity;
+    uint64_t fresh; /* tasks handed out at least once: the first `fresh` of all blocks */
+};
+
+/* Gives all blocks back. */
+void ac_pool_free(struct ac_pool *pool);
+
+/* A new block; 0 or -ENOMEM. For ac_pool_get() only. */
+int ac_pool_grow(struct ac_pool *pool);
+
+static inline struct ac_task *ac_pool_at(const struct ac_pool *pool, uint64_t index)
+{
+    return &pool->blocks[index / AC_POOL_BLOCK][index % AC_POOL_BLOCK];
+}
+
+/* A task whose `index` is set and whose other fields are the caller's to set; NULL: no memory. */
+static inline struct ac_task *ac_pool_get(struct ac_pool *pool)
+{
+    struct ac_task *task = pool->recycled;
+    if (task) {
+        pool->recycled = task->link;
+        return task;
+    }
+    if (pool->fresh / AC_POOL_BLOCK == pool->block_count && ac_pool_grow(pool))
+        return NULL;
+    task = ac_pool_at(pool, pool->fresh);
+    task->index = (uint32_t)pool->fresh++;
+    return task;
+}
+
+static inline void ac_pool_put(struct ac_pool *pool, struct ac_task *task)
+{
+    task->stage = AC_FREE;
+    task->link = pool->recycled;
+    pool->recycled = task;
+}
+
+#endif

@@ -1,0 +1,35 @@
+/* referee.h -- the rules of the contract, and how a breach is put into words. */
+#ifndef AC_ENGINE_REFEREE_H
+#define AC_ENGINE_REFEREE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum ac_rule {
+    AC_RULE_NONE,
+    AC_RULE_LIMIT,       /* no launch while `limit` tasks are in flight */
+    AC_RULE_LAUNCH_ONCE, /* each task is launched once, while it waits */
+    AC_RULE_FINISH_ONCE, /* each task finishes once, while it is in flight */
+    AC_RULE_NOT_EARLY,   /* no task finishes before it is due */
+    AC_RULE_TAKE_DONE,   /* no task is taken before it finished */
+    AC_RULE_TAKE_ONCE,   /* each task is taken once */
+    AC_RULE_LOST,        /* no task is lost: the source has ended, and one was never handed over */
+    AC_RULE_STALL, /* no standstill: nothing in flight or handed over, and more could be done */
+};
+
+/* A breach: the rule, the task (0: none in particular) and, for the message, how many tasks were in
+ * flight, waiting and unread. */
+struct ac_breach {
+    enum ac_rule rule;
+    uint32_t task;
+    uint64_t in_flight, waiting, unread;
+};
+
+/* The rule's name: "limit", "launch-once", "finish-once", "not-early", "take-done", "take-once",
+ * "lost", "stall". */
+const char *ac_rule_name(enum ac_rule rule);
+
+/* The rule in a few words, as in "launched at or over the limit". */
+const char *ac_rule_text(enum ac_rule rule);
+
+#endif

@@ -1,0 +1,225 @@
+/* uv.c -- the real clock; see uv.h. */
+#include "uv.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../engine/pool.h"
+
+/* While the clock is watched: between two turns of libuv; and the most it is watched for, so that a
+ * machine that was busy is measured again. And what going to sleep costs at the least, two system
+ * calls: a deadline nearer than that is watched for in any case. */
+enum { POLL_NS = 1000000, WATCH_NS = 1000000, NEAR_NS = 2000 };
+
+/* No task lasts longer, whenever it starts: 146 years, and CLOCK_MONOTONIC is younger. */
+#define END_NS ((uint64_t)INT64_MAX / 2)
+
+static struct ac_loop_uv *uv_of(struct ac_loop *loop)
+{
+    return (struct ac_loop_uv *)loop;
+}
+
+static uint64_t real_now(struct ac_loop *loop)
+{
+    (void)loop;
+    return uv_hrtime();
+}
+
+/* What has been launched since the last stamp sleeps from now_ns on. */
+static void stamp(struct ac_loop_uv *self, uint64_t now_ns)
+{
+    for (unsigned i = 0; i < self->launched_count; i++) {
+        struct ac_task *task = self->launched[i].task;
+        task->time_ns = now_ns + self->launched[i].duration_ns;
+        ac_queue_push(&self->queue, task->time_ns, task->index);
+    }
+    self->launched_count = 0;
+}
+
+static void real_stamp(struct ac_loop *loop, uint64_t now_ns)
+{
+    struct ac_loop_uv *self = uv_of(loop);
+    if (self->launched_count)
+        stamp(self, now_ns ? now_ns : uv_hrtime());
+}
+
+static int real_start(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
+{
+    struct ac_loop_uv *self = uv_of(loop);
+    if (duration_ns > END_NS)
+        return -EOVERFLOW;
+    int error = ac_queue_reserve(&self->queue, self->launched_count + 1);
+    if (error)
+        return error;
+    self->launched[self->launched_count].task = task;
+    self->launched[self->launched_count].duration_ns = duration_ns;
+    if (++self->launched_count == AC_STAMP_BATCH)
+        stamp(self, uv_hrtime());
+    return 0;
+}
+
+/* Finishes what is due and was in flight before this call. */
+static void finish_due(struct ac_loop_uv *self, uint64_t now_ns)
+{
+    uint64_t end = ac_queue_next_tag(&self->queue);
+    const struct ac_key *first = ac_queue_first(&self->queue);
+    while (first && first->due_ns <= now_ns && first->tag < end) {
+        uint32_t index = ac_queue_pop(&self->queue);
+        ac_finish(self->loop.run, ac_pool_at(self->loop.pool, index), now_ns);
+        first = ac_queue_first(&self->queue);
+    }
+}
+
+static void on_wake(struct ac_wake *wake)
+{
+    struct ac_loop_uv *self =
+        (struct ac_loop_uv *)((char *)wake - offsetof(struct ac_loop_uv, wake));
+    if (!self->armed_ns)
+        ac_wake_stop(wake); /* it was known already, and nobody waits: a program turns on */
+    self->armed_ns = 0;
+    if (self->woken)
+        self->woken(self);
+}
+
+/* Nothing is waited for: the loop is not woken, nor held open. */
+static void forget_deadline(struct ac_loop_uv *self)
+{
+    ac_wake_stop(&self->wake);
+    self->armed_ns = 0;
+}
+
+static uint64_t next_due(struct ac_loop_uv *self, uint64_t until_ns)
+{
+    const struct ac_key *first = ac_queue_first(&self->queue);
+    return first && first->due_ns < until_ns ? first->due_ns : until_ns;
+}
+
+static int arm(struct ac_loop_uv *self, uint64_t next_ns)
+{
+    if (!next_ns)
+        next_ns = 1; /* at once; an armed_ns of 0 is taken */
+    if (next_ns == AC_FOREVER || next_ns == self->armed_ns)
+        return 0;
+    int error = ac_wake_set(&self->wake, next_ns);
+    if (!error)
+        self->armed_ns = next_ns;
+    return error;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* A median, not a mean: now and then a wake-up is late by a time slice. */
+static void note_wake(struct ac_loop_uv *self, uint64_t late_ns)
+{
+    uint64_t sorted[AC_RECENT_WAKES];
+    self->recent[self->wakes++ % AC_RECENT_WAKES] = late_ns;
+    unsigned count = self->wakes < AC_RECENT_WAKES ? self->wakes : AC_RECENT_WAKES;
+    memcpy(sorted, self->recent, sizeof sorted);
+    qsort(sorted, count, sizeof *sorted, by_value);
+    self->wake_cost_ns = sorted[count / 2];
+}
+
+/* Gives libuv a turn that does not wait. */
+static void give_turn(struct ac_loop_uv *self, uint64_t now_ns)
+{
+    self->polled_ns = now_ns;
+    uv_run(self->uv, UV_RUN_NOWAIT);
+}
+
+static int sleep_until(struct ac_loop_uv *self, uint64_t wake_ns)
+{
+    int error = arm(self, wake_ns);
+    if (error)
+        return error;
+    uv_run(self->uv, UV_RUN_ONCE);
+    uint64_t now_ns = uv_hrtime();
+    if (self->precise && !self->armed_ns && now_ns > wake_ns)
+        note_wake(self, now_ns - wake_ns);
+    self->polled_ns = now_ns;
+    finish_due(self, now_ns);
+    return 0;
+}
+
+static uint64_t watched(const struct ac_loop_uv *self)
+{
+    return self->wake_cost_ns < WATCH_NS ? self->wake_cost_ns : WATCH_NS;
+}
+
+static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
+{
+    struct ac_loop_uv *self = uv_of(loop);
+    uint64_t now_ns = uv_hrtime();
+    stamp(self, now_ns);
+    uint64_t next_ns = next_due(self, until_ns);
+    uint64_t early_ns = self->precise && next_ns != AC_FOREVER ? watched(self) : 0;
+    uint64_t near_ns = early_ns > NEAR_NS ? early_ns : NEAR_NS;
+    if (!spin && next_ns > now_ns && next_ns - now_ns > near_ns)
+        return sleep_until(self, next_ns - early_ns);
+    if (spin || now_ns - self->polled_ns >= POLL_NS)
+        give_turn(self, now_ns);
+    while (!spin && now_ns < next_ns)
+        now_ns = uv_hrtime();
+    finish_due(self, now_ns);
+    return 0;
+}
+
+static void real_cancel_all(struct ac_loop *loop)
+{
+    struct ac_loop_uv *self = uv_of(loop);
+    self->launched_count = 0;
+    ac_queue_clear(&self->queue);
+    forget_deadline(self);
+}
+
+int ac_loop_uv_arm(struct ac_loop_uv *loop, uint64_t until_ns)
+{
+    real_stamp(&loop->loop, 0);
+    uint64_t next_ns = next_due(loop, until_ns);
+    if (next_ns != AC_FOREVER)
+        return arm(loop, next_ns);
+    forget_deadline(loop);
+    return 0;
+}
+
+void ac_loop_uv_finish_due(struct ac_loop_uv *loop)
+{
+    finish_due(loop, uv_hrtime());
+}
+
+void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv)
+{
+    *loop = (struct ac_loop_uv){
+        .loop = {.now = real_now,
+                 .start = real_start,
+                 .turn = real_turn,
+                 .stamp = real_stamp,
+                 .cancel_all = real_cancel_all},
+        .uv = uv,
+    };
+}
+
+int ac_loop_uv_start(struct ac_loop_uv *loop)
+{
+    return ac_wake_init(&loop->wake, loop->uv, on_wake);
+}
+
+int ac_loop_uv_init(struct ac_loop_uv *loop, uv_loop_t *uv)
+{
+    ac_loop_uv_prepare(loop, uv);
+    return ac_loop_uv_start(loop);
+}
+
+void ac_loop_uv_close(struct ac_loop_uv *loop)
+{
+    real_cancel_all(&loop->loop);
+    ac_queue_free(&loop->queue);
+    ac_wake_close(&loop->wake);
+    do
+        uv_run(loop->uv, UV_RUN_NOWAIT);
+    while (!loop->wake.closed);
+}

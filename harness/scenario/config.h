@@ -1,0 +1,33 @@
+/* config.h -- from options to what the engine runs: nothing here allocates, prints or knows a clock, so that
+ * the page (page/) has it too.
+ */
+#ifndef AC_SCENARIO_CONFIG_H
+#define AC_SCENARIO_CONFIG_H
+
+#include "../cli/options.h"
+#include "../workloads/ideal.h"
+#include "../workloads/pace.h"
+#include "../workloads/workload.h"
+
+/* The workload, but for durations of one's own: `latencies` is NULL. */
+struct ac_workload ac_config_workload(const struct ac_options *options);
+
+/* What to run, but for its source, its loop and its hooks; of so many tasks. */
+struct ac_config ac_config_run(const struct ac_options *options, uint64_t tasks);
+
+/* The source to run on: `source`, or `pace` in front of it where tasks turn up one by one. */
+struct ac_source *ac_config_source(const struct ac_options *options,
+                                   struct ac_workload_source *source, struct ac_pace *pace);
+
+/* Whether a run of them has an ideal: that ended by itself, with so many tasks timed out. */
+bool ac_config_has_ideal(const struct ac_options *options, bool complete, uint64_t timed_out);
+
+/* False where the CPU time of a run is not what `strategy` takes: one that spins burns a core while time passes,
+ * and on the virtual clock none passes while it looks. And why, for people, in one line. */
+bool ac_config_tells_cpu(const struct ac_strategy *strategy, bool virtual_clock);
+extern const char ac_config_why_no_cpu[];
+
+/* The consumer that the ideal is for. */
+struct ac_ideal_consumer ac_config_consumer(const struct ac_options *options);
+
+#endif

@@ -1,0 +1,63 @@
+/* rehearse.c -- see rehearse.h. */
+#include "rehearse.h"
+
+#include "../loops/virtual.h"
+#include "../workloads/latencies.h"
+
+static bool go_on(void)
+{
+    return true;
+}
+
+static void consume(struct ac_rehearsal *r, struct ac_run *run, struct ac_loop *loop,
+                    struct ac_pace *pace)
+{
+    const struct ac_ends *ends = &r->options->ends;
+    struct ac_consumer consumer = {
+        .ends = ends, .run = run, .loop = loop, .pace = pace, .look = go_on};
+    r->ended = ac_consume(&consumer);
+    ac_end(run, ends->drain && r->ended == AC_ENDED_AS_ASKED);
+    r->complete = ac_complete(run);
+    r->counts = *ac_counts(run);
+    r->breach = *ac_breach(run);
+    r->wall_ns = ac_wall_ns(run);
+}
+
+static int find_ideal(struct ac_rehearsal *r, const struct ac_workload *workload)
+{
+    static const volatile int never;
+    r->has_ideal = ac_config_has_ideal(r->options, r->complete, r->counts.timed_out);
+    struct ac_ideal_consumer consumer = ac_config_consumer(r->options);
+    return r->has_ideal ? ac_ideal_for(workload, r->slots, &consumer, &never, &r->ideal) : 0;
+}
+
+int ac_rehearse(struct ac_rehearsal *r)
+{
+    struct ac_workload workload = ac_config_workload(r->options);
+    workload.latencies = r->latencies;
+    if (r->latencies)
+        workload.cycle = ac_latencies_count(r->latencies);
+    struct ac_workload_source source;
+    ac_workload_source_init(&source, &workload);
+    struct ac_pace pace;
+    struct ac_loop_virtual loop;
+    ac_loop_virtual_init(&loop);
+    r->measures = (struct ac_measures){.busy_ns = 0};
+    struct ac_config config = ac_config_run(r->options, workload.count);
+    config.source = ac_config_source(r->options, &source, &pace);
+    config.loop = &loop.loop;
+    config.measures = &r->measures;
+    config.trace = r->trace;
+    config.trace_context = r->trace_context;
+    r->slots = config.limit;
+    r->queue = config.queue;
+    struct ac_run *run;
+    int error = ac_open(&run, &config);
+    if (!error) {
+        consume(r, run, &loop.loop, &pace);
+        error = ac_error(run);
+        ac_close(run);
+    }
+    ac_loop_virtual_free(&loop);
+    return error ? error : find_ideal(r, &workload);
+}
