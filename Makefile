@@ -204,13 +204,14 @@ include tests/tests.mk
 C_FILES := $(shell find strategies harness page tests peers/c -name '*.[ch]' 2>/dev/null)
 
 lint: need-lint ## check the form and the sense of the code: clang-format, clang-tidy, cppcheck, shellcheck
+	tests/includes
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem strategies harness
 	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
 	docs/quote --check $(QUOTING)
-	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/adding tests/hostile tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
+	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/adding tests/hostile tests/includes tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
 
 format: ## lay the code out as .clang-format says
 	clang-format -i $(C_FILES)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../harness/base/spawn.h"
+#include "../harness/bench/columns.h"
 #include "../harness/bench/figures/figures.h"
 #include "../harness/bench/figures/part.h"
 #include "support/check.h"
@@ -109,7 +110,7 @@ static void figures_without_rows_say_why(void **state)
                                        figures_cpu_limit, figures_memory, figures_wall_limit,
                                        figures_gantt,     figures_order,  figures_lateness};
     struct figures_source source = {.dir = folder};
-    rows_init(&source.rows, rows_bench_columns);
+    rows_init(&source.rows, bench_columns);
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
         struct figures_data data = {.title = {0}};
         const char *why = writers[i](&source, &data);
@@ -126,7 +127,7 @@ static void figures_cost_chooses_its_point(void **state)
 {
     (void)state;
     struct rows rows;
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     plant_cost(&rows, "callback", 100, 10, 1.001e9, 2e6);
     plant_cost(&rows, "callback", 1000, 10, 1.001e9, 4e6);
     plant_cost(&rows, "callback", 1000, 100, 1.001e9, 5e6);
@@ -148,7 +149,7 @@ static void figures_claim_what_the_rows_carry(void **state)
 {
     (void)state;
     struct rows rows;
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     for (double tasks = 100; tasks <= 10000; tasks *= 10) {
         plant_cost(&rows, "callback", tasks, 10, 1e9 + 1e5, 1e6 + tasks);
         plant_cost(&rows, "semaphore", tasks, 10, 1e9 + 1e3 * tasks, 1e6 + tasks);
@@ -172,7 +173,7 @@ static void figures_wall_limit_marks_the_knee(void **state)
     (void)state;
     static const double ideals[] = {5e9, 2.6e9, 1e9, 1e9, 1e9};
     struct rows rows;
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     for (int limit = 5; limit > 0; limit--) /* in any order */
         set(&rows, plant(&rows, "wall-limit", "callback", 100, limit), "ideal_ns",
             ideals[limit - 1]);
@@ -202,7 +203,7 @@ static void figures_gantt_gives_each_task_its_lane(void **state)
 {
     (void)state;
     struct rows rows;
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     plant_traces();
     check_data(written(figures_gantt, &rows),
                "2 slots are done as soon as 3: task 1 alone takes the second",
@@ -242,7 +243,7 @@ static void figures_order_counts_places(void **state)
 {
     (void)state;
     struct rows rows;
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     plant_traces();
     check_data(written(figures_order, &rows), "In which order the results come",
                LINES("unbounded\treal\t1\t1\t3\n", "unbounded\treal\t3\t3\t1\n",
@@ -255,7 +256,7 @@ static void figures_lateness_sums_the_shares(void **state)
 {
     (void)state;
     struct rows rows;
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     file_write(inside("histograms/callback-200-10.tsv"), "measure\tupper_ns\tcount\n");
     file_write(inside("histograms/callback-100-10.tsv"),
                "measure\tupper_ns\tcount\nlateness\t8\t1\nlateness\t16\t3\ndelivery\t4\t4\n");
@@ -275,7 +276,7 @@ static void figures_are_drawn_from_their_data(void **state)
     (void)state;
     static const char *const drawn[] = {"cost", "excess", "gantt", "order", "lateness"};
     struct rows rows;
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     plant_traces();
     for (double tasks = 100; tasks <= 1000; tasks *= 10)
         for (size_t i = 0; i < 5; i++)

@@ -16,6 +16,7 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
+#include "../harness/bench/columns.h"
 #include "../harness/bench/merge.h"
 
 static char folder[] = "/tmp/test_bench_rows_XXXXXX";
@@ -111,7 +112,7 @@ static void rows_come_back_as_they_were_appended(void **state)
     (void)state;
     struct rows rows, back;
     unlink(path);
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     assert_int_equal(rows_create(&rows, path), 0);
     assert_int_equal(rows_create(&rows, path), -EEXIST);
     for (int i = 0; i < 3; i++) {
@@ -130,7 +131,7 @@ static void rows_come_back_as_they_were_appended(void **state)
     rows_free(&rows);
     rows_free(&back);
     if (access("/dev/full", W_OK) == 0) {
-        rows_init(&rows, rows_bench_columns);
+        rows_init(&rows, bench_columns);
         rows_add(&rows);
         assert_int_equal(rows_append(&rows, 0, "/dev/full"), -ENOSPC);
         rows_free(&rows);
@@ -172,7 +173,7 @@ static void merge_gathers_rounds_of_a_cell(void **state)
     (void)state;
     struct rows rows;
     json_t *all = json_pack("{s: []}", "results");
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     assert_int_equal(merge(all, &rows, "callback", 1, "0"), 0);
     assert_int_equal(merge(all, &rows, "callback again", 5, "0"), 0);
     assert_int_equal(merge(all, &rows, "callback", 3, "1"), 0);
@@ -201,7 +202,7 @@ static void merge_refuses_what_is_not_hyperfines(void **state)
     static const char *const wrong[] = {"", "{}", "{\"results\": []}", "{\"results\": [{}]}", "[1"};
     struct rows rows;
     json_t *all = json_pack("{s: []}", "results");
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     rows_add(&rows);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         assert_int_equal(text_write_file(wrong[i], path), 0);

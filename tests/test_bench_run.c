@@ -18,6 +18,7 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
+#include "../harness/bench/columns.h"
 #include "../harness/bench/folder.h"
 #include "../strategies/as_completed.h"
 #include "support/check.h"
@@ -140,8 +141,8 @@ static void run_keeps_every_column_of_the_program(void **state)
     free(keep);
     PROGRAM_CHECK(program, program.status == 0);
     struct text columns = {0};
-    for (size_t i = 0; rows_bench_columns[i]; i++)
-        text_printf(&columns, "%s%s", i ? "\t" : "", rows_bench_columns[i]);
+    for (size_t i = 0; bench_columns[i]; i++)
+        text_printf(&columns, "%s%s", i ? "\t" : "", bench_columns[i]);
     program.output[strcspn(program.output, "\n")] = '\0';
     char *expected =
         text_format("stage\tpoint\tcell\tround\tposition\thyperfine_wall_s\t"

@@ -14,6 +14,7 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
+#include "../harness/bench/columns.h"
 #include "../harness/bench/strategies/summary.h"
 #include "../harness/bench/tables/tables.h"
 
@@ -47,7 +48,7 @@ static size_t plant(struct rows *rows, const char *cell, int round, double wall_
  * `again` times as much. All have the same wall. */
 static void plant_point(struct rows *rows, double again, int rounds)
 {
-    rows_init(rows, rows_bench_columns);
+    rows_init(rows, bench_columns);
     for (int round = 1; round <= rounds; round++) {
         double wall = 1.0001e9 + 1e4 * round, cpu = 2e6 + 1e5 * round;
         double wobble = 1 + 0.02 * (round % 2 ? 1 : -1);
@@ -153,7 +154,7 @@ static void summary_says_what_limits(void **state)
 {
     (void)state;
     struct rows rows;
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     plant(&rows, "callback", 1, 1.04e9, 1);
     plant(&rows, "polling", 1, 1.06e9, 1);
     size_t over = plant(&rows, "serial", 1, 5.2e9, 1);

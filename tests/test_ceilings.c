@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../harness/base/words.h"
+#include "../harness/bench/columns.h"
 #include "../harness/bench/figures/part.h"
 #include "../harness/bench/figures/points.h"
 #include "../harness/bench/strategies/summary.h"
@@ -82,7 +83,7 @@ static void a_table_has_a_column_for_every_size(void **state)
     for (size_t s = 0; s < sizeof stages / sizeof *stages; s++) {
         struct rows rows;
         struct page page = {0};
-        rows_init(&rows, rows_bench_columns);
+        rows_init(&rows, bench_columns);
         for (int i = 1; i <= MANY; i++) {
             char *point = s ? text_format("1000,%d", i) : text_format("%d,10", i);
             size_t row = rows_add(&rows);

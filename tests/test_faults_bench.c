@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "../harness/base/rows.h"
+#include "../harness/bench/columns.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"
@@ -177,7 +178,7 @@ static void write_rows(size_t count)
                                           {"excess_ns", "100"},   {"cpu_user_ns", "300"},
                                           {"cpu_sys_ns", "0"},    {"peak_heap_bytes", "2048"}};
     struct rows set;
-    rows_init(&set, rows_bench_columns);
+    rows_init(&set, bench_columns);
     for (size_t i = 0; i < count; i++) {
         char stage[32], tasks[16], limit[16], cell[32], point[40];
         assert_int_equal(sscanf(rows[i], "%31s %15[0-9],%15s %31s", stage, tasks, limit, cell), 4);

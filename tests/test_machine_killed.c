@@ -9,6 +9,7 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
+#include "../harness/bench/columns.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/machine.h"
@@ -122,8 +123,8 @@ static void table_of_what_a_kill_left_says_what_is_missing(void **state)
     (void)state;
     static const char *const names[] = {"none", "empty", "header", "part"};
     struct text header = {0};
-    for (size_t i = 0; rows_bench_columns[i]; i++)
-        text_printf(&header, "%s%s", i ? "\t" : "", rows_bench_columns[i]);
+    for (size_t i = 0; bench_columns[i]; i++)
+        text_printf(&header, "%s%s", i ? "\t" : "", bench_columns[i]);
     text_add(&header, "\n");
     const char *const rows[] = {NULL, "", text_chars(&header), "stage\tpo"};
     static const char *const why[] = {"No such file", "no header", "", "no header"};

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "complain.h"
 #include "parse.h"
 #include "text.h"
 #include "utf8.h"
@@ -26,11 +27,10 @@ int argument_choose(const char *what, const char *text, const char *const *names
     }
     const char *nearest = ac_nearest(text, names);
     if (nearest)
-        text_complain("unknown %s '%.*s': did you mean '%s'? (one of %s)", what, shown(text), text,
-                      nearest, text_chars(&all));
+        complain("unknown %s '%.*s': did you mean '%s'? (one of %s)", what, shown(text), text,
+                 nearest, text_chars(&all));
     else
-        text_complain("unknown %s '%.*s': must be one of %s", what, shown(text), text,
-                      text_chars(&all));
+        complain("unknown %s '%.*s': must be one of %s", what, shown(text), text, text_chars(&all));
     text_free(&all);
     return -1;
 }
@@ -40,8 +40,8 @@ bool argument_number(const char *option, const char *text, uint64_t min, uint64_
 {
     if (ac_parse_number(text, min, max, value))
         return true;
-    text_complain("%s '%.*s': must be a whole number from %llu to %llu", option, shown(text), text,
-                  (unsigned long long)min, (unsigned long long)max);
+    complain("%s '%.*s': must be a whole number from %llu to %llu", option, shown(text), text,
+             (unsigned long long)min, (unsigned long long)max);
     return false;
 }
 
@@ -50,7 +50,7 @@ bool argument_duration(const char *option, const char *text, uint64_t min, uint6
     const char *fault = ac_duration_fault(text, strlen(text));
     if (!fault && ac_parse_duration(text, strlen(text), value_ns) && *value_ns >= min)
         return true;
-    text_complain(
+    complain(
         "%s '%.*s' %s: must be a number with a unit (ns, us, ms, s, m, h), as in 1ms, 250us or 2s, "
         "from %s to 100 years",
         option, shown(text), text, fault ? fault : "is below 1ns", min ? "1ns" : "0s");
@@ -60,7 +60,7 @@ bool argument_duration(const char *option, const char *text, uint64_t min, uint6
 bool argument_path(const char *option, const char *text, const char **path)
 {
     if (!*text)
-        text_complain("%s '': must be the name of a file or folder", option);
+        complain("%s '': must be the name of a file or folder", option);
     *path = text;
     return *text != '\0';
 }
@@ -85,10 +85,10 @@ static void unknown_word(const char *word, const struct option *options)
         text_format("%.*s", (int)ac_utf8_fit(word + 2, strcspn(word + 2, "="), 63), word + 2);
     const char *nearest = ac_nearest(name, names);
     if (nearest)
-        text_complain("unknown or ambiguous option '--%s': did you mean '--%s'? (see --help)", name,
-                      nearest);
+        complain("unknown or ambiguous option '--%s': did you mean '--%s'? (see --help)", name,
+                 nearest);
     else
-        text_complain("unknown option '--%s': see --help", name);
+        complain("unknown option '--%s': see --help", name);
     free(name);
     free(names);
 }
@@ -97,11 +97,11 @@ void argument_refused(int returned, char **words, const struct option *options)
 {
     const char *word = words[optind - 1];
     if (returned == ':')
-        text_complain("option '%.200s' needs a value: see --help", word);
+        complain("option '%.200s' needs a value: see --help", word);
     else if (!optopt)
         unknown_word(word, options);
     else if (has_letter(options, optopt))
-        text_complain("option '%.200s' takes no value: see --help", word);
+        complain("option '%.200s' takes no value: see --help", word);
     else
-        text_complain("unknown option '-%c': see --help", optopt);
+        complain("unknown option '-%c': see --help", optopt);
 }

@@ -1,6 +1,5 @@
 /* rows.c -- see rows.h. */
 #include "rows.h"
-#include "../report/columns.h"
 #include "text.h"
 
 #include <errno.h>
@@ -10,16 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-const char *const rows_bench_columns[] = {
-    /* where the row belongs, and what hyperfine saw of the whole process */
-    "stage", "point", "cell", "round", "position", "hyperfine_wall_s", "hyperfine_user_s",
-    "hyperfine_sys_s", "exit", "command",
-    /* what the process itself printed */
-    AC_COLUMNS(AC_COLUMN_NAME)
-    /* and what only a peer prints */
-    "peer",
-    "mode", "done", "sum", "out_of_order", NULL};
 
 void rows_init(struct rows *rows, const char *const names[])
 {

@@ -1,35 +1,11 @@
 /* rows.h -- raw rows: a table of text, read from and appended to TSV files, addressed by column
- * name.
- *
- * A bench keeps everything it measured in DIR/rows.tsv, one line a process, and tables and figures
- * are made from that file alone. Its first columns say where a row belongs (see rows_bench_columns
- * and enum-like words below), the rest is the row the measured process printed. `null` is the value
- * that is not defined. Besides: DIR/traces/STRATEGY-virtual.tsv and STRATEGY-real.tsv (N=100, limit
- * 10), and DIR/histograms/STRATEGY-N-LIMIT.tsv (measure, upper_ns, count; real clock).
+ * name. `null` is the value that is not defined.
  */
 #ifndef AC_BASE_ROWS_H
 #define AC_BASE_ROWS_H
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* The values of the column `stage`:
- *
- *   verdict       rounds in a drawn order, real clock: the strategies, floor, "callback again"
- *   serial        serial once at N=100, real clock
- *   python        the blog's Python; cell = its mode
- *   large         real clock, one round: the strategies and floor
- *   limits        callback at N=100 and few limits, real clock
- *   growth-n      virtual clock: N grows at one limit
- *   growth-limit  virtual clock: the limit grows at one N
- *   per-task      virtual clock: CPU per task at two N and two limits, beside floor and the bare cells
- *   memory        virtual clock: resident memory as N grows, of those that should not
- *   wall-limit    virtual clock, callback: limits 1 to 20, where the wall is the ideal
- *   trace         the runs that wrote DIR/traces, both clocks
- *
- * `point` is N,LIMIT as planned, "100,10" (also for unbounded, whose own `limit` is null); `cell` is
- * the strategy, or "callback again"; `clock`, `tasks`, `limit`, `wall_ns`... are the process's own.
- * A row counts only if its `exit` is 0. */
 
 struct rows {
     size_t columns; /* how many columns */
@@ -39,9 +15,6 @@ struct rows {
     bool cut;       /* of a file that was read: its last line was not whole, and was left out */
     size_t bad_line, bad_fields; /* of one that could not be: the line, from 1, and its fields */
 };
-
-/* The columns of rows.tsv, in order; ends with NULL. */
-extern const char *const rows_bench_columns[];
 
 /* An empty table with these column names (the list ends with NULL). */
 void rows_init(struct rows *rows, const char *const names[]);

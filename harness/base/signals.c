@@ -10,7 +10,8 @@
 
 enum { GRACE_US = 500000, AGAIN_US = 10000 };
 
-static void (*told)(int number);
+volatile sig_atomic_t signals_asked;
+static void (*told)(void);
 
 /* That it came is all: what was waiting has failed with EINTR. */
 static void on_alarm(int number)
@@ -27,17 +28,19 @@ static void on_signal(int number)
     if (!begun)
         setitimer(ITIMER_REAL, &alarms, NULL); /* on Linux and the BSDs a plain system call */
     begun = 1;
-    told(number);
+    signals_asked = number;
+    if (told)
+        told();
     errno = error;
 }
 
-void signals_catch(void (*asked)(int number))
+void signals_catch(void (*also)(void))
 {
     static const int caught[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction action = {.sa_handler = on_alarm};
     sigaction(SIGALRM, &action, NULL);
     action.sa_handler = on_signal;
-    told = asked;
+    told = also;
     for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
         if (!ac_process_ignores(caught[i]))
             sigaction(caught[i], &action, NULL);

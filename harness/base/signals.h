@@ -8,8 +8,13 @@
 #ifndef AC_BASE_SIGNALS_H
 #define AC_BASE_SIGNALS_H
 
-/* From here on these signals, but those that were ignored, call `asked` from the handler with their
- * number. */
-void signals_catch(void (*asked)(int number));
+#include <signal.h>
+
+/* The signal that asked the program to stop, or 0. */
+extern volatile sig_atomic_t signals_asked;
+
+/* From here on these signals, but those that were ignored, set signals_asked, and call `also`, if it is
+ * not NULL, from the handler. */
+void signals_catch(void (*also)(void));
 
 #endif

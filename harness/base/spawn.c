@@ -19,7 +19,6 @@
 
 static uv_loop_t loop;
 static uv_async_t wake; /* of the loop, from the handler */
-static volatile sig_atomic_t interrupted;
 static void (*on_tick)(void);
 static const char *unfinished;
 static int stdin_file = -1;
@@ -90,9 +89,8 @@ static void stop_group(struct child *child)
     uv_timer_start(&child->limit, on_look, LOOK_MS, LOOK_MS);
 }
 
-static void on_signal(int number)
+static void on_signal(void)
 {
-    interrupted = number;
     uv_async_send(&wake);
 }
 
@@ -151,11 +149,6 @@ void spawn_on_tick(void (*tick)(void))
 void spawn_stdin(int file)
 {
     stdin_file = file;
-}
-
-int spawn_interrupted(void)
-{
-    return interrupted;
 }
 
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
@@ -263,7 +256,7 @@ static void watch(struct child *child, uint64_t timeout_ms)
 bool spawn_run(const char *const argv[], uint64_t timeout_ms, struct spawn_result *result)
 {
     *result = (struct spawn_result){0};
-    if (spawn_interrupted()) {
+    if (signals_asked) {
         result->error = -EINTR;
         return false;
     }
@@ -282,7 +275,7 @@ bool spawn_run(const char *const argv[], uint64_t timeout_ms, struct spawn_resul
     }
     uv_run(&loop, UV_RUN_DEFAULT);
     current = NULL;
-    if (interrupted)
+    if (signals_asked)
         result->error = -EINTR;
     return !result->error && !result->timed_out && !result->flooded && !result->signal &&
            result->status == 0;

@@ -37,9 +37,6 @@ void spawn_on_tick(void (*tick)(void));
  * stays the caller's. */
 void spawn_stdin(int file);
 
-/* The signal that told the driver to stop, or 0. Once it is not 0, nothing is started any more. */
-int spawn_interrupted(void);
-
 /* Runs argv (ends with NULL; argv[0] is looked up in PATH) with nothing to read, and returns when
  * it has ended, and whoever has its stdout or stderr from it too, within the time. True: it ended by itself with status 0. `result` is filled either way; the caller
  * frees it. After an interrupt result->error is -EINTR. */

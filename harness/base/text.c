@@ -1,5 +1,6 @@
 /* text.c -- see text.h. */
 #include "text.h"
+#include "complain.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -9,24 +10,6 @@
 
 #include "output.h"
 #include "utf8.h"
-
-const char *text_program = "as-completed";
-
-void text_complain_values(const char *format, va_list values)
-{
-    char line[8192], shown[2 * sizeof line]; /* room for a path, and for a reason behind it */
-    vsnprintf(line, sizeof line, format, values);
-    ac_utf8_show(shown, sizeof shown, line, strlen(line));
-    fprintf(stderr, "%s: %s\n", text_program, shown);
-}
-
-void text_complain(const char *format, ...)
-{
-    va_list values;
-    va_start(values, format);
-    text_complain_values(format, values);
-    va_end(values);
-}
 
 int text_flush_stdout(void)
 {
@@ -41,7 +24,7 @@ int text_finish_stdout(void)
 {
     int error = text_flush_stdout();
     if (error && error != -EPIPE && error != -EBADF && error != -EINTR)
-        text_complain("cannot write 'stdout': %s", strerror(-error));
+        complain("cannot write 'stdout': %s", strerror(-error));
     return error != 0;
 }
 
@@ -49,7 +32,7 @@ void *text_resize(void *memory, size_t bytes)
 {
     void *resized = realloc(memory, bytes);
     if (!resized) {
-        text_complain("out of memory for %zu bytes", bytes);
+        complain("out of memory for %zu bytes", bytes);
         exit(1);
     }
     return resized;

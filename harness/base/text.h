@@ -40,13 +40,6 @@ char *text_copy(const char *chars);
 /* realloc() that does not return on failure; bytes > 0. */
 void *text_resize(void *memory, size_t bytes);
 
-/* The name of the program, as complaints begin with it; main may set it. */
-extern const char *text_program;
-
-/* One line on stderr: the program's name and the message, as ac_utf8_show() writes it. */
-void text_complain(const char *format, ...) TEXT_PRINTF(1, 2);
-void text_complain_values(const char *format, va_list values) TEXT_PRINTF(1, 0);
-
 /* Flushes stdout. 0, or the first negative errno that writing to it ever gave. */
 int text_flush_stdout(void);
 

@@ -1,5 +1,7 @@
 /* environment.c -- see environment.h. */
 #include "environment.h"
+#include "../base/complain.h"
+#include "../base/signals.h"
 #include "../base/spawn.h"
 #include "../base/text.h"
 #include "project.h"
@@ -160,14 +162,14 @@ bool environment_has_tool(const char *name)
 {
     struct spawn_result result;
     bool runs = spawn_run((const char *const[]){name, "--version", NULL}, 10000, &result);
-    if (!runs && !spawn_interrupted()) {
+    if (!runs && !signals_asked) {
         char *end = spawn_end(&result);
         if (result.error && result.error != UV_ENOENT)
-            text_complain("cannot run %s: %s", name, uv_strerror(result.error));
+            complain("cannot run %s: %s", name, uv_strerror(result.error));
         else if (result.timed_out || result.flooded)
-            text_complain("cannot run %s: %s", name, end);
+            complain("cannot run %s: %s", name, end);
         else
-            text_complain("%s is not installed (or does not run): run `make deps`", name);
+            complain("%s is not installed (or does not run): run `make deps`", name);
         free(end);
     }
     spawn_free(&result);
@@ -178,9 +180,9 @@ bool environment_has_program(const char *path)
 {
     struct spawn_result result;
     bool runs = spawn_run((const char *const[]){path, "list", NULL}, 10000, &result);
-    if (!runs && !spawn_interrupted())
-        text_complain("cannot run %s: %s; build it with `make`, or give it with --program", path,
-                      result.error ? uv_strerror(result.error) : "`list` failed");
+    if (!runs && !signals_asked)
+        complain("cannot run %s: %s; build it with `make`, or give it with --program", path,
+                 result.error ? uv_strerror(result.error) : "`list` failed");
     spawn_free(&result);
     return runs;
 }

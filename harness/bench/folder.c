@@ -1,5 +1,6 @@
 /* folder.c -- see folder.h. */
 #include "folder.h"
+#include "../base/complain.h"
 #include "../base/text.h"
 #include "progress.h"
 
@@ -55,8 +56,8 @@ char *folder_make(const char *results, const char *name)
         error = make_inside(path, "histograms");
     if (!error)
         return path;
-    text_complain("cannot make a result folder in %.4096s: %s; give one with --results", results,
-                  strerror(-error));
+    complain("cannot make a result folder in %.4096s: %s; give one with --results", results,
+             strerror(-error));
     free(path);
     return NULL;
 }
@@ -69,7 +70,7 @@ char *folder_make_scratch(void)
     char *path = text_format("%s/as-completed-bench-XXXXXX", temporary);
     if (mkdtemp(path))
         return path;
-    text_complain("cannot make a folder in %s: %s; set TMPDIR", temporary, strerror(errno));
+    complain("cannot make a folder in %s: %s; set TMPDIR", temporary, strerror(errno));
     free(path);
     return NULL;
 }
@@ -79,7 +80,7 @@ static void say_once(int failed, const char *path, int *error)
     if (failed && !*error) {
         *error = failed;
         progress_clear();
-        text_complain("cannot write %s: %s", path, strerror(-failed));
+        complain("cannot write %s: %s", path, strerror(-failed));
     }
 }
 

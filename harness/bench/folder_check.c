@@ -1,4 +1,5 @@
 /* folder_check.c -- what is made in a result folder must not be what it is made from; see folder.h. */
+#include "../base/complain.h"
 #include "../base/same.h"
 #include "../base/text.h"
 #include "folder.h"
@@ -83,8 +84,7 @@ bool folder_check(const char *dir)
     add(&entries, text_copy("stdout"), true, same_of_descriptor(STDOUT_FILENO));
     bool found = find_pair(&entries, pair);
     if (found)
-        text_complain("%.2000s and %.2000s are one file: must be two", pair[0]->path,
-                      pair[1]->path);
+        complain("%.2000s and %.2000s are one file: must be two", pair[0]->path, pair[1]->path);
     for (size_t i = 0; i < entries.count; i++)
         free(entries.list[i].path);
     free(entries.list);

@@ -1,6 +1,8 @@
 /* kept.c -- see kept.h. */
 #include "kept.h"
+#include "../base/complain.h"
 #include "../base/text.h"
+#include "columns.h"
 #include "peers/measure.h"
 
 #include <errno.h>
@@ -13,7 +15,7 @@
 
 int kept_refuse(const char *path, const char *why)
 {
-    text_complain("cannot read %s: %s", path, why);
+    complain("cannot read %s: %s", path, why);
     return -EINVAL;
 }
 
@@ -79,8 +81,8 @@ static int check_bench_columns(const struct rows *rows, const char *path)
 {
     int error = 0;
     for (size_t i = 0; !error; i++) {
-        error = check_column(rows, path, rows_bench_columns[i]);
-        if (strcmp(rows_bench_columns[i], LAST_OF_BENCH) == 0)
+        error = check_column(rows, path, bench_columns[i]);
+        if (strcmp(bench_columns[i], LAST_OF_BENCH) == 0)
             break;
     }
     return error;
@@ -123,7 +125,7 @@ static int read_rows(struct kept *kept, const char *path, const char *const colu
 {
     int error = rows_read(&kept->rows, path);
     if (error)
-        text_complain("cannot read %s: %s", path, rows_error(&kept->rows, error));
+        complain("cannot read %s: %s", path, rows_error(&kept->rows, error));
     for (size_t i = 0; !error && columns && columns[i]; i++)
         error = check_column(&kept->rows, path, columns[i]);
     if (!error && !columns && !peers_has_columns(&kept->rows))
@@ -145,7 +147,7 @@ static int read_environment(struct kept *kept, const char *dir)
     else if (error == -ENOENT)
         error = 0;
     else if (error)
-        text_complain("cannot read %s: %s", path, strerror(-error));
+        complain("cannot read %s: %s", path, strerror(-error));
     text_free(&text);
     free(path);
     return error;

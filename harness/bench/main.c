@@ -5,8 +5,10 @@
  * Exit: 0, 1 a failure, 2 wrong usage, 130 after Ctrl-C; an error is one line on stderr.
  */
 #include "../base/arguments.h"
+#include "../base/complain.h"
 #include "../base/parse.h"
 #include "../base/process.h"
+#include "../base/signals.h"
 #include "../base/spawn.h"
 #include "../base/text.h"
 #include "figures/figures.h"
@@ -80,9 +82,9 @@ static bool read_point(const char *what, const char *word, struct plan_point *po
     }
     free(tasks);
     if (!good)
-        text_complain("%s '%.200s': must be N,LIMIT with N from 1 to %u and a limit from 1, as in "
-                      "1000,10",
-                      what, word, MOST_TASKS);
+        complain("%s '%.200s': must be N,LIMIT with N from 1 to %u and a limit from 1, as in "
+                 "1000,10",
+                 what, word, MOST_TASKS);
     return good;
 }
 
@@ -107,15 +109,14 @@ static bool add_point(const char *word, struct bench_options *options, struct pl
 {
     struct plan_point *point = &points[options->point_count];
     if (options->point_count == MOST_POINTS) {
-        text_complain("--point '%.200s': must be one of at most %d points", word, MOST_POINTS);
+        complain("--point '%.200s': must be one of at most %d points", word, MOST_POINTS);
         return false;
     }
     if (!read_point("--point", word, point))
         return false;
     for (size_t i = 0; i < options->point_count; i++)
         if (points[i].tasks == point->tasks && points[i].limit == point->limit) {
-            text_complain("--point '%.200s': must be given once; for more runs raise --rounds",
-                          word);
+            complain("--point '%.200s': must be given once; for more runs raise --rounds", word);
             return false;
         }
     options->point_count++;
@@ -216,16 +217,15 @@ static bool fits(int command, int words_left, char **words, const char *given)
 {
     int expected = command >= TABLE;
     if (command == PEERS)
-        text_complain("peers must come first, its own options after it: see peers --help");
+        complain("peers must come first, its own options after it: see peers --help");
     else if (words_left > expected)
-        text_complain("unexpected '%.200s' after %s: see --help", words[expected],
-                      commands[command]);
+        complain("unexpected '%.200s' after %s: see --help", words[expected], commands[command]);
     else if (words_left < expected)
-        text_complain("%s needs %s: see --help", commands[command],
-                      command >= BARE_HEAP ? "a point, as in 1000,10"
-                                           : "a result folder, as in results/reference");
+        complain("%s needs %s: see --help", commands[command],
+                 command >= BARE_HEAP ? "a point, as in 1000,10"
+                                      : "a result folder, as in results/reference");
     else if (expected && given)
-        text_complain("%s takes no --%s: see --help", commands[command], given);
+        complain("%s takes no --%s: see --help", commands[command], given);
     else
         return true;
     return false;
@@ -234,8 +234,8 @@ static bool fits(int command, int words_left, char **words, const char *given)
 static int dispatch(int count, char **words, struct bench_options *options, const char *given)
 {
     if (optind == count) {
-        text_complain("a command is missing: quick, full, peers, table, plots, bare_heap or "
-                      "bare_queue; see --help");
+        complain("a command is missing: quick, full, peers, table, plots, bare_heap or "
+                 "bare_queue; see --help");
         return 2;
     }
     if (strcmp(words[optind], "help") == 0) {
@@ -270,7 +270,7 @@ static int peers(int count, char **words, const char *command)
     char *program = sibling();
     int error = spawn_open(), status = 1;
     if (error)
-        text_complain("cannot start an event loop: %s", uv_strerror(error));
+        complain("cannot start an event loop: %s", uv_strerror(error));
     else
         status = peers_main(count, words, program, command);
     free(program);
@@ -279,7 +279,7 @@ static int peers(int count, char **words, const char *command)
 
 int main(int count, char **words)
 {
-    text_program = "as-completed-bench";
+    complain_program = "as-completed-bench";
     ac_process_guard_descriptors();
     ac_process_guard_writes();
     json_set_alloc_funcs(json_memory, free);
@@ -296,16 +296,16 @@ int main(int count, char **words)
     if (count > 1 && strcmp(words[1], commands[PEERS]) == 0) {
         int ended = peers(count - 1, words + 1, options.command);
         text_free(&command);
-        return spawn_interrupted() ? 128 + spawn_interrupted() : ended;
+        return signals_asked ? 128 + signals_asked : ended;
     }
     int status = read_options(count, words, &options, points, &given);
     int error = status < 0 ? spawn_open() : 0;
     if (error) {
-        text_complain("cannot start an event loop: %s", uv_strerror(error));
+        complain("cannot start an event loop: %s", uv_strerror(error));
         status = 1;
     }
     if (status < 0)
         status = dispatch(count, words, &options, given);
     text_free(&command);
-    return spawn_interrupted() ? 128 + spawn_interrupted() : status;
+    return signals_asked ? 128 + signals_asked : status;
 }

@@ -164,10 +164,10 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
     if (result.output.length)
         pass_on(c, text_chars(&result.output));
     c->stuck = result.error != 0;
-    if (!spawn_interrupted() && c->stuck)
-        ac_complain_about("cannot run", c->path, result.error);
-    else if (!spawn_interrupted() && result.signal)
-        ac_complain("%s: ended by signal %d", strategy->name, result.signal);
+    if (!signals_asked && c->stuck)
+        complain_about("cannot run", c->path, result.error);
+    else if (!signals_asked && result.signal)
+        complain("%s: ended by signal %d", strategy->name, result.signal);
     int status = ended_well ? 0 : result.status ? (int)result.status : AC_EXIT_FAILED;
     spawn_free(&result);
     return status;
@@ -192,8 +192,8 @@ static int run_children(struct comparison *c)
     int serial = serial_is_short(c->options, c->workload), status = 0;
     if (serial < 0)
         return ac_setup_complain(c->options, "cannot compute the ideal of", "serial", serial);
-    for (size_t i = 0;
-         ac_strategies[i] && !spawn_interrupted() && !c->stuck && !c->trace.file.error; i++) {
+    for (size_t i = 0; ac_strategies[i] && !signals_asked && !c->stuck && !c->trace.file.error;
+         i++) {
         if (!ac_chosen_has(c->options->compared, ac_strategies[i]))
             continue;
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
@@ -205,7 +205,7 @@ static int run_children(struct comparison *c)
         if (text_flush_stdout())
             return AC_EXIT_FAILED;
     }
-    return spawn_interrupted() ? AC_EXIT_SIGNAL + spawn_interrupted() : status;
+    return signals_asked ? AC_EXIT_SIGNAL + signals_asked : status;
 }
 
 static int compare(struct comparison *c)
@@ -215,7 +215,7 @@ static int compare(struct comparison *c)
     if (!error)
         error = spawn_open();
     if (error)
-        return ac_complain("cannot run this program again: %s", uv_strerror(error));
+        return complain("cannot run this program again: %s", uv_strerror(error));
     int status = ac_compare_trace_open(&c->trace, c->options->trace);
     if (status)
         return status;
@@ -224,7 +224,7 @@ static int compare(struct comparison *c)
     spawn_on_tick(isatty(STDERR_FILENO) ? show_running : NULL);
     ac_compare_table_open(&c->grid, c->options);
     status = run_children(c);
-    int written = ac_compare_trace_close(&c->trace, !spawn_interrupted() && !text_flush_stdout());
+    int written = ac_compare_trace_close(&c->trace, !signals_asked && !text_flush_stdout());
     if (c->options->format == AC_JSON && !c->first)
         puts("]");
     if (c->options->format == AC_TEXT && !c->first)
@@ -251,7 +251,7 @@ int ac_command_compare(const struct ac_options *options)
     ac_compare_sleeps_close(&c.sleeps);
     ac_latencies_close(workload.latencies);
     int written = text_finish_stdout();
-    if (spawn_interrupted())
-        return AC_EXIT_SIGNAL + spawn_interrupted();
+    if (signals_asked)
+        return AC_EXIT_SIGNAL + signals_asked;
     return status ? status : written;
 }

@@ -20,7 +20,7 @@ static int make_file(void)
     char *path = text_format("%s/as-completed-XXXXXX", folder && *folder ? folder : "/tmp");
     int file = mkstemp(path);
     if (file < 0)
-        ac_complain_about("cannot make a temporary file", path, -errno);
+        complain_about("cannot make a temporary file", path, -errno);
     else
         unlink(path);
     free(path);
@@ -71,7 +71,7 @@ int ac_compare_sleeps_open(struct ac_compare_sleeps *sleeps, const struct ac_opt
     }
     char *path = realpath(o->sleeps + 1, NULL);
     if (!path)
-        return ac_complain_about("--sleeps: cannot read", o->sleeps, -errno);
+        return complain_about("--sleeps: cannot read", o->sleeps, -errno);
     sleeps->word = text_format("@%s", path);
     free(path);
     return 0;

@@ -6,8 +6,8 @@
 #ifndef AC_CLI_COMPARE_SLEEPS_H
 #define AC_CLI_COMPARE_SLEEPS_H
 
+#include "../scenario/options.h"
 #include "../workloads/workload.h"
-#include "options.h"
 
 struct ac_compare_sleeps {
     char *word; /* a child's --sleeps; NULL: none */

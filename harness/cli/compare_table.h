@@ -4,7 +4,7 @@
 
 #include "../base/grid.h"
 #include "../base/rows.h"
-#include "options.h"
+#include "../scenario/options.h"
 
 /* The title and the columns. */
 void ac_compare_table_open(struct grid *grid, const struct ac_options *options);

@@ -29,7 +29,7 @@ static int name_part(struct ac_compare_trace *t)
              folder && *folder ? folder : "/tmp");
     int file = mkstemp(t->part);
     if (file < 0)
-        return ac_complain_about("cannot make a temporary file", t->part, -errno);
+        return complain_about("cannot make a temporary file", t->part, -errno);
     close(file);
     unlink(t->part);
     spawn_unfinished(t->part);
@@ -47,7 +47,7 @@ int ac_compare_trace_open(struct ac_compare_trace *t, const char *name)
     int error = ac_output_open(&t->file, name);
     if (error) {
         spawn_unfinished(NULL);
-        return ac_complain_about("--trace: cannot write", name, error);
+        return complain_about("--trace: cannot write", name, error);
     }
     unfinished = t;
     atexit(release);
@@ -125,5 +125,5 @@ int ac_compare_trace_close(struct ac_compare_trace *t, bool keep)
     int error = ac_output_commit(&t->file);
     if (error == -EPIPE)
         return AC_EXIT_FAILED;
-    return error ? ac_complain_about("--trace: cannot write", t->name, error) : 0;
+    return error ? complain_about("--trace: cannot write", t->name, error) : 0;
 }

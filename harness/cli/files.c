@@ -47,10 +47,10 @@ static struct same_file input_of(const struct ac_options *o)
 static int is_input(const struct output *output, const char *sleeps)
 {
     if (output->option)
-        ac_complain("%s '%.2000s' is the file that --sleeps '%.2000s' reads: give another",
-                    output->option, output->path, sleeps);
+        complain("%s '%.2000s' is the file that --sleeps '%.2000s' reads: give another",
+                 output->option, output->path, sleeps);
     else
-        ac_complain("stdout is the file that --sleeps '%.2000s' reads: send it to another", sleeps);
+        complain("stdout is the file that --sleeps '%.2000s' reads: send it to another", sleeps);
     return AC_EXIT_USAGE;
 }
 
@@ -62,12 +62,12 @@ static bool are_one(const struct output *a, const struct output *b)
 static int refuse_one(const struct output *a, const struct output *b)
 {
     if (b->option)
-        ac_complain("%s '%.2000s' and %s '%.2000s' are one file: give two", a->option, a->path,
-                    b->option, b->path);
+        complain("%s '%.2000s' and %s '%.2000s' are one file: give two", a->option, a->path,
+                 b->option, b->path);
     else
-        ac_complain("%s '%.2000s' is where stdout goes, as the report does: give another, or "
-                    "--format none",
-                    a->option, a->path);
+        complain("%s '%.2000s' is where stdout goes, as the report does: give another, or "
+                 "--format none",
+                 a->option, a->path);
     return AC_EXIT_USAGE;
 }
 

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "options.h"
+#include "../scenario/options.h"
 
 /* Refuses an output that is the input, and two outputs that are one file, whatever they are called
  * (see same.h); nothing was opened yet. 0, or the exit status after one line on stderr. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../base/text.h"
-#include "options.h"
+#include "../scenario/options.h"
 
 enum { MARGIN = 28, COLUMNS = 100 };
 

@@ -42,7 +42,7 @@ static void *resize_for_uv(void *old, size_t size)
 {
     void *resized = ac_realloc(old, size);
     if (!resized) {
-        ac_complain("out of memory for %zu bytes of the event loop", size);
+        complain("out of memory for %zu bytes of the event loop", size);
         exit(AC_EXIT_FAILED);
     }
     return resized;

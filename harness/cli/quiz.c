@@ -38,7 +38,7 @@ int ac_quiz_parse(struct ac_options *options, int argc, char **argv)
         options->command = AC_HELP;
         return 0;
     }
-    ac_complain("quiz: unexpected word '%s': must be --seed SEED or --answers", argv[optind]);
+    complain("quiz: unexpected word '%s': must be --seed SEED or --answers", argv[optind]);
     return AC_EXIT_USAGE;
 }
 
@@ -58,7 +58,7 @@ int ac_command_quiz(const struct ac_options *options)
     for (unsigned i = 0; i < AC_QUESTIONS; i++) {
         int error = ac_question_make(&question, options->seed, i);
         if (error)
-            return ac_complain("quiz: cannot work out question %u: %s", i + 1, strerror(-error));
+            return complain("quiz: cannot work out question %u: %s", i + 1, strerror(-error));
         print(&question, i + 1, options->answers);
     }
     return text_finish_stdout();

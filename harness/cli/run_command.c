@@ -52,7 +52,7 @@ static struct session session; /* one a process; static, so that its size is in 
 static int open_file(struct ac_output *output, const char *option, const char *path)
 {
     int error = path ? ac_output_open(output, path) : 0;
-    return error ? ac_complain_about(option, path, error) : 0;
+    return error ? complain_about(option, path, error) : 0;
 }
 
 static void on_signal(void)
@@ -85,7 +85,7 @@ static void begin_watch(struct session *s)
     struct ac_ideal_consumer consumer = ac_config_consumer(o);
     uint64_t slots = ac_options_limit(o, o->strategy, s->workload.count);
     if (s->workload.count <= WATCH_TASKS &&
-        ac_ideal_for(&s->workload, slots, &consumer, &ac_signal, &ideal))
+        ac_ideal_for(&s->workload, slots, &consumer, &signals_asked, &ideal))
         ideal.wall_ns = 0;
     ac_watch_begin(&s->watch, o->strategy->name, &s->trace.slots, s->workload.count,
                    o->virtual_clock, ideal.wall_ns);
@@ -117,7 +117,7 @@ static void run_session(struct session *s, const struct ac_config *config)
     struct ac_run *opened;
     s->error = ac_open(&opened, config);
     if (s->error) {
-        ac_complain("%s: out of memory while holding 0 tasks", config->strategy->name);
+        complain("%s: out of memory while holding 0 tasks", config->strategy->name);
         return;
     }
     s->run = opened;
@@ -132,7 +132,7 @@ static void run_session(struct session *s, const struct ac_config *config)
         .start_ns = s->trace.start_ns,
         .look = look,
     };
-    if (!ac_signal)
+    if (!signals_asked)
         s->ended = ac_consume(&consumer);
     ac_progress_end(&s->progress);
     s->error = ac_error(s->run);
@@ -203,7 +203,7 @@ static int commit(struct ac_output *output, const char *option, const char *path
     int error = path ? ac_output_commit(output) : 0;
     if (error == -EPIPE)
         return AC_EXIT_FAILED; /* a reader that has left needs no message */
-    return error ? ac_complain_about(option, path, error) : 0;
+    return error ? complain_about(option, path, error) : 0;
 }
 
 static int keep_files(struct session *s)
@@ -242,12 +242,12 @@ int ac_command_run(const struct ac_options *options)
 {
     struct session *s = &session;
     s->options = options;
-    ac_catch_signals(NULL);
+    signals_catch(NULL);
     atexit(release);
     int status = ac_files_check(options);
     if (!status)
         status = open_all(s);
-    if (!status && !ac_signal) {
+    if (!status && !signals_asked) {
         if (options->watch)
             begin_watch(s);
         else
@@ -255,10 +255,10 @@ int ac_command_run(const struct ac_options *options)
         status = run_on_loop(s);
         int reported = s->ran && options->format != AC_NONE ? print_report(s) : 0;
         int written = text_finish_stdout();
-        if (s->ran && !s->error && !written && !ac_signal)
+        if (s->ran && !s->error && !written && !signals_asked)
             written = keep_files(s);
         if (!status)
             status = reported ? reported : written;
     }
-    return ac_signal ? AC_EXIT_SIGNAL + ac_signal : status;
+    return signals_asked ? AC_EXIT_SIGNAL + signals_asked : status;
 }

@@ -21,14 +21,14 @@ static bool is_file(const char *text)
 static int refuse_latencies(const char *text, const struct ac_latencies_problem *problem)
 {
     if (is_file(text))
-        ac_complain(
+        complain(
             "--sleeps '%.2000s' %s, but there is a file of that name: must be @%.2000s, for what "
             "is in it",
             text, problem->fault, text);
     else
-        ac_complain("--sleeps: %s %llu '%s' %s: must be %s%s", *text == '@' ? "line" : "item",
-                    (unsigned long long)problem->line, problem->text, problem->fault, problem->want,
-                    *text == '@' ? "" : ", or @FILE for a file of them");
+        complain("--sleeps: %s %llu '%s' %s: must be %s%s", *text == '@' ? "line" : "item",
+                 (unsigned long long)problem->line, problem->text, problem->fault, problem->want,
+                 *text == '@' ? "" : ", or @FILE for a file of them");
     return AC_EXIT_USAGE;
 }
 
@@ -39,22 +39,21 @@ static int read_latencies(struct ac_latencies **latencies, const struct ac_optio
         .text = o->sleeps,
         .random_access = o->order != AC_FORWARD,
         .most = o->tasks_given && o->tasks != AC_ENDLESS ? o->tasks : AC_TASKS_MAX + 1,
-        .interrupted = &ac_signal,
+        .interrupted = &signals_asked,
     };
     int error = ac_latencies_open(latencies, &wish, &problem);
     if (error == -EINVAL)
         return refuse_latencies(o->sleeps, &problem);
     if (error == -ENOMEM)
-        return ac_complain("--sleeps: out of memory while holding %s tasks",
-                           AC_COUNT(problem.line));
-    return error ? ac_complain_about("--sleeps: cannot read", o->sleeps, error) : 0;
+        return complain("--sleeps: out of memory while holding %s tasks", AC_COUNT(problem.line));
+    return error ? complain_about("--sleeps: cannot read", o->sleeps, error) : 0;
 }
 
 int ac_setup_complain(const struct ac_options *o, const char *what, const char *value, int error)
 {
     if (error == -ESTALE)
-        return ac_complain("--sleeps %s: changed while it was read", o->sleeps);
-    return ac_complain_about(what, value, error);
+        return complain("--sleeps %s: changed while it was read", o->sleeps);
+    return complain_about(what, value, error);
 }
 
 /* Time must go on where the tasks do not end. */
@@ -70,8 +69,8 @@ static int check_cycle(const struct ac_workload *workload, const struct ac_optio
     }
     if (workload->cycle && !still)
         return 0;
-    ac_complain("--sleeps '%.200s' without end: must have a duration%s", o->sleeps,
-                still ? " above 0" : "");
+    complain("--sleeps '%.200s' without end: must have a duration%s", o->sleeps,
+             still ? " above 0" : "");
     return AC_EXIT_USAGE;
 }
 
@@ -82,13 +81,12 @@ static int open_latencies(struct ac_workload *workload, const struct ac_options 
         return status;
     uint64_t count = ac_latencies_count(workload->latencies);
     if (count > AC_TASKS_MAX) {
-        ac_complain(
-            "--sleeps '%.200s': has more than %s durations: must be at most that, or -n given",
-            o->sleeps, AC_COUNT(AC_TASKS_MAX));
+        complain("--sleeps '%.200s': has more than %s durations: must be at most that, or -n given",
+                 o->sleeps, AC_COUNT(AC_TASKS_MAX));
         return AC_EXIT_USAGE;
     }
     if (o->tasks_given && o->tasks != AC_ENDLESS && o->tasks > count) {
-        ac_complain(
+        complain(
             "-n/--tasks '%llu': must be at most %llu, which is how many durations --sleeps has",
             (unsigned long long)o->tasks, (unsigned long long)count);
         return AC_EXIT_USAGE;
@@ -109,8 +107,8 @@ static int check_fail_tasks(const struct ac_workload *workload)
 {
     for (unsigned i = 0; i < workload->fail_task_count; i++)
         if (workload->fail_tasks[i] > workload->count) {
-            ac_complain("--fail-task '%u': must be at most %llu, which is how many tasks there are",
-                        (unsigned)workload->fail_tasks[i], (unsigned long long)workload->count);
+            complain("--fail-task '%u': must be at most %llu, which is how many tasks there are",
+                     (unsigned)workload->fail_tasks[i], (unsigned long long)workload->count);
             return AC_EXIT_USAGE;
         }
     return 0;
@@ -183,7 +181,7 @@ static struct ac_loop *open_real(struct ac_setup_loop *setup)
             close_uv(setup);
     }
     if (error) {
-        ac_complain("cannot make an event loop: %s", uv_strerror(error));
+        complain("cannot make an event loop: %s", uv_strerror(error));
         return NULL;
     }
     if (ac_wake_resolution_ns > 1)
@@ -207,13 +205,13 @@ struct ac_loop *ac_setup_loop_open(struct ac_setup_loop *setup, bool is_virtual,
         loop = open_real(setup);
     interruptible = setup;
     if (loop)
-        ac_catch_signals(on_signal);
+        signals_catch(on_signal);
     return loop;
 }
 
 void ac_setup_loop_close(struct ac_setup_loop *setup)
 {
-    ac_catch_signals(NULL);
+    signals_catch(NULL);
     if (setup->is_virtual) {
         ac_loop_virtual_free(&setup->virtual);
     } else {

@@ -6,13 +6,13 @@
 
 #include "../loops/uv.h"
 #include "../loops/virtual.h"
-#include "options.h"
+#include "../scenario/options.h"
 
 /* The workload that the options ask for. 0, or the exit status after one line on stderr. The caller
  * closes workload->latencies, also after an error. */
 int ac_setup_workload(struct ac_workload *workload, const struct ac_options *options);
 
-/* Complains as ac_complain_about() does; but where the durations of --sleeps are no longer what they
+/* Complains as complain_about() does; but where the durations of --sleeps are no longer what they
  * were, of that. */
 int ac_setup_complain(const struct ac_options *options, const char *what, const char *value,
                       int error);
@@ -31,13 +31,13 @@ struct ac_setup_loop {
 };
 
 /* Makes a loop, or returns NULL after one line on stderr. From here on a SIGINT or SIGTERM sets
- * ac_signal, calls on_signal from its handler, and ends a turn that sleeps; on the real clock
+ * signals_asked, calls on_signal from its handler, and ends a turn that sleeps; on the real clock
  * on_tick is called every tick_ms unless it is NULL. */
 struct ac_loop *ac_setup_loop_open(struct ac_setup_loop *setup, bool is_virtual,
                                    void (*on_signal)(void), void (*on_tick)(void),
                                    unsigned tick_ms);
 
-/* Gives everything back; signals still set ac_signal, and nothing else. */
+/* Gives everything back; signals still set signals_asked, and nothing else. */
 void ac_setup_loop_close(struct ac_setup_loop *setup);
 
 #endif

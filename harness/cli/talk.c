@@ -45,30 +45,29 @@ void ac_talk_error(const struct ac_options *options, const struct ac_workload *w
     const char *name = options->strategy->name;
     int error = ac_error(run);
     if (breach->rule)
-        ac_complain("%s: breach of '%s': task %u %s (%llu in flight, %llu waiting, %llu unread)",
-                    name, ac_rule_name(breach->rule), (unsigned)breach->task,
-                    ac_rule_text(breach->rule), (unsigned long long)breach->in_flight,
-                    (unsigned long long)breach->waiting, (unsigned long long)breach->unread);
+        complain("%s: breach of '%s': task %u %s (%llu in flight, %llu waiting, %llu unread)", name,
+                 ac_rule_name(breach->rule), (unsigned)breach->task, ac_rule_text(breach->rule),
+                 (unsigned long long)breach->in_flight, (unsigned long long)breach->waiting,
+                 (unsigned long long)breach->unread);
     else if (error == -ENOMEM)
-        ac_complain(
-            "%s: out of memory while holding %s tasks (%s waiting, %s in flight, %s unread)", name,
-            AC_COUNT(c->waiting + c->in_flight + c->unread), AC_COUNT(c->waiting),
-            AC_COUNT(c->in_flight), AC_COUNT(c->unread));
+        complain("%s: out of memory while holding %s tasks (%s waiting, %s in flight, %s unread)",
+                 name, AC_COUNT(c->waiting + c->in_flight + c->unread), AC_COUNT(c->waiting),
+                 AC_COUNT(c->in_flight), AC_COUNT(c->unread));
     else if (error == -EOVERFLOW)
-        ac_complain("%s: would go on behind 2^63-1 ns, which is 292 years: must end before", name);
+        complain("%s: would go on behind 2^63-1 ns, which is 292 years: must end before", name);
     else if (error == -ESTALE)
-        ac_complain("--sleeps %s: changed while it was read, after task %llu", options->sleeps,
-                    (unsigned long long)c->pulled);
+        complain("--sleeps %s: changed while it was read, after task %llu", options->sleeps,
+                 (unsigned long long)c->pulled);
     else if (error == -EIO && workload->latencies)
-        ac_complain("--sleeps %s: cannot read after task %llu: %s", options->sleeps,
-                    (unsigned long long)c->pulled, strerror(EIO));
+        complain("--sleeps %s: cannot read after task %llu: %s", options->sleeps,
+                 (unsigned long long)c->pulled, strerror(EIO));
     else if (error)
-        ac_complain_about("the run ended early", name, error);
+        complain_about("the run ended early", name, error);
 }
 
 void ac_talk_timeout(const struct ac_options *options, const struct ac_counts *counts)
 {
-    ac_complain("%s: timed out after %s: %s tasks were cancelled, %s dropped",
-                options->strategy->name, AC_DURATION(options->ends.timeout_ns),
-                AC_COUNT(counts->cancelled), AC_COUNT(counts->dropped));
+    complain("%s: timed out after %s: %s tasks were cancelled, %s dropped", options->strategy->name,
+             AC_DURATION(options->ends.timeout_ns), AC_COUNT(counts->cancelled),
+             AC_COUNT(counts->dropped));
 }

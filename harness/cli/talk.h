@@ -3,8 +3,8 @@
 #define AC_CLI_TALK_H
 
 #include "../scenario/consume.h"
+#include "../scenario/options.h"
 #include "../workloads/workload.h"
-#include "options.h"
 
 /* What of the command line does not do what one might expect, in a run of so many tasks. */
 void ac_talk_notes(const struct ac_options *options, uint64_t tasks);

@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "../base/process.h"
-#include "../cli/options.h"
 #include "../engine/run.h"
+#include "../scenario/options.h"
 #include "../trace/gantt.h"
 #include "columns.h"
 

@@ -1,7 +1,7 @@
 /* report_read.c -- where the figures of a report come from; see report.h. */
 #include <math.h>
 
-#include "../cli/command.h"
+#include "../base/signals.h"
 #include "../engine/memory.h"
 #include "../scenario/config.h"
 #include "../workloads/ideal.h"
@@ -92,7 +92,7 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     find_idle_slots(r, o);
     bool defined = ac_config_has_ideal(o, r->complete, r->timed_out);
     struct ac_ideal_consumer consumer = ac_config_consumer(o);
-    int error = defined ? ac_ideal_for(workload, r->slots, &consumer, &ac_signal, &ideal) : 0;
+    int error = defined ? ac_ideal_for(workload, r->slots, &consumer, &signals_asked, &ideal) : 0;
     defined = defined && !error;
     r->ideal_ns = defined ? ideal.wall_ns : AC_NULL;
     r->excess_ns = defined && r->complete ? (int64_t)(r->wall_ns - ideal.wall_ns) : AC_NULL_SIGNED;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/arguments.h"
+#include "../base/complain.h"
 #include "../base/text.h"
 
 const struct ac_strategy *ac_chosen_one(const char *name)
@@ -39,8 +40,8 @@ static bool chosen_check_name(const char *list, const char *name)
         return false;
     if (chosen_count(list, name) == 1)
         return true;
-    text_complain("-s/--strategy '%.200s': must name each strategy once, and names %s twice", list,
-                  name);
+    complain("-s/--strategy '%.200s': must name each strategy once, and names %s twice", list,
+             name);
     return false;
 }
 

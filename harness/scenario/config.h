@@ -4,10 +4,10 @@
 #ifndef AC_SCENARIO_CONFIG_H
 #define AC_SCENARIO_CONFIG_H
 
-#include "../cli/options.h"
 #include "../workloads/ideal.h"
 #include "../workloads/pace.h"
 #include "../workloads/workload.h"
+#include "options.h"
 
 /* The workload, but for durations of one's own: `latencies` is NULL. */
 struct ac_workload ac_config_workload(const struct ac_options *options);

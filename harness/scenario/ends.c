@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/arguments.h"
+#include "../base/complain.h"
 #include "../base/parse.h"
 #include "../base/text.h"
 
@@ -74,7 +75,7 @@ static bool set_fail(struct ac_ends *ends, const char *text)
 {
     if (parse_share(text, &ends->fail_ppb))
         return true;
-    text_complain("--fail '%.200s': must be a probability from 0 to 1, as 0.05 or 5%%", text);
+    complain("--fail '%.200s': must be a probability from 0 to 1, as 0.05 or 5%%", text);
     return false;
 }
 
@@ -82,7 +83,7 @@ static bool set_fail_task(struct ac_ends *ends, const char *text)
 {
     uint64_t number;
     if (ends->fail_task_count == AC_FAIL_TASKS) {
-        text_complain("--fail-task '%.200s': must be given at most %d times", text, AC_FAIL_TASKS);
+        complain("--fail-task '%.200s': must be given at most %d times", text, AC_FAIL_TASKS);
         return false;
     }
     if (!argument_number("--fail-task", text, 1, UINT32_MAX, &number))
@@ -116,9 +117,9 @@ static bool set_on_error(struct ac_ends *ends, const char *text)
     }
     if (fail && !share && ac_parse_number(rest + 6, 1, UINT64_MAX, &ends->errors))
         return true;
-    text_complain("--on-error '%.200s': must be continue, stop or now; the latter two perhaps with "
-                  ",fail=COUNT from 1 or ,fail=SHARE%% above 0",
-                  text);
+    complain("--on-error '%.200s': must be continue, stop or now; the latter two perhaps with "
+             ",fail=COUNT from 1 or ,fail=SHARE%% above 0",
+             text);
     return false;
 }
 
@@ -196,10 +197,10 @@ bool ac_ends_set_limit(struct ac_ends *ends, const char *text, uint64_t *limit)
         else if (!ac_parse_number(item, 1, INT64_MAX, limit))
             fault = "is no limit from 1";
     if (fault)
-        text_complain("-l/--limit '%.200s': item '%.200s' %s: must be a limit, or a schedule like "
-                      "10,2s:50,5s:5: a "
-                      "limit from 1, then at most %d times a later instant and a limit from 1",
-                      text, item, fault, AC_CHANGES);
+        complain("-l/--limit '%.200s': item '%.200s' %s: must be a limit, or a schedule like "
+                 "10,2s:50,5s:5: a "
+                 "limit from 1, then at most %d times a later instant and a limit from 1",
+                 text, item, fault, AC_CHANGES);
     free(copy);
     return !fault;
 }
@@ -208,18 +209,17 @@ bool ac_ends_check(const struct ac_ends *ends, const struct ac_strategy *strateg
 {
     bool holds = strategy && strategy->flags & (AC_NO_LIMIT | AC_HOLDS_ALL);
     if (ends->window && !ends->ordered)
-        text_complain("--window '%llu' goes with --ordered: give both, or --unread",
-                      (unsigned long long)ends->window);
+        complain("--window '%llu' goes with --ordered: give both, or --unread",
+                 (unsigned long long)ends->window);
     else if (ends->drain && !ends->take && !ends->close_at_ns)
-        text_complain("--drain goes with --take or --close-at: give one of them");
+        complain("--drain goes with --take or --close-at: give one of them");
     else if (endless && holds)
-        text_complain("%s cannot run -n/--tasks endless: it pulls every task at the start",
-                      strategy->name);
+        complain("%s cannot run -n/--tasks endless: it pulls every task at the start",
+                 strategy->name);
     else if (holds && ac_ends_window(ends))
-        text_complain("--%s '%llu' cannot be honoured by %s: it pulls every task at the start",
-                      ends->unread ? "unread" : "window",
-                      (unsigned long long)(ends->unread ? ends->unread : ends->window),
-                      strategy->name);
+        complain("--%s '%llu' cannot be honoured by %s: it pulls every task at the start",
+                 ends->unread ? "unread" : "window",
+                 (unsigned long long)(ends->unread ? ends->unread : ends->window), strategy->name);
     else
         return true;
     return false;

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 #include "../base/output.h"
-#include "../cli/options.h"
 #include "../engine/run.h"
+#include "../scenario/options.h"
 #include "chrome.h"
 #include "gantt.h"
 #include "watch.h"

@@ -9,9 +9,9 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "../base/signals.h"
 #include "../base/terminal.h"
 #include "../base/units.h"
-#include "../cli/command.h"
 #include "../engine/source.h"
 
 #define SECOND_NS     UINT64_C(1000000000)
@@ -176,7 +176,7 @@ static void pause_until(struct ac_watch *w, uint64_t now_ns)
     if (shown_ns > (double)MOST_PAUSE_NS)
         shown_ns = (double)MOST_PAUSE_NS;
     w->due_ns += (uint64_t)shown_ns;
-    for (uint64_t clock_ns = uv_hrtime(); clock_ns < w->due_ns && !ac_signal;
+    for (uint64_t clock_ns = uv_hrtime(); clock_ns < w->due_ns && !signals_asked;
          clock_ns = uv_hrtime()) {
         uint64_t left_ns = w->due_ns - clock_ns;
         double left = shown_ns > (double)left_ns ? (double)left_ns / shown_ns : 1;

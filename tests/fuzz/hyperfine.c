@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../harness/bench/columns.h"
 #include "../../harness/bench/merge.h"
 #include "fuzz.h"
 
@@ -32,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char path[32];
     json_t *all = json_pack("{s: []}", "results");
     int file = fuzz_file(data, size, path), first = 0;
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         size_t row = add_row(&rows, cells[i]);
         int error = merge_cell(all, path, &rows, row);

@@ -5,7 +5,7 @@
  * what else is worked out before a run: the workload (durations from a list only: a fuzzer shall read
  * no file), the limit and the queue of each strategy.
  */
-#include "../../harness/cli/options.h"
+#include "../../harness/scenario/options.h"
 
 #include <getopt.h>
 #include <stdlib.h>

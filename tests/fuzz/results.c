@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../../harness/bench/columns.h"
 #include "../../harness/bench/figures/part.h"
 #include "../../harness/bench/peers/measure.h"
 #include "../../harness/bench/tables/tables.h"
@@ -82,7 +83,7 @@ static void add_columns(void)
     struct rows few, all;
     int error = rows_read(&few, path_of(names[0]));
     if (!error && rows_has(&few, "stage") && !peers_has_columns(&few)) {
-        rows_init(&all, rows_bench_columns);
+        rows_init(&all, bench_columns);
         for (size_t row = 0; row < few.count; row++)
             rows_copy(&all, rows_add(&all), &few, row);
         fuzz_check(rows_write(&all, path_of(names[0])) == 0);

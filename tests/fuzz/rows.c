@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../harness/bench/columns.h"
 #include "fuzz.h"
 
 enum { MOST = 512 };
@@ -52,7 +53,7 @@ static void write_and_read(const struct rows *rows)
     rows_free(&again);
     close(file);
 
-    rows_init(&bench, rows_bench_columns);
+    rows_init(&bench, bench_columns);
     for (size_t row = 0; row < rows->count; row++)
         rows_copy(&bench, rows_add(&bench), rows, row);
     check_cells(&bench);

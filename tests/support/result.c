@@ -10,6 +10,7 @@
 
 #include "../../harness/base/rows.h"
 #include "../../harness/base/text.h"
+#include "../../harness/bench/columns.h"
 #include "check.h"
 #include "files.h"
 
@@ -135,7 +136,7 @@ void result_plant(const char *dir)
     struct rows rows;
     char *path = text_format("%s/rows.tsv", dir);
     assert_int_equal(mkdir(dir, 0777), 0);
-    rows_init(&rows, rows_bench_columns);
+    rows_init(&rows, bench_columns);
     rows_add(&rows);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         rows_set(&rows, 0, values[i][0], values[i][1]);

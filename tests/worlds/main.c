@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "../../harness/base/arguments.h"
+#include "../../harness/base/complain.h"
 #include "../../harness/base/text.h"
 #include "command.h"
 #include "draw.h"
@@ -51,7 +52,7 @@ static bool parse(int argc, char **argv)
             return false;
     }
     if (optind < argc)
-        text_complain("unexpected word '%s': options start with a dash", argv[optind]);
+        complain("unexpected word '%s': options start with a dash", argv[optind]);
     return optind == argc;
 }
 
@@ -118,7 +119,7 @@ static int run_random(void)
 
 int main(int argc, char **argv)
 {
-    text_program = "worlds";
+    complain_program = "worlds";
     if (!parse(argc, argv))
         return 2;
     int status = run_every();

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../base/complain.h"
 #include "../../base/spawn.h"
 #include "../project.h"
 #include "part.h"
@@ -31,8 +32,8 @@ static char *find_script(const char *name, const char *ending)
     free(file);
     if (access(path, R_OK) == 0)
         return path;
-    text_complain("cannot read %s: %s: run in the project's folder, or set AC_PLOTS", path,
-                  strerror(errno));
+    complain("cannot read %s: %s: run in the project's folder, or set AC_PLOTS", path,
+             strerror(errno));
     free(path);
     return NULL;
 }
@@ -60,8 +61,8 @@ static int run_gnuplot(const char *draw, const char *script, const char *data, c
         error = result.error ? result.error : -EIO;
         const char *said = text_chars(&result.errors);
         if (error != -EINTR)
-            text_complain("gnuplot -c %s %s: %s%s%.*s", script, data, end, *said ? ": " : "",
-                          (int)strcspn(said, "\n"), said);
+            complain("gnuplot -c %s %s: %s%s%.*s", script, data, end, *said ? ": " : "",
+                     (int)strcspn(said, "\n"), said);
         free(end);
     }
     spawn_free(&result);
@@ -78,7 +79,7 @@ static int draw_one(const char *dir, const char *name, const char *ending, const
     int error = script ? run_gnuplot(draw, script, data, part) : -ENOENT;
     if (!error && rename(part, out) != 0) {
         error = -errno;
-        text_complain("cannot write %s: %s", out, strerror(errno));
+        complain("cannot write %s: %s", out, strerror(errno));
     }
     if (error)
         unlink(part);

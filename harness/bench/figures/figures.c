@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../../base/complain.h"
+#include "../../base/signals.h"
 #include "../../base/spawn.h"
 #include "../environment.h"
 #include "../kept.h"
@@ -65,7 +67,7 @@ void figures_note(struct figures_data *data, const char *path, int error)
     if (data->error || !error || error == -ENOENT)
         return;
     data->error = error;
-    text_complain("cannot read %s: %s", path, strerror(-error));
+    complain("cannot read %s: %s", path, strerror(-error));
 }
 
 bool figures_read(struct figures_data *data, struct rows *rows, const char *path,
@@ -75,7 +77,7 @@ bool figures_read(struct figures_data *data, struct rows *rows, const char *path
     if (error == -ENOENT || data->error)
         return !error && !data->error;
     if (error)
-        text_complain("cannot read %s: %s", path, rows_error(rows, error));
+        complain("cannot read %s: %s", path, rows_error(rows, error));
     else
         error = kept_check(rows, path, columns);
     data->error = error;
@@ -96,7 +98,7 @@ static int write_data(const struct figures_data *data, const char *path)
     int error = text_write_file(all, path);
     text_free(&colours);
     if (error)
-        text_complain("cannot write %s: %s", path, strerror(-error));
+        complain("cannot write %s: %s", path, strerror(-error));
     free(all);
     return error;
 }
@@ -108,7 +110,7 @@ static int make_figure(const struct figures_source *source, const struct figure 
     char *path = text_format("%s/plots/%s.tsv", source->dir, figure->name);
     int error = data.error;
     if (why && talk && !error)
-        text_complain("figure %s skipped: %s", figure->name, why);
+        complain("figure %s skipped: %s", figure->name, why);
     if (!why && !error)
         error = write_data(&data, path);
     if (!why && !error)
@@ -125,7 +127,7 @@ static int make_folder(const char *dir)
     char *plots = text_format("%s/plots", dir);
     int error = mkdir(plots, 0777) != 0 && errno != EEXIST ? -errno : 0;
     if (error)
-        text_complain("cannot make %s: %s", plots, strerror(-error));
+        complain("cannot make %s: %s", plots, strerror(-error));
     free(plots);
     return error;
 }
@@ -147,7 +149,7 @@ int bench_figures(const char *dir, bool talk)
     if (!error)
         error = make_folder(dir);
     if (!error && !bench_figures_ready(peers))
-        error = spawn_interrupted() ? -EINTR : -ENOENT;
+        error = signals_asked ? -EINTR : -ENOENT;
     struct figures_source source = {.dir = dir, .rows = kept.rows};
     const struct figure *figure = peers ? peers_figures : figures;
     for (; !error && figure->name; figure++)

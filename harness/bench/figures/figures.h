@@ -19,7 +19,7 @@ bool bench_figures_ready(bool peers);
 /* Makes the data and the pictures of every figure for which the result set in the folder `dir` has
  * rows; a figure it has none for is skipped, if `talk` with one line on stderr that says why. 0, or
  * a negative errno with one line on stderr: -ENOENT too where gnuplot or a script is missing; none
- * for -EINTR, see spawn_interrupted(). */
+ * for -EINTR, see signals_asked. */
 int bench_figures(const char *dir, bool talk);
 
 #endif

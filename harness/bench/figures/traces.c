@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../base/complain.h"
 #include "part.h"
 
 #define CLOSE 1.02 /* ends that are as soon as each other */
@@ -92,9 +93,9 @@ static bool is_trace(struct figures_data *data, const struct rows *rows, const c
     if (rows_has(rows, "t_ns") && rows_has(rows, "event") && rows_has(rows, "task"))
         return true;
     if (!data->error)
-        text_complain("cannot read %s: must begin with t_ns, event, task, as --trace writes it "
-                      "with --trace-format tsv",
-                      path);
+        complain("cannot read %s: must begin with t_ns, event, task, as --trace writes it "
+                 "with --trace-format tsv",
+                 path);
     data->error = data->error ? data->error : -EINVAL;
     return false;
 }

@@ -1,5 +1,6 @@
 /* folder.c -- see folder.h. */
 #include "folder.h"
+#include "../../base/complain.h"
 #include "../../base/text.h"
 #include "../folder.h"
 #include "../stats/draw.h"
@@ -19,7 +20,7 @@ static void keep_copy(struct peers_folder *folder, const char *from, const char 
         error = text_write_file(text_chars(&text), path);
     if (error && error != -ENOENT && !folder->error) {
         folder->error = error;
-        text_complain("cannot copy %s to %s: %s", from, path, strerror(-error));
+        complain("cannot copy %s to %s: %s", from, path, strerror(-error));
     }
     free(path);
     text_free(&text);
@@ -70,9 +71,9 @@ bool peers_folder_take_up(struct peers_folder *folder, const char *dir)
     if (!error && !json_is_integer(seed))
         error = -EINVAL;
     if (error)
-        text_complain("cannot go on with %s: %s", dir,
-                      error == -EINVAL ? "it is not the folder of a comparison with peers"
-                                       : rows_error(&folder->rows, error));
+        complain("cannot go on with %s: %s", dir,
+                 error == -EINVAL ? "it is not the folder of a comparison with peers"
+                                  : rows_error(&folder->rows, error));
     return !error;
 }
 
@@ -81,7 +82,7 @@ bool peers_folder_make(struct peers_folder *folder, const char *results, const c
 {
     *folder = (struct peers_folder){.seed = seed ? *seed : 0};
     if (!seed && draw_seed(&folder->seed) != 0) {
-        text_complain("the system gives no random seed; give one with --seed");
+        complain("the system gives no random seed; give one with --seed");
         return false;
     }
     folder->dir = folder_make(results, name);

@@ -1,5 +1,6 @@
 /* list.c -- see list.h. */
 #include "list.h"
+#include "../../base/complain.h"
 #include "../../base/parse.h"
 #include "../../base/rows.h"
 #include "../../base/text.h"
@@ -120,7 +121,7 @@ int peers_list_read(struct peers_list *list, const char *path)
     add_ours(list);
     int error = rows_read(&rows, path);
     if (error)
-        text_complain("cannot read %s: %s; run `make peers-build`", path, rows_error(&rows, error));
+        complain("cannot read %s: %s; run `make peers-build`", path, rows_error(&rows, error));
     else
         error = kept_check(&rows, path, columns);
     for (size_t row = 0; !error && row < rows.count; row++) {

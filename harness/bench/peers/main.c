@@ -1,5 +1,6 @@
 /* main.c -- the command line of `as-completed-bench peers`. */
 #include "../../base/arguments.h"
+#include "../../base/complain.h"
 #include "../../base/text.h"
 #include "../folder.h"
 #include "peers.h"
@@ -59,11 +60,11 @@ static bool add_own(struct peers_options *options, const char *word)
 {
     for (size_t i = 0; i < options->own_count; i++)
         if (strcmp(options->own[i], word) == 0) {
-            text_complain("--comparison '%.200s': must be given once", word);
+            complain("--comparison '%.200s': must be given once", word);
             return false;
         }
     if (options->own_count == MOST_OWN) {
-        text_complain("--comparison '%.200s': must be one of at most %d", word, MOST_OWN);
+        complain("--comparison '%.200s': must be one of at most %d", word, MOST_OWN);
         return false;
     }
     options->own[options->own_count++] = word;
@@ -133,7 +134,7 @@ int peers_main(int count, char **words, const char *program, const char *command
         return text_finish_stdout();
     }
     if (optind < count) {
-        text_complain("unexpected '%.200s' after peers: see --help", words[optind]);
+        complain("unexpected '%.200s' after peers: see --help", words[optind]);
         return 2;
     }
     if (options.resume && !folder_check(options.resume))

@@ -1,5 +1,7 @@
 /* peers.c -- see peers.h. */
 #include "peers.h"
+#include "../../base/complain.h"
+#include "../../base/signals.h"
 #include "../../base/spawn.h"
 #include "../../base/text.h"
 #include "../../base/units.h"
@@ -43,9 +45,9 @@ static bool add_comparison(struct peers *peers, const char *name, uint64_t at_mo
 {
     struct peers_comparison *comparison = &peers->comparisons[peers->count];
     if (peers->count == MOST_COMPARISONS || !peers_comparison_read(name, comparison)) {
-        text_complain("--comparison '%.200s': must be one of at most %d, each N,LIMIT,SLEEP,TICK "
-                      "as in 1000,10,1/i,1ns or 1000,none,10ms,1ms",
-                      name, MOST_COMPARISONS);
+        complain("--comparison '%.200s': must be one of at most %d, each N,LIMIT,SLEEP,TICK "
+                 "as in 1000,10,1/i,1ns or 1000,none,10ms,1ms",
+                 name, MOST_COMPARISONS);
         return false;
     }
     peers->count++;
@@ -53,7 +55,7 @@ static bool add_comparison(struct peers *peers, const char *name, uint64_t at_mo
     comparison->after = after ? text_copy(after) : NULL;
     if (peers_comparison_find_ideal(comparison))
         return true;
-    text_complain("--comparison '%.200s': must have an ideal below 292 years", name);
+    complain("--comparison '%.200s': must have an ideal below 292 years", name);
     return false;
 }
 
@@ -83,22 +85,22 @@ static uint64_t passed_ms(const struct peers *peers)
 
 static bool goes_on(const struct peers *peers)
 {
-    return !peers->folder.error && !spawn_interrupted();
+    return !peers->folder.error && !signals_asked;
 }
 
 static void run_one(struct peers *peers, const struct peers_run *what, const struct plan_cell *run)
 {
     size_t row =
         peers_measure(&peers->measure, what->comparison, what->entrant, run, &peers->folder.rows);
-    if (spawn_interrupted())
+    if (signals_asked)
         return;
     folder_keep_row(peers->folder.dir, &peers->folder.rows, row, &peers->folder.error);
     if (rows_is(&peers->folder.rows, row, "exit", "0"))
         return;
     peers->failed += !what->entrant->command;
     progress_clear();
-    text_complain("%s at %s: %s", what->entrant->name, what->comparison->name,
-                  rows_get(&peers->folder.rows, row, "exit"));
+    complain("%s at %s: %s", what->entrant->name, what->comparison->name,
+             rows_get(&peers->folder.rows, row, "exit"));
 }
 
 /* A run is started only if its longest time fits into what is left. */
@@ -150,13 +152,13 @@ static int finish(struct peers *peers)
     fputs(text_chars(&shown), stdout);
     text_free(&shown);
     int unwritten = text_finish_stdout();
-    if (spawn_interrupted()) {
-        text_complain("stopped; go on with --resume %s", peers->folder.dir);
-        return 128 + spawn_interrupted();
+    if (signals_asked) {
+        complain("stopped; go on with --resume %s", peers->folder.dir);
+        return 128 + signals_asked;
     }
     if (peers->left_out > 0)
-        text_complain("%zu runs did not fit into the budget; go on with --resume %s",
-                      peers->left_out, peers->folder.dir);
+        complain("%zu runs did not fit into the budget; go on with --resume %s", peers->left_out,
+                 peers->folder.dir);
     return unwritten || peers->folder.error || peers->failed > 0;
 }
 
@@ -212,8 +214,8 @@ int peers_run(const struct peers_options *options)
                       : options->quick   ? QUICK_BUDGET_MS
                                          : FULL_BUDGET_MS;
     int status = add_comparisons(&peers) ? run(&peers) : 2;
-    if (spawn_interrupted())
-        status = 128 + spawn_interrupted();
+    if (signals_asked)
+        status = 128 + signals_asked;
     if (peers.scratch)
         rmdir(peers.scratch);
     free(peers.scratch);

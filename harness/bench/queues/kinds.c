@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "../../base/complain.h"
 #include "../../base/text.h"
 #include "../../engine/memory.h"
 
@@ -19,7 +20,7 @@ void *queue_memory(uint64_t bytes)
 {
     void *memory = bytes <= SIZE_MAX ? ac_malloc((size_t)bytes) : NULL;
     if (!memory) {
-        text_complain("out of memory for %" PRIu64 " bytes: take a smaller --most", bytes);
+        complain("out of memory for %" PRIu64 " bytes: take a smaller --most", bytes);
         exit(1);
     }
     return memory;

@@ -14,6 +14,7 @@
 #include <uv.h>
 
 #include "../../base/arguments.h"
+#include "../../base/complain.h"
 #include "../../base/process.h"
 #include "../../base/rows.h"
 #include "../../base/spawn.h"
@@ -203,7 +204,7 @@ static int measure(const struct options *options, const char *command, const cha
 {
     int error = spawn_open();
     if (error) {
-        text_complain("cannot start an event loop: %s", uv_strerror(error));
+        complain("cannot start an event loop: %s", uv_strerror(error));
         return 1;
     }
     char *path = text_format("%s/rows.tsv", dir);
@@ -211,7 +212,7 @@ static int measure(const struct options *options, const char *command, const cha
     stop_catching();
     error = measure_into(options, dir, path, environment);
     if (error)
-        text_complain("cannot keep results in %s: %s", dir, uv_strerror(error));
+        complain("cannot keep results in %s: %s", dir, uv_strerror(error));
     json_decref(environment);
     free(path);
     return error ? 1 : make_table(dir);
@@ -266,14 +267,14 @@ int main(int count, char **words)
     static const char *const commands[] = {"measure", "table", NULL};
     struct options options = {
         .least = 10, .most = 10000000, .operations = 500000, .rounds = 5, .seed = 1};
-    text_program = "queues";
+    complain_program = "queues";
     ac_process_guard_descriptors();
     ac_process_guard_writes();
     int status = read_options(count, words, &options);
     if (status >= 0)
         return status;
     if (optind == count) {
-        text_complain("a command is missing: measure or table; see --help");
+        complain("a command is missing: measure or table; see --help");
         return 2;
     }
     if (strcmp(words[optind], "help") == 0) {
@@ -284,8 +285,7 @@ int main(int count, char **words)
     if (command < 0)
         return 2;
     if (count - optind != 2) {
-        text_complain("%s takes one result folder, as in results/queues; see --help",
-                      commands[command]);
+        complain("%s takes one result folder, as in results/queues; see --help", commands[command]);
         return 2;
     }
     const char *dir;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../base/complain.h"
 #include "../../base/grid.h"
 #include "../../base/rows.h"
 #include "../kept.h"
@@ -241,7 +242,7 @@ static int write_in(const char *dir, const char *name, const struct text *text)
     char *path = text_format("%s/%s", dir, name);
     int error = text_write_file(text_chars(text), path);
     if (error)
-        text_complain("cannot write %s: %s", path, strerror(-error));
+        complain("cannot write %s: %s", path, strerror(-error));
     free(path);
     return error;
 }

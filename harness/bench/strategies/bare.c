@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../base/complain.h"
 #include "../../base/process.h"
 #include "../../base/text.h"
 #include "../../engine/memory.h"
@@ -80,7 +81,7 @@ int bare_run(const char *cell, uint64_t tasks, uint64_t limit)
     int error = strcmp(cell, CELLS_BARE_HEAP) == 0 ? drain_heap(&source.source, limit, &wall_ns)
                                                    : drain_queue(&source.source, limit, &wall_ns);
     if (error) {
-        text_complain("out of memory for %" PRIu64 " sleeps at once: take a smaller limit", limit);
+        complain("out of memory for %" PRIu64 " sleeps at once: take a smaller limit", limit);
         return error;
     }
     struct ac_cpu after = ac_process_cpu();

@@ -1,9 +1,12 @@
 /* bench.c -- see bench.h. */
 #include "bench.h"
+#include "../../base/complain.h"
 #include "../../base/rows.h"
+#include "../../base/signals.h"
 #include "../../base/spawn.h"
 #include "../../base/text.h"
 #include "../../base/units.h"
+#include "../columns.h"
 #include "../environment.h"
 #include "../figures/figures.h"
 #include "../folder.h"
@@ -59,7 +62,7 @@ static int make_plan(struct bench *bench)
     const struct bench_options *options = bench->options;
     struct draw draw = {options->seed};
     if (!options->seeded && draw_seed(&draw.state) != 0) {
-        text_complain("the system gives no random seed; give one with --seed");
+        complain("the system gives no random seed; give one with --seed");
         return 1;
     }
     json_object_set_new(bench->environment, "seed", json_integer((json_int_t)draw.state));
@@ -84,19 +87,19 @@ static void keep_row(struct bench *bench, size_t row)
 
 static void run_cells(struct bench *bench)
 {
-    for (size_t i = 0; i < bench->plan.count && !bench->error && !spawn_interrupted(); i++) {
+    for (size_t i = 0; i < bench->plan.count && !bench->error && !signals_asked; i++) {
         const struct plan_cell *cell = &bench->plan.cells[i];
         progress_show(&bench->plan, i);
         size_t row = measure_cell(&bench->measure, cell, &bench->rows);
-        if (spawn_interrupted())
+        if (signals_asked)
             break;
         keep_row(bench, row);
         save_json(bench, bench->measure.hyperfine, "hyperfine.json");
         if (!rows_is(&bench->rows, row, "exit", "0")) {
             bench->failed++;
             progress_clear();
-            text_complain("failed: %s (exit: %s)", rows_get(&bench->rows, row, "command"),
-                          rows_get(&bench->rows, row, "exit"));
+            complain("failed: %s (exit: %s)", rows_get(&bench->rows, row, "command"),
+                     rows_get(&bench->rows, row, "exit"));
         }
     }
     progress_clear();
@@ -105,7 +108,7 @@ static void run_cells(struct bench *bench)
 static int finish(struct bench *bench, double took_s)
 {
     struct text shown = {0};
-    bool complete = !bench->error && !spawn_interrupted();
+    bool complete = !bench->error && !signals_asked;
     json_object_set_new(bench->environment, "complete", json_boolean(complete));
     json_object_set_new(bench->environment, "took_s", json_real(took_s));
     json_object_set_new(bench->environment, "failed_cells",
@@ -119,9 +122,9 @@ static int finish(struct bench *bench, double took_s)
     fputs(text_chars(&shown), stdout);
     text_free(&shown);
     int unwritten = text_finish_stdout();
-    if (spawn_interrupted()) {
-        text_complain("stopped; what is complete is in %s", bench->dir);
-        return 128 + spawn_interrupted();
+    if (signals_asked) {
+        complain("stopped; what is complete is in %s", bench->dir);
+        return 128 + signals_asked;
     }
     return unwritten || bench->error || bench->failed > 0;
 }
@@ -145,7 +148,7 @@ static int run_in_folder(struct bench *bench)
     json_object_set_new(bench->environment, "commands", bench->measure.commands);
     save_json(bench, bench->environment, "environment.json");
     save_json(bench, bench->measure.hyperfine, "hyperfine.json");
-    rows_init(&bench->rows, rows_bench_columns);
+    rows_init(&bench->rows, bench_columns);
     keep_row(bench, FOLDER_HEADER);
 
     uint64_t start_ns = uv_hrtime();
@@ -169,7 +172,7 @@ int bench_run(const struct bench_options *options)
     int status = 1;
     if (!environment_has_tool("hyperfine") || !bench_figures_ready(false) ||
         !environment_has_program(options->program))
-        return spawn_interrupted() ? 128 + spawn_interrupted() : 1;
+        return signals_asked ? 128 + signals_asked : 1;
     bench.environment = environment_new(options->program);
     bench.python = find_python(options, bench.environment);
     if (make_plan(&bench) == 0 && (bench.scratch = folder_make_scratch()) &&

@@ -1,5 +1,6 @@
 /* measure.c -- see measure.h. */
 #include "measure.h"
+#include "../../base/complain.h"
 #include "../../base/spawn.h"
 #include "../../base/text.h"
 #include "../merge.h"
@@ -106,7 +107,7 @@ static void say(const char *who, const struct spawn_result *result)
         return;
     char *said = first_line(&result->errors);
     progress_clear();
-    text_complain("%s: %s", who, said);
+    complain("%s: %s", who, said);
     free(said);
 }
 

@@ -27,7 +27,7 @@ struct measure {
 
 /* Runs the cell and adds its row to `rows`; returns the row's index. The column `exit` is "0" only
  * if the process ended with 0 and printed one row; else it says how it ended. A cell that an
- * interrupt cut short has the exit "not started: interrupted..."; see spawn_interrupted(). */
+ * interrupt cut short has the exit "not started: interrupted..."; see signals_asked. */
 size_t measure_cell(struct measure *measure, const struct plan_cell *cell, struct rows *rows);
 
 /* Runs a command, ended after so long, and sets the row's `command` and `exit`; what it prints is

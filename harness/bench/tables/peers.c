@@ -1,4 +1,5 @@
 /* peers.c -- ours beside the peers: a grid for each comparison, then who they are. */
+#include "../../base/complain.h"
 #include "../kept.h"
 #include "../peers/list.h"
 #include "../peers/summary.h"
@@ -173,7 +174,7 @@ static int read_list(struct rows *rows, const char *dir, const char *name,
     else if (error == -ENOENT)
         error = 0;
     else
-        text_complain("cannot read %s: %s", path, rows_error(rows, error));
+        complain("cannot read %s: %s", path, rows_error(rows, error));
     free(path);
     return error;
 }

@@ -1,5 +1,6 @@
 /* tables.c -- see tables.h. */
 #include "tables.h"
+#include "../../base/complain.h"
 #include "../kept.h"
 #include "../peers/measure.h"
 #include "../strategies/cells.h"
@@ -130,7 +131,7 @@ static int save(int error, const char *dir, const char *name, const struct text 
     char *path = text_format("%s/%s", dir, name);
     error = text_write_file(text_chars(text), path);
     if (error)
-        text_complain("cannot write %s: %s", path, strerror(-error));
+        complain("cannot write %s: %s", path, strerror(-error));
     free(path);
     return error;
 }

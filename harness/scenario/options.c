@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "../base/arguments.h"
+#include "../base/complain.h"
 #include "../base/parse.h"
 #include "../base/text.h"
 #include "../engine/run.h"
 #include "../scenario/chosen.h"
-#include "command.h"
 
 static const char *const command_names[] = {"list", "run", "compare", "quiz", NULL};
 static const char *const clock_names[] = {"real", "virtual", NULL};
@@ -72,9 +72,9 @@ static int set_strategy(struct ac_options *options, const char *text)
         return options->strategy ? 0 : usage();
     }
     if (options->compared)
-        ac_complain("compare: -s '%.200s' and -s '%.200s' contradict each other: give one list, "
-                    "with commas",
-                    options->compared, text);
+        complain("compare: -s '%.200s' and -s '%.200s' contradict each other: give one list, "
+                 "with commas",
+                 options->compared, text);
     else if (ac_chosen_check(text))
         options->compared = text;
     return options->compared == text ? 0 : usage();
@@ -108,7 +108,7 @@ static int set_sleeps(struct ac_options *o, const char *text)
     o->sleeps = text;
     if (strcmp(text, "@") != 0)
         return 0;
-    ac_complain("--sleeps '@': must have the name of a file behind the @, or - for stdin");
+    complain("--sleeps '@': must have the name of a file behind the @, or - for stdin");
     return usage();
 }
 
@@ -117,8 +117,8 @@ static int set_tasks(struct ac_options *o, const char *text)
     o->tasks = AC_ENDLESS;
     if (strcmp(text, "endless") == 0 || ac_parse_number(text, 0, AC_TASKS_MAX, &o->tasks))
         return 0;
-    ac_complain("-n/--tasks '%.200s': must be a whole number from 0 to %llu, or endless", text,
-                (unsigned long long)AC_TASKS_MAX);
+    complain("-n/--tasks '%.200s': must be a whole number from 0 to %llu, or endless", text,
+             (unsigned long long)AC_TASKS_MAX);
     return usage();
 }
 
@@ -129,8 +129,8 @@ static int set_end(struct ac_options *o, int option, const char *text)
         return usage();
     const char *name = ac_ends_options[option - AC_ENDS_FIRST].name;
     if (o->passed_count + 2 > AC_PASSED) {
-        ac_complain("--%s: one too many: such options must be at most %d together", name,
-                    AC_PASSED / 2);
+        complain("--%s: one too many: such options must be at most %d together", name,
+                 AC_PASSED / 2);
         return usage();
     }
     o->passed[o->passed_count++] = name;
@@ -225,8 +225,8 @@ static int parse_words(struct ac_options *options, int argc, char **argv)
         return 0;
     }
     if (optind < argc) {
-        ac_complain("unexpected word '%s': options start with a dash (see as-completed --help)",
-                    argv[optind]);
+        complain("unexpected word '%s': options start with a dash (see as-completed --help)",
+                 argv[optind]);
         return usage();
     }
     return 0;
@@ -235,25 +235,24 @@ static int parse_words(struct ac_options *options, int argc, char **argv)
 static bool check_command(const struct ac_options *o)
 {
     if (o->command == AC_RUN && !o->strategy)
-        ac_complain("run: no strategy given: -s STRATEGY (see as-completed list)");
+        complain("run: no strategy given: -s STRATEGY (see as-completed list)");
     else if (o->command == AC_COMPARE && o->histogram)
-        ac_complain("compare: --histogram '%s' goes with run: one file cannot hold every strategy",
-                    o->histogram);
+        complain("compare: --histogram '%s' goes with run: one file cannot hold every strategy",
+                 o->histogram);
     else if (o->command == AC_COMPARE && o->trace && o->trace_format != AC_TRACE_CHROME)
-        ac_complain("compare: --trace '%s' goes with run, or with --trace-format chrome: one file "
-                    "of TSV cannot hold every strategy",
-                    o->trace);
+        complain("compare: --trace '%s' goes with run, or with --trace-format chrome: one file "
+                 "of TSV cannot hold every strategy",
+                 o->trace);
     else if (o->command == AC_COMPARE && o->watch)
-        ac_complain("compare: --watch goes with run: it shows one strategy");
+        complain("compare: --watch goes with run: it shows one strategy");
     else if (o->trace_format_text && !o->trace)
-        ac_complain("--trace-format '%s' goes with --trace: give both", o->trace_format_text);
+        complain("--trace-format '%s' goes with --trace: give both", o->trace_format_text);
     else if (o->trace && o->histogram && strcmp(o->trace, o->histogram) == 0)
-        ac_complain("--trace and --histogram '%.200s' contradict each other: give two files",
-                    o->trace);
+        complain("--trace and --histogram '%.200s' contradict each other: give two files",
+                 o->trace);
     else if (o->histogram && o->format == AC_NONE)
-        ac_complain(
-            "--histogram '%s' and --format none contradict each other: none measures nothing",
-            o->histogram);
+        complain("--histogram '%s' and --format none contradict each other: none measures nothing",
+                 o->histogram);
     else
         return true;
     return false;
@@ -264,13 +263,13 @@ static bool check_workload(const struct ac_options *o)
 {
     bool scale = o->scale_ns != AC_NOT_GIVEN, sleep = o->sleep_ns != AC_NOT_GIVEN;
     if (o->command != AC_LIST && !o->tasks_given && !o->sleeps)
-        ac_complain("no tasks given: -n TASKS, from 0 to %llu or endless, or --sleeps",
-                    (unsigned long long)AC_TASKS_MAX);
+        complain("no tasks given: -n TASKS, from 0 to %llu or endless, or --sleeps",
+                 (unsigned long long)AC_TASKS_MAX);
     else if (o->sleeps && (scale || sleep))
-        ac_complain("--%s and --sleeps '%s' contradict each other: give one",
-                    scale ? "scale" : "sleep", o->sleeps);
+        complain("--%s and --sleeps '%s' contradict each other: give one",
+                 scale ? "scale" : "sleep", o->sleeps);
     else if (scale && sleep)
-        ac_complain("--scale and --sleep contradict each other: give one");
+        complain("--scale and --sleep contradict each other: give one");
     else
         return true;
     return false;
@@ -295,19 +294,19 @@ static bool check_endless(const struct ac_options *o)
     if (o->tasks != AC_ENDLESS)
         return true;
     if (!o->limit && !serial)
-        ac_complain("-n/--tasks 'endless' needs a limit: -l LIMIT");
+        complain("-n/--tasks 'endless' needs a limit: -l LIMIT");
     else if (o->order != AC_FORWARD)
-        ac_complain("--order '%s' has no meaning where -n/--tasks is endless: must be forward",
-                    order_names[o->order]);
+        complain("--order '%s' has no meaning where -n/--tasks is endless: must be forward",
+                 order_names[o->order]);
     else if (o->ends.errors_ppb)
-        ac_complain("--on-error with a share has no meaning where -n/--tasks is endless: give a "
-                    "count");
+        complain("--on-error with a share has no meaning where -n/--tasks is endless: give a "
+                 "count");
     else if (o->ends.ordered && !o->ends.window && !o->ends.unread)
-        ac_complain("--ordered needs a --window where -n/--tasks is endless");
+        complain("--ordered needs a --window where -n/--tasks is endless");
     else if (still)
-        ac_complain("endless tasks of 0 ns on the virtual clock would never end: give a longer "
-                    "--%s",
-                    o->sleep_ns ? "scale" : "sleep");
+        complain("endless tasks of 0 ns on the virtual clock would never end: give a longer "
+                 "--%s",
+                 o->sleep_ns ? "scale" : "sleep");
     else
         return true;
     return false;
@@ -331,14 +330,14 @@ int ac_options_parse(struct ac_options *options, int argc, char **argv)
                                    .sleep_ns = AC_NOT_GIVEN,
                                    .seed = 1};
     if (argc < 2) {
-        ac_complain("no command given: one of list, run, compare, quiz (see as-completed --help)");
+        complain("no command given: one of list, run, compare, quiz (see as-completed --help)");
         return usage();
     }
     if (argv[1][0] == '-') {
         int error = parse_words(options, argc, argv);
         if (error || options->command == AC_HELP || options->command == AC_VERSION)
             return error;
-        ac_complain("no command given before '%s': one of list, run, compare, quiz", argv[1]);
+        complain("no command given before '%s': one of list, run, compare, quiz", argv[1]);
         return usage();
     }
     if (strcmp(argv[1], "help") == 0) {
@@ -355,7 +354,7 @@ int ac_options_parse(struct ac_options *options, int argc, char **argv)
     if (error || options->command == AC_HELP || options->command == AC_VERSION)
         return error;
     if (options->command == AC_LIST && argc > 2) {
-        ac_complain("list: unexpected word '%s': it takes none", argv[2]);
+        complain("list: unexpected word '%s': it takes none", argv[2]);
         return usage();
     }
     if (!check_command(options) || !check_workload(options) || !check_endless(options) ||

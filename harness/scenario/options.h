@@ -1,6 +1,6 @@
 /* options.h -- the command line, checked: what is in here can be run. */
-#ifndef AC_CLI_OPTIONS_H
-#define AC_CLI_OPTIONS_H
+#ifndef AC_SCENARIO_OPTIONS_H
+#define AC_SCENARIO_OPTIONS_H
 
 #include <stdbool.h>
 
