@@ -79,13 +79,13 @@ static inline bool may_pull(struct engine *e)
 /* Keeps since when the task is there. False: no memory, and the run is ending. */
 static bool note_arrival(struct engine *e, struct ac_task *task, uint64_t there_ns)
 {
-    int error = ac_arrivals_reserve(&e->arrivals, task->index);
+    int error = ac_array_reserve(&e->there_ns, task->index);
     if (error) {
         ac_pool_put(&e->pool, task);
         engine_fail(e, error);
         return false;
     }
-    e->arrivals.there_ns[task->index] = there_ns;
+    e->there_ns.at[task->index] = there_ns;
     return true;
 }
 
@@ -160,13 +160,19 @@ static inline bool start(struct engine *e, struct ac_task *task)
     return true;
 }
 
+/* How long the task has been there by `now_ns`; 0 if its source says that it is there only later. */
+static uint64_t since_there(const struct engine *e, const struct ac_task *task, uint64_t now_ns)
+{
+    uint64_t there_ns = e->there_ns.at[task->index];
+    return now_ns > there_ns ? now_ns - there_ns : 0;
+}
+
 static void measure_launch(struct engine *e, const struct ac_task *task)
 {
     struct ac_measures *measures = e->config.measures;
     ac_displacement_add(&measures->launch, e->counts.launched, task->sequence);
     if (e->dated)
-        ac_histogram_add(&measures->queueing,
-                         ac_arrivals_since(&e->arrivals, task->index, ac_loop_now(e->config.loop)));
+        ac_histogram_add(&measures->queueing, since_there(e, task, ac_loop_now(e->config.loop)));
 }
 
 bool ac_launch(struct ac_run *run, struct ac_task *task)
@@ -259,8 +265,7 @@ static void measure_take(struct engine *e, const struct ac_task *task)
     ac_histogram_add(&e->config.measures->delivery, e->end_ns - task->time_ns);
     ac_displacement_add(&e->config.measures->take, e->counts.taken, task->sequence);
     if (e->dated)
-        ac_histogram_add(&e->config.measures->response,
-                         ac_arrivals_since(&e->arrivals, task->index, e->end_ns));
+        ac_histogram_add(&e->config.measures->response, since_there(e, task, e->end_ns));
 }
 
 /* What the strategy hands over next, if that is as it should be. */

@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#include "arrivals.h"
+#include "array.h"
 #include "pool.h"
 #include "reorder.h"
 #include "run.h"
@@ -32,10 +32,10 @@ struct engine {
     struct ac_config config;
     struct ac_counts counts;
     struct ac_pool pool;
-    struct ac_reorder reorder;   /* with config.ordered */
-    struct ac_arrivals arrivals; /* if dated */
-    uint64_t launch_limit;       /* the limit as the referee sees it */
-    uint64_t new_limit;          /* of ENGINE_LIMIT */
+    struct ac_reorder reorder; /* with config.ordered */
+    struct ac_array there_ns;  /* if dated: since when each task is there, by its pool index */
+    uint64_t launch_limit;     /* the limit as the referee sees it */
+    uint64_t new_limit;        /* of ENGINE_LIMIT */
     const struct ac_task *in_hand;
     struct ac_task *last; /* taken by the latest take: recycled at the next */
     uint64_t start_ns, end_ns;

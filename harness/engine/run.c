@@ -350,7 +350,7 @@ void ac_close(struct ac_run *run)
     ac_end(run, false);
     ac_pool_free(&e->pool);
     ac_reorder_free(&e->reorder);
-    ac_arrivals_free(&e->arrivals);
+    ac_array_free(&e->there_ns);
     ac_free(e->run.state);
     ac_free(e);
 }

@@ -1,0 +1,17 @@
+/* array.h -- an array of 64-bit numbers that grows as it is filled. */
+#ifndef AC_ENGINE_ARRAY_H
+#define AC_ENGINE_ARRAY_H
+
+#include <stdint.h>
+
+/* Zeroed is empty. */
+struct ac_array {
+    uint64_t *at;
+    uint64_t capacity;
+};
+
+/* Makes room for at[index], which is not set. 0; or -ENOMEM, and the array is as it was. */
+int ac_array_reserve(struct ac_array *array, uint64_t index);
+void ac_array_free(struct ac_array *array);
+
+#endif
