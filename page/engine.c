@@ -11,7 +11,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/scenario/questions.h"
 #include "../harness/scenario/rehearse.h"
-#include "../harness/workloads/latencies.h"
+#include "../harness/workloads/durations.h"
 #include "steps.h"
 #include "watch.h"
 
@@ -28,12 +28,12 @@ struct field {
     }
 
 /* The durations of one's own, as workload.c asks for them. */
-struct ac_latencies {
+struct ac_durations {
     uint64_t *ns;
     uint64_t count;
 };
 
-static struct ac_latencies sleeps;
+static struct ac_durations sleeps;
 static struct ac_options options = {.tick_ns = 1,
                                     .scale_ns = 1000000000,
                                     .sleep_ns = AC_NOT_GIVEN,
@@ -43,17 +43,17 @@ static struct ac_question question;
 static char text[256];
 static uint64_t run_steps;
 
-int ac_latencies_get(struct ac_latencies *latencies, uint32_t number, uint64_t *duration_ns)
+int ac_durations_get(struct ac_durations *durations, uint32_t number, uint64_t *duration_ns)
 {
-    if (number > latencies->count)
+    if (number > durations->count)
         return -EINVAL;
-    *duration_ns = latencies->ns[number - 1];
+    *duration_ns = durations->ns[number - 1];
     return 0;
 }
 
-uint64_t ac_latencies_count(const struct ac_latencies *latencies)
+uint64_t ac_durations_count(const struct ac_durations *durations)
 {
-    return latencies->count;
+    return durations->count;
 }
 
 /* --- the command line --- */
@@ -173,7 +173,7 @@ int EXPORT(run)(unsigned most_steps)
     page_steps_allow(most_steps);
     options.strategy = page_watch(options.strategy);
     rehearsal.options = &options;
-    rehearsal.latencies = sleeps.count ? &sleeps : NULL;
+    rehearsal.durations = sleeps.count ? &sleeps : NULL;
     rehearsal.trace = page_watch_event;
     int error = ac_rehearse(&rehearsal);
     run_steps = page_steps_made();

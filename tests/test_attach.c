@@ -6,7 +6,7 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/loops/attach.h"
-#include "../harness/workloads/pace.h"
+#include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/workload.h"
 #include "support/check.h"
 
@@ -19,7 +19,7 @@ static struct {
     struct ac_attached attached;
     struct ac_workload workload;
     struct ac_workload_source source;
-    struct ac_pace pace;
+    struct ac_arrivals arrivals;
     struct ac_config config;
     uint64_t heap_bytes, leave_after, launched_then;
     unsigned taken, failed, detached;
@@ -71,7 +71,7 @@ static void on_ready(struct ac_attached *attached)
     assert_int_equal(at.detached, 0);
     for (struct ac_task *task; (task = ac_try(attached->run));) {
         note(task);
-        ac_pace_done(&at.pace, attached->run);
+        ac_arrivals_done(&at.arrivals, attached->run);
         if (at.taken == at.leave_after) {
             at.launched_then = ac_counts(attached->run)->launched;
             ac_detach(attached, at.drain, on_detached);
@@ -187,8 +187,8 @@ static void attach_slow_and_fed_sources_wake_the_loop(void **state)
         EACH_STRATEGY(s)
     for (uint64_t adds = 0; adds < 3; adds++) {
         prepare(*s);
-        ac_pace_init(&at.pace, &at.source.source, 300 * US, adds);
-        at.config.source = &at.pace.source;
+        ac_arrivals_init(&at.arrivals, &at.source.source, 300 * US, adds);
+        at.config.source = &at.arrivals.source;
         assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
         run_loop();
         check_all_seen();
@@ -199,8 +199,8 @@ static uv_timer_t feeder;
 
 static void on_feed(uv_timer_t *timer)
 {
-    ac_pace_done(&at.pace, at.attached.run);
-    if (at.pace.known >= TASKS)
+    ac_arrivals_done(&at.arrivals, at.attached.run);
+    if (at.arrivals.known >= TASKS)
         uv_close((uv_handle_t *)timer, NULL);
 }
 
@@ -220,8 +220,8 @@ static void attach_is_fed_from_the_same_loop(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s);
-            ac_pace_init(&at.pace, &at.source.source, 0, 3);
-            at.config.source = &at.pace.source;
+            ac_arrivals_init(&at.arrivals, &at.source.source, 0, 3);
+            at.config.source = &at.arrivals.source;
             assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready_only_takes), 0);
             uv_timer_init(&at.uv, &feeder);
             uv_timer_start(&feeder, on_feed, 1, 1);
@@ -265,9 +265,9 @@ static void attach_is_stopped_from_the_same_loop(void **state)
         for (int dry = 0; dry < 2; dry++) {
             prepare(*s);
             at.workload.scale_ns = dry ? 100 * US : 100000 * US;
-            ac_pace_init(&at.pace, &at.source.source, 0, 1);
+            ac_arrivals_init(&at.arrivals, &at.source.source, 0, 1);
             if (dry)
-                at.config.source = &at.pace.source;
+                at.config.source = &at.arrivals.source;
             assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready_only_takes), 0);
             later_does = ways[way];
             uv_timer_init(&at.uv, &later);

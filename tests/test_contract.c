@@ -1,13 +1,13 @@
 /* test_contract.c -- the whole contract, for every strategy of the table, on the virtual clock.
  *
- * A few thousand seeded worlds (N, limit, queue, order, tick, scale, own latencies), each run with
+ * A few thousand seeded worlds (N, limit, queue, order, tick, scale, own durations), each run with
  * every strategy, event by event against the oracle.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "../harness/workloads/durations.h"
 #include "../harness/workloads/ideal.h"
-#include "../harness/workloads/latencies.h"
 #include "support/oracle.h"
 #include "support/random.h"
 #include "support/trial.h"
@@ -207,15 +207,15 @@ static void draw_sleeps(struct random_draws *draws, struct trial *trial, uint64_
 {
     char text[8 * MOST_TASKS] = "";
     size_t length = 0;
-    struct ac_latencies_problem problem;
+    struct ac_durations_problem problem;
     uint64_t bound = 1 + draw_below(draws, 9);
     for (uint64_t i = 0; i < trial->workload.count; i++) {
         sleeps_ns[i] = draw_below(draws, bound);
         length += (size_t)snprintf(text + length, sizeof text - length, "%s%uns", i ? "," : "",
                                    (unsigned)sleeps_ns[i]);
     }
-    assert_int_equal(ac_latencies_open(&trial->workload.latencies,
-                                       &(struct ac_latencies_wish){.text = text,
+    assert_int_equal(ac_durations_open(&trial->workload.durations,
+                                       &(struct ac_durations_wish){.text = text,
                                                                    .random_access = true},
                                        &problem),
                      0);
@@ -232,7 +232,7 @@ static void strategies_keep_the_contract_in_seeded_worlds(void **state)
         if (trial.workload.count && draw_below(&draws, 4) == 0)
             draw_sleeps(&draws, &trial, sleeps_ns);
         check_all(&trial);
-        ac_latencies_close(trial.workload.latencies);
+        ac_durations_close(trial.workload.durations);
     }
 }
 

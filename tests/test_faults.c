@@ -19,8 +19,8 @@
 #include "../harness/engine/run.h"
 #include "../harness/loops/uv.h"
 #include "../harness/loops/virtual.h"
-#include "../harness/workloads/latencies.h"
-#include "../harness/workloads/pace.h"
+#include "../harness/workloads/arrivals.h"
+#include "../harness/workloads/durations.h"
 #include "../harness/workloads/workload.h"
 #include "faults/accounts.h"
 #include "faults/faults.h"
@@ -127,11 +127,11 @@ static void run_on(struct ac_loop *loop, struct ac_source *source)
 {
     static struct ac_measures measures;
     struct ac_run *run;
-    struct ac_pace pace;
-    ac_pace_init(&pace, source, 1, 0);
+    struct ac_arrivals arrivals;
+    ac_arrivals_init(&arrivals, source, 1, 0);
     struct ac_config config = {
         .strategy = scene.strategy,
-        .source = scene.mode == DATED ? &pace.source : source,
+        .source = scene.mode == DATED ? &arrivals.source : source,
         .loop = loop,
         .measures = scene.mode == DATED ? &measures : NULL,
         .limit = scene.count > PAIRS_TO ? 2 * scene.count / 3 : 2,
@@ -178,8 +178,8 @@ static void run_scene(struct faults_plan plan)
 {
     struct ac_workload workload = workload_of_scene();
     struct ac_workload_source source;
-    struct ac_latencies_problem problem;
-    struct ac_latencies_wish wish = {
+    struct ac_durations_problem problem;
+    struct ac_durations_wish wish = {
         .text = scene.mode == LISTED ? list : file,
         .random_access = scene.mode == INDEXED,
         .most = scene.count,
@@ -187,11 +187,11 @@ static void run_scene(struct faults_plan plan)
     memset(&result, 0, sizeof result);
     faults_begin(plan);
     if (scene.mode >= LISTED)
-        result.error = ac_latencies_open(&workload.latencies, &wish, &problem);
+        result.error = ac_durations_open(&workload.durations, &wish, &problem);
     if (!result.error) {
         ac_workload_source_init(&source, &workload);
         run_on_clock(&source.source);
-        ac_latencies_close(workload.latencies);
+        ac_durations_close(workload.durations);
     }
     faults_end();
     runs++;

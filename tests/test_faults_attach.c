@@ -18,7 +18,7 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/loops/attach.h"
-#include "../harness/workloads/pace.h"
+#include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/workload.h"
 #include "faults/accounts.h"
 #include "faults/faults.h"
@@ -58,7 +58,7 @@ static struct {
 static uv_loop_t uv;
 static struct ac_attached attached;
 static struct ac_workload_source source;
-static struct ac_pace pace;
+static struct ac_arrivals arrivals;
 static int (*start)(struct ac_loop *, struct ac_task *, uint64_t);
 
 /* What came of it. */
@@ -114,7 +114,7 @@ static void on_ready(struct ac_attached *a)
     result.calls++;
     while (ac_try(a->run)) {
         result.taken++;
-        ac_pace_done(&pace, a->run);
+        ac_arrivals_done(&arrivals, a->run);
         if (leaves_now()) {
             ac_detach(a, scene.mode == DRAINS, on_detached);
             return;
@@ -145,7 +145,7 @@ static struct ac_config config_of_scene(void)
     uint64_t limit = scene.count > MOST_TASKS ? 2 * scene.count / 3 : 2;
     return (struct ac_config){
         .strategy = scene.strategy,
-        .source = paced ? &pace.source : &source.source,
+        .source = paced ? &arrivals.source : &source.source,
         .limit = limit,
         .queue = 2,
         .ordered = scene.mode == ORDERED,
@@ -185,7 +185,8 @@ static void run_scene(struct faults_plan plan)
     memset(&result, 0, sizeof result);
     memset(&attached, 0x5a, sizeof attached); /* it needs nothing to be in it */
     ac_workload_source_init(&source, &workload);
-    ac_pace_init(&pace, &source.source, scene.mode == SLOW ? 10 * US : 0, scene.mode == FED);
+    ac_arrivals_init(&arrivals, &source.source, scene.mode == SLOW ? 10 * US : 0,
+                     scene.mode == FED);
     alarm(PATIENCE_S);
     faults_begin(plan);
     run_program();

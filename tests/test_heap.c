@@ -5,7 +5,7 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/loops/uv.h"
-#include "../harness/workloads/pace.h"
+#include "../harness/workloads/arrivals.h"
 #include "support/trial.h"
 
 static struct trial trial_of(const struct ac_strategy *strategy, uint64_t count)
@@ -76,16 +76,16 @@ static uint64_t peak_of_five(const struct ac_strategy *strategy, uint64_t limit,
 {
     struct ac_workload workload = {.count = AC_ENDLESS, .cycle = 9, .scale_ns = 1000, .tick_ns = 1};
     struct ac_workload_source source;
-    struct ac_pace pace;
+    struct ac_arrivals arrivals;
     struct ac_loop_virtual loop;
     struct ac_run *run;
     uint64_t before = ac_heap_bytes();
     ac_heap_reset_peak();
     ac_workload_source_init(&source, &workload);
-    ac_pace_init(&pace, &source.source, 2000, 0);
+    ac_arrivals_init(&arrivals, &source.source, 2000, 0);
     ac_loop_virtual_init(&loop);
     struct ac_config config = {.strategy = strategy,
-                               .source = &pace.source,
+                               .source = &arrivals.source,
                                .loop = &loop.loop,
                                .limit = limit,
                                .queue = limit,

@@ -2,8 +2,8 @@
 #include <errno.h>
 
 #include "../harness/engine/memory.h"
+#include "../harness/workloads/durations.h"
 #include "../harness/workloads/ideal.h"
-#include "../harness/workloads/latencies.h"
 #include "support/check.h"
 #include "support/oracle.h"
 #include "support/random.h"
@@ -112,11 +112,11 @@ static void ideal_stops_when_interrupted(void **state)
 static void ideal_past_the_clock_is_an_overflow(void **state)
 {
     (void)state;
-    struct ac_latencies_problem problem;
+    struct ac_durations_problem problem;
     struct ac_workload workload = {.count = 3, .tick_ns = 1};
     struct ac_ideal ideal;
-    assert_int_equal(ac_latencies_open(&workload.latencies,
-                                       &(struct ac_latencies_wish){.text =
+    assert_int_equal(ac_durations_open(&workload.durations,
+                                       &(struct ac_durations_wish){.text =
                                                                        "876000h,876000h,876000h",
                                                                    .random_access = false},
                                        &problem),
@@ -126,7 +126,7 @@ static void ideal_past_the_clock_is_an_overflow(void **state)
     assert_int_equal(ac_heap_bytes(), before);
     assert_int_equal(ac_ideal(&workload, 2, &not_interrupted, &ideal), 0);
     assert_int_equal(ideal.wall_ns, second_ns * 3600 * 876000 * 2);
-    ac_latencies_close(workload.latencies);
+    ac_durations_close(workload.durations);
 }
 
 static void ideal_without_memory_for_its_slots_says_so(void **state)

@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "../harness/engine/memory.h"
+#include "../harness/workloads/durations.h"
 #include "../harness/workloads/ideal.h"
-#include "../harness/workloads/latencies.h"
 #include "support/check.h"
 #include "support/oracle.h"
 #include "support/random.h"
@@ -79,14 +79,14 @@ static uint64_t ideal_of_small(const struct small *s)
         length += (size_t)snprintf(text + length, sizeof text - length, "%s%uns", i ? "," : "",
                                    s->durations[i]);
     struct ac_workload workload = {.count = s->count, .tick_ns = 1};
-    struct ac_latencies_problem problem;
+    struct ac_durations_problem problem;
     struct ac_ideal_consumer consumer = {.busy_ns = s->busy, .ordered = s->ordered};
     struct ac_ideal ideal;
-    assert_int_equal(ac_latencies_open(&workload.latencies,
-                                       &(struct ac_latencies_wish){.text = text}, &problem),
+    assert_int_equal(ac_durations_open(&workload.durations,
+                                       &(struct ac_durations_wish){.text = text}, &problem),
                      0);
     assert_int_equal(ac_ideal_for(&workload, s->limit, &consumer, &not_interrupted, &ideal), 0);
-    ac_latencies_close(workload.latencies);
+    ac_durations_close(workload.durations);
     return ideal.wall_ns;
 }
 

@@ -7,7 +7,7 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/loops/virtual.h"
-#include "../harness/workloads/pace.h"
+#include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/workload.h"
 #include "support/check.h"
 #include "support/files.h"
@@ -51,18 +51,18 @@ static void run_world(const struct ac_strategy *strategy, const struct world *w)
     struct ac_workload workload = {
         .count = w->count, .scale_ns = 50 * MS, .tick_ns = 1, .order = w->order, .seed = 1};
     struct ac_workload_source source;
-    struct ac_pace pace;
+    struct ac_arrivals arrivals;
     struct ac_loop_virtual loop;
     struct ac_run *run;
     uint64_t before = ac_heap_bytes();
     memset(&seen, 0, sizeof seen);
     seen.every_ns = w->every_ns;
     ac_workload_source_init(&source, &workload);
-    ac_pace_init(&pace, &source.source, w->every_ns, w->adds);
-    pace.source.dated &= !w->undated;
+    ac_arrivals_init(&arrivals, &source.source, w->every_ns, w->adds);
+    arrivals.source.dated &= !w->undated;
     ac_loop_virtual_init(&loop);
     struct ac_config config = {.strategy = strategy,
-                               .source = &pace.source,
+                               .source = &arrivals.source,
                                .loop = &loop.loop,
                                .limit = w->limit,
                                .queue = w->queue,
@@ -74,7 +74,7 @@ static void run_world(const struct ac_strategy *strategy, const struct world *w)
     assert_int_equal(ac_open(&run, &config), 0);
     while (ac_next(run)) {
         ac_pass(run, loop.now_ns + w->consume_ns);
-        ac_pace_done(&pace, run);
+        ac_arrivals_done(&arrivals, run);
     }
     assert_true(ac_complete(run));
     ac_close(run);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "../harness/engine/memory.h"
-#include "../harness/workloads/latencies.h"
+#include "../harness/workloads/durations.h"
 #include "support/trial.h"
 
 static const uint64_t second_ns = 1000000000;

@@ -178,7 +178,7 @@ static void new_flags_build_anew_and_the_same_do_not(void **state)
         char words[512];
         bool anew = i == 0 || (strcmp(flags[i], flags[i - 1]) != 0 && i != 7);
         snprintf(words, sizeof words,
-                 "BUILD=build/flags-%ld %s build/flags-%ld/obj/harness/workloads/pace.o",
+                 "BUILD=build/flags-%ld %s build/flags-%ld/obj/harness/workloads/arrivals.o",
                  (long)getpid(), flags[i], (long)getpid());
         struct program program = make(words);
         PROGRAM_CHECK(program, program.status == 0);

@@ -6,29 +6,29 @@
 #include <unistd.h>
 
 #include "../harness/engine/memory.h"
-#include "../harness/workloads/pace.h"
+#include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/workload.h"
 #include "support/scene.h"
 
 static struct ac_workload workload;
 static struct ac_workload_source source;
-static struct ac_pace pace;
+static struct ac_arrivals arrivals;
 
-/* `count` tasks of 10 ms, through a pace. */
+/* `count` tasks of 10 ms, that arrive one by one. */
 static void prepare(const struct ac_strategy *strategy, uint64_t count, uint64_t limit)
 {
     scene_prepare(strategy, 0, limit);
     workload = (struct ac_workload){
         .count = count, .cycle = 4, .scale_ns = 10 * MS, .same = true, .tick_ns = 1};
     ac_workload_source_init(&source, &workload);
-    scene.config.source = &pace.source;
+    scene.config.source = &arrivals.source;
 }
 
 static uint64_t take_all(void)
 {
     uint64_t taken = 0;
     for (; ac_next(scene.run); taken++)
-        ac_pace_done(&pace, scene.run);
+        ac_arrivals_done(&arrivals, scene.run);
     return taken;
 }
 
@@ -40,7 +40,7 @@ static void sources_tasks_that_add_tasks_do_not_deadlock(void **state)
     for (uint64_t limit = 1; limit <= 4; limit++)
         for (uint64_t adds = 1; adds <= 3; adds++) {
             prepare(*s, 40, limit);
-            ac_pace_init(&pace, &source.source, 0, adds);
+            ac_arrivals_init(&arrivals, &source.source, 0, adds);
             scene_open();
             assert_int_equal(take_all(), 40);
             assert_true(ac_complete(scene.run));
@@ -59,7 +59,7 @@ static void sources_a_slow_one_idles_no_longer_than_it_must(void **state)
     for (uint64_t limit = 1; limit <= 4; limit++)
         for (uint64_t every_ns = 5 * MS; every_ns <= 20 * MS; every_ns += 5 * MS) {
             prepare(*s, 20, limit);
-            ac_pace_init(&pace, &source.source, every_ns, 0);
+            ac_arrivals_init(&arrivals, &source.source, every_ns, 0);
             scene_open();
             assert_int_equal(take_all(), 20);
             uint64_t slots = (*s)->flags & AC_SERIAL ? 1 : (*s)->flags & AC_NO_LIMIT ? 20 : limit;
@@ -76,7 +76,7 @@ static void sources_slow_and_fed_at_once(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s, 30, 1);
-            ac_pace_init(&pace, &source.source, 3 * MS, 2);
+            ac_arrivals_init(&arrivals, &source.source, 3 * MS, 2);
             scene_open();
             assert_int_equal(take_all(), 30);
             assert_true(ac_complete(scene.run));
@@ -92,14 +92,14 @@ static void sources_the_caller_feeds_a_run_that_paused(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s, 10, 3);
-            ac_pace_init(&pace, &source.source, 0, 1);
+            ac_arrivals_init(&arrivals, &source.source, 0, 1);
             scene_open();
             for (int i = 0; i < 10; i++) {
                 assert_non_null(ac_next(scene.run));
                 assert_null(ac_next(scene.run));
                 assert_int_equal(ac_over(scene.run), i == 9);
                 assert_int_equal(ac_complete(scene.run), i == 9);
-                ac_pace_done(&pace, scene.run);
+                ac_arrivals_done(&arrivals, scene.run);
             }
             assert_null(ac_next(scene.run));
             assert_true(ac_complete(scene.run));
@@ -158,7 +158,7 @@ static void sources_an_interval_too_long_is_refused(void **state)
 {
     (void)state;
     prepare(ac_strategies[0], 3, 3);
-    ac_pace_init(&pace, &source.source, (uint64_t)INT64_MAX, 0);
+    ac_arrivals_init(&arrivals, &source.source, (uint64_t)INT64_MAX, 0);
     scene_open();
     take_all();
     assert_int_equal(ac_error(scene.run), -EOVERFLOW);
@@ -175,7 +175,7 @@ static void sources_what_turns_up_is_launched_while_the_consumer_is_busy(void **
             if ((*s)->flags & AC_SERIAL)
                 continue; /* its slot is free at the take */
             prepare(*s, 4, 4);
-            ac_pace_init(&pace, &source.source, 12 * MS, 0);
+            ac_arrivals_init(&arrivals, &source.source, 12 * MS, 0);
             scene_open();
             assert_non_null(ac_next(scene.run));
             ac_pass(scene.run, 35 * MS);
@@ -244,7 +244,7 @@ static void sources_a_wait_for_ever_ends_where_nothing_will_happen(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s, 3, 3);
-            ac_pace_init(&pace, &source.source, 0, 1);
+            ac_arrivals_init(&arrivals, &source.source, 0, 1);
             scene_open();
             signal(SIGALRM, on_alarm);
             alarm(5);

@@ -21,8 +21,8 @@
 #include "../base/units.h"
 #include "../base/words.h"
 #include "../scenario/chosen.h"
+#include "../workloads/durations.h"
 #include "../workloads/ideal.h"
-#include "../workloads/latencies.h"
 #include "command.h"
 #include "compare_sleeps.h"
 #include "compare_table.h"
@@ -236,7 +236,7 @@ static int compare(struct comparison *c)
 
 int ac_command_compare(const struct ac_options *options)
 {
-    struct ac_workload workload = {.latencies = NULL};
+    struct ac_workload workload = {.durations = NULL};
     struct comparison c = {.options = options,
                            .workload = &workload,
                            .sleeps = {.file = -1},
@@ -249,7 +249,7 @@ int ac_command_compare(const struct ac_options *options)
     if (!status)
         status = compare(&c);
     ac_compare_sleeps_close(&c.sleeps);
-    ac_latencies_close(workload.latencies);
+    ac_durations_close(workload.durations);
     int written = text_finish_stdout();
     if (signals_asked)
         return AC_EXIT_SIGNAL + signals_asked;

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "../base/text.h"
-#include "../workloads/latencies.h"
+#include "../workloads/durations.h"
 #include "command.h"
 #include "setup.h"
 
@@ -31,7 +31,7 @@ static int write_all(FILE *stream, const struct ac_workload *workload)
 {
     uint64_t duration_ns, count = workload->cycle;
     for (uint64_t i = 1; i <= count; i++) {
-        int error = ac_latencies_get(workload->latencies, (uint32_t)i, &duration_ns);
+        int error = ac_durations_get(workload->durations, (uint32_t)i, &duration_ns);
         if (error)
             return error;
         if (fprintf(stream, "%" PRIu64 "ns\n", duration_ns) < 0)
@@ -63,7 +63,7 @@ int ac_compare_sleeps_open(struct ac_compare_sleeps *sleeps, const struct ac_opt
     *sleeps = (struct ac_compare_sleeps){.file = -1};
     if (!o->sleeps)
         return 0;
-    if (strcmp(o->sleeps, "@-") == 0 || ac_latencies_read_once(workload->latencies))
+    if (strcmp(o->sleeps, "@-") == 0 || ac_durations_read_once(workload->durations))
         return keep(sleeps, o, workload);
     if (*o->sleeps != '@') {
         sleeps->word = text_copy(o->sleeps);

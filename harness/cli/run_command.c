@@ -12,8 +12,8 @@
 #include "../scenario/config.h"
 #include "../scenario/consume.h"
 #include "../trace/trace.h"
+#include "../workloads/durations.h"
 #include "../workloads/ideal.h"
-#include "../workloads/latencies.h"
 #include "command.h"
 #include "files.h"
 #include "progress.h"
@@ -30,7 +30,7 @@ struct session {
     const struct ac_options *options;
     struct ac_workload workload;
     struct ac_workload_source source;
-    struct ac_pace pace; /* in front of the source where it is slow, or fed */
+    struct ac_arrivals arrivals; /* in front of the source where it is slow, or fed */
     struct ac_output trace_file, histogram_file;
     struct ac_trace trace;
     struct ac_gantt gantt;
@@ -128,7 +128,7 @@ static void run_session(struct session *s, const struct ac_config *config)
         .ends = &s->options->ends,
         .run = opened,
         .loop = config->loop,
-        .pace = &s->pace,
+        .arrivals = &s->arrivals,
         .start_ns = s->trace.start_ns,
         .look = look,
     };
@@ -160,7 +160,7 @@ static int run_on_loop(struct session *s)
     s->loop.real.precise = o->precise && !o->virtual_clock;
     struct ac_config config = ac_config_run(o, s->workload.count);
     config.loop = loop;
-    config.source = ac_config_source(o, &s->source, &s->pace);
+    config.source = ac_config_source(o, &s->source, &s->arrivals);
     s->drawn = o->format == AC_TEXT && s->workload.count <= AC_GANTT_TASKS && !s->watch.drawn;
     s->trace.file = o->trace ? &s->trace_file : NULL;
     s->trace.format = o->trace_format;
@@ -235,7 +235,7 @@ static void release(void)
 {
     ac_output_abandon(&session.trace_file);
     ac_output_abandon(&session.histogram_file);
-    ac_latencies_close(session.workload.latencies);
+    ac_durations_close(session.workload.durations);
 }
 
 int ac_command_run(const struct ac_options *options)

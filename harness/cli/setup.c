@@ -8,7 +8,7 @@
 #include "../base/process.h"
 #include "../base/units.h"
 #include "../scenario/config.h"
-#include "../workloads/latencies.h"
+#include "../workloads/durations.h"
 #include "command.h"
 
 /* A file's name in the place of a list: it wants an @. */
@@ -18,7 +18,7 @@ static bool is_file(const char *text)
     return *text != '@' && stat(text, &status) == 0 && !S_ISDIR(status.st_mode);
 }
 
-static int refuse_latencies(const char *text, const struct ac_latencies_problem *problem)
+static int refuse_durations(const char *text, const struct ac_durations_problem *problem)
 {
     if (is_file(text))
         complain(
@@ -32,18 +32,18 @@ static int refuse_latencies(const char *text, const struct ac_latencies_problem 
     return AC_EXIT_USAGE;
 }
 
-static int read_latencies(struct ac_latencies **latencies, const struct ac_options *o)
+static int read_durations(struct ac_durations **durations, const struct ac_options *o)
 {
-    struct ac_latencies_problem problem;
-    struct ac_latencies_wish wish = {
+    struct ac_durations_problem problem;
+    struct ac_durations_wish wish = {
         .text = o->sleeps,
         .random_access = o->order != AC_FORWARD,
         .most = o->tasks_given && o->tasks != AC_ENDLESS ? o->tasks : AC_TASKS_MAX + 1,
         .interrupted = &signals_asked,
     };
-    int error = ac_latencies_open(latencies, &wish, &problem);
+    int error = ac_durations_open(durations, &wish, &problem);
     if (error == -EINVAL)
-        return refuse_latencies(o->sleeps, &problem);
+        return refuse_durations(o->sleeps, &problem);
     if (error == -ENOMEM)
         return complain("--sleeps: out of memory while holding %s tasks", AC_COUNT(problem.line));
     return error ? complain_about("--sleeps: cannot read", o->sleeps, error) : 0;
@@ -62,7 +62,7 @@ static int check_cycle(const struct ac_workload *workload, const struct ac_optio
     bool still = o->virtual_clock && !o->ends.every_ns;
     uint64_t duration_ns = 0;
     for (uint64_t i = 1; still && i <= workload->cycle; i++) {
-        int error = ac_latencies_get(workload->latencies, (uint32_t)i, &duration_ns);
+        int error = ac_durations_get(workload->durations, (uint32_t)i, &duration_ns);
         if (error)
             return ac_setup_complain(o, "--sleeps: cannot read", o->sleeps, error);
         still = duration_ns == 0;
@@ -74,12 +74,12 @@ static int check_cycle(const struct ac_workload *workload, const struct ac_optio
     return AC_EXIT_USAGE;
 }
 
-static int open_latencies(struct ac_workload *workload, const struct ac_options *o)
+static int open_durations(struct ac_workload *workload, const struct ac_options *o)
 {
-    int status = read_latencies(&workload->latencies, o);
+    int status = read_durations(&workload->durations, o);
     if (status)
         return status;
-    uint64_t count = ac_latencies_count(workload->latencies);
+    uint64_t count = ac_durations_count(workload->durations);
     if (count > AC_TASKS_MAX) {
         complain("--sleeps '%.200s': has more than %s durations: must be at most that, or -n given",
                  o->sleeps, AC_COUNT(AC_TASKS_MAX));
@@ -96,7 +96,7 @@ static int open_latencies(struct ac_workload *workload, const struct ac_options 
         return check_cycle(workload, o);
     if (!o->tasks_given)
         workload->count = count;
-    if (ac_latencies_indexed(workload->latencies) && o->format != AC_NONE)
+    if (ac_durations_indexed(workload->durations) && o->format != AC_NONE)
         fprintf(stderr,
                 "as-completed: another order than forward keeps the place of each line of %s: %s\n",
                 o->sleeps + 1, AC_BYTES(8 * count));
@@ -117,7 +117,7 @@ static int check_fail_tasks(const struct ac_workload *workload)
 int ac_setup_workload(struct ac_workload *workload, const struct ac_options *o)
 {
     *workload = ac_config_workload(o);
-    int status = o->sleeps ? open_latencies(workload, o) : 0;
+    int status = o->sleeps ? open_durations(workload, o) : 0;
     return status ? status : check_fail_tasks(workload);
 }
 

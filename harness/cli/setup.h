@@ -9,7 +9,7 @@
 #include "../scenario/options.h"
 
 /* The workload that the options ask for. 0, or the exit status after one line on stderr. The caller
- * closes workload->latencies, also after an error. */
+ * closes workload->durations, also after an error. */
 int ac_setup_workload(struct ac_workload *workload, const struct ac_options *options);
 
 /* Complains as complain_about() does; but where the durations of --sleeps are no longer what they

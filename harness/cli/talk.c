@@ -58,7 +58,7 @@ void ac_talk_error(const struct ac_options *options, const struct ac_workload *w
     else if (error == -ESTALE)
         complain("--sleeps %s: changed while it was read, after task %llu", options->sleeps,
                  (unsigned long long)c->pulled);
-    else if (error == -EIO && workload->latencies)
+    else if (error == -EIO && workload->durations)
         complain("--sleeps %s: cannot read after task %llu: %s", options->sleeps,
                  (unsigned long long)c->pulled, strerror(EIO));
     else if (error)

@@ -65,21 +65,21 @@ struct ac_config ac_config_run(const struct ac_options *o, uint64_t tasks)
     };
 }
 
-static bool is_paced(const struct ac_options *o)
+static bool is_spread(const struct ac_options *o)
 {
     return o->ends.every_ns || o->ends.adds;
 }
 
 struct ac_source *ac_config_source(const struct ac_options *o, struct ac_workload_source *source,
-                                   struct ac_pace *pace)
+                                   struct ac_arrivals *arrivals)
 {
-    ac_pace_init(pace, &source->source, o->ends.every_ns, o->ends.adds);
-    return is_paced(o) ? &pace->source : &source->source;
+    ac_arrivals_init(arrivals, &source->source, o->ends.every_ns, o->ends.adds);
+    return is_spread(o) ? &arrivals->source : &source->source;
 }
 
 bool ac_config_has_ideal(const struct ac_options *o, bool complete, uint64_t timed_out)
 {
-    return complete && !timed_out && !o->ends.change_count && !is_paced(o);
+    return complete && !timed_out && !o->ends.change_count && !is_spread(o);
 }
 
 const char ac_config_why_no_cpu[] =

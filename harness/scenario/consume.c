@@ -67,7 +67,7 @@ static enum ac_ended on_take(struct ac_consumer *c)
     if (c->ends->consume_ns)
         ended = use(c, ac_loop_now(c->loop) + c->ends->consume_ns);
     if (c->ends->adds)
-        ac_pace_done(c->pace, c->run);
+        ac_arrivals_done(c->arrivals, c->run);
     return ended;
 }
 

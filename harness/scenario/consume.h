@@ -4,7 +4,7 @@
 #ifndef AC_SCENARIO_CONSUME_H
 #define AC_SCENARIO_CONSUME_H
 
-#include "../workloads/pace.h"
+#include "../workloads/arrivals.h"
 #include "ends.h"
 
 enum { AC_LOOK = 1 << 14 };
@@ -15,13 +15,13 @@ struct ac_consumer {
     const struct ac_ends *ends;
     struct ac_run *run;
     struct ac_loop *loop;
-    struct ac_pace *pace; /* what the tasks come from; each that is done with adds to it */
-    uint64_t start_ns;    /* what instants count from, on the loop's clock */
-    bool (*look)(void);   /* called every AC_LOOK takes; false: leave */
-    unsigned unseen;      /* takes since then */
-    uint64_t next_ns;     /* when something is to be done next, whatever comes */
-    uint64_t from_ns;     /* after start_ns: what was to be done before is done */
-    unsigned changes;     /* of the limit, made so far */
+    struct ac_arrivals *arrivals; /* what the tasks come from; each that is done with adds to it */
+    uint64_t start_ns;            /* what instants count from, on the loop's clock */
+    bool (*look)(void);           /* called every AC_LOOK takes; false: leave */
+    unsigned unseen;              /* takes since then */
+    uint64_t next_ns;             /* when something is to be done next, whatever comes */
+    uint64_t from_ns;             /* after start_ns: what was to be done before is done */
+    unsigned changes;             /* of the limit, made so far */
 };
 
 /* Takes until there is nothing more, or it is time to leave. The run is not ended yet. */

@@ -23,7 +23,7 @@ struct ac_ends {
     uint64_t task_timeout_ns, timeout_ns, for_ns, close_at_ns; /* 0: none */
     uint64_t take;                                             /* 0: all */
     bool drain, ordered;
-    uint64_t every_ns, adds; /* of the source, see pace.h */
+    uint64_t every_ns, adds; /* of the source, see arrivals.h */
     uint64_t consume_ns;
     uint64_t window, unread; /* 0: no bound */
     struct {

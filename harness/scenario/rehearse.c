@@ -2,7 +2,7 @@
 #include "rehearse.h"
 
 #include "../loops/virtual.h"
-#include "../workloads/latencies.h"
+#include "../workloads/durations.h"
 
 static bool go_on(void)
 {
@@ -10,11 +10,11 @@ static bool go_on(void)
 }
 
 static void consume(struct ac_rehearsal *r, struct ac_run *run, struct ac_loop *loop,
-                    struct ac_pace *pace)
+                    struct ac_arrivals *arrivals)
 {
     const struct ac_ends *ends = &r->options->ends;
     struct ac_consumer consumer = {
-        .ends = ends, .run = run, .loop = loop, .pace = pace, .look = go_on};
+        .ends = ends, .run = run, .loop = loop, .arrivals = arrivals, .look = go_on};
     r->ended = ac_consume(&consumer);
     ac_end(run, ends->drain && r->ended == AC_ENDED_AS_ASKED);
     r->complete = ac_complete(run);
@@ -34,17 +34,17 @@ static int find_ideal(struct ac_rehearsal *r, const struct ac_workload *workload
 int ac_rehearse(struct ac_rehearsal *r)
 {
     struct ac_workload workload = ac_config_workload(r->options);
-    workload.latencies = r->latencies;
-    if (r->latencies)
-        workload.cycle = ac_latencies_count(r->latencies);
+    workload.durations = r->durations;
+    if (r->durations)
+        workload.cycle = ac_durations_count(r->durations);
     struct ac_workload_source source;
     ac_workload_source_init(&source, &workload);
-    struct ac_pace pace;
+    struct ac_arrivals arrivals;
     struct ac_loop_virtual loop;
     ac_loop_virtual_init(&loop);
     r->measures = (struct ac_measures){.busy_ns = 0};
     struct ac_config config = ac_config_run(r->options, workload.count);
-    config.source = ac_config_source(r->options, &source, &pace);
+    config.source = ac_config_source(r->options, &source, &arrivals);
     config.loop = &loop.loop;
     config.measures = &r->measures;
     config.trace = r->trace;
@@ -54,7 +54,7 @@ int ac_rehearse(struct ac_rehearsal *r)
     struct ac_run *run;
     int error = ac_open(&run, &config);
     if (!error) {
-        consume(r, run, &loop.loop, &pace);
+        consume(r, run, &loop.loop, &arrivals);
         error = ac_error(run);
         ac_close(run);
     }

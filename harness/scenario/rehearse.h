@@ -11,7 +11,7 @@
 struct ac_rehearsal {
     /* Given: */
     const struct ac_options *options;
-    struct ac_latencies *latencies; /* NULL: none of one's own */
+    struct ac_durations *durations; /* NULL: none of one's own */
     void (*trace)(void *context, uint64_t now_ns, enum ac_event event, uint32_t number);
     void *trace_context; /* of `trace`, which may be NULL */
 

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "latencies.h"
+#include "durations.h"
 
 uint64_t ac_mix(uint64_t word)
 {
@@ -70,8 +70,8 @@ static int find_duration(const struct ac_workload *workload, uint64_t place, str
     uint32_t i = item->number;
     if (workload->count == AC_ENDLESS)
         i = (uint32_t)(place % workload->cycle) + 1;
-    if (workload->latencies)
-        return ac_latencies_get(workload->latencies, i, &item->duration_ns);
+    if (workload->durations)
+        return ac_durations_get(workload->durations, i, &item->duration_ns);
     item->duration_ns = workload->same ? workload->scale_ns : workload->scale_ns / i;
     return 0;
 }
@@ -118,7 +118,7 @@ static int plain_same_next(struct ac_source *base, struct ac_item *item)
 
 static bool is_plain(const struct ac_workload *w)
 {
-    return w->order == AC_FORWARD && w->count != AC_ENDLESS && w->tick_ns == 1 && !w->latencies &&
+    return w->order == AC_FORWARD && w->count != AC_ENDLESS && w->tick_ns == 1 && !w->durations &&
            !w->fail_ppb && !w->fail_task_count;
 }
 

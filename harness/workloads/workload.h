@@ -1,6 +1,6 @@
 /* workload.h -- what the tasks of a run do: sleep, for how long, and in what order they are pulled.
  *
- * The blog's workload is 1..N: task i sleeps scale / i ns. An engineer's own latencies (latencies.h)
+ * The blog's workload is 1..N: task i sleeps scale / i ns. An engineer's own durations (durations.h)
  * take its place; an endless workload repeats the first of either. Everything is computed on
  * demand: a workload of any size takes no memory of its own. Deterministic: no floating point, and
  * no other randomness than the seed.
@@ -12,7 +12,7 @@
 
 enum ac_order { AC_FORWARD, AC_REVERSE, AC_SHUFFLE };
 
-struct ac_latencies;
+struct ac_durations;
 
 struct ac_workload {
     uint64_t count;                 /* how many tasks, or AC_ENDLESS: in forward order only */
@@ -22,7 +22,7 @@ struct ac_workload {
     uint64_t tick_ns;               /* then up to a multiple of this; at least 1 */
     enum ac_order order;            /* of the pulls */
     uint64_t seed;                  /* of a shuffle */
-    struct ac_latencies *latencies; /* NULL, or durations that replace scale / i; the caller's */
+    struct ac_durations *durations; /* NULL, or durations that replace scale / i; the caller's */
     uint64_t fail_ppb;          /* of 1e9 tasks so many fail with -EIO, drawn by seed and number */
     const uint32_t *fail_tasks; /* and these, by number; the caller's */
     unsigned fail_task_count;

@@ -14,7 +14,7 @@
 #include "../../harness/base/parse.h"
 #include "../../harness/cli/command.h"
 #include "../../harness/cli/setup.h"
-#include "../../harness/workloads/latencies.h"
+#include "../../harness/workloads/durations.h"
 #include "fuzz.h"
 
 enum { MOST_WORDS = 128 };
@@ -79,10 +79,10 @@ static int check_workload(const struct ac_options *o)
     int status = ac_setup_workload(&workload, o);
     if (!status) {
         fuzz_check(workload.count <= AC_TASKS_MAX);
-        fuzz_check(!workload.latencies || workload.count <= ac_latencies_count(workload.latencies));
+        fuzz_check(!workload.durations || workload.count <= ac_durations_count(workload.durations));
         check_limits(o, workload.count);
     }
-    ac_latencies_close(workload.latencies);
+    ac_durations_close(workload.durations);
     return status;
 }
 

@@ -11,7 +11,7 @@
 
 #include "../../harness/base/parse.h"
 #include "../../harness/engine/memory.h"
-#include "../../harness/workloads/latencies.h"
+#include "../../harness/workloads/durations.h"
 #include "fuzz.h"
 
 enum { LINE_MOST = 128, MOST = 4096 };
@@ -88,28 +88,28 @@ static int write_pipe(const void *data, size_t size, char path[32])
     return ends[0];
 }
 
-static void check_durations(struct ac_latencies *l, const struct expected *e, unsigned way)
+static void check_durations(struct ac_durations *l, const struct expected *e, unsigned way)
 {
     uint64_t ns, count = e->count;
     const uint64_t read[] = {count / 2, count, count}; /* from the start each time */
     for (size_t pass = 0; pass < sizeof read / sizeof *read; pass++)
         for (uint64_t i = 0; i < read[pass]; i++)
-            fuzz_check(ac_latencies_get(l, (uint32_t)i + 1, &ns) == 0 && ns == e->durations_ns[i]);
+            fuzz_check(ac_durations_get(l, (uint32_t)i + 1, &ns) == 0 && ns == e->durations_ns[i]);
     bool in_order = !(way & (LIST | PIPE | RANDOM));
     for (uint64_t i = count; i-- > 0;) {
-        int error = ac_latencies_get(l, (uint32_t)i + 1, &ns);
+        int error = ac_durations_get(l, (uint32_t)i + 1, &ns);
         fuzz_check(error || ns == e->durations_ns[i]);
         fuzz_check(in_order && i > 0 ? error == -ESTALE : error == 0);
     }
 }
 
 /* A file that gets shorter while it is read is noticed, or was in the buffer. */
-static void check_truncated(struct ac_latencies *l, const struct expected *e, int file)
+static void check_truncated(struct ac_durations *l, const struct expected *e, int file)
 {
     uint64_t ns;
     fuzz_check(ftruncate(file, 1) == 0);
     for (uint64_t i = 0; i < e->count; i++) {
-        int error = ac_latencies_get(l, (uint32_t)i + 1, &ns);
+        int error = ac_durations_get(l, (uint32_t)i + 1, &ns);
         fuzz_check(!error || error == -ESTALE);
         fuzz_check(error || ns <= AC_DURATION_MAX_NS);
     }
@@ -118,24 +118,24 @@ static void check_truncated(struct ac_latencies *l, const struct expected *e, in
 static void check_read(const char *text, uint64_t most, const struct expected *e, unsigned way,
                        int file)
 {
-    struct ac_latencies *l = NULL;
-    struct ac_latencies_problem problem;
-    struct ac_latencies_wish wish = {.text = text,
+    struct ac_durations *l = NULL;
+    struct ac_durations_problem problem;
+    struct ac_durations_wish wish = {.text = text,
                                      .random_access = way & RANDOM,
                                      .most = way & BOUNDED ? most : 0};
-    int error = ac_latencies_open(&l, &wish, &problem);
+    int error = ac_durations_open(&l, &wish, &problem);
     fuzz_check(e->bad ? error == -EINVAL : error == 0);
     if (error) {
         fuzz_check(problem.line == e->line && problem.fault && problem.want);
         fuzz_check(memchr(problem.text, '\0', sizeof problem.text));
         return;
     }
-    fuzz_check(ac_latencies_count(l) == e->count);
+    fuzz_check(ac_durations_count(l) == e->count);
     if (file >= 0 && way & TRUNCATED && !(way & PIPE))
         check_truncated(l, e, file);
     else
         check_durations(l, e, way);
-    ac_latencies_close(l);
+    ac_durations_close(l);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -13,7 +13,7 @@ struct trial {
     const struct ac_strategy *strategy;
     struct ac_workload workload;
     uint64_t limit, queue, poll_interval_ns;
-    const uint64_t *sleeps_ns; /* what workload.latencies holds, for the oracle; or NULL */
+    const uint64_t *sleeps_ns; /* what workload.durations holds, for the oracle; or NULL */
     bool untraced;             /* count only: for runs too large to write down */
 };
 

@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "../../harness/loops/virtual.h"
-#include "../../harness/workloads/pace.h"
+#include "../../harness/workloads/arrivals.h"
 #include "watch.h"
 
 /* The world's tasks, in order. */
@@ -28,7 +28,7 @@ struct consumer {
     struct ac_loop *loop;
     struct ac_run *run;
     struct watch *watch;
-    struct ac_pace *pace;
+    struct ac_arrivals *arrivals;
     uint32_t changes; /* made so far */
     bool stopped;     /* for_ms is over */
     bool timed_out;
@@ -210,7 +210,7 @@ static bool consume(struct consumer *c)
                 return true;
             if (w->consume_ms && use(c, c->loop->now(c->loop) + w->consume_ms * MS))
                 return true;
-            ac_pace_done(c->pace, c->run);
+            ac_arrivals_done(c->arrivals, c->run);
         } else if (ac_over(c->run) || at_ns == AC_FOREVER || c->loop->now(c->loop) < at_ns) {
             return false;
         } else if (act(c, at_ns)) {
@@ -232,12 +232,12 @@ void world_run(const struct world *world, struct ac_loop *inner, struct world_ou
                                  .cancel_all = watched_cancel_all},
                                 inner,
                                 &watch};
-    struct ac_pace pace;
+    struct ac_arrivals arrivals;
     bool paced = world->every_ms || world->adds;
-    ac_pace_init(&pace, &source.source, world->every_ms * MS, world->adds);
+    ac_arrivals_init(&arrivals, &source.source, world->every_ms * MS, world->adds);
     struct ac_config config = {
         .strategy = world->strategy,
-        .source = paced ? &pace.source : &source.source,
+        .source = paced ? &arrivals.source : &source.source,
         .loop = &loop.loop,
         .limit = world->limit, /* also where it does not bind: nothing may come of it */
         .queue = world->queue,
@@ -250,7 +250,10 @@ void world_run(const struct world *world, struct ac_loop *inner, struct world_ou
         .trace = watch_event,
         .trace_context = &watch,
     };
-    struct consumer consumer = {.world = world, .loop = inner, .watch = &watch, .pace = &pace};
+    struct consumer consumer = {.world = world,
+                                .loop = inner,
+                                .watch = &watch,
+                                .arrivals = &arrivals};
     uint64_t heap_bytes = ac_heap_bytes();
     watch_begin(&watch, world, outcome);
     if (ac_open(&consumer.run, &config)) {

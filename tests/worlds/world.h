@@ -28,8 +28,9 @@ struct world {
     uint32_t for_ms;            /* none is launched after that */
     uint32_t take, close_at_ms; /* the consumer leaves after so many results, or then */
     bool drain;
-    uint32_t timeout_ms;     /* the run is cancelled then */
-    uint32_t every_ms, adds; /* of a source that is slow, or fed: see harness/workloads/pace.h */
+    uint32_t timeout_ms; /* the run is cancelled then */
+    uint32_t every_ms,
+        adds; /* of a source that is slow, or fed: see harness/workloads/arrivals.h */
     uint32_t consume_ms;
     bool ordered;
     uint32_t window;

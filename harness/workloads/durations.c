@@ -1,5 +1,5 @@
-/* latencies.c -- durations from a list, a pipe, or a file that is streamed; see latencies.h. */
-#include "latencies.h"
+/* durations.c -- durations from a list, a pipe, or a file that is streamed; see durations.h. */
+#include "durations.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +24,7 @@ struct line {
     uint64_t begin; /* where it is in the file */
 };
 
-struct ac_latencies {
+struct ac_durations {
     uint64_t count;
     uint64_t *durations; /* of a list or a pipe; NULL: stream */
     uint64_t *offsets;   /* of a file's lines, for random access; NULL: in order only */
@@ -39,7 +39,7 @@ struct ac_latencies {
     char *buffer; /* of a file: BUFFER_BYTES */
 };
 
-static int append(struct ac_latencies *l, uint64_t **array, uint64_t value)
+static int append(struct ac_durations *l, uint64_t **array, uint64_t value)
 {
     if (l->count == l->capacity) {
         uint64_t capacity = 2 * l->capacity + 1024;
@@ -54,7 +54,7 @@ static int append(struct ac_latencies *l, uint64_t **array, uint64_t value)
 }
 
 /* Fills the buffer. 1; 0: the end; or a negative errno. */
-static int fill_buffer(struct ac_latencies *l)
+static int fill_buffer(struct ac_durations *l)
 {
     ssize_t got;
     if (l->interrupted && *l->interrupted)
@@ -70,7 +70,7 @@ static int fill_buffer(struct ac_latencies *l)
 }
 
 /* 1: a byte; 0: the end; or a negative errno. */
-static int next_byte(struct ac_latencies *l, char *byte)
+static int next_byte(struct ac_durations *l, char *byte)
 {
     int more = l->begin < l->end ? 1 : fill_buffer(l);
     if (more <= 0)
@@ -98,7 +98,7 @@ static void trim_end(struct line *line)
 
 /* Reads a line, to its end, but one that is too long, and no comment, only so far. 1: a line; 0: the end;
  * or a negative errno. */
-static int read_line(struct ac_latencies *l, struct line *line)
+static int read_line(struct ac_durations *l, struct line *line)
 {
     char c = '\0';
     bool first = l->lines++ == 0;
@@ -125,7 +125,7 @@ static int read_line(struct ac_latencies *l, struct line *line)
 }
 
 /* Fetches the next line that is neither blank nor a comment. 1: a line; 0: the end; or a negative errno. */
-static int next_line(struct ac_latencies *l, struct line *line)
+static int next_line(struct ac_durations *l, struct line *line)
 {
     int more;
     do
@@ -139,7 +139,7 @@ static bool parse_line(const struct line *line, uint64_t *duration_ns)
     return !line->too_long && ac_parse_duration(line->bytes, line->length, duration_ns);
 }
 
-static int bad(struct ac_latencies_problem *problem, uint64_t line, const char *text, size_t length)
+static int bad(struct ac_durations_problem *problem, uint64_t line, const char *text, size_t length)
 {
     problem->line = line;
     problem->want =
@@ -149,7 +149,7 @@ static int bad(struct ac_latencies_problem *problem, uint64_t line, const char *
     return -EINVAL;
 }
 
-static int bad_line(struct ac_latencies_problem *problem, uint64_t number, const struct line *line)
+static int bad_line(struct ac_durations_problem *problem, uint64_t number, const struct line *line)
 {
     size_t whole =
         line->too_long ? ac_utf8_fit(line->bytes, line->length, line->length - 1) : line->length;
@@ -160,8 +160,8 @@ static int bad_line(struct ac_latencies_problem *problem, uint64_t number, const
     return -EINVAL;
 }
 
-static int read_list(struct ac_latencies *l, const char *text, uint64_t most,
-                     struct ac_latencies_problem *problem)
+static int read_list(struct ac_durations *l, const char *text, uint64_t most,
+                     struct ac_durations_problem *problem)
 {
     while (l->count < most) {
         size_t length = strcspn(text, ",");
@@ -180,8 +180,8 @@ static int read_list(struct ac_latencies *l, const char *text, uint64_t most,
 
 /* Reads up to `most` lines: into durations if the file can be read only once, else for their count,
  * and for the offsets where they will be needed. */
-static int read_file(struct ac_latencies *l, uint64_t most, bool once, bool random_access,
-                     struct ac_latencies_problem *problem)
+static int read_file(struct ac_durations *l, uint64_t most, bool once, bool random_access,
+                     struct ac_durations_problem *problem)
 {
     while (l->count < most) {
         struct line line;
@@ -204,8 +204,8 @@ static int read_file(struct ac_latencies *l, uint64_t most, bool once, bool rand
     return 0;
 }
 
-static int open_file(struct ac_latencies *l, const char *path, uint64_t most, bool random_access,
-                     struct ac_latencies_problem *problem)
+static int open_file(struct ac_durations *l, const char *path, uint64_t most, bool random_access,
+                     struct ac_durations_problem *problem)
 {
     struct stat status;
     l->buffer = ac_malloc(BUFFER_BYTES);
@@ -224,12 +224,12 @@ static int open_file(struct ac_latencies *l, const char *path, uint64_t most, bo
     return error;
 }
 
-int ac_latencies_open(struct ac_latencies **latencies, const struct ac_latencies_wish *wish,
-                      struct ac_latencies_problem *problem)
+int ac_durations_open(struct ac_durations **durations, const struct ac_durations_wish *wish,
+                      struct ac_durations_problem *problem)
 {
     uint64_t most = wish->most ? wish->most : UINT64_MAX;
-    *problem = (struct ac_latencies_problem){.line = 0};
-    struct ac_latencies *l = ac_calloc(1, sizeof *l);
+    *problem = (struct ac_durations_problem){.line = 0};
+    struct ac_durations *l = ac_calloc(1, sizeof *l);
     if (!l)
         return -ENOMEM;
     l->file = -1;
@@ -240,13 +240,13 @@ int ac_latencies_open(struct ac_latencies **latencies, const struct ac_latencies
     if (error == -ENOMEM)
         problem->line = l->count;
     if (error)
-        ac_latencies_close(l);
+        ac_durations_close(l);
     else
-        *latencies = l;
+        *durations = l;
     return error;
 }
 
-void ac_latencies_close(struct ac_latencies *l)
+void ac_durations_close(struct ac_durations *l)
 {
     if (!l)
         return;
@@ -258,22 +258,22 @@ void ac_latencies_close(struct ac_latencies *l)
     ac_free(l);
 }
 
-uint64_t ac_latencies_count(const struct ac_latencies *l)
+uint64_t ac_durations_count(const struct ac_durations *l)
 {
     return l->count;
 }
 
-bool ac_latencies_indexed(const struct ac_latencies *l)
+bool ac_durations_indexed(const struct ac_durations *l)
 {
     return l->offsets != NULL;
 }
 
-bool ac_latencies_read_once(const struct ac_latencies *l)
+bool ac_durations_read_once(const struct ac_durations *l)
 {
     return l->durations && l->file >= 0;
 }
 
-static int read_at(const struct ac_latencies *l, uint64_t offset, uint64_t *duration_ns)
+static int read_at(const struct ac_durations *l, uint64_t offset, uint64_t *duration_ns)
 {
     struct line line = {.too_long = false};
     ssize_t got = pread(l->file, line.bytes, sizeof line.bytes, (off_t)offset);
@@ -285,7 +285,7 @@ static int read_at(const struct ac_latencies *l, uint64_t offset, uint64_t *dura
     return parse_line(&line, duration_ns) ? 0 : -ESTALE;
 }
 
-static int read_next(struct ac_latencies *l, uint32_t number, uint64_t *duration_ns)
+static int read_next(struct ac_durations *l, uint32_t number, uint64_t *duration_ns)
 {
     struct line line;
     if (number == 1) {
@@ -302,7 +302,7 @@ static int read_next(struct ac_latencies *l, uint32_t number, uint64_t *duration
     return more && parse_line(&line, duration_ns) ? 0 : -ESTALE;
 }
 
-int ac_latencies_get(struct ac_latencies *l, uint32_t number, uint64_t *duration_ns)
+int ac_durations_get(struct ac_durations *l, uint32_t number, uint64_t *duration_ns)
 {
     if (l->durations) {
         *duration_ns = l->durations[number - 1];

@@ -1,22 +1,22 @@
-/* latencies.h -- an engineer's own durations, from a list or a file with one a line.
+/* durations.h -- an engineer's own durations, from a list or a file with one a line.
  *
  * Each is one for ac_parse_duration(). Lines end as on Unix or Windows; blank ones, those that begin with #, a byte
  * order mark at the start, and spaces around a duration do not count.
  *
  * A list, and what comes through a pipe, is held in memory, 8 bytes each. A regular file is read
  * through once when opened (counted and checked), then streamed in order; for another order the
- * offset of each line is kept, 8 bytes each, as ac_latencies_indexed() tells.
+ * offset of each line is kept, 8 bytes each, as ac_durations_indexed() tells.
  */
-#ifndef AC_WORKLOADS_LATENCIES_H
-#define AC_WORKLOADS_LATENCIES_H
+#ifndef AC_WORKLOADS_DURATIONS_H
+#define AC_WORKLOADS_DURATIONS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-struct ac_latencies;
+struct ac_durations;
 
 /* What was wrong with the durations, for a message. */
-struct ac_latencies_problem {
+struct ac_durations_problem {
     uint64_t line;     /* from 1 (in a list: which item); 0: the file as a whole */
     char text[256];    /* what stood there, cut to fit, as ac_utf8_show() writes it */
     const char *fault; /* why it is none, as in "has no unit" */
@@ -24,30 +24,30 @@ struct ac_latencies_problem {
 };
 
 /* Which durations, and how they will be used. */
-struct ac_latencies_wish {
+struct ac_durations_wish {
     const char *text;   /* a list separated by commas, or @FILE; @-: stdin, from where it stands */
     bool random_access; /* numbers will be asked for in any order */
     uint64_t most;      /* do not look behind so many; 0: all */
     const volatile int *interrupted; /* NULL, or stop reading once it is not 0 */
 };
 
-/* 0, and *latencies is the caller's to close; -EINVAL with *problem filled in; -ENOMEM, with
+/* 0, and *durations is the caller's to close; -EINVAL with *problem filled in; -ENOMEM, with
  * problem->line telling how many were held; -EINTR; or the negative errno of opening or reading. */
-int ac_latencies_open(struct ac_latencies **latencies, const struct ac_latencies_wish *wish,
-                      struct ac_latencies_problem *problem);
-void ac_latencies_close(struct ac_latencies *latencies);
+int ac_durations_open(struct ac_durations **durations, const struct ac_durations_wish *wish,
+                      struct ac_durations_problem *problem);
+void ac_durations_close(struct ac_durations *durations);
 
-uint64_t ac_latencies_count(const struct ac_latencies *latencies);
+uint64_t ac_durations_count(const struct ac_durations *durations);
 
 /* True where a regular file's lines had to be indexed, at 8 bytes each. */
-bool ac_latencies_indexed(const struct ac_latencies *latencies);
+bool ac_durations_indexed(const struct ac_durations *durations);
 
 /* True where they came through a pipe: nobody can read them a second time. */
-bool ac_latencies_read_once(const struct ac_latencies *latencies);
+bool ac_durations_read_once(const struct ac_durations *durations);
 
 /* The duration of task `number` (from 1). Without random access the numbers must be asked for in
  * order; number 1 starts over. 0, or the negative errno of reading; -ESTALE where the file is no
  * longer what it was. */
-int ac_latencies_get(struct ac_latencies *latencies, uint32_t number, uint64_t *duration_ns);
+int ac_durations_get(struct ac_durations *durations, uint32_t number, uint64_t *duration_ns);
 
 #endif

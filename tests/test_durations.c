@@ -1,4 +1,4 @@
-/* test_latencies.c -- an engineer's own durations: from a list, a file, a pipe; and what is wrong
+/* test_durations.c -- an engineer's own durations: from a list, a file, a pipe; and what is wrong
  * with them.
  */
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "../harness/engine/memory.h"
-#include "../harness/workloads/latencies.h"
+#include "../harness/workloads/durations.h"
 #include "../harness/workloads/workload.h"
 #include "support/check.h"
 #include "support/files.h"
@@ -16,22 +16,22 @@
 static const uint64_t ms = 1000000;
 
 /* What is read from a file of that text, as --sleeps @FILE would. */
-static int open_text(struct ac_latencies **latencies, const char *text, bool random_access,
-                     struct ac_latencies_problem *problem)
+static int open_text(struct ac_durations **durations, const char *text, bool random_access,
+                     struct ac_durations_problem *problem)
 {
     char word[1100];
     const char *path = scratch_path("sleeps");
     file_write(path, text);
     snprintf(word, sizeof word, "@%s", path);
-    return ac_latencies_open(latencies,
-                             &(struct ac_latencies_wish){.text = word,
+    return ac_durations_open(durations,
+                             &(struct ac_durations_wish){.text = word,
                                                          .random_access = random_access},
                              problem);
 }
 
 /* The same through a pipe, which can be read only once. */
-static int open_pipe(struct ac_latencies **latencies, const char *text, bool random_access,
-                     struct ac_latencies_problem *problem)
+static int open_pipe(struct ac_durations **durations, const char *text, bool random_access,
+                     struct ac_durations_problem *problem)
 {
     int ends[2];
     char word[64];
@@ -40,72 +40,72 @@ static int open_pipe(struct ac_latencies **latencies, const char *text, bool ran
     close(ends[1]);
     snprintf(word, sizeof word, "@/dev/fd/%d", ends[0]);
     int error =
-        ac_latencies_open(latencies,
-                          &(struct ac_latencies_wish){.text = word, .random_access = random_access},
+        ac_durations_open(durations,
+                          &(struct ac_durations_wish){.text = word, .random_access = random_access},
                           problem);
     close(ends[0]);
     return error;
 }
 
-typedef int open_function(struct ac_latencies **, const char *, bool,
-                          struct ac_latencies_problem *);
+typedef int open_function(struct ac_durations **, const char *, bool,
+                          struct ac_durations_problem *);
 static open_function *const openers[] = {open_text, open_pipe};
 
-static uint64_t get(struct ac_latencies *latencies, uint32_t number)
+static uint64_t get(struct ac_durations *durations, uint32_t number)
 {
     uint64_t duration_ns;
-    assert_int_equal(ac_latencies_get(latencies, number, &duration_ns), 0);
+    assert_int_equal(ac_durations_get(durations, number, &duration_ns), 0);
     return duration_ns;
 }
 
-static void latencies_come_from_a_list(void **state)
+static void durations_come_from_a_list(void **state)
 {
     (void)state;
     uint64_t before = ac_heap_bytes();
-    struct ac_latencies *l;
-    struct ac_latencies_problem problem;
-    assert_int_equal(ac_latencies_open(&l,
-                                       &(struct ac_latencies_wish){.text = "20ms, 1.5s,0 ns,3us",
+    struct ac_durations *l;
+    struct ac_durations_problem problem;
+    assert_int_equal(ac_durations_open(&l,
+                                       &(struct ac_durations_wish){.text = "20ms, 1.5s,0 ns,3us",
                                                                    .random_access = false},
                                        &problem),
                      0);
-    assert_int_equal(ac_latencies_count(l), 4);
+    assert_int_equal(ac_durations_count(l), 4);
     assert_int_equal(get(l, 1), 20 * ms);
     assert_int_equal(get(l, 2), 1500 * ms);
     assert_int_equal(get(l, 3), 0);
     assert_int_equal(get(l, 4), 3000);
     assert_int_equal(get(l, 2), 1500 * ms); /* a list can be read in any order */
-    assert_false(ac_latencies_indexed(l));
-    ac_latencies_close(l);
-    ac_latencies_close(NULL);
+    assert_false(ac_durations_indexed(l));
+    ac_durations_close(l);
+    ac_durations_close(NULL);
     assert_int_equal(ac_heap_bytes(), before);
 }
 
-static void latencies_come_from_a_file_or_a_pipe_with_or_without_a_last_newline(void **state)
+static void durations_come_from_a_file_or_a_pipe_with_or_without_a_last_newline(void **state)
 {
     (void)state;
     static const char *const texts[] = {"3ms\n2ms\n1ms\n", "3ms\n2ms\n1ms"};
     for (int o = 0; o < 2; o++)
         for (int t = 0; t < 2; t++)
             for (int random_access = 0; random_access < 2; random_access++) {
-                struct ac_latencies *l;
-                struct ac_latencies_problem problem;
+                struct ac_durations *l;
+                struct ac_durations_problem problem;
                 assert_int_equal(openers[o](&l, texts[t], random_access, &problem), 0);
-                assert_int_equal(ac_latencies_count(l), 3);
-                assert_int_equal(ac_latencies_indexed(l), random_access && o == 0);
+                assert_int_equal(ac_durations_count(l), 3);
+                assert_int_equal(ac_durations_indexed(l), random_access && o == 0);
                 for (uint32_t pass = 0; pass < 2; pass++) /* number 1 starts over */
                     for (uint32_t number = 1; number <= 3; number++)
                         assert_int_equal(get(l, number), (4 - number) * ms);
-                ac_latencies_close(l);
+                ac_durations_close(l);
             }
 }
 
-static void latencies_of_a_file_can_be_read_in_any_order(void **state)
+static void durations_of_a_file_can_be_read_in_any_order(void **state)
 {
     (void)state;
     for (int o = 0; o < 2; o++) {
-        struct ac_latencies *l;
-        struct ac_latencies_problem problem;
+        struct ac_durations *l;
+        struct ac_durations_problem problem;
         assert_int_equal(openers[o](&l, "10s\n0.25us\n1h\n7ns", true, &problem), 0);
         for (int pass = 0; pass < 2; pass++) {
             assert_int_equal(get(l, 4), 7);
@@ -113,26 +113,26 @@ static void latencies_of_a_file_can_be_read_in_any_order(void **state)
             assert_int_equal(get(l, 1), 10000 * ms);
             assert_int_equal(get(l, 3), 3600000 * ms);
         }
-        ac_latencies_close(l);
+        ac_durations_close(l);
     }
 }
 
-static void latencies_of_an_empty_file_are_none(void **state)
+static void durations_of_an_empty_file_are_none(void **state)
 {
     (void)state;
     for (int o = 0; o < 2; o++)
         for (int random_access = 0; random_access < 2; random_access++) {
-            struct ac_latencies *l;
-            struct ac_latencies_problem problem;
+            struct ac_durations *l;
+            struct ac_durations_problem problem;
             assert_int_equal(openers[o](&l, "", random_access, &problem), 0);
-            assert_int_equal(ac_latencies_count(l), 0);
-            ac_latencies_close(l);
+            assert_int_equal(ac_durations_count(l), 0);
+            ac_durations_close(l);
         }
 }
 
 /* As files come from other systems, editors and tools; with a duration at the end of a line that is longer
  * than any, but for what does not count. */
-static void latencies_of_a_file_as_people_have_it(void **state)
+static void durations_of_a_file_as_people_have_it(void **state)
 {
     (void)state;
     char blank[3000], comment[3000], long_lines[9000];
@@ -159,36 +159,36 @@ static void latencies_of_a_file_as_people_have_it(void **state)
     for (int o = 0; o < 2; o++)
         for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
             for (int random_access = 0; random_access < 2; random_access++) {
-                struct ac_latencies *l;
-                struct ac_latencies_problem problem;
+                struct ac_durations *l;
+                struct ac_durations_problem problem;
                 if (openers[o](&l, texts[t], random_access, &problem))
                     fail_msg("%s: line %u '%s' %s", texts[t], (unsigned)problem.line, problem.text,
                              problem.fault);
-                assert_int_equal(ac_latencies_count(l), 2);
+                assert_int_equal(ac_durations_count(l), 2);
                 for (uint32_t pass = 0; pass < 2; pass++) {
                     assert_int_equal(get(l, 1), 20 * ms);
                     assert_int_equal(get(l, 2), 30 * ms);
                 }
-                ac_latencies_close(l);
+                ac_durations_close(l);
             }
 }
 
-static void latencies_of_blank_lines_and_comments_are_none(void **state)
+static void durations_of_blank_lines_and_comments_are_none(void **state)
 {
     (void)state;
     static const char *const texts[] = {"\n",           "\r\n\r\n", "# 1ms",
                                         "\xef\xbb\xbf", "  ",       "\xef\xbb\xbf#\n"};
     for (int o = 0; o < 2; o++)
         for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
-            struct ac_latencies *l;
-            struct ac_latencies_problem problem;
+            struct ac_durations *l;
+            struct ac_durations_problem problem;
             assert_int_equal(openers[o](&l, texts[t], false, &problem), 0);
-            assert_int_equal(ac_latencies_count(l), 0);
-            ac_latencies_close(l);
+            assert_int_equal(ac_durations_count(l), 0);
+            ac_durations_close(l);
         }
 }
 
-static void latencies_name_the_bad_line(void **state)
+static void durations_name_the_bad_line(void **state)
 {
     (void)state;
     static const struct {
@@ -212,8 +212,8 @@ static void latencies_name_the_bad_line(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         for (int o = 0; o < 2; o++) {
             uint64_t before = ac_heap_bytes();
-            struct ac_latencies *l = NULL;
-            struct ac_latencies_problem problem;
+            struct ac_durations *l = NULL;
+            struct ac_durations_problem problem;
             assert_int_equal(openers[o](&l, bad[i].text, o == 0, &problem), -EINVAL);
             assert_int_equal(problem.line, bad[i].line);
             assert_string_equal(problem.text, bad[i].shown);
@@ -225,7 +225,7 @@ static void latencies_name_the_bad_line(void **state)
 }
 
 /* Also where it is cut within a character, and where a file of another system is one line. */
-static void latencies_name_a_line_that_is_too_long(void **state)
+static void durations_name_a_line_that_is_too_long(void **state)
 {
     (void)state;
     static const char *const units[][2] = {{"0", "is longer than 128 bytes"},
@@ -233,8 +233,8 @@ static void latencies_name_a_line_that_is_too_long(void **state)
                                            {"1ms\r", "has a carriage return in it"}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         char text[400] = "1ms\n1";
-        struct ac_latencies *l;
-        struct ac_latencies_problem problem;
+        struct ac_durations *l;
+        struct ac_durations_problem problem;
         while (strlen(text) < 300)
             strcat(text, units[i][0]);
         assert_int_equal(open_text(&l, text, false, &problem), -EINVAL);
@@ -244,7 +244,7 @@ static void latencies_name_a_line_that_is_too_long(void **state)
     }
 }
 
-static void latencies_name_the_bad_item_of_a_list(void **state)
+static void durations_name_the_bad_item_of_a_list(void **state)
 {
     (void)state;
     static const struct {
@@ -252,10 +252,10 @@ static void latencies_name_the_bad_item_of_a_list(void **state)
         uint64_t item;
     } bad[] = {{"", 1}, {",", 1}, {"1ms,", 2}, {",1ms", 1}, {"1ms,2", 2}, {"1ms, ", 2}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        struct ac_latencies *l;
-        struct ac_latencies_problem problem;
-        assert_int_equal(ac_latencies_open(&l,
-                                           &(struct ac_latencies_wish){.text = bad[i].text,
+        struct ac_durations *l;
+        struct ac_durations_problem problem;
+        assert_int_equal(ac_durations_open(&l,
+                                           &(struct ac_durations_wish){.text = bad[i].text,
                                                                        .random_access = false},
                                            &problem),
                          -EINVAL);
@@ -263,41 +263,41 @@ static void latencies_name_the_bad_item_of_a_list(void **state)
     }
 }
 
-static void latencies_that_cannot_be_read_are_an_error(void **state)
+static void durations_that_cannot_be_read_are_an_error(void **state)
 {
     (void)state;
     uint64_t before = ac_heap_bytes();
-    struct ac_latencies *l;
-    struct ac_latencies_problem problem;
-    assert_int_equal(ac_latencies_open(&l,
-                                       &(struct ac_latencies_wish){.text = "@/no/such/file",
+    struct ac_durations *l;
+    struct ac_durations_problem problem;
+    assert_int_equal(ac_durations_open(&l,
+                                       &(struct ac_durations_wish){.text = "@/no/such/file",
                                                                    .random_access = false},
                                        &problem),
                      -ENOENT);
     assert_int_equal(
-        ac_latencies_open(&l, &(struct ac_latencies_wish){.text = "@/", .random_access = false},
+        ac_durations_open(&l, &(struct ac_durations_wish){.text = "@/", .random_access = false},
                           &problem),
         -EISDIR);
     assert_int_equal(ac_heap_bytes(), before);
 }
 
 /* More than a buffer, so that lines are cut by its end; streamed, it takes no memory per line. */
-static void latencies_of_a_large_file_are_streamed(void **state)
+static void durations_of_a_large_file_are_streamed(void **state)
 {
     (void)state;
     enum { LINES = 50000, LINE_BYTES = 10 };
     static char text[LINES * LINE_BYTES + 1];
-    struct ac_latencies *l;
-    struct ac_latencies_problem problem;
+    struct ac_durations *l;
+    struct ac_durations_problem problem;
     for (unsigned i = 0, at = 0; i < LINES; i++)
         at += (unsigned)snprintf(text + at, LINE_BYTES, "%uns\n", (i + 1) * 7);
     uint64_t before = ac_heap_bytes();
     assert_int_equal(open_text(&l, text, false, &problem), 0);
-    assert_int_equal(ac_latencies_count(l), LINES);
+    assert_int_equal(ac_durations_count(l), LINES);
     assert_true(ac_heap_bytes() - before < 100000); /* the buffer */
     for (uint32_t i = 1; i <= LINES; i++)
         assert_int_equal(get(l, i), i * 7);
-    ac_latencies_close(l);
+    ac_durations_close(l);
 }
 
 /* The error of a run whose file is made anew, with other content, between the check and the run. */
@@ -305,23 +305,23 @@ static int error_after_change(const struct ac_strategy *strategy, enum ac_order 
                               const char *before, const char *after)
 {
     struct outcome outcome;
-    struct ac_latencies_problem problem;
+    struct ac_durations_problem problem;
     struct trial trial = {.strategy = strategy,
                           .workload = {.tick_ns = 1, .order = order},
                           .limit = 2,
                           .queue = 2};
-    assert_int_equal(open_text(&trial.workload.latencies, before, order != AC_FORWARD, &problem),
+    assert_int_equal(open_text(&trial.workload.durations, before, order != AC_FORWARD, &problem),
                      0);
-    trial.workload.count = ac_latencies_count(trial.workload.latencies);
+    trial.workload.count = ac_durations_count(trial.workload.durations);
     file_write(scratch_path("sleeps"), after);
     trial_run_virtual(&trial, &outcome);
     assert_int_equal(outcome.complete, outcome.error == 0);
     outcome_free(&outcome);
-    ac_latencies_close(trial.workload.latencies);
+    ac_durations_close(trial.workload.durations);
     return outcome.error;
 }
 
-static void latencies_of_a_file_that_changes_end_the_run(void **state)
+static void durations_of_a_file_that_changes_end_the_run(void **state)
 {
     (void)state;
     static const char *const changed[] = {"3ms\n2ms\n", "", "3ms\n2ms\nxx\n", "3ms\nxxx\n1ms\n"};
@@ -337,15 +337,15 @@ static void latencies_of_a_file_that_changes_end_the_run(void **state)
         }
 }
 
-static void latencies_are_rounded_and_ordered_like_any_workload(void **state)
+static void durations_are_rounded_and_ordered_like_any_workload(void **state)
 {
     (void)state;
-    struct ac_latencies_problem problem;
+    struct ac_durations_problem problem;
     struct ac_workload workload = {.tick_ns = ms, .order = AC_REVERSE, .count = 3};
     struct ac_workload_source source;
     struct ac_item item;
-    assert_int_equal(ac_latencies_open(&workload.latencies,
-                                       &(struct ac_latencies_wish){.text = "1ns,1ms,1.5ms,9h",
+    assert_int_equal(ac_durations_open(&workload.durations,
+                                       &(struct ac_durations_wish){.text = "1ns,1ms,1.5ms,9h",
                                                                    .random_access = true},
                                        &problem),
                      0);
@@ -357,25 +357,25 @@ static void latencies_are_rounded_and_ordered_like_any_workload(void **state)
         assert_int_equal(item.duration_ns, expected_ms[i] * ms);
     }
     assert_int_equal(source.source.next(&source.source, &item), 0);
-    ac_latencies_close(workload.latencies);
+    ac_durations_close(workload.durations);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(latencies_come_from_a_list),
-        cmocka_unit_test(latencies_come_from_a_file_or_a_pipe_with_or_without_a_last_newline),
-        cmocka_unit_test(latencies_of_a_file_can_be_read_in_any_order),
-        cmocka_unit_test(latencies_of_an_empty_file_are_none),
-        cmocka_unit_test(latencies_of_a_file_as_people_have_it),
-        cmocka_unit_test(latencies_of_blank_lines_and_comments_are_none),
-        cmocka_unit_test(latencies_name_the_bad_line),
-        cmocka_unit_test(latencies_name_a_line_that_is_too_long),
-        cmocka_unit_test(latencies_name_the_bad_item_of_a_list),
-        cmocka_unit_test(latencies_that_cannot_be_read_are_an_error),
-        cmocka_unit_test(latencies_of_a_large_file_are_streamed),
-        cmocka_unit_test(latencies_of_a_file_that_changes_end_the_run),
-        cmocka_unit_test(latencies_are_rounded_and_ordered_like_any_workload),
+        cmocka_unit_test(durations_come_from_a_list),
+        cmocka_unit_test(durations_come_from_a_file_or_a_pipe_with_or_without_a_last_newline),
+        cmocka_unit_test(durations_of_a_file_can_be_read_in_any_order),
+        cmocka_unit_test(durations_of_an_empty_file_are_none),
+        cmocka_unit_test(durations_of_a_file_as_people_have_it),
+        cmocka_unit_test(durations_of_blank_lines_and_comments_are_none),
+        cmocka_unit_test(durations_name_the_bad_line),
+        cmocka_unit_test(durations_name_a_line_that_is_too_long),
+        cmocka_unit_test(durations_name_the_bad_item_of_a_list),
+        cmocka_unit_test(durations_that_cannot_be_read_are_an_error),
+        cmocka_unit_test(durations_of_a_large_file_are_streamed),
+        cmocka_unit_test(durations_of_a_file_that_changes_end_the_run),
+        cmocka_unit_test(durations_are_rounded_and_ordered_like_any_workload),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
 }
