@@ -3,7 +3,7 @@
 # Each tests/test_NAME.c is a program of its own. What else a test is made of stands below it: small
 # worlds, faults, mutants, fuzz targets, coverage.
 
-.PHONY: test test-hostile test-full test-san test-tsan test-threads test-valgrind test-wake test-seven fuzz fuzz-keep coverage mutate
+.PHONY: test test-hostile test-full test-san test-tsan test-threads test-valgrind test-wake test-seven same-as fuzz fuzz-keep coverage mutate
 
 SUPPORT := $(wildcard tests/support/*.c)
 BROKEN  := $(wildcard tests/broken/*.c)
@@ -43,6 +43,12 @@ test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgr
 test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate ## run all tests in their long forms, which take minutes
 	@AC_TEST_FULL=1 $(RUN_TESTS) $(TESTS) $(PAGE_TESTS)
 	$(BUILD)/tests/worlds --seconds 60
+	$(SAME_AS)
+
+same-as: need-test all ## give 10,000 random command lines to the program and to an older one (OLD=COMMIT, COUNT=, SEED=)
+	@$(SAME_AS)
+
+SAME_AS = tests/same_as --new $(BUILD)/as-completed $(OLD:%=--commit %) $(COUNT:%=--count %) $(SEED:%=--seed %)
 
 test-seven: ## run all tests with two more strategies in the table (tests/seven), the page's too
 	@$(MAKE) --no-print-directory MORE=tests/seven test
