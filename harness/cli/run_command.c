@@ -37,7 +37,6 @@ struct session {
     enum ac_ended ended;
     uint64_t errors; /* tasks that failed or timed out */
     bool ran;        /* there is something to report */
-    bool drawn;      /* the slots are recorded, to be drawn */
     struct ac_measures measures;
     struct ac_progress progress;
     struct ac_watch watch;
@@ -87,7 +86,7 @@ static void begin_watch(struct session *s)
     if (s->workload.count <= WATCH_TASKS &&
         ac_ideal_for(&s->workload, slots, &consumer, &signals_asked, &ideal))
         ideal.wall_ns = 0;
-    ac_watch_begin(&s->watch, o->strategy->name, &s->trace.slots, s->workload.count,
+    ac_watch_begin(&s->watch, o->strategy->name, &s->trace.follow, s->workload.count,
                    o->virtual_clock, ideal.wall_ns);
     s->trace.watch = &s->watch;
 }
@@ -161,12 +160,12 @@ static int run_on_loop(struct session *s)
     struct ac_config config = ac_config_run(o, s->workload.count);
     config.loop = loop;
     config.source = ac_config_source(o, &s->source, &s->arrivals);
-    s->drawn = o->format == AC_TEXT && s->workload.count <= AC_GANTT_TASKS && !s->watch.drawn;
+    bool drawn = o->format == AC_TEXT && s->workload.count <= AC_GANTT_TASKS && !s->watch.drawn;
     s->trace.file = o->trace ? &s->trace_file : NULL;
     s->trace.format = o->trace_format;
-    s->trace.gantt = s->drawn ? &s->gantt : NULL;
+    s->trace.gantt = drawn ? &s->gantt : NULL;
     config.measures = o->format == AC_NONE ? NULL : &s->measures;
-    config.trace = s->drawn || o->trace || o->watch ? ac_trace_event : NULL;
+    config.trace = drawn || o->trace || o->watch ? ac_trace_event : NULL;
     config.trace_context = &s->trace;
     ac_trace_begin(&s->trace, ac_loop_now(loop), o->strategy,
                    o->virtual_clock ? "virtual" : "real");
@@ -194,7 +193,7 @@ static int print_report(struct session *s)
     else if (s->options->format == AC_TSV)
         ac_report_tsv(r, stdout);
     else
-        ac_report_text(r, s->drawn ? &s->gantt : NULL, ac_files_report(s->options));
+        ac_report_text(r, s->trace.gantt, ac_files_report(s->options));
     return status;
 }
 

@@ -18,27 +18,29 @@
 
 #include <stdio.h>
 
-#include "slots.h"
+#include "follow.h"
 
 enum { AC_CHROME_COUNTERS = 3 };
 
 struct ac_chrome {
     FILE *stream;
+    const char *between; /* what stands before the next event */
     const char *strategy;
     unsigned pid;
     uint32_t named; /* slots 1 to `named` have a thread with a name */
     uint64_t shown[AC_CHROME_COUNTERS];
     uint64_t end_ns, take_ns; /* as drawn: the latest end of a task so far, and the last take */
-    uint32_t hand; /* pulled by the event before: launched by the next, it has not waited; or 0 */
-    uint64_t hand_ns, hand_waiting;
+    uint64_t pull_ns, pull_waiting; /* of the event before: shown only if its task waits */
 };
 
 /* Each returns false once a write has failed, with errno set. */
 bool ac_chrome_begin(struct ac_chrome *chrome, FILE *stream, const struct ac_strategy *strategy,
                      const char *clock);
 
-/* `slots` and `stay` are those that ac_slots_follow() left; it keeps in them how far each is drawn. */
-bool ac_chrome_event(struct ac_chrome *chrome, struct ac_slots *slots, const struct ac_stay *stay,
+/* Writes an event, of which a pull is shown with the next one, unless that launches its task: the
+ * task has not waited then. `follow` and `stay` are as ac_follow() left them after the event;
+ * drawn_ns of the slots is kept here. */
+bool ac_chrome_event(struct ac_chrome *chrome, struct ac_follow *follow, const struct ac_stay *stay,
                      uint64_t now_ns, enum ac_event event, uint32_t number);
 
 /* Closes what was begun, however the run ended: without it there is no JSON. */

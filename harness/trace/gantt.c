@@ -6,35 +6,28 @@
 
 enum { COLUMNS = 64, LINES = 20 };
 
-void ac_gantt_launch(struct ac_gantt *gantt, uint32_t number, uint64_t now_ns)
+void ac_gantt_event(struct ac_gantt *gantt, const struct ac_stay *stay, uint64_t now_ns,
+                    enum ac_event event, uint32_t number)
 {
-    uint8_t slot = 1;
-    while (gantt->used[slot])
-        slot++;
-    gantt->used[slot] = 1;
-    gantt->slot[number] = slot;
-    gantt->launch_ns[number] = now_ns;
-    gantt->finish_ns[number] = UINT64_MAX;
+    if (!stay->slot)
+        return;
+    gantt->stays[number] = *stay;
+    gantt->end_ns[number] = event == AC_EVENT_LAUNCH ? UINT64_MAX : now_ns;
 }
 
-void ac_gantt_finish(struct ac_gantt *gantt, uint32_t number, uint64_t now_ns)
-{
-    gantt->used[gantt->slot[number]] = 0;
-    gantt->finish_ns[number] = now_ns;
-}
-
-static unsigned column(uint64_t at_ns, uint64_t end_ns)
+static unsigned gantt_column(uint64_t at_ns, uint64_t end_ns)
 {
     if (at_ns >= end_ns)
         return COLUMNS - 1;
     return (unsigned)((double)at_ns / (double)end_ns * COLUMNS);
 }
 
-static void draw_task(const struct ac_gantt *gantt, uint32_t number, uint64_t end_ns, char *line)
+static void gantt_draw_task(const struct ac_gantt *gantt, uint32_t number, uint64_t end_ns,
+                            char *line)
 {
     char label[12];
-    unsigned from = column(gantt->launch_ns[number], end_ns);
-    unsigned to = column(gantt->finish_ns[number], end_ns);
+    unsigned from = gantt_column(gantt->stays[number].launch_ns, end_ns);
+    unsigned to = gantt_column(gantt->end_ns[number], end_ns);
     unsigned length = (unsigned)snprintf(label, sizeof label, "%" PRIu32, number);
     if (to > from && line[from] != '.')
         from++; /* the one before ends in this column, which is its own */
@@ -46,14 +39,15 @@ static void draw_task(const struct ac_gantt *gantt, uint32_t number, uint64_t en
     }
 }
 
-static void draw_slot(const struct ac_gantt *gantt, unsigned slot, uint64_t end_ns, FILE *stream)
+static void gantt_draw_slot(const struct ac_gantt *gantt, unsigned slot, uint64_t end_ns,
+                            FILE *stream)
 {
     char line[COLUMNS + 1];
     memset(line, '.', COLUMNS);
     line[COLUMNS] = '\0';
     for (uint32_t number = 1; number <= AC_GANTT_TASKS; number++)
-        if (gantt->slot[number] == slot)
-            draw_task(gantt, number, end_ns, line);
+        if (gantt->stays[number].slot == slot)
+            gantt_draw_task(gantt, number, end_ns, line);
     fprintf(stream, "  slot %3u |%s|\n", slot, line);
 }
 
@@ -61,10 +55,10 @@ void ac_gantt_draw(const struct ac_gantt *gantt, uint64_t end_ns, FILE *stream)
 {
     unsigned slots = 0;
     for (uint32_t number = 1; number <= AC_GANTT_TASKS; number++)
-        if (gantt->slot[number] > slots)
-            slots = gantt->slot[number];
+        if (gantt->stays[number].slot > slots)
+            slots = gantt->stays[number].slot;
     for (unsigned slot = 1; slot <= slots && slot <= LINES; slot++)
-        draw_slot(gantt, slot, end_ns, stream);
+        gantt_draw_slot(gantt, slot, end_ns, stream);
     if (slots > LINES)
         fprintf(stream, "  and %u slots more\n", slots - LINES);
     if (slots)

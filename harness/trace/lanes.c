@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 /* Two columns as one. */
-static struct ac_lanes_cell merged(struct ac_lanes_cell left, struct ac_lanes_cell right)
+static struct ac_lanes_cell lanes_merged(struct ac_lanes_cell left, struct ac_lanes_cell right)
 {
     if (!left.number)
         return right;
@@ -16,12 +16,12 @@ static struct ac_lanes_cell merged(struct ac_lanes_cell left, struct ac_lanes_ce
     return right;
 }
 
-static void halve(struct ac_lanes *lanes)
+static void lanes_halve(struct ac_lanes *lanes)
 {
     for (unsigned lane = 0; lane < AC_LANES_MOST; lane++) {
         struct ac_lanes_cell *cells = lanes->cells[lane];
         for (size_t at = 0; at < lanes->columns; at++)
-            cells[at] = at < lanes->columns / 2 ? merged(cells[2 * at], cells[2 * at + 1])
+            cells[at] = at < lanes->columns / 2 ? lanes_merged(cells[2 * at], cells[2 * at + 1])
                                                 : (struct ac_lanes_cell){.number = 0};
     }
 }
@@ -29,7 +29,7 @@ static void halve(struct ac_lanes *lanes)
 void ac_lanes_stretch(struct ac_lanes *lanes, uint64_t now_ns)
 {
     while (now_ns > lanes->span_ns + lanes->span_ns / lanes->columns) {
-        halve(lanes);
+        lanes_halve(lanes);
         lanes->span_ns *= 2;
     }
 }
@@ -40,13 +40,13 @@ void ac_lanes_narrow(struct ac_lanes *lanes, unsigned columns)
     while (columns < lanes->columns) {
         unsigned wide = lanes->columns, half = (wide / 2 + 1) & ~1u;
         unsigned kept = columns > half ? columns : half;
-        halve(lanes);
+        lanes_halve(lanes);
         lanes->span_ns = lanes->span_ns / wide * 2 * kept + lanes->span_ns % wide * 2 * kept / wide;
         lanes->columns = kept;
     }
 }
 
-static unsigned column(const struct ac_lanes *lanes, uint64_t at_ns)
+static unsigned lanes_column(const struct ac_lanes *lanes, uint64_t at_ns)
 {
     unsigned at = (unsigned)((double)at_ns / (double)lanes->span_ns * lanes->columns);
     return at < lanes->columns ? at : lanes->columns - 1;
@@ -59,7 +59,7 @@ void ac_lanes_hold(struct ac_lanes *lanes, const struct ac_stay *stay, uint64_t 
     if (stay->slot > AC_LANES_MOST)
         return;
     struct ac_lanes_cell *cells = lanes->cells[stay->slot - 1];
-    unsigned from = column(lanes, stay->launch_ns), to = column(lanes, now_ns);
+    unsigned from = lanes_column(lanes, stay->launch_ns), to = lanes_column(lanes, now_ns);
     bool taken = cells[from].number && cells[from].number != number;
     if (taken && to == from && !ended)
         return;
@@ -71,8 +71,8 @@ void ac_lanes_hold(struct ac_lanes *lanes, const struct ac_stay *stay, uint64_t 
 }
 
 /* How many columns from here on are of the same task. */
-static unsigned run_from(const struct ac_lanes *lanes, const struct ac_lanes_cell *cells,
-                         unsigned at)
+static unsigned lanes_run_from(const struct ac_lanes *lanes, const struct ac_lanes_cell *cells,
+                               unsigned at)
 {
     unsigned length = 1;
     while (at + length < lanes->columns && cells[at + length].number == cells[at].number &&
@@ -87,7 +87,7 @@ void ac_lanes_line(const struct ac_lanes *lanes, uint32_t slot, char line[AC_LAN
     unsigned length;
     for (unsigned at = 0; at < lanes->columns; at += length) {
         char label[12];
-        length = cells[at].crowded ? 1 : run_from(lanes, cells, at);
+        length = cells[at].crowded ? 1 : lanes_run_from(lanes, cells, at);
         unsigned digits = (unsigned)snprintf(label, sizeof label, "%" PRIu32, cells[at].number);
         for (unsigned i = 0; i < length; i++) {
             char bar = digits <= length && i < digits ? label[i] : '=';

@@ -6,7 +6,7 @@
 #ifndef AC_TRACE_LANES_H
 #define AC_TRACE_LANES_H
 
-#include "slots.h"
+#include "follow.h"
 
 enum { AC_LANES_MOST = 40, AC_LANES_COLUMNS = 128 };
 

@@ -1,4 +1,4 @@
-/* trace.h -- what a run's trace hook feeds: a file of events, the drawing of slots, and who watches.
+/* trace.h -- what a run's trace hook feeds: a file of events, the drawing of slots, and --watch.
  *
  * The file is TSV with the header `t_ns event task`: events pull, launch, finish, take, in order;
  * t_ns from the start of the run. Or it is Chrome's JSON: see chrome.h.
@@ -18,9 +18,9 @@
 struct ac_trace {
     struct ac_output *file; /* NULL: none */
     enum ac_trace_format format;
-    struct ac_gantt *gantt; /* NULL: none */
-    struct ac_watch *watch; /* NULL: nobody */
-    struct ac_slots slots;  /* for Chrome's format, and for who watches */
+    struct ac_gantt *gantt;  /* NULL: none */
+    struct ac_watch *watch;  /* NULL: nobody */
+    struct ac_follow follow; /* for Chrome's format, the drawing, and --watch */
     struct ac_chrome chrome;
     uint64_t start_ns; /* what t_ns counts from */
     bool failed;       /* the file could not be written: time to stop */

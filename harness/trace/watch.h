@@ -1,9 +1,10 @@
-/* watch.h -- a run while it goes on, for people, on stderr: on a terminal its slots as lanes, drawn
- * again and again; elsewhere, and where TERM is `dumb` or not set, a line for each tenth of the tasks.
+/* watch.h -- shows a run on stderr while it goes on. A terminal shows its slots as lanes, drawn again
+ * and again. Elsewhere, and where TERM is `dumb` or not set, a line is written for each tenth of the
+ * tasks.
  *
- * The virtual clock does not wait, so whoever draws it does: the run's ideal takes four seconds, one
- * pause at most two, and the run itself knows nothing of it. No mode of the terminal is changed, so there
- * is none to be restored.
+ * The virtual clock does not wait, so the drawing does: the run's ideal takes four seconds, and one
+ * pause at most two. The run itself knows nothing of it. No mode of the terminal is changed, so
+ * none has to be restored.
  */
 #ifndef AC_TRACE_WATCH_H
 #define AC_TRACE_WATCH_H
@@ -13,9 +14,9 @@
 struct ac_watch {
     const char *name;
     uint64_t tasks; /* or AC_ENDLESS */
-    bool paced;     /* it is on the virtual clock */
+    bool paced;     /* the run is on the virtual clock */
     bool drawn;     /* on a terminal */
-    const struct ac_slots *slots;
+    const struct ac_follow *follow;
     struct ac_lanes lanes;
     double stretch;         /* how long one ns is shown */
     uint64_t now_ns;        /* of the run: how far it has come */
@@ -26,20 +27,20 @@ struct ac_watch {
     uint64_t told;          /* tasks taken, by the line that was written last */
 };
 
-/* Looks whether stderr is a terminal to draw on. `tasks` is how many there will be; `ideal_ns` how
- * long they take at the least, 0 where that is not known: then a second is shown in one. `slots` are
- * those that the events are followed with. */
-void ac_watch_begin(struct ac_watch *watch, const char *name, const struct ac_slots *slots,
+/* Begins to show a run, and looks whether stderr is a terminal to draw on. `tasks` is how many there
+ * will be. `ideal_ns` is how long they take at the least; 0: not known, and a second is shown in
+ * one. `follow` is what follows the run's events; it stays the caller's. */
+void ac_watch_begin(struct ac_watch *watch, const char *name, const struct ac_follow *follow,
                     uint64_t tasks, bool is_virtual, uint64_t ideal_ns);
 
-/* Before the event at that instant is followed: shows what goes on until then. */
+/* Call before an event is followed: shows the run up to now_ns, the event's instant. */
 void ac_watch_until(struct ac_watch *watch, uint64_t now_ns);
 
-/* After it was followed. */
+/* Call after an event was followed. */
 void ac_watch_event(struct ac_watch *watch, const struct ac_stay *stay, uint64_t now_ns,
                     enum ac_event event, uint32_t number);
 
-/* The last picture, which stays, or the last line. */
+/* Draws the last picture, which stays, or writes the last line. */
 void ac_watch_end(struct ac_watch *watch);
 
 #endif
