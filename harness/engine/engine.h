@@ -1,4 +1,4 @@
-/* engine.h -- a run from the inside; for doors.c, unfinished.c, run.c and attach.c only. */
+/* engine.h -- a run from the inside; for open.c, run.c, task.c and loops/attach.c only. */
 #ifndef AC_ENGINE_ENGINE_H
 #define AC_ENGINE_ENGINE_H
 
@@ -9,24 +9,38 @@
 #include "reorder.h"
 #include "run.h"
 
-/* What is to be done once no call of the run is under way any more; and what the run is like. One word, so
- * that the hot path looks at all of it at once. */
-enum engine_state {
+/* How far a run has come. A later phase allows less. */
+enum engine_phase {
+    ENGINE_RUNNING,
+    ENGINE_STOPPING, /* nothing is pulled or launched any more */
+    ENGINE_CLOSING,  /* nor is anything handed over; tasks may still be in flight */
+    ENGINE_ENDED,    /* no task is in flight, and none waits */
+    ENGINE_FAILED,   /* `error` says why; ac_end() leads from here to ENGINE_ENDED */
+};
+
+/* Why ac_pull has nothing now, as far as is known. */
+enum engine_lack {
+    ENGINE_LACKS_NOTHING,
+    ENGINE_SOURCE_PENDING, /* the source had none: it is asked again at wake_ns, or at a pull */
+    ENGINE_WINDOW_FULL,    /* the next take makes room */
+    ENGINE_SOURCE_ENDED,   /* the source has no more */
+};
+
+/* The calls of a run that are under way, and what is put off until they are over. One word, which the
+ * hot path looks at once. */
+enum engine_calls {
     ENGINE_FILL = 1,   /* call the strategy's fill */
-    ENGINE_CANCEL = 2, /* cancel what is in flight */
+    ENGINE_CANCEL = 2, /* ac_stop() with cancel */
     ENGINE_END = 4,    /* ac_end(), */
     ENGINE_DRAIN = 8,  /* with drain */
     ENGINE_LIMIT = 16, /* ac_set_limit(new_limit) */
-    ENGINE_DEFERRED = 31,
-    ENGINE_ATTACHED = 32, /* its program turns the loop */
-    ENGINE_CLOSED = 64,   /* nothing is handed over any more */
-    ENGINE_TURNING = 128, /* the loop, or cancelling, or dropping */
-    ENGINE_CALLING = 256, /* the source, or the trace */
-    ENGINE_STAMPS = 512,  /* the loop has a stamp */
+    ENGINE_PUT_OFF = 31,
+    ENGINE_NEWS = 32,     /* an attached program must be told of a change that is no finish */
+    ENGINE_TURNING = 64,  /* under way: a turn of the loop, or the end of the run */
+    ENGINE_CALLING = 128, /* under way: a call of the source, or of the trace */
     ENGINE_INSIDE = ENGINE_TURNING | ENGINE_CALLING,
 };
 
-/* `in_hand`: pulled by the latest door call of this entry, so that it does not wait yet. */
 struct engine {
     struct ac_run run; /* first: what the strategy sees */
     struct ac_config config;
@@ -36,23 +50,17 @@ struct engine {
     struct ac_array there_ns;  /* if dated: since when each task is there, by its pool index */
     uint64_t launch_limit;     /* the limit as the referee sees it */
     uint64_t new_limit;        /* of ENGINE_LIMIT */
-    const struct ac_task *in_hand;
-    struct ac_task *last; /* taken by the latest take: recycled at the next */
-    uint64_t start_ns, end_ns;
-    uint64_t wake_ns;                     /* while dry: when to ask the source again */
-    struct ac_task *unborn, *last_unborn; /* launched, but not started: see doors.c */
-    bool shut;                            /* nothing is pulled any more */
-    unsigned state;                       /* enum engine_state */
-    bool stirred;                         /* there may be news from no finish: see attach.c */
-    bool dry;                             /* the source had none, and may have more */
-    bool gated;                           /* the window was full */
-    bool exhausted;                       /* the source has said that there is no more: shut */
-    bool stopping;                        /* no launch any more: shut */
-    bool ended;                           /* by its consumer */
-    bool over;                            /* the end was reached */
-    bool dated;                           /* the source says since when, and it is measured */
-    int error;                            /* not 0: the run is ending, and the doors are shut */
-    volatile int interrupted;
+    uint64_t start_ns, end_ns; /* of the wall time */
+    uint64_t wake_ns;          /* of ENGINE_SOURCE_PENDING */
+    struct ac_task *taken;     /* by the latest take: recycled at the next */
+    const struct ac_task *just_pulled; /* by the latest harness call of this entry point, or NULL */
+    struct ac_array failed_starts;     /* launched tasks that could not be started: pool indexes */
+    uint32_t failed_start_count;
+    enum engine_phase phase;
+    enum engine_lack lack;
+    unsigned calls;           /* enum engine_calls */
+    int error;                /* why the run failed, or 0 */
+    volatile int interrupted; /* apart from the phase: a signal handler may set it at any time */
     struct ac_breach breach;
 };
 
@@ -61,81 +69,105 @@ static inline struct engine *engine_of(struct ac_run *run)
     return (struct engine *)run;
 }
 
-/* Shuts the doors; the first error wins. */
+/* Goes on to `phase`, or stays in a later one. */
+static inline void engine_advance(struct engine *e, enum engine_phase phase)
+{
+    if (e->phase < phase)
+        e->phase = phase;
+}
+
+/* The first error wins. */
 static inline void engine_fail(struct engine *e, int error)
 {
     if (!e->error)
         e->error = error;
-    e->shut = true;
-    e->state |= ENGINE_CLOSED;
+    e->phase = ENGINE_FAILED;
 }
 
-/* Does what is to be done; a fill at most once, since what its callbacks ask for might never end. */
-void engine_act(struct engine *e);
-
-/* Around what may call the program back, but for the source and the trace. What it asks for there that would
- * pull the ground from under the call, a cancel, an end, another limit, is done when it is over. */
-static inline void engine_enter(struct engine *e)
+/* The program turns the loop itself: see attach.h. */
+static inline bool engine_is_attached(const struct engine *e)
 {
-    e->state |= ENGINE_TURNING;
+    return !e->config.loop->turn;
 }
 
-static inline void engine_leave(struct engine *e)
+/* The source says since when its tasks are there, and that is measured. */
+static inline bool engine_is_dated(const struct engine *e)
 {
-    e->state &= ~(unsigned)ENGINE_TURNING;
-    if (e->state & ENGINE_DEFERRED)
-        engine_act(e);
+    return e->config.source->dated && e->config.measures;
 }
 
-/* As ac_try(), for who goes on with the run. */
-struct ac_task *engine_try(struct engine *e);
-
-/* The thread goes back to the program: what was launched sleeps from now on, whatever that does. */
-static inline void engine_give_back(struct engine *e)
-{
-    if (e->state & ENGINE_STAMPS)
-        e->config.loop->stamp(e->config.loop, 0);
-}
-
-/* Nothing is in flight and take gave nothing: the run is over, or waits for its source, or the
- * strategy is at fault. */
-void engine_settle(struct engine *e);
-
-/* When the next turn must be over at the latest, whatever the loop waits for. */
-uint64_t engine_wants_ns(const struct engine *e);
-
-/* The loop has turned: what the run itself was waiting for happens. */
-void engine_turned(struct engine *e);
-
-/* Finishes what could not be started before this turn. */
-void engine_finish_unborn(struct engine *e);
-
-/* Takes a task back that waits; all that wait; cancels all that is in flight. */
-void engine_drop(struct engine *e, struct ac_task *task);
-void engine_drop_all(struct engine *e);
-void engine_cancel_all(struct engine *e);
-
-/* Whether an outside value is 0 or a negative errno value that a task can keep: what is not is refused,
- * never cut. */
-static inline bool engine_is_error(int error)
+/* Whether an outside value is 0 or a negative errno value that a task can keep: other values are
+ * refused, never cut. */
+static inline bool engine_can_keep(int error)
 {
     return error <= 0 && error >= INT16_MIN;
+}
+
+static inline void engine_note_waiting(struct engine *e)
+{
+    if (e->counts.waiting > e->counts.max_waiting)
+        e->counts.max_waiting = e->counts.waiting;
 }
 
 static inline void engine_trace_at(struct engine *e, uint64_t now_ns, enum ac_event event,
                                    const struct ac_task *task)
 {
-    e->state |= ENGINE_CALLING;
+    e->calls |= ENGINE_CALLING;
     e->config.trace(e->config.trace_context, now_ns, event, task->number);
-    e->state &= ~(unsigned)ENGINE_CALLING;
+    e->calls &= ~(unsigned)ENGINE_CALLING;
 }
 
 static inline void engine_trace(struct engine *e, enum ac_event event, const struct ac_task *task)
 {
-    engine_trace_at(e, ac_loop_now(e->config.loop), event, task);
+    if (e->config.trace)
+        engine_trace_at(e, ac_loop_now(e->config.loop), event, task);
 }
+
+/* --- run.c --- */
+
+/* Does what was put off. Calls fill once at most, since what its callbacks ask for might never end. */
+void engine_do_put_off(struct engine *e);
+
+/* Call these around everything that may call the program back, but for the source and the trace. A
+ * cancel, an end or another limit that the program asks for in between is put off until the latter. */
+static inline void engine_enter(struct engine *e)
+{
+    e->calls |= ENGINE_TURNING;
+}
+
+static inline void engine_leave(struct engine *e)
+{
+    e->calls &= ~(unsigned)ENGINE_TURNING;
+    if (e->calls & ENGINE_PUT_OFF)
+        engine_do_put_off(e);
+}
+
+/* Call before the thread goes back to the program: the sleep of each launched task begins here at the
+ * latest, whatever the program does next. */
+static inline void engine_give_back(struct engine *e)
+{
+    if (e->config.loop->stamp)
+        e->config.loop->stamp(e->config.loop, 0);
+}
+
+/* The instant by which the next turn must be over, whatever the loop waits for. */
+uint64_t engine_wants_ns(const struct engine *e);
+
+/* Call after each turn of the loop: counts it, and asks a pending source whose instant has come. */
+void engine_turned(struct engine *e);
+
+/* --- task.c --- */
 
 /* Ends the run for a breach of the contract. `task` may be NULL. */
 void engine_breach(struct engine *e, enum ac_rule rule, const struct ac_task *task);
+
+/* The next task that has finished, handed over to the consumer; NULL: none now. */
+struct ac_task *engine_take(struct engine *e);
+
+/* Finishes the tasks whose start had failed before this call. */
+void engine_finish_failed_starts(struct engine *e);
+
+void engine_cancel_all(struct engine *e); /* of the tasks in flight */
+void engine_drop_all(struct engine *e);   /* of the waiting tasks */
 
 #endif

@@ -21,6 +21,29 @@ int ac_reorder_grow(struct ac_reorder *reorder, uint64_t pulled)
     return 0;
 }
 
+bool ac_reorder_put(struct ac_reorder *reorder, struct ac_task *task)
+{
+    struct ac_reorder_slot *slot = ac_reorder_at(reorder, task->sequence);
+    if (slot->task)
+        return false;
+    slot->task = task;
+    reorder->held++;
+    return true;
+}
+
+struct ac_task *ac_reorder_get(struct ac_reorder *reorder)
+{
+    struct ac_reorder_slot *slot = ac_reorder_at(reorder, reorder->next);
+    struct ac_task *task = slot->task;
+    if (task) {
+        slot->task = NULL;
+        task->sequence = slot->finish;
+        reorder->held--;
+        reorder->next++;
+    }
+    return task;
+}
+
 void ac_reorder_free(struct ac_reorder *reorder)
 {
     ac_free(reorder->slots);

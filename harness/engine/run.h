@@ -3,8 +3,8 @@
  *     for (task = ac_next(run); task; task = ac_next(run))
  *         use(task->number, task->error);
  *
- * is the C reader's `for result in as_completed(...)`. The referee (referee.h) watches every door
- * in every run. Nothing here prints, reads a clock itself, or knows libuv.
+ * is the C reader's `for result in as_completed(...)`. The referee (rules.h) watches every call in
+ * every run. Nothing here prints, reads a clock itself, or knows libuv.
  *
  * A run, its loop and its source belong to one thread at a time: no call on them may overlap another,
  * but for ac_interrupt() in a signal handler. Runs on loops of their own may go on in as many threads at once;
@@ -33,7 +33,7 @@
 
 #include "loop.h"
 #include "measures.h"
-#include "referee.h"
+#include "rules.h"
 #include "source.h"
 
 /* Fail, timeout and cancel stand in the place of finish; drop ends a task that waits. */

@@ -82,8 +82,7 @@ static bool has_news(const struct ac_attached *a)
     const struct engine *e = engine_of(a->run);
     if (a->leaving)
         return may_leave(a);
-    return !a->begun || e->state & ENGINE_DEFERRED || e->stirred ||
-           (ac_over(a->run) && !a->told_over);
+    return e->calls & (ENGINE_PUT_OFF | ENGINE_NEWS) || (ac_over(a->run) && !a->told_over);
 }
 
 /* `ready` may detach, at once or, from inside a call of the run, when that call is over. */
@@ -112,16 +111,15 @@ static void on_woken(struct ac_loop_uv *loop)
     struct engine *e = engine_of(a->run);
     uint64_t finished = e->counts.finished;
     engine_enter(e);
-    engine_finish_unborn(e);
+    engine_finish_failed_starts(e);
     ac_loop_uv_finish_due(loop);
     engine_turned(e);
     engine_leave(e);
     engine_give_back(e); /* to `ready`, or to what else is on the loop */
     if (e->counts.finished == finished && !has_news(a))
         return;
-    a->begun = true;
     a->told_over = ac_over(a->run);
-    e->stirred = false;
+    e->calls &= ~(unsigned)ENGINE_NEWS;
     tell(a);
 }
 
@@ -133,7 +131,7 @@ int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_confi
     own.loop = &a->loop.loop;
     a->ready = ready;
     a->detached = NULL;
-    a->begun = a->told_over = a->leaving = false;
+    a->told_over = a->leaving = false;
     ac_loop_uv_prepare(&a->loop, uv);
     a->loop.woken = on_woken;
     a->loop.loop.turn = NULL;
@@ -145,6 +143,7 @@ int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_confi
         ac_close(a->run);
         return error;
     }
+    engine_of(a->run)->calls |= ENGINE_NEWS; /* `ready` comes in the first turn */
     uv_prepare_init(uv, &a->prepare);
     a->prepare.data = a;
     uv_prepare_start(&a->prepare, on_prepare);
@@ -187,7 +186,7 @@ void ac_detach(struct ac_attached *attached, bool drain,
     a->leaving = true;
     a->detached = detached;
     ac_stop(a->run, !drain || is_cut_off(a));
-    e->state |= ENGINE_CLOSED;
-    if (!(e->state & ENGINE_INSIDE) && !e->counts.in_flight)
+    engine_advance(e, ENGINE_CLOSING);
+    if (!(e->calls & ENGINE_INSIDE) && !e->counts.in_flight)
         leave(a);
 }

@@ -33,7 +33,7 @@ struct ac_attached {
     uv_prepare_t prepare;
     uv_idle_t last;   /* see ac_detach() where the program has closed the others */
     unsigned handles; /* not closed yet */
-    bool begun, told_over, leaving;
+    bool told_over, leaving;
 };
 
 /* Makes a run as ac_open does, on `uv`; config->loop is not read. `ready` is called from inside

@@ -2,7 +2,7 @@
 #ifndef TEST_BROKEN_H
 #define TEST_BROKEN_H
 
-#include "../../harness/engine/referee.h"
+#include "../../harness/engine/rules.h"
 #include "../../strategies/as_completed.h"
 
 /* What it takes for the referee to catch it in a run of tasks that only sleep, with a limit that

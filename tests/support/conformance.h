@@ -18,7 +18,7 @@
  *                       until there is room in the queue, or until it is taken
  *     kept after take   the strategy no longer points to a task it handed over, nor uses its link
  *
- * That everything is handed over once, and nothing stands still, is the referee's (referee.h).
+ * That everything is handed over once, and nothing stands still, is the referee's (rules.h).
  */
 #ifndef TEST_CONFORMANCE_H
 #define TEST_CONFORMANCE_H

@@ -1,5 +1,5 @@
-/* referee.c -- the names of the rules; see referee.h. */
-#include "referee.h"
+/* rules.c -- see rules.h. */
+#include "rules.h"
 
 static const struct {
     const char *name, *text;

@@ -1,6 +1,6 @@
-/* referee.h -- the rules of the contract, and how a breach is put into words. */
-#ifndef AC_ENGINE_REFEREE_H
-#define AC_ENGINE_REFEREE_H
+/* rules.h -- the rules of the contract, which the referee in task.c and run.c checks, and their words. */
+#ifndef AC_ENGINE_RULES_H
+#define AC_ENGINE_RULES_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -29,7 +29,7 @@ struct ac_breach {
  * "lost", "stall". */
 const char *ac_rule_name(enum ac_rule rule);
 
-/* The rule in a few words, as in "launched at or over the limit". */
+/* The rule in a few words, as in "was launched at or over the limit". */
 const char *ac_rule_text(enum ac_rule rule);
 
 #endif

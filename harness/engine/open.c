@@ -1,0 +1,47 @@
+/* open.c -- a run is opened and closed. */
+#include "engine.h"
+#include "memory.h"
+
+static bool open_is_sound(const struct ac_config *config)
+{
+    bool bounded = config->window || config->source->count != AC_ENDLESS;
+    return config->limit && config->queue && (bounded || !config->ordered);
+}
+
+int ac_open(struct ac_run **run, const struct ac_config *config)
+{
+    if (!open_is_sound(config))
+        return -EINVAL;
+    struct engine *e = ac_calloc(1, sizeof *e);
+    void *state = e ? ac_calloc(1, config->strategy->state_size) : NULL;
+    if (!state || (config->ordered && ac_reorder_reserve(&e->reorder, 0))) {
+        ac_free(state);
+        ac_free(e);
+        return -ENOMEM;
+    }
+    uint64_t limit = ac_effective_limit(config->strategy, config->limit, config->source->count);
+    e->config = *config;
+    e->run = (struct ac_run){.state = state, .limit = limit, .queue = config->queue};
+    e->launch_limit = config->strategy->flags & AC_NO_LIMIT ? UINT64_MAX : limit;
+    e->calls = ENGINE_FILL;
+    config->loop->run = &e->run;
+    config->loop->pool = &e->pool;
+    if (config->measures)
+        config->measures->start_ns = e->start_ns = e->end_ns = ac_loop_now(config->loop);
+    *run = &e->run;
+    return 0;
+}
+
+void ac_close(struct ac_run *run)
+{
+    if (!run)
+        return;
+    struct engine *e = engine_of(run);
+    ac_end(run, false);
+    ac_pool_free(&e->pool);
+    ac_reorder_free(&e->reorder);
+    ac_array_free(&e->there_ns);
+    ac_array_free(&e->failed_starts);
+    ac_free(e->run.state);
+    ac_free(e);
+}

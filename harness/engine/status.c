@@ -1,0 +1,40 @@
+/* status.c -- what a run says of itself. */
+#include "engine.h"
+
+static const struct engine *status_of(const struct ac_run *run)
+{
+    return (const struct engine *)run;
+}
+
+int ac_error(const struct ac_run *run)
+{
+    return status_of(run)->error;
+}
+
+const struct ac_breach *ac_breach(const struct ac_run *run)
+{
+    return &status_of(run)->breach;
+}
+
+bool ac_over(const struct ac_run *run)
+{
+    const struct engine *e = status_of(run);
+    return e->phase >= ENGINE_ENDED || e->interrupted;
+}
+
+bool ac_complete(const struct ac_run *run)
+{
+    const struct engine *e = status_of(run);
+    bool all = e->lack == ENGINE_SOURCE_ENDED || e->counts.pulled == e->config.source->count;
+    return all && e->counts.pulled == e->counts.taken && !e->error;
+}
+
+const struct ac_counts *ac_counts(const struct ac_run *run)
+{
+    return &status_of(run)->counts;
+}
+
+uint64_t ac_wall_ns(const struct ac_run *run)
+{
+    return status_of(run)->end_ns - status_of(run)->start_ns;
+}
