@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "../harness/base/spawn.h"
-#include "../harness/bench/columns.h"
+#include "../harness/bench/suite.h"
 #include "../harness/bench/figures/figures.h"
 #include "../harness/bench/figures/part.h"
 #include "support/check.h"

@@ -12,9 +12,9 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
-#include "../harness/bench/peers/measure.h"
 #include "../harness/bench/peers/plan.h"
 #include "../harness/bench/peers/summary.h"
+#include "../harness/bench/suite.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"
@@ -112,7 +112,7 @@ static struct rows kept(char dir[512])
     snprintf(dir, 512, "%s", scratch_path(name));
     char *path = text_format("%s/rows.tsv", dir);
     assert_int_equal(rows_read(&rows, path), 0);
-    assert_true(peers_has_columns(&rows));
+    assert_true(suite_of_rows(&rows) == &suite_peers);
     free(path);
     return rows;
 }

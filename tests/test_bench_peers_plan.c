@@ -4,9 +4,9 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
-#include "../harness/bench/peers/measure.h"
 #include "../harness/bench/peers/plan.h"
 #include "../harness/bench/peers/summary.h"
+#include "../harness/bench/suite.h"
 #include "support/check.h"
 
 #define POINT "20,4,1ms,1ns"
@@ -127,18 +127,18 @@ static size_t rounds_of(double wall_ns, struct rows *rows)
                                        {.name = (char[]){"a b"}, .limited = true}};
     struct peers_list list = {entrants, 2};
     struct peers_comparison comparison;
-    struct peers_plan plan = {.what = NULL};
+    struct plan plan = {.cells = NULL};
     assert_true(peers_comparison_read(POINT, &comparison));
     plant(rows, "first", PEERS_REFERENCE, 1, wall_ns / 1.2);
     plant(rows, "first", "a b", 1, wall_ns);
     peers_plan_rounds(&plan, 1, 0, &comparison, &list, rows);
-    size_t count = plan.runs.count;
+    size_t count = plan.count;
     for (size_t i = 0; count % 2 == 0 && i < count; i += 2) { /* both in each round */
-        assert_int_equal(plan.runs.cells[i].round, i / 2 + 1);
-        assert_true(plan.what[i].entrant != plan.what[i + 1].entrant);
-        assert_true(plan.runs.cells[i].position == 1 && plan.runs.cells[i + 1].position == 2);
+        assert_int_equal(plan.cells[i].round, i / 2 + 1);
+        assert_true(plan.cells[i].entrant != plan.cells[i + 1].entrant);
+        assert_true(plan.cells[i].position == 1 && plan.cells[i + 1].position == 2);
     }
-    peers_plan_free(&plan);
+    plan_free(&plan);
     peers_comparison_free(&comparison);
     return count;
 }
@@ -181,12 +181,12 @@ static void first_runs_follow_another_comparison(void **state)
     assert_true(peers_comparison_read("2000,4,1ms,1ns", &comparison));
     comparison.after = text_copy(POINT);
     for (uint64_t seed = 1; seed < 10; seed++) {
-        struct peers_plan plan = {.what = NULL};
+        struct plan plan = {.cells = NULL};
         peers_plan_first(&plan, seed, 0, &comparison, &list, &rows);
-        assert_int_equal(plan.runs.count, 4); /* ours is run twice */
+        assert_int_equal(plan.count, 4); /* ours is run twice */
         for (size_t i = 0; i < 4; i++)
-            assert_string_equal(plan.runs.cells[i].name, expected[i]);
-        peers_plan_free(&plan);
+            assert_string_equal(plan.cells[i].name, expected[i]);
+        plan_free(&plan);
     }
     peers_comparison_free(&comparison);
     rows_free(&rows);

@@ -16,7 +16,7 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
-#include "../harness/bench/columns.h"
+#include "../harness/bench/suite.h"
 #include "../harness/bench/merge.h"
 
 static char folder[] = "/tmp/test_bench_rows_XXXXXX";

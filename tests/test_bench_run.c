@@ -18,7 +18,7 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
-#include "../harness/bench/columns.h"
+#include "../harness/bench/suite.h"
 #include "../harness/bench/folder.h"
 #include "../strategies/as_completed.h"
 #include "support/check.h"

@@ -14,7 +14,7 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
-#include "../harness/bench/columns.h"
+#include "../harness/bench/suite.h"
 #include "../harness/bench/strategies/summary.h"
 #include "../harness/bench/tables/tables.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../harness/base/words.h"
-#include "../harness/bench/columns.h"
+#include "../harness/bench/suite.h"
 #include "../harness/bench/figures/part.h"
 #include "../harness/bench/figures/points.h"
 #include "../harness/bench/strategies/summary.h"

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "../harness/base/rows.h"
-#include "../harness/bench/columns.h"
+#include "../harness/bench/suite.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"

@@ -9,7 +9,7 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
-#include "../harness/bench/columns.h"
+#include "../harness/bench/suite.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/machine.h"

@@ -200,6 +200,17 @@ void rows_set(struct rows *rows, size_t row, const char *column, const char *tex
         set_cell(rows, row, index, text);
 }
 
+void rows_printf(struct rows *rows, size_t row, const char *column, const char *format, ...)
+{
+    struct text text = {0};
+    va_list values;
+    va_start(values, format);
+    text_vprintf(&text, format, values);
+    va_end(values);
+    rows_set(rows, row, column, text_chars(&text));
+    text_free(&text);
+}
+
 void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t from_row)
 {
     for (size_t i = 0; i < from->columns; i++)

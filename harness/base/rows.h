@@ -4,6 +4,8 @@
 #ifndef AC_BASE_ROWS_H
 #define AC_BASE_ROWS_H
 
+#include "text.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -51,6 +53,8 @@ size_t rows_add(struct rows *rows);
 
 /* Sets a value; the text is copied, tabs and newlines become spaces. No such column: ignored. */
 void rows_set(struct rows *rows, size_t row, const char *column, const char *text);
+void rows_printf(struct rows *rows, size_t row, const char *column, const char *format, ...)
+    TEXT_PRINTF(4, 5);
 
 /* Copies into `row` every value of `from` at `from_row` whose column both tables have. */
 void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t from_row);

@@ -62,7 +62,7 @@ void text_add(struct text *text, const char *more)
 }
 
 /* The length is known only after a first try, into what room there is. */
-static void add_formatted(struct text *text, const char *format, va_list values)
+void text_vprintf(struct text *text, const char *format, va_list values)
 {
     va_list again;
     va_copy(again, values);
@@ -81,7 +81,7 @@ void text_printf(struct text *text, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    add_formatted(text, format, values);
+    text_vprintf(text, format, values);
     va_end(values);
 }
 
@@ -119,7 +119,7 @@ char *text_format(const char *format, ...)
     struct text text = {0};
     va_list values;
     va_start(values, format);
-    add_formatted(&text, format, values);
+    text_vprintf(&text, format, values);
     va_end(values);
     return text.chars ? text.chars : text_copy("");
 }

@@ -24,6 +24,7 @@ struct text {
 void text_add(struct text *text, const char *more);
 void text_add_bytes(struct text *text, const char *bytes, size_t count);
 void text_printf(struct text *text, const char *format, ...) TEXT_PRINTF(2, 3);
+void text_vprintf(struct text *text, const char *format, va_list values);
 
 /* Adds a word as a shell (and hyperfine) would read it back: quoted where it has to be. */
 void text_add_quoted(struct text *text, const char *word);

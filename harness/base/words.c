@@ -12,6 +12,16 @@ void words_own(struct words *words, char *word)
     words->list[words->count] = NULL;
 }
 
+void words_printf(struct words *words, const char *format, ...)
+{
+    struct text word = {0};
+    va_list values;
+    va_start(values, format);
+    text_vprintf(&word, format, values);
+    va_end(values);
+    words_own(words, word.chars);
+}
+
 void words_add(struct words *words, const char *const list[])
 {
     for (; *list; list++)

@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "text.h"
+
 /* Zeroed is empty. */
 struct words {
     char **list; /* ends with NULL, as argv does; NULL while it is empty */
@@ -12,6 +14,9 @@ struct words {
 
 /* Adds a word, which is owned from now on. */
 void words_own(struct words *words, char *word);
+
+/* Adds a word that is written as printf() does. */
+void words_printf(struct words *words, const char *format, ...) TEXT_PRINTF(2, 3);
 
 /* Adds copies of these words, of which there is at least one. */
 #define WORDS_ADD(words, ...) words_add(words, (const char *const[]){__VA_ARGS__, NULL})

@@ -2,7 +2,7 @@
 #include "folder.h"
 #include "../base/complain.h"
 #include "../base/text.h"
-#include "progress.h"
+#include "suite.h"
 
 #include <errno.h>
 #include <stdlib.h>

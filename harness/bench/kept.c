@@ -2,35 +2,32 @@
 #include "kept.h"
 #include "../base/complain.h"
 #include "../base/text.h"
-#include "columns.h"
-#include "peers/measure.h"
 
 #include <errno.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The columns that every bench has kept so far; there are more today. */
-#define LAST_OF_BENCH "displacement_take_max"
-
-int kept_refuse(const char *path, const char *why)
+int kept_refuse(const char *path, const char *why, ...)
 {
-    complain("cannot read %s: %s", path, why);
+    struct text text = {0};
+    va_list values;
+    va_start(values, why);
+    text_vprintf(&text, why, values);
+    va_end(values);
+    complain("cannot read %s: %s", path, text_chars(&text));
+    text_free(&text);
     return -EINVAL;
 }
 
-static int check_column(const struct rows *rows, const char *path, const char *column)
+static int kept_check_column(const struct rows *rows, const char *path, const char *column)
 {
-    if (rows_has(rows, column))
-        return 0;
-    char *why = text_format("it has no column '%s'", column);
-    int error = kept_refuse(path, why);
-    free(why);
-    return error;
+    return rows_has(rows, column) ? 0 : kept_refuse(path, "it has no column '%s'", column);
 }
 
 /* One whose name ends with a unit, and a few without. */
-static bool is_of_numbers(const char *column)
+static bool kept_is_of_numbers(const char *column)
 {
     static const char *const units[] = {"_ns", "_s", "_bytes"};
     static const char *const names[] = {"round",    "tasks",      "limit",
@@ -46,26 +43,23 @@ static bool is_of_numbers(const char *column)
 }
 
 /* Whether all of them are finite, or null. */
-static int check_numbers(const struct rows *rows, const char *path, const char *column)
+static int kept_check_numbers(const struct rows *rows, const char *path, const char *column)
 {
     for (size_t row = 0; row < rows->count; row++) {
         if (rows_is(rows, row, column, "null") || isfinite(rows_number(rows, row, column)))
             continue;
-        char *why = text_format("row %zu has '%.200s' as its %s: must be a number, or null",
-                                row + 1, rows_get(rows, row, column), column);
-        int error = kept_refuse(path, why);
-        free(why);
-        return error;
+        return kept_refuse(path, "row %zu has '%.200s' as its %s: must be a number, or null",
+                           row + 1, rows_get(rows, row, column), column);
     }
     return 0;
 }
 
-static int check_all_numbers(const struct rows *rows, const char *path)
+static int kept_check_all_numbers(const struct rows *rows, const char *path)
 {
     int error = 0;
     for (size_t i = 0; !error && i < rows->columns; i++)
-        if (is_of_numbers(rows->names[i]))
-            error = check_numbers(rows, path, rows->names[i]);
+        if (kept_is_of_numbers(rows->names[i]))
+            error = kept_check_numbers(rows, path, rows->names[i]);
     return error;
 }
 
@@ -73,37 +67,31 @@ int kept_check(const struct rows *rows, const char *path, const char *const colu
 {
     int error = rows->cut ? kept_refuse(path, "its last line is cut short") : 0;
     for (; !error && *columns; columns++)
-        error = check_column(rows, path, *columns);
-    return error ? error : check_all_numbers(rows, path);
+        error = kept_check_column(rows, path, *columns);
+    return error ? error : kept_check_all_numbers(rows, path);
 }
 
-static int check_bench_columns(const struct rows *rows, const char *path)
+/* Whether the columns of the suite are there that old sets have too, and at least one row belongs to it. */
+static int kept_check_suite(const struct rows *rows, const char *path, const struct suite *suite)
 {
+    const char *const *column = suite->needed ? suite->needed : suite->columns;
     int error = 0;
-    for (size_t i = 0; !error; i++) {
-        error = check_column(rows, path, bench_columns[i]);
-        if (strcmp(bench_columns[i], LAST_OF_BENCH) == 0)
-            break;
+    bool last = false;
+    for (; !error && !last && *column; column++) {
+        error = kept_check_column(rows, path, *column);
+        last = suite->last && strcmp(*column, suite->last) == 0;
     }
-    return error;
-}
-
-/* Whether at least one row belongs somewhere. */
-static int check_stages(const struct rows *rows, const char *path)
-{
-    static const char *const stages[] = {"verdict",    "serial",       "python",   "large",
-                                         "limits",     "growth-n",     "per-task", "memory",
-                                         "trace",      "growth-limit", "first",    "round",
-                                         "wall-limit", "own"};
+    if (error || !suite->stages || !rows->count)
+        return error;
     for (size_t row = 0; row < rows->count; row++)
-        for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
-            if (rows_is(rows, row, "stage", stages[i]))
+        for (size_t i = 0; suite->stages[i]; i++)
+            if (rows_is(rows, row, "stage", suite->stages[i]))
                 return 0;
-    return rows->count ? kept_refuse(path, "no row has a stage of a bench") : 0;
+    return kept_refuse(path, "no row has a stage of a bench");
 }
 
 /* A bench that came to its end has kept them all. */
-static int check_whole(const struct kept *kept, const char *path)
+static int kept_check_whole(const struct kept *kept, const char *path)
 {
     const json_t *cells = json_object_get(kept->environment, "cells");
     if (json_is_false(json_object_get(kept->environment, "complete")))
@@ -114,28 +102,23 @@ static int check_whole(const struct kept *kept, const char *path)
         return kept_refuse(path, "it has no rows");
     if ((json_int_t)kept->rows.count >= json_integer_value(cells))
         return 0;
-    char *why = text_format("it has %zu rows, of %lld that the bench has kept", kept->rows.count,
-                            (long long)json_integer_value(cells));
-    int error = kept_refuse(path, why);
-    free(why);
-    return error;
+    return kept_refuse(path, "it has %zu rows, of %lld that the bench has kept", kept->rows.count,
+                       (long long)json_integer_value(cells));
 }
 
-static int read_rows(struct kept *kept, const char *path, const char *const columns[])
+static int kept_read_rows(struct kept *kept, const char *path)
 {
     int error = rows_read(&kept->rows, path);
     if (error)
         complain("cannot read %s: %s", path, rows_error(&kept->rows, error));
-    for (size_t i = 0; !error && columns && columns[i]; i++)
-        error = check_column(&kept->rows, path, columns[i]);
-    if (!error && !columns && !peers_has_columns(&kept->rows))
-        error = check_bench_columns(&kept->rows, path);
-    if (!error && !columns)
-        error = check_stages(&kept->rows, path);
-    return error ? error : check_all_numbers(&kept->rows, path);
+    if (!error && !kept->suite)
+        kept->suite = suite_of_rows(&kept->rows);
+    if (!error)
+        error = kept_check_suite(&kept->rows, path, kept->suite);
+    return error ? error : kept_check_all_numbers(&kept->rows, path);
 }
 
-static int read_environment(struct kept *kept, const char *dir)
+static int kept_read_environment(struct kept *kept, const char *dir)
 {
     char *path = text_format("%s/environment.json", dir);
     struct text text = {0};
@@ -153,15 +136,15 @@ static int read_environment(struct kept *kept, const char *dir)
     return error;
 }
 
-int kept_read(struct kept *kept, const char *dir, const char *const columns[])
+int kept_read(struct kept *kept, const char *dir, const struct suite *suite)
 {
     char *path = text_format("%s/rows.tsv", dir);
-    *kept = (struct kept){.environment = NULL};
-    int error = read_rows(kept, path, columns);
+    *kept = (struct kept){.suite = suite};
+    int error = kept_read_rows(kept, path);
     if (!error)
-        error = read_environment(kept, dir);
+        error = kept_read_environment(kept, dir);
     if (!error)
-        error = check_whole(kept, path);
+        error = kept_check_whole(kept, path);
     free(path);
     return error;
 }

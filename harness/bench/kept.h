@@ -6,28 +6,27 @@
 #ifndef AC_BENCH_KEPT_H
 #define AC_BENCH_KEPT_H
 
-#include "../base/rows.h"
-
-#include <jansson.h>
+#include "suite.h"
 
 struct kept {
+    const struct suite *suite; /* whose they are */
     struct rows rows;
     json_t *environment; /* NULL where there is none */
 };
 
-/* Reads DIR/rows.tsv and DIR/environment.json. `columns` ends with NULL: those that the rows need; NULL:
- * those of a bench, or of a comparison with peers.
+/* Reads DIR/rows.tsv and DIR/environment.json. `suite`: whose rows they have to be; NULL: of as-completed-bench,
+ * whose they are is found by their columns.
  *
  * Refused: no text, no header, a column that is missing, a line of more or fewer fields, a word where a
  * number belongs, no JSON; and,
  * unless the environment says that the bench did not come to its end: no rows, a last line that is cut
  * short, and fewer rows than the bench ran cells. 0, or a negative errno after one line on stderr; the
  * caller frees it then too. */
-int kept_read(struct kept *kept, const char *dir, const char *const columns[]);
+int kept_read(struct kept *kept, const char *dir, const struct suite *suite);
 void kept_free(struct kept *kept);
 
-/* Says on stderr that these rows cannot be read, and why; -EINVAL. */
-int kept_refuse(const char *path, const char *why);
+/* Says on stderr that these rows cannot be read, and why, as printf() writes it; -EINVAL. */
+int kept_refuse(const char *path, const char *why, ...) TEXT_PRINTF(2, 3);
 
 /* Whether rows that were read from `path` are whole, have these columns, and numbers where they belong; 0, or
  * -EINVAL after a line. */

@@ -88,23 +88,21 @@ static void add(json_t *all, json_t *one, const struct rows *rows, size_t row)
     count_again(entry);
 }
 
-static void set_seconds(struct rows *rows, size_t row, const char *column, const json_t *value)
+static void merge_seconds(struct rows *rows, size_t row, const char *column, const json_t *value)
 {
-    char *text = text_format("%.9g", json_number_value(value));
-    rows_set(rows, row, column, text);
-    free(text);
+    rows_printf(rows, row, column, "%.9g", json_number_value(value));
 }
 
 static void fill_row(const json_t *one, struct rows *rows, size_t row)
 {
-    set_seconds(rows, row, "hyperfine_wall_s", json_array_get(json_object_get(one, "times"), 0));
-    set_seconds(rows, row, "hyperfine_user_s", json_object_get(one, "user"));
-    set_seconds(rows, row, "hyperfine_sys_s", json_object_get(one, "system"));
+    merge_seconds(rows, row, "hyperfine_wall_s", json_array_get(json_object_get(one, "times"), 0));
+    merge_seconds(rows, row, "hyperfine_user_s", json_object_get(one, "user"));
+    merge_seconds(rows, row, "hyperfine_sys_s", json_object_get(one, "system"));
     const json_t *code = json_array_get(json_object_get(one, "exit_codes"), 0);
-    char *end = json_is_integer(code) ? text_format("%d", (int)json_integer_value(code))
-                                      : text_copy("ended by a signal");
-    rows_set(rows, row, "exit", end);
-    free(end);
+    if (json_is_integer(code))
+        rows_printf(rows, row, "exit", "%d", (int)json_integer_value(code));
+    else
+        rows_set(rows, row, "exit", "ended by a signal");
 }
 
 /* NULL where it is no JSON, or far more than hyperfine has to say of one run. */

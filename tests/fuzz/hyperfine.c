@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../harness/bench/columns.h"
+#include "../../harness/bench/suite.h"
 #include "../../harness/bench/merge.h"
 #include "fuzz.h"
 

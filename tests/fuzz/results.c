@@ -10,9 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../../harness/bench/columns.h"
 #include "../../harness/bench/figures/part.h"
-#include "../../harness/bench/peers/measure.h"
+#include "../../harness/bench/suite.h"
 #include "../../harness/bench/tables/tables.h"
 #include "fuzz.h"
 
@@ -82,7 +81,7 @@ static void add_columns(void)
 {
     struct rows few, all;
     int error = rows_read(&few, path_of(names[0]));
-    if (!error && rows_has(&few, "stage") && !peers_has_columns(&few)) {
+    if (!error && rows_has(&few, "stage") && suite_of_rows(&few) != &suite_peers) {
         rows_init(&all, bench_columns);
         for (size_t row = 0; row < few.count; row++)
             rows_copy(&all, rows_add(&all), &few, row);

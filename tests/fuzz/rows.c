@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../harness/bench/columns.h"
+#include "../../harness/bench/suite.h"
 #include "fuzz.h"
 
 enum { MOST = 512 };

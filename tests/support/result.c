@@ -10,7 +10,7 @@
 
 #include "../../harness/base/rows.h"
 #include "../../harness/base/text.h"
-#include "../../harness/bench/columns.h"
+#include "../../harness/bench/suite.h"
 #include "check.h"
 #include "files.h"
 

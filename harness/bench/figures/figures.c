@@ -14,16 +14,10 @@
 #include "../../base/spawn.h"
 #include "../environment.h"
 #include "../kept.h"
-#include "../peers/measure.h"
 #include "../strategies/cells.h"
 #include "part.h"
 
-struct figure {
-    const char *name; /* of its script, its data and its pictures */
-    figures_writer *write;
-};
-
-static const struct figure figures[] = {
+const struct figure figures_of_strategies[] = {
     {"cost", figures_cost},           {"excess", figures_excess},
     {"cpu_tasks", figures_cpu_tasks}, {"cpu_limit", figures_cpu_limit},
     {"memory", figures_memory},       {"wall_limit", figures_wall_limit},
@@ -31,8 +25,7 @@ static const struct figure figures[] = {
     {"lateness", figures_lateness},   {NULL, NULL},
 };
 
-/* Those of a comparison with peers. */
-static const struct figure peers_figures[] = {
+const struct figure figures_of_peers[] = {
     {"peers_wall", figures_peers_wall},
     {"peers_cpu", figures_peers_cpu},
     {"peers_memory", figures_peers_memory},
@@ -132,9 +125,9 @@ static int make_folder(const char *dir)
     return error;
 }
 
-bool bench_figures_ready(bool peers)
+bool bench_figures_ready(const struct suite *suite)
 {
-    const struct figure *figure = peers ? peers_figures : figures;
+    const struct figure *figure = suite->figures;
     bool ready = environment_has_tool("gnuplot");
     for (; ready && figure->name; figure++)
         ready = figures_has_script(figure->name);
@@ -145,15 +138,13 @@ int bench_figures(const char *dir, bool talk)
 {
     struct kept kept;
     int error = kept_read(&kept, dir, NULL);
-    bool peers = peers_has_columns(&kept.rows);
     if (!error)
         error = make_folder(dir);
-    if (!error && !bench_figures_ready(peers))
+    if (!error && !bench_figures_ready(kept.suite))
         error = signals_asked ? -EINTR : -ENOENT;
     struct figures_source source = {.dir = dir, .rows = kept.rows};
-    const struct figure *figure = peers ? peers_figures : figures;
-    for (; !error && figure->name; figure++)
-        error = make_figure(&source, figure, talk);
+    for (size_t i = 0; !error && kept.suite->figures[i].name; i++)
+        error = make_figure(&source, &kept.suite->figures[i], talk);
     kept_free(&kept);
     return error;
 }

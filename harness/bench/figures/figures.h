@@ -12,9 +12,21 @@
 
 #include <stdbool.h>
 
-/* Whether the pictures of a bench, or of a comparison with peers, can be drawn: gnuplot runs, and the
- * scripts are there. False after one line on stderr, or when interrupted. To be asked before what takes long. */
-bool bench_figures_ready(bool peers);
+#include "../suite.h"
+
+struct figures_source;
+struct figures_data;
+
+/* A figure: what its script, its data and its pictures are called, and who writes the data (part.h). */
+struct figure {
+    const char *name;
+    const char *(*write)(const struct figures_source *source, struct figures_data *data);
+};
+extern const struct figure figures_of_strategies[], figures_of_peers[];
+
+/* Whether the pictures of a suite can be drawn: gnuplot runs, and the scripts are there. False after one
+ * line on stderr, or when interrupted. To be asked before what takes long. */
+bool bench_figures_ready(const struct suite *suite);
 
 /* Makes the data and the pictures of every figure for which the result set in the folder `dir` has
  * rows; a figure it has none for is skipped, if `talk` with one line on stderr that says why. 0, or

@@ -1,6 +1,7 @@
 /* plan.c -- see plan.h. */
 #include "plan.h"
 #include "../../base/text.h"
+#include "../stats/draw.h"
 #include "summary.h"
 
 #include <math.h>
@@ -9,28 +10,22 @@
 
 #define STARTUP_S 0.3
 
-static void add(struct peers_plan *plan, const char *stage, size_t round, size_t position,
-                const struct peers_comparison *comparison, const struct peers_entrant *entrant,
-                const struct rows *rows)
+static void peers_plan_add(struct plan *plan, const char *stage, size_t round, size_t position,
+                           const struct peers_comparison *comparison,
+                           const struct peers_entrant *entrant, const struct rows *rows)
 {
     if (peers_find(rows, stage, comparison->name, entrant->name, round) != SIZE_MAX)
         return;
     size_t first = peers_find(rows, "first", comparison->name, entrant->name, 1);
     double wall_ns = first == SIZE_MAX ? NAN : rows_number(rows, first, "wall_ns");
-    struct plan *runs = &plan->runs;
-    runs->cells = text_resize(runs->cells, (runs->count + 1) * sizeof *runs->cells);
-    plan->what = text_resize(plan->what, (runs->count + 1) * sizeof *plan->what);
-    plan->what[runs->count] = (struct peers_run){comparison, entrant};
-    runs->cells[runs->count++] =
-        (struct plan_cell){.stage = stage,
-                           .name = entrant->name,
-                           .tasks = comparison->tasks,
-                           .limit = comparison->limit,
-                           .round = round,
-                           .position = position,
-                           .estimate_s = STARTUP_S + fmax((double)comparison->ideal_ns,
-                                                          isnan(wall_ns) ? 0 : wall_ns) /
-                                                         1e9};
+    struct plan_cell *cell =
+        plan_add(plan, stage, entrant->name, comparison->tasks, comparison->limit);
+    cell->round = round;
+    cell->position = position;
+    cell->estimate_s = STARTUP_S + fmax((double)comparison->ideal_ns, wall_ns) / 1e9;
+    cell->at_most_ms = comparison->at_most_ms;
+    cell->comparison = comparison;
+    cell->entrant = entrant;
 }
 
 /* What an entrant took at the comparison before this one; ours nothing, so that they come first. */
@@ -74,7 +69,7 @@ static size_t choose_first(const struct peers_comparison *comparison, const stru
     return count;
 }
 
-void peers_plan_first(struct peers_plan *plan, uint64_t seed, size_t place,
+void peers_plan_first(struct plan *plan, uint64_t seed, size_t place,
                       const struct peers_comparison *comparison, const struct peers_list *list,
                       const struct rows *rows)
 {
@@ -86,9 +81,9 @@ void peers_plan_first(struct peers_plan *plan, uint64_t seed, size_t place,
         sort_by_wall(comparison, list, rows, chosen, count);
     for (size_t i = 0; i < count; i++) {
         const struct peers_entrant *entrant = &list->entrants[chosen[i]];
-        add(plan, "first", 1, i + 1, comparison, entrant, rows);
+        peers_plan_add(plan, "first", 1, i + 1, comparison, entrant, rows);
         if (!entrant->command)
-            add(plan, "own", 1, i + 1, comparison, entrant, rows);
+            peers_plan_add(plan, "own", 1, i + 1, comparison, entrant, rows);
     }
     free(chosen);
 }
@@ -109,7 +104,7 @@ static size_t choose_near(const struct peers_comparison *comparison, const struc
     return count;
 }
 
-void peers_plan_rounds(struct peers_plan *plan, uint64_t seed, size_t place,
+void peers_plan_rounds(struct plan *plan, uint64_t seed, size_t place,
                        const struct peers_comparison *comparison, const struct peers_list *list,
                        const struct rows *rows)
 {
@@ -124,16 +119,9 @@ void peers_plan_rounds(struct peers_plan *plan, uint64_t seed, size_t place,
             draw_latin_square(&draw, square, count);
         for (size_t i = 0; i < count; i++) {
             size_t who = chosen[square[round % count * count + i]];
-            add(plan, "round", round + 1, i + 1, comparison, &list->entrants[who], rows);
+            peers_plan_add(plan, "round", round + 1, i + 1, comparison, &list->entrants[who], rows);
         }
     }
     free(square);
     free(chosen);
-}
-
-void peers_plan_free(struct peers_plan *plan)
-{
-    plan_free(&plan->runs);
-    free(plan->what);
-    plan->what = NULL;
 }

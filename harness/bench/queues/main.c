@@ -5,6 +5,7 @@
  * Exit: 0, 1 a failure, 2 wrong usage; an error is one line on stderr.
  */
 #include <errno.h>
+#include <getopt.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,36 +23,49 @@
 #include "../environment.h"
 #include "../folder.h"
 #include "../stats/draw.h"
+#include "../suite.h"
 #include "hold.h"
 #include "table.h"
 
 enum { KINDS = 16, MOST = 100000000, LARGE_ROUNDS = 2 };
 
-static const char usage[] =
-    "usage: queues measure DIR [options]   time the priority queues, keep the rows in DIR\n"
-    "       queues table DIR               make the tables of DIR again from its rows\n"
-    "\n"
-    "  --least N       no fewer sleeping tasks than N (default 10)\n"
-    "  --most N        sleeping tasks: 10, 100 and so on up to N (default 10000000)\n"
-    "  --operations N  time at least so many pops, each with its push (default 500000)\n"
-    "  --rounds R      rounds at each size (default 5; above a million sleeping tasks at most 2)\n"
-    "  --seed S        of the sleeps and the orders (default 1)\n"
-    "  --help          this text\n";
+static const struct bench_option queues_options[] = {
+    {"least", "N", options_number, OPTIONS_FIELD(least), 10, MOST,
+     "no fewer sleeping tasks than N (default 10)"},
+    {"most", "N", options_number, OPTIONS_FIELD(most), 10, MOST,
+     "sleeping tasks: 10, 100 and so on up to N (default 10000000)"},
+    {"operations", "N", options_number, OPTIONS_FIELD(operations), 1, INT64_MAX,
+     "time at least so many pops, each with its push (default 500000)"},
+    {"rounds", "R", options_number, OPTIONS_FIELD(rounds), 1, 1000,
+     "rounds at each size (default 5; above a million sleeping tasks at most 2)"},
+    {"seed", "S", options_number, OPTIONS_FIELD(seed), 0, INT64_MAX,
+     "of the sleeps and the orders (default 1)"},
+    {.name = NULL}};
 
 static const char *const columns[] = {"round",      "position",   "load",         "sleeping",
                                       "queue",      "operations", "cpu_ns",       "fill_ns",
                                       "heap_bytes", "check",      "out_of_order", "preempted",
                                       "load_1min",  NULL};
+static const char *const needed[] = {"round",      "load",         "sleeping", "queue",
+                                     "operations", "cpu_ns",       "fill_ns",  "heap_bytes",
+                                     "check",      "out_of_order", NULL};
 
-struct options {
-    uint64_t least, most, operations, rounds, seed;
+static const struct suite suite_queues = {
+    .name = "queues",
+    .usage =
+        "usage: queues measure DIR [options]   time the priority queues, keep the rows in DIR\n"
+        "       queues table DIR               make the tables of DIR again from its rows\n"
+        "\n",
+    .help_width = 14,
+    .options = queues_options,
+    .columns = columns,
+    .needed = needed,
+    .tables = table_queues,
 };
 
 static void set_number(struct rows *rows, size_t row, const char *column, uint64_t value)
 {
-    char word[32];
-    snprintf(word, sizeof word, "%" PRIu64, value);
-    rows_set(rows, row, column, word);
+    rows_printf(rows, row, column, "%" PRIu64, value);
 }
 
 /* Times one queue and keeps the row; 0 or a negative errno. */
@@ -61,7 +75,6 @@ static int measure_one(const struct hold_plan *plan, uint64_t round, size_t posi
     struct hold_result result;
     struct rows rows;
     double load[3];
-    char word[32];
     hold_measure(plan, &result);
     uv_loadavg(load);
     rows_init(&rows, columns);
@@ -75,19 +88,17 @@ static int measure_one(const struct hold_plan *plan, uint64_t round, size_t posi
     set_number(&rows, row, "cpu_ns", result.cpu_ns);
     set_number(&rows, row, "fill_ns", result.fill_ns);
     set_number(&rows, row, "heap_bytes", result.heap_bytes);
-    snprintf(word, sizeof word, "%016" PRIx64, result.check);
-    rows_set(&rows, row, "check", word);
+    rows_printf(&rows, row, "check", "%016" PRIx64, result.check);
     set_number(&rows, row, "out_of_order", result.out_of_order);
     set_number(&rows, row, "preempted", result.preempted);
-    snprintf(word, sizeof word, "%.2f", load[0]);
-    rows_set(&rows, row, "load_1min", word);
+    rows_printf(&rows, row, "load_1min", "%.2f", load[0]);
     int error = rows_append(&rows, row, path);
     rows_free(&rows);
     return error;
 }
 
 /* Every queue in one place, in drawn order. */
-static int measure_place(const struct options *options, uint64_t round, struct hold_plan plan,
+static int measure_place(const struct bench_options *options, uint64_t round, struct hold_plan plan,
                          struct draw *draw, const char *path)
 {
     size_t order[KINDS], count = 0;
@@ -105,13 +116,13 @@ static int measure_place(const struct options *options, uint64_t round, struct h
 }
 
 /* A size of more than a million sleeping tasks takes minutes a round. */
-static uint64_t rounds_at(const struct options *options, uint64_t sleeping)
+static uint64_t rounds_at(const struct bench_options *options, uint64_t sleeping)
 {
     bool few = sleeping > 1000000 && options->rounds > LARGE_ROUNDS;
     return few ? LARGE_ROUNDS : options->rounds;
 }
 
-static int measure_all(const struct options *options, const char *path)
+static int measure_all(const struct bench_options *options, const char *path)
 {
     struct draw draw = {options->seed};
     int error = 0;
@@ -143,7 +154,7 @@ static int write_environment(json_t *environment, const char *dir)
     return error;
 }
 
-static json_t *look_around(const struct options *options, const char *command)
+static json_t *look_around(const struct bench_options *options, const char *command)
 {
     static const char pages[] = "/sys/kernel/mm/transparent_hugepage/enabled";
     json_t *environment = environment_new(command);
@@ -170,7 +181,7 @@ static void stop_catching(void)
 }
 
 /* Measures into DIR, which is made if it is not there; 0 or a negative errno. */
-static int measure_into(const struct options *options, const char *dir, const char *rows_path,
+static int measure_into(const struct bench_options *options, const char *dir, const char *rows_path,
                         json_t *environment)
 {
     struct rows header;
@@ -188,19 +199,7 @@ static int measure_into(const struct options *options, const char *dir, const ch
     return error ? error : write_environment(environment, dir);
 }
 
-static int make_table(const char *dir)
-{
-    struct text shown = {0};
-    if (!folder_check(dir))
-        return 2;
-    int error = queues_table(dir, &shown);
-    fputs(text_chars(&shown), stdout);
-    text_free(&shown);
-    int unwritten = text_finish_stdout();
-    return error != 0 || unwritten;
-}
-
-static int measure(const struct options *options, const char *command, const char *dir)
+static int measure(const struct bench_options *options, const char *command, const char *dir)
 {
     int error = spawn_open();
     if (error) {
@@ -215,72 +214,27 @@ static int measure(const struct options *options, const char *command, const cha
         complain("cannot keep results in %s: %s", dir, uv_strerror(error));
     json_decref(environment);
     free(path);
-    return error ? 1 : make_table(dir);
-}
-
-static bool read_option(int place, const char *word, struct options *options)
-{
-    switch (place) {
-    case 0:
-        return argument_number("--least", word, 10, MOST, &options->least);
-    case 1:
-        return argument_number("--most", word, 10, MOST, &options->most);
-    case 2:
-        return argument_number("--operations", word, 1, INT64_MAX, &options->operations);
-    case 3:
-        return argument_number("--rounds", word, 1, 1000, &options->rounds);
-    default:
-        return argument_number("--seed", word, 0, INT64_MAX, &options->seed);
-    }
-}
-
-static const struct option long_options[] = {{"least", required_argument, NULL, 1},
-                                             {"most", required_argument, NULL, 1},
-                                             {"operations", required_argument, NULL, 1},
-                                             {"rounds", required_argument, NULL, 1},
-                                             {"seed", required_argument, NULL, 1},
-                                             {"help", no_argument, NULL, 'h'},
-                                             {NULL, 0, NULL, 0}};
-
-/* -1 to go on, else the exit status. */
-static int read_options(int count, char **words, struct options *options)
-{
-    int option, place;
-    opterr = 0;
-    while ((option = getopt_long(count, words, ":h", long_options, &place)) != -1) {
-        if (option == 'h') {
-            fputs(usage, stdout);
-            return text_finish_stdout();
-        }
-        if (option == '?' || option == ':') {
-            argument_refused(option, words, long_options);
-            return 2;
-        }
-        if (!read_option(place, optarg, options))
-            return 2;
-    }
-    return -1;
+    return error ? 1 : table_print(&suite_queues, dir);
 }
 
 int main(int count, char **words)
 {
     static const char *const commands[] = {"measure", "table", NULL};
-    struct options options = {
+    const char *given;
+    struct bench_options options = {
         .least = 10, .most = 10000000, .operations = 500000, .rounds = 5, .seed = 1};
     complain_program = "queues";
     ac_process_guard_descriptors();
     ac_process_guard_writes();
-    int status = read_options(count, words, &options);
+    int status = options_read(&suite_queues, count, words, &options, &given);
     if (status >= 0)
         return status;
     if (optind == count) {
         complain("a command is missing: measure or table; see --help");
         return 2;
     }
-    if (strcmp(words[optind], "help") == 0) {
-        fputs(usage, stdout);
-        return text_finish_stdout();
-    }
+    if (strcmp(words[optind], "help") == 0)
+        return options_help(&suite_queues);
     int command = argument_choose("command", words[optind], commands);
     if (command < 0)
         return 2;
@@ -291,5 +245,5 @@ int main(int count, char **words)
     const char *dir;
     if (!argument_path(commands[command], words[optind + 1], &dir))
         return 2;
-    return command == 0 ? measure(&options, words[0], dir) : make_table(dir);
+    return command == 0 ? measure(&options, words[0], dir) : table_print(&suite_queues, dir);
 }

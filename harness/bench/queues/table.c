@@ -84,7 +84,7 @@ static struct place look_at(const struct rows *rows, const char *load, double sl
 }
 
 struct tables {
-    struct rows rows;
+    const struct rows *rows;
     double sizes[SIZES + 1];
     char names[SIZES][16];
     const char *headings[SIZES + 3]; /* queue, the sizes, NULL */
@@ -98,8 +98,8 @@ static void look_at_all(struct tables *tables)
     for (uint64_t sleeping = 10; sleeping <= 100000000; sleeping *= 10) {
         double size = (double)sleeping;
         bool seen = false;
-        for (size_t row = 0; row < tables->rows.count && !seen; row++)
-            seen = fabs(rows_number(&tables->rows, row, "sleeping") - size) < 0.5;
+        for (size_t row = 0; row < tables->rows->count && !seen; row++)
+            seen = fabs(rows_number(tables->rows, row, "sleeping") - size) < 0.5;
         if (!seen)
             continue;
         snprintf(tables->names[count], sizeof tables->names[count], "%.0f", size);
@@ -110,7 +110,7 @@ static void look_at_all(struct tables *tables)
         for (size_t queue = 0; queue_kinds[queue]; queue++)
             for (size_t size = 0; size < count; size++)
                 tables->places[load][queue][size] =
-                    look_at(&tables->rows, hold_loads[load], tables->sizes[size],
+                    look_at(tables->rows, hold_loads[load], tables->sizes[size],
                             queue_kinds[queue]->name);
 }
 
@@ -237,34 +237,17 @@ static void add_lines(struct text *out, const struct tables *tables)
             }
 }
 
-static int write_in(const char *dir, const char *name, const struct text *text)
+static void write_tables(struct page *page, struct tables *tables)
 {
-    char *path = text_format("%s/%s", dir, name);
-    int error = text_write_file(text_chars(text), path);
-    if (error)
-        complain("cannot write %s: %s", path, strerror(-error));
-    free(path);
-    return error;
-}
-
-static int write_tables(const char *dir, struct tables *tables, struct text *shown)
-{
-    struct text markdown = {0}, lines = {0};
     struct grid grid;
-    add_brief(&tables->rows, shown, &markdown);
+    add_brief(tables->rows, &page->text, &page->markdown);
     for (size_t load = 0; load < HOLD_LOADS; load++) {
         load_grid(&grid, tables, load);
-        add_grid(&grid, shown, &markdown);
+        add_grid(&grid, &page->text, &page->markdown);
     }
     bytes_grid(&grid, tables);
-    add_grid(&grid, shown, &markdown);
-    add_lines(&lines, tables);
-    int error = write_in(dir, "table.md", &markdown);
-    if (!error)
-        error = write_in(dir, "table.tsv", &lines);
-    text_free(&lines);
-    text_free(&markdown);
-    return error;
+    add_grid(&grid, &page->text, &page->markdown);
+    add_lines(&page->tsv, tables);
 }
 
 /* Whether one of the queues was measured at all. */
@@ -278,26 +261,17 @@ static bool has_places(const struct tables *tables)
     return has;
 }
 
-int queues_table(const char *dir, struct text *shown)
+int table_queues(struct page *page)
 {
-    static const char *const columns[] = {"round",      "load",         "sleeping", "queue",
-                                          "operations", "cpu_ns",       "fill_ns",  "heap_bytes",
-                                          "check",      "out_of_order", NULL};
     static struct tables tables;
-    struct kept kept;
-    memset(&tables, 0, sizeof tables);
-    int error = kept_read(&kept, dir, columns);
-    if (!error) {
-        tables.rows = kept.rows;
-        look_at_all(&tables);
-    }
-    if (!error && !has_places(&tables)) {
-        char *path = text_format("%s/rows.tsv", dir);
-        error = kept_refuse(path, "no row is of a queue beside the production queue");
+    tables = (struct tables){.rows = page->rows};
+    look_at_all(&tables);
+    if (!has_places(&tables)) {
+        char *path = text_format("%s/rows.tsv", page->dir);
+        int error = kept_refuse(path, "no row is of a queue beside the production queue");
         free(path);
+        return error;
     }
-    if (!error)
-        error = write_tables(dir, &tables, shown);
-    kept_free(&kept);
-    return error;
+    write_tables(page, &tables);
+    return 0;
 }

@@ -10,9 +10,9 @@
 #ifndef AC_BENCH_QUEUES_TABLE_H
 #define AC_BENCH_QUEUES_TABLE_H
 
-#include "../../base/text.h"
+#include "../tables/tables.h"
 
-/* Makes both files, and adds the tables as text to `shown`. 0, or a negative errno after one line. */
-int queues_table(const char *dir, struct text *shown);
+/* Fills the page. 0, or a negative errno after one line. */
+int table_queues(struct page *page);
 
 #endif

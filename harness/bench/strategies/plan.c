@@ -72,16 +72,6 @@ static double estimate(const struct plan_cell *cell, struct ideals *known)
     return STARTUP_S + ideal_s(known, cell->tasks, limit) + work / 2;
 }
 
-static struct plan_cell *add(struct plan *plan, const char *stage, const char *name, uint64_t tasks,
-                             uint64_t limit)
-{
-    plan->cells = text_resize(plan->cells, (plan->count + 1) * sizeof *plan->cells);
-    struct plan_cell *cell = &plan->cells[plan->count++];
-    *cell = (struct plan_cell){
-        .stage = stage, .name = name, .tasks = tasks, .limit = limit, .round = 1, .position = 1};
-    return cell;
-}
-
 /* All that a point compares: the strategies and controls of the table, but for serial. The caller frees
  * the list, which has room for one more and is `count` long. */
 static const char **compared(size_t *count)
@@ -108,7 +98,7 @@ static void add_verdicts(struct plan *plan, struct draw *draw, uint64_t tasks, u
             draw_latin_square(draw, square, size);
         for (size_t position = 0; position < size; position++) {
             const char *name = names[square[round % size * size + position]];
-            struct plan_cell *cell = add(plan, "verdict", name, tasks, limit);
+            struct plan_cell *cell = plan_add(plan, "verdict", name, tasks, limit);
             cell->round = round + 1;
             cell->position = position + 1;
             if (round == 0 && strcmp(name, CELLS_AGAIN) != 0)
@@ -126,7 +116,7 @@ static size_t add_each(struct plan *plan, const char *stage, uint64_t tasks, uin
     size_t count;
     const char **names = compared(&count);
     for (size_t i = 0; i < count; i++) {
-        struct plan_cell *cell = add(plan, stage, names[i], tasks, limit);
+        struct plan_cell *cell = plan_add(plan, stage, names[i], tasks, limit);
         cell->position = i + 1;
         cell->virtual_clock = virtual_clock;
         cell->keep = keep;
@@ -142,7 +132,7 @@ static void add_jumping(struct plan *plan, const char *stage, uint64_t tasks, ui
     static const char *const bare[] = {CELLS_BARE_HEAP, CELLS_BARE_QUEUE};
     size_t first = plan->count, count = add_each(plan, stage, tasks, limit, true, PLAN_NOTHING);
     for (size_t i = 0; i < COUNT(bare); i++) {
-        struct plan_cell *cell = add(plan, stage, bare[i], tasks, limit);
+        struct plan_cell *cell = plan_add(plan, stage, bare[i], tasks, limit);
         cell->virtual_clock = true;
         cell->position = ++count;
     }
@@ -160,14 +150,14 @@ static void add_serial(struct plan *plan)
 {
     for (size_t i = 0; ac_strategies[i]; i++)
         if (ac_strategies[i]->flags & AC_SERIAL)
-            add(plan, "serial", ac_strategies[i]->name, 100, 1);
+            plan_add(plan, "serial", ac_strategies[i]->name, 100, 1);
 }
 
 static void add_python(struct plan *plan, size_t rounds)
 {
     for (size_t round = 1; round <= rounds; round++)
         for (size_t i = 0; i < COUNT(python_modes); i++) {
-            struct plan_cell *cell = add(plan, "python", python_modes[i], 100, 10);
+            struct plan_cell *cell = plan_add(plan, "python", python_modes[i], 100, 10);
             cell->round = round;
             cell->position = i + 1;
         }
@@ -176,7 +166,7 @@ static void add_python(struct plan *plan, size_t rounds)
 static void add_limits(struct plan *plan, const uint64_t limits[], size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        add(plan, "limits", CELLS_REFERENCE, 100, limits[i]);
+        plan_add(plan, "limits", CELLS_REFERENCE, 100, limits[i]);
 }
 
 static void add_per_task(struct plan *plan, uint64_t tasks, size_t rounds)
@@ -195,7 +185,8 @@ static void add_memory(struct plan *plan)
             for (size_t s = 0; ac_strategies[s]; s++) {
                 if (ac_strategies[s]->flags & (AC_NO_LIMIT | AC_HOLDS_ALL | AC_SERIAL | AC_CONTROL))
                     continue;
-                struct plan_cell *cell = add(plan, "memory", ac_strategies[s]->name, tasks[i], 10);
+                struct plan_cell *cell =
+                    plan_add(plan, "memory", ac_strategies[s]->name, tasks[i], 10);
                 cell->virtual_clock = true;
                 cell->round = round;
             }
@@ -212,15 +203,17 @@ static void add_growth(struct plan *plan, uint64_t most_tasks, uint64_t most_lim
     add_per_task(plan, 1000000, rounds);
     for (uint64_t tasks = 100; tasks <= 1000; tasks *= 10)
         for (uint64_t limit = 1; limit <= 20; limit++)
-            add(plan, "wall-limit", CELLS_REFERENCE, tasks, limit)->virtual_clock = true;
+            plan_add(plan, "wall-limit", CELLS_REFERENCE, tasks, limit)->virtual_clock = true;
     add_traces(plan, 100, 10);
 }
 
 static struct plan finished(struct plan plan)
 {
     struct ideals known = {NULL, 0};
-    for (size_t i = 0; i < plan.count; i++)
+    for (size_t i = 0; i < plan.count; i++) {
         plan.cells[i].estimate_s = estimate(&plan.cells[i], &known);
+        plan.cells[i].at_most_ms = 60000 + (uint64_t)(plan.cells[i].estimate_s * 10000);
+    }
     free(known.items);
     return plan;
 }
@@ -270,18 +263,4 @@ struct plan plan_points(struct draw *draw, size_t rounds, const struct plan_poin
     if (count && points[0].tasks <= PLAN_MOST_TRACED)
         add_traces(&plan, points[0].tasks, points[0].limit);
     return finished(plan);
-}
-
-void plan_free(struct plan *plan)
-{
-    free(plan->cells);
-    *plan = (struct plan){0};
-}
-
-double plan_seconds(const struct plan *plan)
-{
-    double seconds = 0;
-    for (size_t i = 0; i < plan->count; i++)
-        seconds += plan->cells[i].estimate_s;
-    return seconds;
 }

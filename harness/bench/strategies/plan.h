@@ -1,44 +1,19 @@
-/* plan.h -- what a bench will run, in order, and how long that should take.
+/* plan.h -- what the suite of the strategies will run, and how long that should take.
  *
- * A plan is a list of cells; a cell is one process. Its time is estimated from the ideal of the
+ * The time of a cell is estimated from the ideal of the
  * blog's workload (task i sleeps 1/i s), which is what every strategy that keeps the limit takes,
  * and a guess at the work per task.
  */
 #ifndef AC_BENCH_STRATEGIES_PLAN_H
 #define AC_BENCH_STRATEGIES_PLAN_H
 
+#include "../options.h"
+#include "../plan.h"
 #include "../stats/draw.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 /* The most tasks of a point whose runs are traced: more would fill the folder, and no picture shows
  * them. */
 #define PLAN_MOST_TRACED 1000
-
-enum plan_keep { PLAN_NOTHING, PLAN_TRACE, PLAN_HISTOGRAM };
-
-struct plan_cell {
-    const char *stage;   /* see rows.h; a constant */
-    const char *name;    /* the strategy, "callback again", or the mode of a python cell */
-    uint64_t tasks;      /* N */
-    uint64_t limit;      /* the point's; unbounded and serial have their own */
-    bool virtual_clock;  /* on the virtual clock, and then without hyperfine */
-    enum plan_keep keep; /* what else the run shall write */
-    size_t round;        /* from 1 */
-    size_t position;     /* in the round's order, from 1; of a cell that runs alone 1 */
-    double estimate_s;
-};
-
-struct plan {
-    struct plan_cell *cells; /* in the order of running */
-    size_t count;
-};
-
-struct plan_point {
-    uint64_t tasks, limit;
-};
 
 /* The plans of `quick` (under two minutes), of `full` (under fifteen), and of the user's own points
  * (`rounds` rounds with verdicts at each). With python false the blog's Python is left out. `draw`
@@ -47,10 +22,6 @@ struct plan plan_quick(struct draw *draw, size_t rounds, bool python);
 struct plan plan_full(struct draw *draw, size_t rounds, bool python);
 struct plan plan_points(struct draw *draw, size_t rounds, const struct plan_point points[],
                         size_t count);
-void plan_free(struct plan *plan);
-
-/* The sum of the estimates. */
-double plan_seconds(const struct plan *plan);
 
 /* The ideal, in seconds: a greedy list schedule of floor(1e9 / i) ns, i = 1..tasks, over `limit`
  * slots, without overhead (Graham 1966). For more than 100,000 tasks its lower bound, the longest

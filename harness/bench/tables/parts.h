@@ -9,11 +9,10 @@
 
 #include "../../base/grid.h"
 #include "../strategies/summary.h"
+#include "tables.h"
 
-/* Where finished grids go: as text and as Markdown at once. */
-struct page {
-    struct text text, markdown;
-};
+/* Says on which machine and commit; and that it is not whole, where it is not. */
+void table_heading(struct page *page);
 
 /* Writes a grid to the page and frees it. */
 void page_add(struct page *page, struct grid *grid);
@@ -29,12 +28,6 @@ void table_memory(struct page *page, const struct summaries *list);
 
 /* `skipped`: why the blog's Python did not run, or NULL. */
 void table_python(struct page *page, const struct summaries *list, const char *skipped);
-
-/* The grids and the TSV of a comparison with peers; those in the folder are named. `brief`: all of ours
- * and only the best idiom of each peer. 0, or a negative errno
- * after a line on stderr: who they are could not be read. */
-int table_peers(struct page *page, struct page *brief, struct text *tsv, const struct rows *rows,
-                const char *dir);
 
 /* A tab and a number, or null for NAN. */
 void table_number(struct text *out, double value);

@@ -147,7 +147,8 @@ static void add_brief(struct page *page, const struct peers_summaries *list, siz
         grid_add(&grid, to_ours(s, &s->cpu));
         grid_add(&grid, text_copy(s->limited_by));
     }
-    page_add(page, &grid);
+    grid_write_markdown(&grid, &page->brief);
+    grid_free(&grid);
 }
 
 static size_t add_comparison(struct page *page, const struct peers_summaries *list, size_t from)
@@ -234,18 +235,19 @@ static void write_tsv(struct text *out, const struct peers_summaries *list)
     }
 }
 
-int table_peers(struct page *page, struct page *brief, struct text *tsv, const struct rows *rows,
-                const char *dir)
+int table_peers(struct page *page)
 {
-    struct peers_summaries list = peers_summarize(rows);
+    struct peers_summaries list = peers_summarize(page->rows);
+    table_heading(page);
+    text_add(&page->brief, ""); /* there is one, even if it is empty */
     for (size_t at = 0; at < list.count;) {
-        add_brief(brief, &list, at);
+        add_brief(page, &list, at);
         at = add_comparison(page, &list, at);
     }
-    int error = add_who(page, dir);
+    int error = add_who(page, page->dir);
     text_add(&page->text, footer);
     text_add(&page->markdown, footer);
-    write_tsv(tsv, &list);
+    write_tsv(&page->tsv, &list);
     peers_summaries_free(&list);
     return error;
 }

@@ -1,8 +1,8 @@
 /* tables.c -- see tables.h. */
 #include "tables.h"
 #include "../../base/complain.h"
+#include "../folder.h"
 #include "../kept.h"
-#include "../peers/measure.h"
 #include "../strategies/cells.h"
 #include "parts.h"
 
@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,9 +34,9 @@ static void page_line(struct page *page, const char *line)
     text_printf(&page->markdown, "%s\n\n", line);
 }
 
-/* Says on which machine and commit; and that it is not whole, where it is not. */
-static void add_heading(struct page *page, const json_t *environment)
+void table_heading(struct page *page)
 {
+    const json_t *environment = page->environment;
     const char *date = json_string_value(json_object_get(environment, "date"));
     const char *cpu = json_string_value(json_object_get(environment, "cpu"));
     const char *kernel = json_string_value(json_object_get(environment, "kernel"));
@@ -105,13 +106,14 @@ static void write_tsv(struct text *out, const struct summaries *list)
     }
 }
 
-static void fill(struct page *page, struct text *tsv, const struct rows *rows,
-                 const json_t *environment)
+int table_strategies(struct page *page)
 {
-    struct summaries list = summarize(rows);
+    struct summaries list = summarize(page->rows);
+    table_heading(page);
     table_verdicts(page, &list);
     table_plain(page, &list, "serial", "one task at a time, real clock, one run");
-    table_python(page, &list, json_string_value(json_object_get(environment, "python_skipped")));
+    table_python(page, &list,
+                 json_string_value(json_object_get(page->environment, "python_skipped")));
     table_plain(page, &list, "large", "real clock, one run each, no verdicts");
     table_limits(page, &list);
     table_growth(page, &list);
@@ -119,14 +121,15 @@ static void fill(struct page *page, struct text *tsv, const struct rows *rows,
     table_memory(page, &list);
     text_add(&page->text, footer);
     text_add(&page->markdown, footer);
-    write_tsv(tsv, &list);
+    write_tsv(&page->tsv, &list);
     summaries_free(&list);
+    return 0;
 }
 
-/* Writes DIR/NAME; the first error stays. */
-static int save(int error, const char *dir, const char *name, const struct text *text)
+/* Writes DIR/NAME, if anything was added to it; the first error stays. */
+static int table_save(int error, const char *dir, const char *name, const struct text *text)
 {
-    if (error)
+    if (error || !name || !text->chars)
         return error;
     char *path = text_format("%s/%s", dir, name);
     error = text_write_file(text_chars(text), path);
@@ -136,36 +139,39 @@ static int save(int error, const char *dir, const char *name, const struct text 
     return error;
 }
 
-static int write_all(const char *dir, const struct rows *rows, const json_t *environment,
-                     struct text *shown)
+static int table_make_of(const struct suite *suite, const char *dir, struct text *shown)
 {
-    struct page page = {0}, brief = {0};
-    struct text tsv = {0};
-    add_heading(&page, environment);
-    bool peers = peers_has_columns(rows);
-    int error = peers ? table_peers(&page, &brief, &tsv, rows, dir) : 0;
-    if (!peers)
-        fill(&page, &tsv, rows, environment);
-    error = save(error, dir, "table.txt", &page.text);
-    error = save(error, dir, "table.md", &page.markdown);
-    error = save(error, dir, "table.tsv", &tsv);
-    if (peers)
-        error = save(error, dir, "brief.md", &brief.markdown);
-    text_add(shown, error ? "" : text_chars(&page.text));
-    text_free(&page.text);
-    text_free(&page.markdown);
-    text_free(&brief.text);
-    text_free(&brief.markdown);
-    text_free(&tsv);
+    struct kept kept;
+    int error = kept_read(&kept, dir, suite);
+    struct page page = {.dir = dir, .rows = &kept.rows, .environment = kept.environment};
+    if (!error) {
+        error = kept.suite->tables(&page);
+        error = table_save(error, dir, kept.suite->printed, &page.text);
+        error = table_save(error, dir, "table.md", &page.markdown);
+        error = table_save(error, dir, "table.tsv", &page.tsv);
+        error = table_save(error, dir, "brief.md", &page.brief);
+        text_add(shown, error ? "" : text_chars(&page.text));
+    }
+    struct text *const all[] = {&page.text, &page.markdown, &page.tsv, &page.brief};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        text_free(all[i]);
+    kept_free(&kept);
     return error;
 }
 
 int table_make(const char *dir, struct text *shown)
 {
-    struct kept kept;
-    int error = kept_read(&kept, dir, NULL);
-    if (!error)
-        error = write_all(dir, &kept.rows, kept.environment, shown);
-    kept_free(&kept);
-    return error;
+    return table_make_of(NULL, dir, shown);
+}
+
+int table_print(const struct suite *suite, const char *dir)
+{
+    struct text shown = {0};
+    if (!folder_check(dir))
+        return 2;
+    int error = table_make_of(suite, dir, &shown);
+    fputs(text_chars(&shown), stdout);
+    text_free(&shown);
+    int unwritten = text_finish_stdout();
+    return error != 0 || unwritten;
 }

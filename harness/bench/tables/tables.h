@@ -8,9 +8,28 @@
 #define AC_BENCH_TABLES_TABLES_H
 
 #include "../../base/text.h"
+#include "../suite.h"
 
-/* Makes the three files and adds table.txt's content to `shown`. 0, or a negative errno after one
+/* What is made from a folder: grids as text and as Markdown at once, and the rest. */
+struct page {
+    const char *dir;
+    const struct rows *rows;
+    const json_t *environment;
+    struct text text, markdown; /* table.txt, table.md */
+    struct text tsv;            /* table.tsv */
+    struct text brief;          /* brief.md, if there is any */
+};
+
+/* Makes the files and adds table.txt's content to `shown`. 0, or a negative errno after one
  * line on stderr. */
 int table_make(const char *dir, struct text *shown);
+
+/* Makes the files, where no table is one file with what it is made from, and prints table.txt's content. `suite`:
+ * as kept_read() takes it. The exit status. */
+int table_print(const struct suite *suite, const char *dir);
+
+/* The tables of the suites. */
+int table_strategies(struct page *page);
+int table_peers(struct page *page);
 
 #endif
