@@ -211,6 +211,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES)) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
 	docs/quote --check $(QUOTING)
+	docs/prose
 	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/adding tests/hostile tests/includes tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
 
 format: ## lay the code out as .clang-format says

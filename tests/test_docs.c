@@ -238,6 +238,30 @@ static void docs_pictures_are_drawn_from_the_traces_of_today(void **state)
     globfree(&found);
 }
 
+#define TEN "one two three four five six seven eight nine ten "
+
+/* TEN has 49 columns. Code, tables and quoted tables may be as long as they like. */
+static void prose_that_is_too_long_is_named_with_its_place(void **state)
+{
+    (void)state;
+    static const char page[] =
+        "# A heading\n\n- " TEN TEN "\n  1 2 `code, one word` [4 5](address). One.\n- 1 2 3\n\n"
+        "| " TEN TEN TEN "|\n\n```text\n" TEN TEN TEN "\n```\n\n"
+        "<!-- quote FILE \"x\" -->\n" TEN TEN TEN "\n<!-- end of quote -->\n\n"
+        "1 2. " TEN TEN "\n1 2 3 4 5 6.\n";
+    char expected[512];
+    struct program program = {.in.path = "docs/prose"};
+    file_write(scratch_path("page.md"), page);
+    program = program_run_in(program, "%s", scratch_path("page.md"));
+    const char *path = scratch_path("page.md");
+    snprintf(expected, sizeof expected,
+             "%s:17: 103 columns\n%s:17: a sentence of 26 words: one two three four five six ...\n",
+             path, path);
+    PROGRAM_CHECK(program, program.status == 1 && !*program.output);
+    assert_string_equal(program.errors, expected);
+    program_free(&program);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,6 +271,7 @@ int main(void)
         cmocka_unit_test(docs_build_with_the_variables_of_the_make_that_runs_them),
         cmocka_unit_test(docs_without_the_program_are_one_line),
         cmocka_unit_test(docs_lessons_have_their_parts),
+        cmocka_unit_test(prose_that_is_too_long_is_named_with_its_place),
         cmocka_unit_test(docs_pictures_are_drawn_from_the_traces_of_today),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);
