@@ -24,7 +24,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
 WAIT    := $(filter deps deps-test deps-page deps-peers,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
-DEPS_TEST := $(DEPS) git libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3
+DEPS_TEST := $(DEPS) git libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3 perl
 PKG      = pkg-config
 
 STRATEGIES := $(filter-out $(MORE:%=strategies/strategies.c),$(wildcard strategies/*.c)) $(wildcard $(MORE:%=%/*.c))
@@ -84,7 +84,7 @@ need-bench: | $(WAIT)
 	@$(call need,hyperfine,deps)$(call need,gnuplot,deps)
 
 need-test: | $(WAIT)
-	@$(call need,$(PKG),deps-test)$(call need,python3,deps-test)$(call need_library,cmocka,deps-test)
+	@$(call need,$(PKG),deps-test)$(call need,python3,deps-test)$(call need,prove,deps-test)$(call need_library,cmocka,deps-test)
 
 need-valgrind: | $(WAIT)
 	@$(call need,valgrind,deps-test)

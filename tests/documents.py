@@ -11,7 +11,7 @@ INDENTED = re.compile(r"^ {4,}(\$ |make |build/)")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 QUANTITY = re.compile(r"(?<![\w.,])-?\d[\d,]*(?:\.\d+)?"
                       r"(?: ?(?:(?P<time>[num]?s|[mh])|(?P<size>B|[KMG]iB))(?!\w))?")
-MARK = re.compile(r"|measured|exits \d+|not run: .+")
+MARK = re.compile(r"|measured|in the plain build|exits \d+|not run: .+")
 SLOTS = re.compile(r"\|[^|]*\|$")
 PATIENCE_S = 100  # asleep, or of CPU
 
@@ -81,6 +81,7 @@ class Command:
     def __init__(self, line, text, mark):
         self.line, self.text = line, text
         self.measured, self.not_run = mark == "measured", mark.startswith("not run: ")
+        self.plain = mark == "in the plain build"
         self.status = int(mark.removeprefix("exits ")) if mark.startswith("exits ") else 0
         self.from_line = self.to_line = line + 1  # of what is shown below it, from 1
         self.shown = ""
@@ -112,7 +113,7 @@ class Document:
 
     def _open(self, number, language, mark):
         if language == "console" and not MARK.fullmatch(mark):
-            self.wrong_marks.append((number, f"'{mark}': must be measured, exits N or not run: WHY"))
+            self.wrong_marks.append((number, f"'{mark}': must be measured, exits N, in the plain build or not run: WHY"))
         elif language != "console" and mark:
             self.excerpts.append((number, mark, []))
 

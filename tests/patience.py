@@ -76,8 +76,9 @@ def end(pid):
             pass
 
 
-def run(words):
-    with subprocess.Popen(words, preexec_fn=os.setpgrp) as child:  # it may signal its own group
+def run(words, **options):
+    """Runs it, with the options of Popen; returns its status, or 124."""
+    with subprocess.Popen(words, preexec_fn=os.setpgrp, **options) as child:  # it may signal its own group
         patience = Patience(child.pid)
         try:
             while True:
@@ -87,7 +88,7 @@ def run(words):
                 except subprocess.TimeoutExpired:
                     why = patience.over()
                 if why:
-                    print(f"patience: {words[0]} was ended: {why}", file=sys.stderr, flush=True)
+                    print(f"patience: {words[0]} was ended: {why}", file=options.get("stdout", sys.stderr), flush=True)
                     return 124
         finally:
             if child.poll() is None:

@@ -218,7 +218,7 @@ static void bench_says_that_memory_is_out(void **state)
 {
     (void)state;
     if (under_instruments())
-        skip();
+        skip_because("a sanitizer and valgrind take address space of their own");
     struct program program = {.address_space = (size_t)40000 * 1024};
     program_start(&program, "bare_queue 10000000,10000000");
     program_wait(&program);

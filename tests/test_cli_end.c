@@ -138,10 +138,8 @@ static struct program run_within(size_t address_space, const char *command)
 
 static void skip_under_instruments(const char *why)
 {
-    if (!under_instruments())
-        return;
-    print_message("skipped: %s\n", why);
-    skip();
+    if (under_instruments())
+        skip_because(why);
 }
 
 static void cli_out_of_memory_says_how_many_tasks_it_held(void **state)
@@ -179,7 +177,7 @@ static void cli_out_of_memory_anywhere_is_no_crash(void **state)
     (void)state;
     skip_under_instruments("a sanitizer and valgrind take address space of their own");
     if (under_coverage())
-        skip();
+        skip_because("gcov says more where memory is out");
     unsigned failed = 0;
     for (size_t kib = 2048; kib <= 12288; kib += 128) {
         struct program program =
@@ -228,10 +226,8 @@ static void cli_resident_memory_is_not_the_parents(void **state)
 static void open_terminal(int *ours, int *its)
 {
     *ours = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (*ours < 0) {
-        print_message("skipped: this machine gives no pseudo-terminal\n");
-        skip();
-    }
+    if (*ours < 0)
+        skip_because("this machine gives no pseudo-terminal");
     assert_true(grantpt(*ours) == 0 && unlockpt(*ours) == 0);
     *its = open(ptsname(*ours), O_RDWR | O_NOCTTY | O_CLOEXEC);
     assert_true(*its >= 0);

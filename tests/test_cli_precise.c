@@ -82,10 +82,8 @@ static void a_wake_up_costs_two_system_calls(void **state)
 {
     (void)state;
     unsigned long few = under_instruments() ? 0 : system_calls(500), many = system_calls(1500);
-    if (!few || !many) {
-        print_message("skipped: no strace that may trace here\n");
-        skip();
-    }
+    if (!few || !many)
+        skip_because("no strace that may trace here");
     assert_in_range(many - few, 500, 2 * 1000 + 20);
 }
 

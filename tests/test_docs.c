@@ -228,10 +228,8 @@ static void docs_pictures_are_drawn_from_the_traces_of_today(void **state)
         free(by);
         free(kept);
         free(drawn);
-        if (other_gnuplot) {
-            print_message("skipped: the pictures were drawn by another gnuplot\n");
-            skip();
-        }
+        if (other_gnuplot)
+            skip_because("the pictures were drawn by another gnuplot");
         if (!same)
             fail_msg("%s is no longer true: make docs", found.gl_pathv[i]);
     }

@@ -252,10 +252,8 @@ static void faults_of_stderr_change_nothing_else(void **state)
 {
     (void)state;
     int full = open("/dev/full", O_WRONLY);
-    if (full < 0) {
-        print_message("skipped: there is no /dev/full\n");
-        skip();
-    }
+    if (full < 0)
+        skip_because("there is no /dev/full");
     bad = 0;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         struct played clean = play(&commands[i], "0", 0), mute = play(&commands[i], "0", full);

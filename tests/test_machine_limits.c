@@ -40,7 +40,7 @@ static void few_descriptors_are_refused_or_enough(void **state)
 {
     (void)state;
     if (under_valgrind())
-        machine_skip("valgrind takes descriptors of its own");
+        skip_because("valgrind takes descriptors of its own");
     char *trace = text_copy(scratch_path("trace")), *dir = text_copy(make_result("few"));
     const struct {
         const char *path;
@@ -84,7 +84,7 @@ static void few_descriptors_are_refused_by_the_bench(void **state)
 {
     (void)state;
     if (under_valgrind())
-        machine_skip("valgrind takes descriptors of its own");
+        skip_because("valgrind takes descriptors of its own");
     for (rlim_t most = 4; most < 16; most += long_form() ? 1 : 3) {
         struct program program = limited(RLIMIT_NOFILE, most);
         program.in.path = machine_bench();
@@ -102,7 +102,7 @@ static void little_memory_is_refused_or_enough(void **state)
 {
     (void)state;
     if (under_instruments() || under_coverage())
-        machine_skip("instruments take address space of their own");
+        skip_because("instruments take address space of their own");
     static const char *const commands[] = {
         "run -s unbounded -n 1000000 --clock virtual --format tsv",
         "run -s unbounded -n 1000000 --scale 0s --format none",
@@ -138,7 +138,7 @@ static void little_memory_is_told_by_each_of_compare(void **state)
 {
     (void)state;
     if (under_instruments())
-        machine_skip("a sanitizer and valgrind take address space of their own");
+        skip_because("a sanitizer and valgrind take address space of their own");
     struct program program = limited(RLIMIT_AS, 32 << 20);
     program = program_run_in(program, "compare -n 1000000 -l 10 --clock virtual --format tsv");
     PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 2);
@@ -152,7 +152,7 @@ static void file_that_may_not_grow_is_an_error_and_no_signal(void **state)
 {
     (void)state;
     if (under_coverage())
-        machine_skip("gcov's files may not grow either");
+        skip_because("gcov's files may not grow either");
     static const rlim_t sizes[] = {300, 512, 4095, 4096, 4097, 20000};
     static const char run[] = "run -s callback -n 2000 -l 9 --clock virtual --format none --trace";
     const char *path = text_copy(scratch_path("grown"));
@@ -214,7 +214,7 @@ static void no_more_processes_are_said_in_one_line(void **state)
 {
     (void)state;
     if (under_instruments() || under_coverage())
-        machine_skip("a sanitizer looks for leaks with a process of its own, and gcov says more");
+        skip_because("a sanitizer looks for leaks with a process of its own, and gcov says more");
     static const char *const commands[] = {
         "compare -n 5 -l 2 --clock virtual",
         "compare -n 5 -l 2 --scale 1us --format json",
@@ -227,7 +227,7 @@ static void no_more_processes_are_said_in_one_line(void **state)
         program.in.path = i == 3 ? machine_bench() : NULL;
         program = program_run_in(program, "%s", commands[i]);
         if (program.status == 127 || program.status == 126)
-            machine_skip("nobody may not run the programs where they were built");
+            skip_because("nobody may not run the programs where they were built");
         PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
         PROGRAM_CHECK(program, strstr(program.errors, "esource temporarily unavailable"));
         PROGRAM_CHECK(program, !*program.output);
@@ -240,7 +240,7 @@ static void cpu_limit_ends_a_run_by_its_signal(void **state)
 {
     (void)state;
     if (!long_form())
-        machine_skip("takes a second of CPU: see make test-full");
+        skip_because("takes a second of CPU: see make test-full");
     file_write(scratch_path("cpu"), "old");
     struct program program = limited(RLIMIT_CPU, 1);
     program =

@@ -155,7 +155,7 @@ static void busy_machine_is_late_and_right(void **state)
 {
     (void)state;
     if (under_valgrind())
-        machine_skip("valgrind is load enough");
+        skip_because("valgrind is load enough");
     long loops = 2 * sysconf(_SC_NPROCESSORS_ONLN);
     pid_t *busy = calloc((size_t)loops, sizeof *busy);
     struct program *programs = calloc(count, sizeof *programs);

@@ -108,7 +108,7 @@ static void path_without_permission_is_refused(void **state)
 {
     (void)state;
     if (under_coverage())
-        skip(); /* nobody may not write gcov's files either */
+        skip_because("nobody may not write gcov's files either");
     const char *open_to_all = text_copy(scratch_path("open")), *others = scratch_path("others");
     char *closed = text_format("%s/closed", open_to_all);
     struct program nobody = {.in.unprivileged = true};
@@ -122,7 +122,7 @@ static void path_without_permission_is_refused(void **state)
     free(list.output);
     free(list.errors);
     if (!runs)
-        machine_skip("nobody may not run the program where it was built");
+        skip_because("nobody may not run the program where it was built");
     check_refused(program_run_in(nobody, "%s --trace %s/file", small_run, closed), closed,
                   "Permission denied");
     check_refused(program_run_in(nobody, "%s --trace %s", small_run, others), others,

@@ -1,4 +1,4 @@
-/* test_runner.c -- what runs the tests: tests/run and tests/patience.py, with programs that fail, that hang, and that only
+/* test_runner.c -- what runs the tests: tests/run, tests/tap and tests/patience.py, with programs that fail, that hang, and that only
  * are not let on; and the scripts and the Makefile where the environment or the words are not as usual.
  */
 #include <stdlib.h>
@@ -101,29 +101,71 @@ static void a_program_that_is_not_let_on_is_not_ended(void **state)
     program_free(&program);
 }
 
+/* tests/run with these words; what fails is kept in the scratch folder. */
+static struct program run_programs(const char *words)
+{
+    const char *built = getenv("AS_COMPLETED");
+    char *keep = strdup(built ? built : "build/as-completed");
+    setenv("AS_COMPLETED", scratch_path("as-completed"), 1);
+    struct program program = {.in = {.path = "tests/run"}};
+    program = program_run_in(program, "%s", words);
+    setenv("AS_COMPLETED", keep, 1);
+    free(keep);
+    return program;
+}
+
 static void what_fails_is_shown_and_kept(void **state)
 {
     (void)state;
-    const char *built = getenv("AS_COMPLETED");
-    char *keep = strdup(built ? built : "build/as-completed"), *ended = NULL, path[1024];
-    script("good", "echo '[       OK ] one'; echo chatter");
-    script("bad", "echo '[       OK ] one'; echo '[  FAILED  ] two'; echo the reason; exit 1");
-    setenv("AS_COMPLETED", scratch_path("as-completed"), 1);
-    struct program program = {.in = {.path = "tests/run"}};
-    program = program_run_in(program, "%s %s", scratch_path("good"), scratch_path("bad"));
-    setenv("AS_COMPLETED", keep, 1);
+    char words[1024], path[1024];
+    script("good", "echo 1..1; echo 'ok 1 - one'; echo chatter; echo '# a note'");
+    script("bad", "echo 1..2; echo 'ok 1 - one'; echo 'not ok 2 - two'; echo the reason; exit 1");
+    snprintf(words, sizeof words, "%s %s", scratch_path("good"), scratch_path("bad"));
+    struct program program = run_programs(words);
     PROGRAM_CHECK(program, program.status == 1 && !*program.errors);
     PROGRAM_CHECK(program, strstr(program.output, "\nthe reason\n"));
+    PROGRAM_CHECK(program, strstr(program.output, "    good: a note\n"));
     PROGRAM_CHECK(program, !strstr(program.output, "chatter"));
-    PROGRAM_CHECK(program, strstr(program.output, "2 passed, 1 failed, 0 skipped"));
+    PROGRAM_CHECK(program, strstr(program.output, "\n2 passed, 1 failed, 0 skipped\n"));
     const char *place = strstr(program.output, "its output is kept: ");
     PROGRAM_CHECK(program, place);
     snprintf(path, sizeof path, "%.*s", (int)strcspn(place + 20, "\n"), place + 20);
-    ended = file_read(path, NULL);
-    PROGRAM_CHECK(program, ended && strstr(ended, "the reason\nended with status 1\n"));
-    free(ended);
-    free(keep);
+    char *kept = file_read(path, NULL);
+    PROGRAM_CHECK(program, kept && strstr(kept, "the reason\nended with status 1\n"));
+    free(kept);
     program_free(&program);
+}
+
+/* Programs as cmocka makes them, and how their tests are counted. */
+static void what_a_program_says_is_counted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines, *counts, *also;
+    } programs[] = {
+        {"echo 1..2; echo 'ok 1 - one'; echo 'skipped: no disk'; echo 'not ok 2 # SKIP two'",
+         "1 passed, 0 failed, 1 skipped", "skipped: no disk"},
+        {"echo 1..1; printf 'ok 7 of them '; echo 'ok 1 - one'; echo 'ok 8 of them'",
+         "1 passed, 0 failed, 0 skipped", "Result: PASS"},
+        {"echo 1..2; echo 'ok 1 - one'; kill -SEGV $$", "1 passed, 1 failed, 0 skipped",
+         "ended with status 139"},
+        {"echo 1..2; echo 'ok 1 - one'; echo 'ok 2 - two'; exit 99",
+         "2 passed, 1 failed, 0 skipped", "ended with status 99"},
+        {"echo 1..2; echo 'not ok 0 - all [  FAILED  ] GROUP SETUP'; exit 1",
+         "0 passed, 1 failed, 0 skipped", "GROUP SETUP"},
+        {"echo 1..2; echo 'ok 1 - one'", "1 passed, 0 failed, 0 skipped", "Bad plan"},
+        {"exit 0", "0 passed, 0 failed, 0 skipped", "Result: FAIL"},
+    };
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        struct program program = run_programs(script("one", programs[i].lines));
+        PROGRAM_CHECK(program, (program.status == 0) == (i < 2) && !*program.errors);
+        PROGRAM_CHECK(program, strstr(program.output, programs[i].counts));
+        PROGRAM_CHECK(program, strstr(program.output, programs[i].also));
+        program_free(&program);
+    }
+    struct program gone = run_programs(scratch_path("gone"));
+    PROGRAM_CHECK(gone, gone.status == 1 && strstr(gone.output, "1 failed"));
+    program_free(&gone);
 }
 
 /* With it, cd prints where it went, into the page, or goes elsewhere. */
@@ -217,6 +259,7 @@ int main(void)
         cmocka_unit_test(a_program_that_hangs_is_ended),
         cmocka_unit_test(a_program_that_is_not_let_on_is_not_ended),
         cmocka_unit_test(what_fails_is_shown_and_kept),
+        cmocka_unit_test(what_a_program_says_is_counted),
         cmocka_unit_test(scripts_are_the_same_with_cdpath),
         cmocka_unit_test(new_flags_build_anew_and_the_same_do_not),
         cmocka_unit_test(a_result_set_is_one_word),

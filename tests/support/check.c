@@ -36,6 +36,12 @@ bool long_form(void)
     return getenv("AC_TEST_FULL") != NULL;
 }
 
+void skip_because(const char *why)
+{
+    print_message("skipped: %s\n", why);
+    skip();
+}
+
 unsigned repetitions(unsigned times)
 {
     return under_valgrind() ? times / 20 + 1 : times;

@@ -26,6 +26,9 @@ bool long_form(void);
  * where it cannot. */
 bool under_coverage(void);
 
+/* Ends the test as skipped, and says why. */
+void skip_because(const char *why);
+
 /* How often to repeat: `times`, or a twentieth under valgrind. */
 unsigned repetitions(unsigned times);
 

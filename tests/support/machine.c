@@ -93,21 +93,15 @@ const char *machine_program(void)
     return program;
 }
 
-void machine_skip(const char *why)
-{
-    print_message("skipped: %s\n", why);
-    skip();
-}
-
 const char *machine_disk(const char *name, const char *options)
 {
     const char *path = scratch_path(name);
     if (!may_mount)
-        machine_skip("only root may mount a disk, where that is permitted at all");
+        skip_because("only root may mount a disk, where that is permitted at all");
     assert_true(disk_count < MOST_DISKS);
     assert_int_equal(mkdir(path, 0777), 0);
     if (mount("none", path, "tmpfs", 0, options))
-        machine_skip("no tmpfs can be mounted here");
+        skip_because("no tmpfs can be mounted here");
     snprintf(disks[disk_count++], PATH_BYTES, "%s", path);
     return path;
 }

@@ -19,9 +19,6 @@ int machine_close(void **state);
 const char *machine_bench(void);
 const char *machine_program(void);
 
-/* Ends the test as skipped, and says why. */
-void machine_skip(const char *why);
-
 /* A folder of this name in the scratch folder on a disk of its own (tmpfs, with these mount
  * options); skips where that is not permitted. The path is as scratch_path() gives it. */
 const char *machine_disk(const char *name, const char *options);

@@ -31,10 +31,8 @@ void terminal_start(struct terminal *t, unsigned rows, unsigned columns, const c
     struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
     *t = (struct terminal){.rows = rows, .columns = columns};
     t->pid = set_modes(&t->modes) ? forkpty(&t->file, NULL, &t->modes, &size) : -1;
-    if (t->pid < 0) {
-        print_message("skipped: this machine gives no pseudo-terminal\n");
-        skip();
-    }
+    if (t->pid < 0)
+        skip_because("this machine gives no pseudo-terminal");
     if (t->pid == 0) {
         static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
         for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
