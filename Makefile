@@ -30,8 +30,9 @@ PKG      = pkg-config
 STRATEGIES := $(filter-out $(MORE:%=strategies/strategies.c),$(wildcard strategies/*.c)) $(wildcard $(MORE:%=%/*.c))
 folders = $(wildcard $(patsubst %,harness/%/*.c,$(1)))
 BASE   := $(call folders,base)
-ENGINE := $(STRATEGIES) $(call folders,engine workloads) $(filter-out harness/loops/wake_%.c,$(call folders,loops)) harness/loops/wake_$(WAKE).c
-CLI    := $(call folders,scenario trace report cli)
+FOLLOW := harness/trace/follow.c harness/trace/lives.c
+ENGINE := $(STRATEGIES) $(call folders,engine workloads) $(filter-out harness/loops/wake_%.c,$(call folders,loops)) harness/loops/wake_$(WAKE).c $(FOLLOW)
+CLI    := $(filter-out $(FOLLOW),$(call folders,scenario trace report cli))
 BENCH  := $(call folders,bench bench/stats bench/tables bench/figures bench/strategies bench/peers)
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
