@@ -200,7 +200,7 @@ class Drawing {
             this.span(to, model.t[finish] ?? model.end, model.t[free] ?? model.end, lane, height);
         }
         to.globalAlpha = i % 2 ? 0.78 : 1;
-        const event = model.finishEvent[task], failed = event === FAIL || event === TIMEOUT;
+        const event = model.event[finish], failed = event === FAIL || event === TIMEOUT;
         if (event === CANCEL)
             to.globalAlpha = PALE;
         to.fillStyle = failed ? this.failed : event === CANCEL ? this.colors.soft : this.accent.fill;

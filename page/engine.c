@@ -42,6 +42,8 @@ static struct ac_rehearsal rehearsal;
 static struct ac_question question;
 static char text[256];
 static uint64_t run_steps;
+static struct ac_record *followed;
+static struct ac_lives found;
 
 int ac_durations_get(struct ac_durations *durations, uint32_t number, uint64_t *duration_ns)
 {
@@ -181,7 +183,7 @@ int EXPORT(run)(unsigned most_steps)
     return page_watch_overflowed() ? -ENOMEM : error;
 }
 
-const struct page_record *EXPORT(records)(void)
+const struct ac_record *EXPORT(records)(void)
 {
     return page_watch_records();
 }
@@ -218,6 +220,43 @@ unsigned EXPORT(was_cut)(void)
 const char *EXPORT(breach)(void)
 {
     return ac_rule_text(rehearsal.breach.rule);
+}
+
+/* --- the lives in some records --- */
+
+_Static_assert(sizeof(struct ac_record) == 16 && sizeof(struct ac_life) == 40,
+               "four words each, and ten, as engine.js reads them");
+
+/* Where the page puts so many records; NULL: out of memory. */
+struct ac_record *EXPORT(room_for_records)(unsigned count)
+{
+    ac_free(followed);
+    followed = ac_malloc((count + 1) * sizeof *followed);
+    return followed;
+}
+
+/* Follows as many of them. 0, or a negative errno. */
+int EXPORT(follow)(unsigned count, unsigned rule, uint64_t queue)
+{
+    ac_lives_close(&found);
+    return ac_lives_open(&found, followed, count, (enum ac_slot_rule)rule, queue) ? 0 : -ENOMEM;
+}
+
+/* The lives of tasks 0 to the one with the highest number. */
+const struct ac_life *EXPORT(lives)(void)
+{
+    return found.lives;
+}
+
+unsigned EXPORT(life_count)(void)
+{
+    return found.most + 1;
+}
+
+/* 1: the event may come in a task's life after that one, or if `last` is none of them as its first. */
+unsigned EXPORT(event_follows)(unsigned last, unsigned event)
+{
+    return ac_event_follows(last, (enum ac_event)event);
 }
 
 /* --- the strategies --- */

@@ -8,7 +8,9 @@ const EVENT_NAMES = ["pull", "launch", "finish", "take", "fail", "timeout", "can
 const ENTRY_NAMES = [null, "fill", "done", "take"], IN_TAKE = 3;
 const NO_LIMIT = 1, HOLDS_ALL = 2, POLLED = 4, QUEUES = 16, CONTROL = 32;
 const TO_FINISH = 0, TO_ROOM = 1, TO_TAKE = 2; // until when a task holds its slot
-const RECORD_WORDS = 4;
+const RECORD_WORDS = 4, LIFE_WORDS = 10;
+const LAUNCHED = 1, FINISHED = 2, HANDED = 3, FREED = 5, SLOT = 6; // words of a life: places in the records, and the slot, from 1
+const NEVER = 0xffffffff;
 const MOST_STEPS = 2 ** 28; // half a second; a run that is shown whole makes a tenth of that
 const WORDS_ROOM = 256; // bytes, for a duration
 const NO_DURATION = 0xffffffffffffffffn;
@@ -69,6 +71,22 @@ class Engine {
     durationFault(words) {
         const fault = this.exports.duration_fault(this.putWords(words));
         return fault ? this.text(fault) : "";
+    }
+
+    // The lives of the tasks in some records, by their numbers, under a strategy's slot rule; `queue` is how many results have room.
+    lives(words, rule, queue) {
+        const {exports} = this, count = words.length / RECORD_WORDS, pointer = exports.room_for_records(count);
+        if (pointer)
+            new Uint32Array(exports.memory.buffer, pointer, words.length).set(words);
+        const room = BigInt(Number.isSafeInteger(queue) ? queue : Number.MAX_SAFE_INTEGER);
+        if (!pointer || exports.follow(count, rule, room))
+            throw new Error("out of memory");
+        return new Uint32Array(exports.memory.buffer, exports.lives(), exports.life_count() * LIFE_WORDS).slice();
+    }
+
+    // Whether an event may come in a task's life after another; undefined: as its first.
+    mayFollow(last, event) {
+        return this.exports.event_follows(last ?? HAND, event) === 1;
     }
 
     set(name, value) {

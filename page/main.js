@@ -55,7 +55,7 @@ window.asCompleted = {
     page, load, address: addressOf, painted,
     refusal(trace) {
         try {
-            return new Model(recordsOfTrace(trace, "given"), new AtFinish()) && "";
+            return new Model(recordsOfTrace(trace, "given"), TO_FINISH) && "";
         } catch (error) {
             return sentenceOf(error);
         }

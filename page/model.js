@@ -1,16 +1,14 @@
 // model.js -- what a strategy holds after any number of events, from its records alone.
 //
-// One pass over the records finds for each task the place of each of its events, its slot, and when the slot
-// is free again, as that strategy sees it. What holds after p events is then a comparison with p: forward,
-// back and anywhere cost the same.
+// The module follows the records (harness/trace/lives.h): for each task it finds the place of each of its events,
+// its slot, and when the slot is free again, as that strategy sees it. What holds after p events is then a
+// comparison with p: forward, back and anywhere cost the same.
 
-const NEVER = 0x7fffffff;
 const SNAPSHOT = 256; // events between two kept counts
 const COUNTS = ["pulled", "launched", "finished", "taken", "failed", "timedOut", "cancelled", "dropped", "handed", "looks", "lowUnread"];
 const COUNT_OF_EVENT = ["pulled", "launched", "finished", "taken", "failed", "timedOut", "cancelled", "dropped"]
     .map((name) => COUNTS.indexOf(name));
-const FINISHED = COUNTS.indexOf("finished"), HANDED = COUNTS.indexOf("handed"), LOOKS = COUNTS.indexOf("looks"),
-    LOW_UNREAD = COUNTS.indexOf("lowUnread");
+const [FINISHED_COUNT, HANDED_COUNT, LOOKS_COUNT, LOW_UNREAD] = ["finished", "handed", "looks", "lowUnread"].map((name) => COUNTS.indexOf(name));
 
 // The number of elements of a rising array, up to `length`, that are below (or, with `equal`, at) a value.
 function countBelow(array, value, equal = false, length = array.length) {
@@ -25,158 +23,62 @@ function countBelow(array, value, equal = false, length = array.length) {
     return low;
 }
 
-// Numbers from 0, the lowest free one first.
-class Lanes {
-    constructor() {
-        this.used = [];
-        this.low = 0;
-    }
-    take() {
-        while (this.used[this.low])
-            this.low++;
-        this.used[this.low] = true;
-        return this.low;
-    }
-    free(lane) {
-        this.used[lane] = false;
-        this.low = Math.min(this.low, lane);
-    }
-}
-
-// When a slot is free again, by the strategy's slot rule: at the finish, when the result is taken, or when it has
-// found room in the queue. `launchesInTake`: what is launched
-// right before a take, and nobody knows by whom, as in a trace, was launched from inside it.
-class AtFinish {
-    finish(task, free) { free(task); }
-    hand() {}
-}
-class AtHand {
-    launchesInTake = true;
-    finish() {}
-    hand(task, free) { free(task); }
-}
-class WhereThereIsRoom {
-    launchesInTake = true;
-    constructor(capacity) {
-        this.capacity = capacity;
-        this.results = 0;
-        this.inHand = [];
-        this.first = 0;
-    }
-    finish(task, free) {
-        if (this.results >= this.capacity)
-            return void this.inHand.push(task);
-        this.results++;
-        free(task);
-    }
-    hand(task, free) {
-        this.results--;
-        if (this.first === this.inHand.length)
-            return;
-        this.results++;
-        free(this.inHand[this.first++]);
-    }
-}
-
 class Model {
-    constructor(words, rule) {
-        this.unpack(words, rule.launchesInTake);
-        this.follow(rule);
+    constructor(words, rule, queue = Infinity) {
+        this.unpack(words);
+        this.sortOut(engine.lives(words, rule, queue));
         this.keepCounts();
     }
 
-    // The records without the hands, which are kept apart: each with the first event of the call it is from,
-    // since what a strategy launches from inside take() it launches with the task already off its list.
-    unpack(words, launchesInTake) {
+    // The records without the hand-overs, of which the lives tell.
+    unpack(words) {
         const all = words.length / RECORD_WORDS;
         this.t = new Float64Array(all);
         this.task = new Uint32Array(all);
         this.event = new Uint8Array(all);
         this.entry = new Uint8Array(all);
         this.looks = new Uint32Array(all);
-        this.handAt = [];
-        this.handTask = [];
-        let count = 0, looks = 0, most = 0;
+        let count = 0, looks = 0;
         for (let at = 0; at < words.length; at += RECORD_WORDS) {
             const packed = words[at + 3], event = packed & 0xff;
             looks += packed >>> 10;
-            if (event === HAND) {
-                let start = count;
-                while (start > 0 && this.isInTake(start - 1, launchesInTake))
-                    start--;
-                this.handAt.push(start);
-                this.handTask.push(words[at + 2]);
+            if (event === HAND)
                 continue;
-            }
             this.t[count] = words[at + 1] * 4294967296 + words[at];
             this.task[count] = words[at + 2];
             this.event[count] = event;
             this.entry[count] = (packed >>> 8) & 3;
             this.looks[count] = looks;
             looks = 0;
-            most = Math.max(most, words[at + 2]);
             count++;
         }
         this.t = this.t.subarray(0, count);
         this.count = count;
-        this.most = most;
         this.end = count ? this.t[count - 1] : 0;
     }
 
-    // Whether an event that is no take is from the call of take that is being read.
-    isInTake(at, launchesInTake) {
-        const event = this.event[at], entry = this.entry[at];
-        return entry ? entry === IN_TAKE && event !== TAKE : launchesInTake && (event === PULL || event === LAUNCH);
-    }
-
-    follow(rule) {
-        const places = () => new Int32Array(this.most + 1).fill(NEVER);
-        this.launchAt = places();
-        this.finishAt = places();
-        this.handOf = places();
-        this.freeAt = places();
-        this.lane = new Int32Array(this.most + 1).fill(-1);
-        this.finishEvent = new Uint8Array(this.most + 1);
+    // The lives by task, and the tasks in the order of each kind of event.
+    sortOut(lives) {
+        const column = (word) => new Uint32Array(lives.length / LIFE_WORDS).map((_, task) => lives[task * LIFE_WORDS + word]);
+        const rising = (places) => places.filter((place) => place !== NEVER).sort();
+        this.most = lives.length / LIFE_WORDS - 1;
+        this.launchAt = column(LAUNCHED);
+        this.finishAt = column(FINISHED);
+        this.handOf = column(HANDED);
+        this.freeAt = column(FREED);
+        this.hands = rising(this.handOf);
+        this.frees = rising(this.freeAt);
         this.pulls = [];
         this.finishes = [];
-        this.frees = [];
         this.lanes = [];
-        const lanes = new Lanes();
-        let at = 0, hand = 0;
-        const free = (task) => {
-            if (this.lane[task] < 0 || this.freeAt[task] !== NEVER)
-                return;
-            this.freeAt[task] = at;
-            this.frees.push(at);
-            lanes.free(this.lane[task]);
-        };
-        for (; at < this.count; at++) {
-            for (; hand < this.handAt.length && this.handAt[hand] === at; hand++) {
-                this.handOf[this.handTask[hand]] = at;
-                rule.hand(this.handTask[hand], free);
-            }
-            this.followOne(at, rule, lanes, free);
-        }
-    }
-
-    followOne(at, rule, lanes, free) {
-        const task = this.task[at], event = this.event[at];
-        if (event === PULL) {
-            this.pulls.push(task);
-        } else if (event === LAUNCH) {
-            const lane = lanes.take();
-            this.lane[task] = lane;
-            this.launchAt[task] = at;
-            (this.lanes[lane] ??= []).push(task);
-        } else if (event === FINISH || event === FAIL || event === TIMEOUT) {
-            this.finishAt[task] = at;
-            this.finishEvent[task] = event;
-            this.finishes.push(task);
-            rule.finish(task, free);
-        } else if (event === CANCEL) {
-            this.finishAt[task] = at;
-            this.finishEvent[task] = event;
-            free(task);
+        for (let at = 0; at < this.count; at++) {
+            const task = this.task[at], event = this.event[at];
+            if (event === PULL)
+                this.pulls.push(task);
+            else if (event === LAUNCH)
+                (this.lanes[lives[task * LIFE_WORDS + SLOT] - 1] ??= []).push(task);
+            else if (event === FINISH || event === FAIL || event === TIMEOUT)
+                this.finishes.push(task);
         }
     }
 
@@ -188,8 +90,8 @@ class Model {
         this.mostHeld = 0;
         for (let at = 0; at <= this.count; at++) {
             if (at % SNAPSHOT === 0) {
-                counts[HANDED] = countBelow(this.handAt, at);
-                while (counts[LOW_UNREAD] < counts[FINISHED] &&
+                counts[HANDED_COUNT] = countBelow(this.hands, at);
+                while (counts[LOW_UNREAD] < counts[FINISHED_COUNT] &&
                        this.handOf[this.finishes[counts[LOW_UNREAD]]] < at)
                     counts[LOW_UNREAD]++;
                 this.kept.set(counts, at / SNAPSHOT * row);
@@ -208,8 +110,8 @@ class Model {
         const event = this.event[at];
         counts[COUNT_OF_EVENT[event]]++;
         if (event === FAIL || event === TIMEOUT)
-            counts[FINISHED]++;
-        counts[LOOKS] += this.looks[at];
+            counts[FINISHED_COUNT]++;
+        counts[LOOKS_COUNT] += this.looks[at];
     }
 
     // How many of each there were in the first p events.
@@ -218,7 +120,7 @@ class Model {
         const counts = this.kept.slice(from * row, (from + 1) * row);
         for (let at = from * SNAPSHOT; at < p; at++)
             this.countEvent(counts, at);
-        counts[HANDED] = countBelow(this.handAt, p);
+        counts[HANDED_COUNT] = countBelow(this.hands, p);
         const c = Object.fromEntries(COUNTS.map((name, i) => [name, counts[i]]));
         c.waiting = c.pulled - c.launched - c.dropped;
         c.inFlight = c.launched - c.finished - c.cancelled;
@@ -277,9 +179,4 @@ class Model {
     upTo(t) {
         return countBelow(this.t, t, true, this.count);
     }
-}
-
-function modelOfRun(strategy, words, queue) {
-    const rules = {[TO_FINISH]: () => new AtFinish(), [TO_TAKE]: () => new AtHand(), [TO_ROOM]: () => new WhereThereIsRoom(queue)};
-    return new Model(words, rules[strategy.slot]());
 }

@@ -75,7 +75,7 @@ async function make(strategy, apply) {
         return {strategy, refusal};
     const run = await runStrategy(strategy, apply);
     run.limits = limitsOf(strategy, run, values);
-    const model = modelOfRun(strategy, run.words, run.queue);
+    const model = new Model(run.words, strategy.slot, run.queue);
     run.spinning = spinningOf(strategy, model, values);
     run.words = null;
     return real?.strategy ? overModel(real, {strategy, run, ghost: model, values}) : {strategy, run, model, ghost: null};

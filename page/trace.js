@@ -27,14 +27,12 @@ function recordsOfTrace(text, name) {
         const {t, event, task} = eventOfLine(line, wrongLine);
         if (t < before)
             wrongLine(`it goes back in time, from ${before}`);
-        if (!follows(stage.get(task), event))
+        if (!engine.mayFollow(stage.get(task), event))
             wrongLine(stage.has(task) ? `task ${task} cannot do that after its ${EVENT_NAMES[stage.get(task)]}`
                 : `the first of task ${task} must be its pull`);
         stage.set(task, event);
         before = t;
         const packed = event | (event === TAKE ? 3 : event === FINISH || event === FAIL || event === TIMEOUT ? 2 : 0) << 8;
-        if (event === TAKE)
-            words.push(t % 4294967296, Math.floor(t / 4294967296), task, HAND | 3 << 8);
         words.push(t % 4294967296, Math.floor(t / 4294967296), task, packed);
     }
     for (const [task, event] of stage)
@@ -79,19 +77,9 @@ function eventOfLine(line, wrong) {
     return {t: Number(stamp), event, task};
 }
 
-// What may come after what in a task's life.
-function follows(last, event) {
-    switch (event) {
-    case PULL: return last === undefined;
-    case LAUNCH: case DROP: return last === PULL;
-    case FINISH: case FAIL: case TIMEOUT: case CANCEL: return last === LAUNCH;
-    default: return last === FINISH || last === FAIL || last === TIMEOUT;
-    }
-}
-
 // As its strategy holds them; but of a run in order a trace does not tell when its results left their slots.
 function modelOfTrace(real, strategy, values, queue) {
-    return values.get("ordered") ? new Model(real.words, new AtFinish()) : modelOfRun(strategy, real.words, queue);
+    return new Model(real.words, values.get("ordered") ? TO_FINISH : strategy.slot, queue);
 }
 
 // The settings with as many tasks as the trace has, and as many at a time; or a Refused.

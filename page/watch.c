@@ -1,10 +1,11 @@
 /* watch.c -- see watch.h. */
 #include "watch.h"
 
+#include <string.h>
+
 #include "../harness/engine/memory.h"
 
-enum { MOST_RECORDS = 1 << 20, MOST_LOOKS = (1 << 22) - 1 }; /* a record has 22 bits for looks */
-_Static_assert(sizeof(struct page_record) == 16, "four words each, as engine.js reads them");
+enum { MOST_RECORDS = 1 << 20, ENTRY_BITS = 2, MOST_LOOKS = (1 << 22) - 1 };
 
 static const struct ac_strategy *real;
 static struct ac_strategy watched;
@@ -13,7 +14,7 @@ static uint64_t now_ns; /* of the latest event */
 static struct ac_run *watched_run;
 static unsigned looks; /* since the last record */
 static uint64_t all_looks;
-static struct page_record *records;
+static struct ac_record *records;
 static uint64_t count, room;
 static bool overflowed;
 
@@ -22,7 +23,7 @@ static bool make_room(void)
     if (count < room)
         return true;
     uint64_t wanted = room ? 2 * room : 4096;
-    struct page_record *more =
+    struct ac_record *more =
         overflowed ? NULL : ac_realloc(records, (size_t)wanted * sizeof *records);
     overflowed = !more;
     if (overflowed)
@@ -44,14 +45,25 @@ static void record(unsigned event, enum page_entry running, uint32_t number)
 {
     if (!make_room())
         return;
-    records[count++] = (struct page_record){
+    records[count++] = (struct ac_record){
         .t_ns = now_ns,
-        .task = number,
+        .number = number,
         .event = event,
-        .entry = running,
-        .looks = looks,
+        .other = running | looks << ENTRY_BITS,
     };
     looks = 0;
+    stay_short();
+}
+
+/* What a strategy launches from inside take() it launches with the task already off its list: so the
+ * hand-over comes before the records of that call, which begin at `from`. */
+static void record_hand(uint64_t from, uint32_t number)
+{
+    if (!make_room())
+        return;
+    memmove(records + from + 1, records + from, (size_t)(count - from) * sizeof *records);
+    records[from] = (struct ac_record){.t_ns = now_ns, .number = number, .event = AC_EVENT_HAND};
+    count++;
     stay_short();
 }
 
@@ -79,10 +91,11 @@ static void watched_done(struct ac_run *run, struct ac_task *task)
 
 static struct ac_task *watched_take(struct ac_run *run)
 {
+    uint64_t from = count;
     entry = PAGE_TAKE;
     struct ac_task *task = real->take(run);
     if (task)
-        record(PAGE_EVENT_HAND, PAGE_TAKE, task->number);
+        record_hand(from, task->number);
     else
         look();
     entry = PAGE_NONE;
@@ -112,7 +125,7 @@ void page_watch_event(void *unused, uint64_t at_ns, enum ac_event event, uint32_
     record(event, running, number);
 }
 
-const struct page_record *page_watch_records(void)
+const struct ac_record *page_watch_records(void)
 {
     return records;
 }

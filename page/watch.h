@@ -2,21 +2,13 @@
 #ifndef PAGE_WATCH_H
 #define PAGE_WATCH_H
 
-#include "../harness/engine/run.h"
+#include "../harness/trace/lives.h"
 
 enum page_entry { PAGE_NONE, PAGE_FILL, PAGE_DONE, PAGE_TAKE };
 
-/* Beside the events of a trace: the strategy has handed a task over. In an ordered run its take comes
- * later. */
-enum { PAGE_EVENT_HAND = AC_EVENT_DROP + 1 };
-
-struct page_record {
-    uint64_t t_ns;
-    uint32_t task;
-    unsigned event : 8;  /* enum ac_event, or PAGE_EVENT_HAND */
-    unsigned entry : 2;  /* enum page_entry: which runs, or at a finish is about to */
-    unsigned looks : 22; /* takes that gave nothing since the last record */
-};
+/* In the records, `other` is the enum page_entry that runs, or at a finish is about to, and above its
+ * two bits how many takes gave nothing since the last record. Where a take hands a task over, the
+ * first record of that take is AC_EVENT_HAND; in an ordered run the consumer gets the task later. */
 
 /* From here on `strategy` is looked at. Returns one that does what it does. */
 const struct ac_strategy *page_watch(const struct ac_strategy *strategy);
@@ -24,7 +16,7 @@ const struct ac_strategy *page_watch(const struct ac_strategy *strategy);
 /* For ac_config.trace. */
 void page_watch_event(void *unused, uint64_t now_ns, enum ac_event event, uint32_t number);
 
-const struct page_record *page_watch_records(void);
+const struct ac_record *page_watch_records(void);
 uint64_t page_watch_count(void);
 bool page_watch_overflowed(void); /* there was no memory for all of them */
 

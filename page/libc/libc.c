@@ -1,7 +1,8 @@
-/* libc.c -- all of a C library that the engine needs in a page: bytes, and memory that only grows.
+/* libc.c -- all of a C library that the engine needs in a page: bytes, and memory.
  *
- * An instance of the module lives for one picture, and its memory goes with it. So a block is carved off the
- * end, and only the last one is ever given back or grown in place.
+ * An instance of the module lives for one picture, or follows one record after another. So a block is
+ * carved off the end, and only the last one is given back there or grown in place. Another that is
+ * given back is used again for a block of about its size.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,13 +12,15 @@ enum { PAGE = 65536, ALIGN = 16 };
 
 struct header {
     size_t size;
-    size_t unused[3];
+    struct header *next; /* of those given back */
+    size_t unused[2];
 };
 
 _Static_assert(sizeof(struct header) == ALIGN, "what follows a header is aligned");
 
 extern unsigned char __heap_base; /* where the linker put the end of everything else */
 static unsigned char *end;        /* of the blocks; NULL: there are none yet */
+static struct header *given_back; /* those that were not the last */
 
 static size_t rounded(size_t size)
 {
@@ -45,8 +48,24 @@ static int is_last(void *block)
     return (unsigned char *)block + rounded(header_of(block)->size) == end;
 }
 
+/* A block that was given back, at most twice as large; NULL: none. */
+static void *used_again(size_t size)
+{
+    for (struct header **link = &given_back; *link; link = &(*link)->next) {
+        struct header *header = *link;
+        if (header->size >= size && header->size / 2 <= size) {
+            *link = header->next;
+            return header + 1;
+        }
+    }
+    return NULL;
+}
+
 void *malloc(size_t size)
 {
+    void *again = used_again(size);
+    if (again)
+        return again;
     if (!end)
         end = &__heap_base + (-(uintptr_t)&__heap_base & (ALIGN - 1));
     if (size > SIZE_MAX / 2 || !reach(end, sizeof(struct header) + size))
@@ -70,13 +89,24 @@ void *realloc(void *old, size_t size)
         return old;
     }
     void *moved = malloc(size);
-    return moved ? memcpy(moved, old, old_size < size ? old_size : size) : NULL;
+    if (!moved)
+        return NULL;
+    memcpy(moved, old, old_size < size ? old_size : size);
+    free(old);
+    return moved;
 }
 
 void free(void *old)
 {
-    if (old && is_last(old))
-        end = (unsigned char *)header_of(old);
+    if (!old)
+        return;
+    struct header *header = header_of(old);
+    if (is_last(old)) {
+        end = (unsigned char *)header;
+        return;
+    }
+    header->next = given_back;
+    given_back = header;
 }
 
 void *memcpy(void *to, const void *from, size_t size)
