@@ -134,6 +134,10 @@ $(BUILD)/as-completed: $(BUILD)/obj/harness/cli/main.o $(BUILD)/command.a $(GROU
 $(BUILD)/as-completed-bench: $(BUILD)/obj/harness/bench/main.o $(BUILD)/driver.a $(GROUND)
 	$(call LINK,libuv jansson) -lm
 
+# Rows for the lessons' pictures: plots/lessons/pictures.
+$(BUILD)/lives: $(BUILD)/obj/plots/lessons/lives.o $(BUILD)/driver.a $(GROUND)
+	$(call LINK,libuv jansson) -lm
+
 # --- measuring ------------------------------------------------------------------------------------
 
 bench: need-bench all ## measure for under two minutes, plot, and print the table (RUN="--point N,LIMIT" for your own)
@@ -189,6 +193,7 @@ queues-table: need-bench $(BUILD)/queues ## make their table and plot again from
 
 $(BUILD)/tests/test_queues: $(call objects,$(filter-out %/main.c,$(QUEUES)))
 $(BUILD)/tests/test_queues_program $(BUILD)/tests/test_bench_kept: $(BUILD)/queues
+$(BUILD)/tests/test_docs $(BUILD)/tests/test_bench_surroundings: $(BUILD)/lives
 
 # --- the same workload in other languages ---------------------------------------------------------
 
@@ -202,14 +207,14 @@ include docs/docs.mk demo/demo.mk page/page.mk
 
 include tests/tests.mk
 
-C_FILES := $(shell find strategies harness page tests peers/c -name '*.[ch]' 2>/dev/null)
+C_FILES := $(shell find strategies harness page plots tests peers/c -name '*.[ch]' 2>/dev/null)
 
 lint: need-lint ## check the form and the sense of the code: clang-format, clang-tidy, cppcheck, shellcheck
 	tests/includes
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
-	    --suppress=missingIncludeSystem strategies harness
-	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES)) -- \
+	    --suppress=missingIncludeSystem strategies harness plots
+	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES) plots/lessons/lives.c) -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
 	docs/quote --check $(QUOTING)
 	docs/prose

@@ -3,12 +3,13 @@
 call "plots/style.gp" ARG1 ARG2 860 ARG3
 DATA = ARG1
 array slots[9]
+do for [p=1:9] { slots[p] = 0 }
 array says[9]
 panels = 0
 end_s = 0
 larger(a, b) = a > b ? a : b
-stats DATA using (p = column("panel"), slots[p] = column("slots"), says[p] = strcol("title"), \
-    panels = larger(panels, p), end_s = larger(end_s, column("until_ns")*1e-9), p) nooutput
+stats DATA using (p = column("panel"), slots[p] = larger(slots[p], column("lane")), says[p] = strcol("title"), \
+    panels = larger(panels, p), end_s = larger(end_s, column("free_ns")*1e-9), p) nooutput
 height = real(ARG3)
 slot_height = (height - 54 - 34*panels)/(sum [p=1:int(panels)] slots[p])
 ends = "finish fail timeout cancel"
@@ -39,10 +40,10 @@ do for [p=1:panels] {
     if (p == panels) { set format x "%g s" } else { set format x "" }
     set yrange [slots[p]+0.5:0.5] reverse
     set ytics 1, larger(slots[p]-1, 1)
-    plot for [k=1:4] DATA using (ended(p, k)):"slot":(s("launch_ns")):(s("finish_ns") - gap): \
-            (column("slot")-0.44):(column("slot")+0.44) with boxxyerror fc rgb word(colours, k), \
-        DATA using (mine(p, s("until_ns") > s("finish_ns") ? s("finish_ns") : NaN)):"slot":(s("finish_ns") - gap):(s("until_ns") - gap): \
-            (column("slot")-0.44):(column("slot")+0.44) with boxxyerror fc rgb "#F0D8A0", \
-        DATA using (wide(p)):"slot":(text(strcol("task"))) with labels left offset 0.3,0 font ",10" textcolor rgb "white"
+    plot for [k=1:4] DATA using (ended(p, k)):"lane":(s("launch_ns")):(s("finish_ns") - gap): \
+            (column("lane")-0.44):(column("lane")+0.44) with boxxyerror fc rgb word(colours, k), \
+        DATA using (mine(p, s("free_ns") > s("finish_ns") ? s("finish_ns") : NaN)):"lane":(s("finish_ns") - gap):(s("free_ns") - gap): \
+            (column("lane")-0.44):(column("lane")+0.44) with boxxyerror fc rgb "#F0D8A0", \
+        DATA using (wide(p)):"lane":(text(strcol("task"))) with labels left offset 0.3,0 font ",10" textcolor rgb "white"
 }
 unset multiplot
