@@ -228,7 +228,10 @@ static void repository_of_another_is_not_the_projects(void **state)
     check_commit("outer", "", head, "false");
     check_commit("/", within, head, "false");
     file_write(scratch_path("outer/a/new"), "");
+    assert_true(shell("touch -d 2000-01-01 outer/a/strategies/as_completed.h"
+                      " && cp outer/a/.git/index index"));
     check_commit("outer/a/strategies", "", head, "true");
+    assert_true(shell("cmp index outer/a/.git/index"));
     char *const all[] = {outer, own, head};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);

@@ -65,10 +65,14 @@ static void forget_git(void)
     }
 }
 
+/* The first words of a question to git about a folder. It changes nothing there: a git that is
+ * ended leaves no lock. */
+#define GIT(folder) "git", "--no-optional-locks", "-C", folder
+
 /* Whether the folder is the top of a repository, and not a part of another's. */
 static bool is_repository(const char *folder)
 {
-    const char *const ask[] = {"git", "-C", folder, "rev-parse", "--show-toplevel", NULL};
+    const char *const ask[] = {GIT(folder), "rev-parse", "--show-toplevel", NULL};
     struct spawn_result result;
     struct stat top, own;
     bool is = false;
@@ -83,7 +87,7 @@ static bool is_repository(const char *folder)
 
 static json_t *ask_dirty(const char *folder)
 {
-    const char *const ask[] = {"git", "-C", folder, "status", "--porcelain", NULL};
+    const char *const ask[] = {GIT(folder), "status", "--porcelain", NULL};
     struct spawn_result result;
     bool answered = spawn_run(ask, ASK_MS, &result) || result.flooded;
     bool dirty = result.output.length > 0;
@@ -97,8 +101,7 @@ static void add_commit(json_t *environment)
     json_t *commit = json_null(), *dirty = json_null();
     forget_git();
     if (folder && is_repository(folder)) {
-        commit =
-            environment_ask((const char *const[]){"git", "-C", folder, "rev-parse", "HEAD", NULL});
+        commit = environment_ask((const char *const[]){GIT(folder), "rev-parse", "HEAD", NULL});
         dirty = ask_dirty(folder);
     }
     json_object_set_new(environment, "commit", commit);
