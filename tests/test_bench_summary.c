@@ -14,9 +14,10 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
-#include "../harness/bench/suite.h"
+#include "../harness/bench/stats/group.h"
 #include "../harness/bench/strategies/summary.h"
-#include "../harness/bench/tables/tables.h"
+#include "../harness/bench/suite.h"
+#include "../harness/bench/tables/parts.h"
 
 static void set(struct rows *rows, size_t row, const char *column, double value)
 {
@@ -59,11 +60,17 @@ static void plant_point(struct rows *rows, double again, int rounds)
     }
 }
 
-static const struct summary *at(const struct summaries *list, const char *cell)
+/* What the summary of a cell has in a column. */
+static const char *at(const struct rows *list, const char *cell, const char *column)
 {
-    const struct summary *found = summary_find(list, "verdict", "100,10", cell);
-    assert_non_null(found);
-    return found;
+    size_t found = summary_find(list, "verdict", "100,10", cell);
+    assert_int_not_equal(found, SIZE_MAX);
+    return rows_get(list, found, column);
+}
+
+static double number_at(const struct rows *list, const char *cell, const char *column)
+{
+    return strtod(at(list, cell, column), NULL);
 }
 
 static void summary_finds_what_was_planted(void **state)
@@ -71,20 +78,20 @@ static void summary_finds_what_was_planted(void **state)
     (void)state;
     struct rows rows;
     plant_point(&rows, 1, 7);
-    struct summaries list = summarize(&rows);
+    struct rows list = summarize(&rows);
     assert_int_equal(list.count, 4);
-    assert_string_equal(list.items[0].cell, "polling"); /* the order of teaching */
-    assert_string_equal(list.items[3].cell, "floor");
-    assert_int_equal(at(&list, "floor")->cpu.word, STATISTICS_FASTER);
-    assert_int_equal(at(&list, "polling")->cpu.word, STATISTICS_SLOWER);
-    assert_int_equal(at(&list, "callback again")->cpu.word, STATISTICS_NOT_RESOLVED);
-    assert_int_equal(at(&list, "polling")->wall.word, STATISTICS_SAME);
-    assert_true(fabs(at(&list, "polling")->cpu.ratio - 400) < 1e-6);
-    assert_int_equal(at(&list, "callback")->rounds, 7);
-    assert_true(at(&list, "callback")->cpu_ns == 2.4e6);
-    assert_true(isnan(at(&list, "callback")->turns));
-    assert_string_equal(at(&list, "callback")->limited_by, "task 1's second");
-    summaries_free(&list);
+    assert_string_equal(rows_get(&list, 0, "cell"), "polling"); /* the order of teaching */
+    assert_string_equal(rows_get(&list, 3, "cell"), "floor");
+    assert_string_equal(at(&list, "floor", "cpu_verdict"), "faster");
+    assert_string_equal(at(&list, "polling", "cpu_verdict"), "slower");
+    assert_string_equal(at(&list, "callback again", "cpu_verdict"), "not resolved");
+    assert_string_equal(at(&list, "polling", "wall_verdict"), "same within 1 %");
+    assert_true(fabs(number_at(&list, "polling", "cpu_ratio") - 400) < 1e-6);
+    assert_string_equal(at(&list, "callback", "rounds"), "7");
+    assert_true(number_at(&list, "callback", "cpu_ns") == 2.4e6);
+    assert_string_equal(at(&list, "callback", "turns"), "null");
+    assert_string_equal(at(&list, "callback", "limited_by"), "task 1's second");
+    rows_free(&list);
     rows_free(&rows);
 }
 
@@ -93,12 +100,13 @@ static void summary_withholds_verdicts_where_the_reference_differs_from_itself(v
     (void)state;
     struct rows rows;
     plant_point(&rows, 1.1, 7);
-    struct summaries list = summarize(&rows);
-    assert_int_equal(at(&list, "callback again")->cpu.word, STATISTICS_SLOWER);
-    assert_int_equal(at(&list, "polling")->cpu.word, STATISTICS_NONE);
-    assert_int_equal(at(&list, "floor")->cpu.word, STATISTICS_NONE);
-    assert_int_equal(at(&list, "polling")->wall.word, STATISTICS_SAME); /* wall is judged alone */
-    summaries_free(&list);
+    struct rows list = summarize(&rows);
+    assert_string_equal(at(&list, "callback again", "cpu_verdict"), "slower");
+    assert_string_equal(at(&list, "polling", "cpu_verdict"), "null");
+    assert_string_equal(at(&list, "floor", "cpu_verdict"), "null");
+    assert_string_equal(at(&list, "polling", "wall_verdict"),
+                        "same within 1 %"); /* wall is judged alone */
+    rows_free(&list);
     rows_free(&rows);
 }
 
@@ -107,10 +115,10 @@ static void summary_gives_no_verdict_on_five_rounds(void **state)
     (void)state;
     struct rows rows;
     plant_point(&rows, 1, 5);
-    struct summaries list = summarize(&rows);
-    assert_int_equal(at(&list, "polling")->cpu.word, STATISTICS_NONE);
-    assert_true(fabs(at(&list, "polling")->cpu.ratio - 400) < 1e-6);
-    summaries_free(&list);
+    struct rows list = summarize(&rows);
+    assert_string_equal(at(&list, "polling", "cpu_verdict"), "null");
+    assert_true(fabs(number_at(&list, "polling", "cpu_ratio") - 400) < 1e-6);
+    rows_free(&list);
     rows_free(&rows);
 }
 
@@ -122,12 +130,12 @@ static void summary_gives_no_verdict_without_the_reference_against_itself(void *
     for (size_t row = 0; row < rows.count; row++)
         if (rows_is(&rows, row, "cell", "callback again"))
             rows_set(&rows, row, "stage", "lost");
-    struct summaries list = summarize(&rows);
-    assert_null(summary_find(&list, "verdict", "100,10", "callback again"));
-    assert_int_equal(at(&list, "polling")->cpu.word, STATISTICS_NONE);
-    assert_int_equal(at(&list, "polling")->wall.word, STATISTICS_NONE);
-    assert_true(fabs(at(&list, "polling")->cpu.ratio - 400) < 1e-6);
-    summaries_free(&list);
+    struct rows list = summarize(&rows);
+    assert_int_equal(summary_find(&list, "verdict", "100,10", "callback again"), SIZE_MAX);
+    assert_string_equal(at(&list, "polling", "cpu_verdict"), "null");
+    assert_string_equal(at(&list, "polling", "wall_verdict"), "null");
+    assert_true(fabs(number_at(&list, "polling", "cpu_ratio") - 400) < 1e-6);
+    rows_free(&list);
     rows_free(&rows);
 }
 
@@ -140,13 +148,19 @@ static void summary_pairs_by_round(void **state)
     for (size_t row = 0; row < rows.count; row++)
         if (rows_is(&rows, row, "cell", "callback") && rows_is(&rows, row, "round", "3"))
             rows_set(&rows, row, "exit", "signal 9");
-    struct summaries list = summarize(&rows);
-    assert_int_equal(at(&list, "polling")->cpu.pairs, 6);
-    assert_true(fabs(at(&list, "polling")->cpu.ratio - 400) < 1e-6);
-    assert_int_equal(at(&list, "callback")->failed, 1);
-    assert_int_equal(at(&list, "callback")->rounds, 6);
-    assert_string_equal(at(&list, "callback")->failure, "signal 9");
-    summaries_free(&list);
+    struct rows list = summarize(&rows);
+    struct group polling = {"verdict", "100,10", "polling", NULL};
+    assert_int_equal(group_compare(&polling, &rows, "callback", "cpu_ns").pairs, 6);
+    assert_true(fabs(number_at(&list, "polling", "cpu_ratio") - 400) < 1e-6);
+    assert_string_equal(at(&list, "callback", "failed"), "1");
+    assert_string_equal(at(&list, "callback", "rounds"), "6");
+    struct page page = {.rows = &rows, .summaries = list};
+    struct grid grid = {.title = NULL};
+    table_failures(&page, &grid, "verdict", NULL);
+    assert_string_equal(text_chars(&grid.notes),
+                        "FAILED: callback at 100,10, 1 of 7, exit: signal 9\n");
+    grid_free(&grid);
+    rows_free(&list);
     rows_free(&rows);
 }
 
@@ -159,11 +173,11 @@ static void summary_says_what_limits(void **state)
     plant(&rows, "polling", 1, 1.06e9, 1);
     size_t over = plant(&rows, "serial", 1, 5.2e9, 1);
     rows_set(&rows, over, "ideal_ns", "5187377517");
-    struct summaries list = summarize(&rows);
-    assert_string_equal(at(&list, "callback")->limited_by, "task 1's second");
-    assert_string_equal(at(&list, "polling")->limited_by, "CPU");
-    assert_string_equal(at(&list, "serial")->limited_by, "work over limit");
-    summaries_free(&list);
+    struct rows list = summarize(&rows);
+    assert_string_equal(at(&list, "callback", "limited_by"), "task 1's second");
+    assert_string_equal(at(&list, "polling", "limited_by"), "CPU");
+    assert_string_equal(at(&list, "serial", "limited_by"), "work over limit");
+    rows_free(&list);
     rows_free(&rows);
 }
 

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "../harness/base/words.h"
-#include "../harness/bench/suite.h"
 #include "../harness/bench/figures/part.h"
 #include "../harness/bench/figures/points.h"
 #include "../harness/bench/strategies/summary.h"
+#include "../harness/bench/suite.h"
 #include "../harness/bench/tables/parts.h"
 #include "../harness/scenario/phrase.h"
 #include "support/check.h"
@@ -93,14 +93,15 @@ static void a_table_has_a_column_for_every_size(void **state)
             rows_set(&rows, row, "exit", "0");
             free(point);
         }
-        struct summaries list = summarize(&rows);
-        table_growth(&page, &list);
-        table_per_task(&page, &list);
+        page.rows = &rows;
+        page.summaries = summarize(&rows);
+        table_growth(&page);
+        table_per_task(&page);
         assert_non_null(strstr(text_chars(&page.text), s ? "limit 1 " : "N=1 "));
         assert_non_null(strstr(text_chars(&page.text), s ? "limit 100 " : "N=100 "));
         text_free(&page.text);
         text_free(&page.markdown);
-        summaries_free(&list);
+        rows_free(&page.summaries);
         rows_free(&rows);
     }
 }

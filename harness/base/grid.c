@@ -7,99 +7,101 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP 2
+#define GAP "  "
 
-void grid_open(struct grid *grid, char *title, const char *const headings[])
+void grid_open(struct grid *grid, char *title)
 {
-    *grid = (struct grid){.title = title, .headings = headings};
-    while (headings[grid->columns])
-        grid->columns++;
+    *grid = (struct grid){.title = title};
+}
+
+void grid_column(struct grid *grid, const char *format, ...)
+{
+    struct text heading = {0};
+    va_list values;
+    va_start(values, format);
+    text_vprintf(&heading, format, values);
+    va_end(values);
+    words_own(&grid->headings, heading.chars);
+}
+
+void grid_columns(struct grid *grid, const char *const columns[])
+{
+    for (; *columns; columns++)
+        grid_column(grid, "%.*s", (int)strcspn(*columns, "="), *columns);
+}
+
+const char *grid_name(const char *column)
+{
+    return column + strcspn(column, "=") + 1;
 }
 
 void grid_add(struct grid *grid, char *word)
 {
-    size_t column = 0;
-    while (column < grid->columns && grid->rows > 0 &&
-           grid->cells[(grid->rows - 1) * grid->columns + column])
-        column++;
-    if (grid->rows == 0 || column == grid->columns) {
-        size_t count = (grid->rows + 1) * grid->columns;
-        grid->cells = text_resize(grid->cells, count * sizeof *grid->cells);
-        for (size_t i = 0; i < grid->columns; i++)
-            grid->cells[grid->rows * grid->columns + i] = NULL;
-        grid->rows++;
-        column = 0;
-    }
-    grid->cells[(grid->rows - 1) * grid->columns + column] = word;
+    words_own(&grid->words, word);
 }
 
-static const char *cell(const struct grid *grid, size_t row, size_t column)
+void grid_end_line(struct grid *grid)
 {
-    const char *word = grid->cells[row * grid->columns + column];
-    return word ? word : "";
+    while (grid->words.count % grid->headings.count)
+        grid_add(grid, text_copy(""));
 }
 
-static bool is_left(const struct grid *grid, size_t column)
+static bool grid_is_left(const struct grid *grid, size_t column)
 {
-    return grid->headings[column][0] == '<';
+    return grid->headings.list[column][0] == '<';
 }
 
-static const char *heading(const struct grid *grid, size_t column)
+/* The headings, and the lines below them, of which the last may not be whole. */
+static size_t grid_lines(const struct grid *grid)
 {
-    return grid->headings[column] + is_left(grid, column);
+    size_t columns = grid->headings.count;
+    return 1 + (grid->words.count + columns - 1) / columns;
 }
 
-static size_t width(const struct grid *grid, size_t column)
+static const char *grid_word(const struct grid *grid, size_t line, size_t column)
 {
-    size_t widest = strlen(heading(grid, column));
-    for (size_t row = 0; row < grid->rows; row++) {
-        size_t length = strlen(cell(grid, row, column));
+    size_t at = (line - 1) * grid->headings.count + column;
+    if (line == 0)
+        return grid->headings.list[column] + grid_is_left(grid, column);
+    return at < grid->words.count ? grid->words.list[at] : "";
+}
+
+static size_t grid_width(const struct grid *grid, size_t column)
+{
+    size_t widest = 0;
+    for (size_t line = 0; line < grid_lines(grid); line++) {
+        size_t length = strlen(grid_word(grid, line, column));
         widest = length > widest ? length : widest;
     }
     return widest;
 }
 
-static void pad(struct text *out, const struct grid *grid, size_t column, const char *word)
-{
-    int room = (int)width(grid, column);
-    if (!is_left(grid, column))
-        text_printf(out, "%*s", room, word);
-    else if (column + 1 < grid->columns)
-        text_printf(out, "%-*s", room, word);
-    else
-        text_add(out, word);
-    if (column + 1 < grid->columns)
-        text_printf(out, "%*s", GAP, "");
-}
-
 void grid_write_text(const struct grid *grid, struct text *out)
 {
     text_printf(out, "%s\n", grid->title);
-    for (size_t column = 0; column < grid->columns; column++)
-        pad(out, grid, column, heading(grid, column));
-    text_add(out, "\n");
-    for (size_t row = 0; row < grid->rows; row++) {
-        for (size_t column = 0; column < grid->columns; column++)
-            pad(out, grid, column, cell(grid, row, column));
-        text_add(out, "\n");
-    }
+    for (size_t line = 0; line < grid_lines(grid); line++)
+        for (size_t column = 0; column < grid->headings.count; column++) {
+            const char *word = grid_word(grid, line, column);
+            bool last = column + 1 == grid->headings.count, left = grid_is_left(grid, column);
+            int room = left && last ? 0 : (int)grid_width(grid, column);
+            text_printf(out, "%*s%s", left ? -room : room, word, last ? "\n" : GAP);
+        }
     text_printf(out, "%s\n", text_chars(&grid->notes));
 }
 
 void grid_write_markdown(const struct grid *grid, struct text *out)
 {
-    text_printf(out, "### %s\n\n|", grid->title);
-    for (size_t column = 0; column < grid->columns; column++)
-        text_printf(out, " %s |", heading(grid, column));
-    text_add(out, "\n|");
-    for (size_t column = 0; column < grid->columns; column++)
-        text_add(out, is_left(grid, column) ? "---|" : "---:|");
-    for (size_t row = 0; row < grid->rows; row++) {
-        text_add(out, "\n|");
-        for (size_t column = 0; column < grid->columns; column++)
-            text_printf(out, " %s |", cell(grid, row, column));
+    size_t columns = grid->headings.count;
+    text_printf(out, "### %s\n\n", grid->title);
+    for (size_t line = 0; line < grid_lines(grid); line++) {
+        for (size_t column = 0; column < columns; column++)
+            text_printf(out, "%s %s |", column ? "" : "|", grid_word(grid, line, column));
+        text_add(out, line ? "\n" : "\n|");
+        for (size_t column = 0; column < columns && line == 0; column++)
+            text_printf(out, "%s|%s", grid_is_left(grid, column) ? "---" : "---:",
+                        column + 1 < columns ? "" : "\n");
     }
-    text_add(out, "\n\n");
+    text_add(out, "\n");
     for (const char *note = text_chars(&grid->notes); *note;) {
         size_t length = strcspn(note, "\n");
         text_printf(out, "- %.*s\n", (int)length, note);
@@ -110,15 +112,14 @@ void grid_write_markdown(const struct grid *grid, struct text *out)
 
 void grid_free(struct grid *grid)
 {
-    for (size_t i = 0; i < grid->rows * grid->columns; i++)
-        free(grid->cells[i]);
-    free(grid->cells);
+    words_free(&grid->headings);
+    words_free(&grid->words);
     free(grid->title);
     text_free(&grid->notes);
     *grid = (struct grid){0};
 }
 
-static char *word(const char *(*write)(char *text, size_t size, double value), double value)
+static char *grid_written(const char *(*write)(char *text, size_t size, double value), double value)
 {
     char text[32];
     return text_copy(isnan(value) ? "-" : write(text, sizeof text, value));
@@ -126,17 +127,17 @@ static char *word(const char *(*write)(char *text, size_t size, double value), d
 
 char *grid_time(double ns)
 {
-    return word(ac_units_time, ns);
+    return grid_written(ac_units_time, ns);
 }
 
 char *grid_bytes(double bytes)
 {
-    return word(ac_units_bytes, bytes);
+    return grid_written(ac_units_bytes, bytes);
 }
 
 char *grid_count(double count)
 {
-    return word(ac_units_about, count);
+    return grid_written(ac_units_about, count);
 }
 
 static bool ends_with(const char *text, const char *end)

@@ -7,20 +7,25 @@
 #define AC_BASE_GRID_H
 
 #include "text.h"
+#include "words.h"
 
 struct grid {
     char *title;
-    const char *const *headings; /* ends with NULL; not owned */
-    size_t columns, rows;
-    char **cells;      /* rows x columns */
-    struct text notes; /* lines that stand below */
+    struct words headings, words; /* the words line after line */
+    struct text notes;            /* lines that stand below */
 };
 
-/* Starts a table; the title is owned from now on, the headings have to live as long. */
-void grid_open(struct grid *grid, char *title, const char *const headings[]);
+/* Starts a table; the title is owned from now on. Its columns follow, at least one, before any word. */
+void grid_open(struct grid *grid, char *title);
+void grid_column(struct grid *grid, const char *heading, ...) TEXT_PRINTF(2, 3);
 
-/* Adds the next cell, in reading order; the word is owned from now on. */
+/* Columns written as HEADING=NAME (the list ends with NULL), of rows with columns of such names; and that name. */
+void grid_columns(struct grid *grid, const char *const columns[]);
+const char *grid_name(const char *column);
+
+/* Adds the next word, in reading order, which is owned from now on; and leaves the rest of a line empty. */
 void grid_add(struct grid *grid, char *word);
+void grid_end_line(struct grid *grid);
 
 /* Both end with an empty line. */
 void grid_write_text(const struct grid *grid, struct text *out);

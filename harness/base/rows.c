@@ -211,6 +211,14 @@ void rows_printf(struct rows *rows, size_t row, const char *column, const char *
     text_free(&text);
 }
 
+void rows_set_number(struct rows *rows, size_t row, const char *column, double value)
+{
+    if (isnan(value))
+        rows_set(rows, row, column, "null");
+    else
+        rows_printf(rows, row, column, "%.12g", value);
+}
+
 void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t from_row)
 {
     for (size_t i = 0; i < from->columns; i++)
@@ -261,12 +269,17 @@ int rows_append(const struct rows *rows, size_t row, const char *path)
     return write_line(rows->cells + row * rows->columns, rows->columns, path, O_APPEND);
 }
 
+void rows_write_text(const struct rows *rows, struct text *text)
+{
+    add_line(text, rows->names, rows->columns);
+    for (size_t row = 0; row < rows->count; row++)
+        add_line(text, rows->cells + row * rows->columns, rows->columns);
+}
+
 int rows_write(const struct rows *rows, const char *path)
 {
     struct text all = {0};
-    add_line(&all, rows->names, rows->columns);
-    for (size_t row = 0; row < rows->count; row++)
-        add_line(&all, rows->cells + row * rows->columns, rows->columns);
+    rows_write_text(rows, &all);
     int error = text_write_file(text_chars(&all), path);
     text_free(&all);
     return error;

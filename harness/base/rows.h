@@ -51,13 +51,18 @@ double rows_number(const struct rows *rows, size_t row, const char *column);
 /* Adds a row of nulls and returns its index. */
 size_t rows_add(struct rows *rows);
 
-/* Sets a value; the text is copied, tabs and newlines become spaces. No such column: ignored. */
+/* Sets a value; the text is copied, tabs and newlines become spaces. NAN is
+ * null. No such column: ignored. */
 void rows_set(struct rows *rows, size_t row, const char *column, const char *text);
 void rows_printf(struct rows *rows, size_t row, const char *column, const char *format, ...)
     TEXT_PRINTF(4, 5);
+void rows_set_number(struct rows *rows, size_t row, const char *column, double value);
 
 /* Copies into `row` every value of `from` at `from_row` whose column both tables have. */
 void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t from_row);
+
+/* Adds the whole table to a text, as in a file. */
+void rows_write_text(const struct rows *rows, struct text *text);
 
 /* Creates a file with the header line, or appends one row with a single write, so that whatever
  * ends the program leaves whole lines; so does a full disk. 0 or a negative errno. */

@@ -17,6 +17,7 @@ const char *ac_units_wait(char *text, size_t size, double seconds);  /* 1 min 44
 /* For use inside one printf. */
 #define AC_COUNT(value)  ac_units_count((char[32]){0}, 32, value)
 #define AC_DURATION(ns)  ac_units_duration((char[32]){0}, 32, ns)
+#define AC_TIME(ns)      ac_units_time((char[32]){0}, 32, ns)
 #define AC_BYTES(bytes)  ac_units_bytes((char[32]){0}, 32, (double)(bytes))
 #define AC_SHORT(number) ac_units_short((char[32]){0}, 32, (double)(number))
 #define AC_WAIT(seconds) ac_units_wait((char[32]){0}, 32, seconds)

@@ -167,3 +167,48 @@ void peers_summaries_free(struct peers_summaries *summaries)
     free(summaries->items);
     *summaries = (struct peers_summaries){0};
 }
+
+struct rows peers_summary_rows(const struct peers_summaries *summaries)
+{
+    static const char *const columns[] = {"point",
+                                          "cell",
+                                          "rank",
+                                          "exit",
+                                          "rounds",
+                                          "tasks",
+                                          "ideal_ns",
+                                          "wall_ns",
+                                          "process_wall_s",
+                                          "cpu_s",
+                                          "peak_rss_bytes",
+                                          "max_in_flight",
+                                          "out_of_order",
+                                          "wall_ratio",
+                                          "wall_ratio_low",
+                                          "wall_ratio_high",
+                                          "cpu_ratio",
+                                          "cpu_ratio_low",
+                                          "cpu_ratio_high",
+                                          "limited_by",
+                                          NULL};
+    static const char *const ranks[] = {"ranked", "early", "failed"};
+    struct rows rows;
+    rows_init(&rows, columns);
+    for (size_t i = 0; i < summaries->count; i++) {
+        const struct peers_summary *s = &summaries->items[i];
+        size_t row = rows_add(&rows);
+        const char *const texts[] = {s->point, s->cell, ranks[s->rank], s->end};
+        const double numbers[] = {(double)s->rounds, s->tasks,          s->ideal_ns,
+                                  s->wall_ns,        s->process_wall_s, s->cpu_s,
+                                  s->peak_rss_bytes, s->max_in_flight,  s->out_of_order};
+        for (size_t j = 0; j < 4; j++)
+            rows_set(&rows, row, columns[j], texts[j]);
+        for (size_t j = 0; j < sizeof numbers / sizeof *numbers; j++)
+            rows_set_number(&rows, row, columns[4 + j], numbers[j]);
+        group_set_verdict(&rows, row, "wall", &s->wall);
+        group_set_verdict(&rows, row, "cpu", &s->cpu);
+        if (*s->limited_by)
+            rows_set(&rows, row, "limited_by", s->limited_by);
+    }
+    return rows;
+}

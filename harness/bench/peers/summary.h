@@ -26,7 +26,7 @@ struct peers_summary {
     /* medians; NAN where there is none; seconds are of the whole process */
     double tasks, ideal_ns, longest_ns, wall_ns, process_wall_s, cpu_s, peak_rss_bytes;
     double max_in_flight, out_of_order;
-    struct statistics_verdict wall, cpu; /* to PEERS_REFERENCE */
+    struct statistics_verdict wall, cpu; /* to PEERS_REFERENCE; zeroed is its own */
     const char *limited_by; /* "task 1's second", "the sleep", "work over limit", "wake-up cost",
                                "CPU" or "" */
 };
@@ -40,6 +40,9 @@ struct peers_summaries {
 /* Sums up the rows, which have to live as long. The caller frees it. */
 struct peers_summaries peers_summarize(const struct rows *rows);
 void peers_summaries_free(struct peers_summaries *summaries);
+
+/* The same as the rows of table.tsv, in order. The caller frees them. */
+struct rows peers_summary_rows(const struct peers_summaries *summaries);
 
 /* The row of that stage, point, cell and round; SIZE_MAX if there is none. */
 size_t peers_find(const struct rows *rows, const char *stage, const char *point, const char *cell,

@@ -11,10 +11,9 @@
 #include "../../base/rows.h"
 #include "../kept.h"
 #include "../stats/statistics.h"
+#include "../tables/parts.h"
 #include "hold.h"
 #include "queues.h"
-
-enum { SIZES = 8 }; /* 10 to 100,000,000; the size 0 ends the list */
 
 /* One queue under one load at one size, over the rounds; times are ns for an operation. */
 struct place {
@@ -26,13 +25,13 @@ struct place {
     double out_of_order; /* share of the pops */
 };
 
-static double per_operation(const struct rows *rows, size_t row)
+static double queues_per_operation(const struct rows *rows, size_t row)
 {
     return rows_number(rows, row, "cpu_ns") / rows_number(rows, row, "operations");
 }
 
-static bool is_at(const struct rows *rows, size_t row, const char *load, double sleeping,
-                  const char *queue)
+static bool queues_is_at(const struct rows *rows, size_t row, const char *load, double sleeping,
+                         const char *queue)
 {
     return rows_is(rows, row, "load", load) && rows_is(rows, row, "queue", queue) &&
            fabs(rows_number(rows, row, "sleeping") - sleeping) < 0.5;
@@ -40,30 +39,31 @@ static bool is_at(const struct rows *rows, size_t row, const char *load, double 
 
 /* The production queue's row of the same round, load and size; the count of rows where there is
  * none. */
-static size_t reference_of(const struct rows *rows, size_t row)
+static size_t queues_reference_of(const struct rows *rows, size_t row)
 {
     size_t at = 0;
-    while (at < rows->count && !(is_at(rows, at, rows_get(rows, row, "load"),
-                                       rows_number(rows, row, "sleeping"), queue_kinds[0]->name) &&
-                                 rows_is(rows, at, "round", rows_get(rows, row, "round"))))
+    while (at < rows->count &&
+           !(queues_is_at(rows, at, rows_get(rows, row, "load"), rows_number(rows, row, "sleeping"),
+                          queue_kinds[0]->name) &&
+             rows_is(rows, at, "round", rows_get(rows, row, "round"))))
         at++;
     return at;
 }
 
-static struct place look_at(const struct rows *rows, const char *load, double sleeping,
-                            const char *queue)
+static struct place queues_look_at(const struct rows *rows, const char *load, double sleeping,
+                                   const char *queue)
 {
     struct place place = {0};
     double *times = text_resize(NULL, (3 * rows->count + 1) * sizeof *times);
     double *ratios = times + rows->count, *fills = ratios + rows->count;
     for (size_t row = 0; row < rows->count; row++) {
-        if (!is_at(rows, row, load, sleeping, queue))
+        if (!queues_is_at(rows, row, load, sleeping, queue))
             continue;
-        size_t reference = reference_of(rows, row);
+        size_t reference = queues_reference_of(rows, row);
         if (reference == rows->count)
             continue;
-        times[place.rounds] = per_operation(rows, row);
-        ratios[place.rounds] = times[place.rounds] / per_operation(rows, reference);
+        times[place.rounds] = queues_per_operation(rows, row);
+        ratios[place.rounds] = times[place.rounds] / queues_per_operation(rows, reference);
         fills[place.rounds++] = rows_number(rows, row, "fill_ns") / sleeping;
         place.bytes = fmax(place.bytes, rows_number(rows, row, "heap_bytes") / sleeping);
         place.another_order |= !rows_is(rows, row, "check", rows_get(rows, reference, "check"));
@@ -83,72 +83,113 @@ static struct place look_at(const struct rows *rows, const char *load, double sl
     return place;
 }
 
-struct tables {
-    const struct rows *rows;
-    double sizes[SIZES + 1];
-    char names[SIZES][16];
-    const char *headings[SIZES + 3]; /* queue, the sizes, NULL */
-    struct place places[HOLD_LOADS][QUEUES][SIZES];
-};
+static const char *const columns[] = {"load",      "queue",        "sleeping", "rounds",
+                                      "median_ns", "low_ns",       "high_ns",  "ratio",
+                                      "ratio_low", "ratio_high",   "fill_ns",  "heap_bytes",
+                                      "order",     "out_of_order", NULL};
 
-static void look_at_all(struct tables *tables)
+enum { FIRST_FIGURE = 4 }; /* median_ns */
+
+/* The size after this one, from 0, that was measured; 0: there is none. */
+static double queues_next_size(const struct rows *rows, double size)
 {
-    size_t count = 0;
-    tables->headings[0] = "<queue";
-    for (uint64_t sleeping = 10; sleeping <= 100000000; sleeping *= 10) {
-        double size = (double)sleeping;
-        bool seen = false;
-        for (size_t row = 0; row < tables->rows->count && !seen; row++)
-            seen = fabs(rows_number(tables->rows, row, "sleeping") - size) < 0.5;
-        if (!seen)
-            continue;
-        snprintf(tables->names[count], sizeof tables->names[count], "%.0f", size);
-        tables->headings[count + 1] = tables->names[count];
-        tables->sizes[count++] = size;
-    }
-    for (size_t load = 0; load < HOLD_LOADS; load++)
-        for (size_t queue = 0; queue_kinds[queue]; queue++)
-            for (size_t size = 0; size < count; size++)
-                tables->places[load][queue][size] =
-                    look_at(tables->rows, hold_loads[load], tables->sizes[size],
-                            queue_kinds[queue]->name);
+    for (size = size > 0 ? size * 10 : 10; size <= 1e8; size *= 10)
+        for (size_t row = 0; row < rows->count; row++)
+            if (fabs(rows_number(rows, row, "sleeping") - size) < 0.5)
+                return size;
+    return 0;
 }
 
-static char *time_cell(const struct place *place, bool reference)
+static void queues_summarize_place(struct rows *all, const struct rows *rows, const char *load,
+                                   double sleeping, const char *queue)
 {
-    if (!place->rounds)
+    struct place p = queues_look_at(rows, load, sleeping, queue);
+    const double figures[] = {p.median,    p.low,        p.high, p.ratio,
+                              p.ratio_low, p.ratio_high, p.fill, p.bytes};
+    if (!p.rounds)
+        return;
+    size_t row = rows_add(all);
+    rows_set(all, row, "load", load);
+    rows_set(all, row, "queue", queue);
+    rows_set_number(all, row, "sleeping", sleeping);
+    rows_set_number(all, row, "rounds", (double)p.rounds);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        rows_set_number(all, row, columns[FIRST_FIGURE + i], figures[i]);
+    rows_set(all, row, "order", p.another_order ? "another" : "same");
+    rows_set_number(all, row, "out_of_order", p.out_of_order);
+}
+
+/* As table.tsv has them. */
+static void queues_round(struct rows *all)
+{
+    static const int decimals[] = {3, 3, 3, 4, 4, 4, 3, 2, 0, 6};
+    for (size_t row = 0; row < all->count; row++)
+        for (size_t i = 0; i < sizeof decimals / sizeof *decimals; i++) {
+            const char *column = columns[FIRST_FIGURE + i];
+            if (decimals[i])
+                rows_printf(all, row, column, "%.*f", decimals[i], rows_number(all, row, column));
+        }
+}
+
+static void queues_summarize_all(struct page *page)
+{
+    rows_init(&page->summaries, columns);
+    for (size_t load = 0; load < HOLD_LOADS; load++)
+        for (size_t queue = 0; queue_kinds[queue]; queue++)
+            for (double size = 0; (size = queues_next_size(page->rows, size)) > 0;)
+                queues_summarize_place(&page->summaries, page->rows, hold_loads[load], size,
+                                       queue_kinds[queue]->name);
+}
+
+/* The summary of that place; SIZE_MAX: it was not measured. */
+static size_t queues_place_of(const struct page *page, const char *load, double sleeping,
+                              const char *queue)
+{
+    for (size_t at = 0; at < page->summaries.count; at++)
+        if (queues_is_at(&page->summaries, at, load, sleeping, queue))
+            return at;
+    return SIZE_MAX;
+}
+
+/* The median, and but for the production queue the ratio to that. */
+static char *queues_time_word(const struct page *page, const char *load, double sleeping,
+                              size_t queue, bool brief)
+{
+    const struct rows *all = &page->summaries;
+    size_t at = queues_place_of(page, load, sleeping, queue_kinds[queue]->name);
+    if (at == SIZE_MAX)
         return text_copy("-");
-    char *time = grid_time(place->median);
-    char *ratio = grid_ratio(place->ratio, place->ratio_low, place->ratio_high);
-    char *cell = reference ? text_copy(time) : text_format("%s, %s", time, ratio);
+    char *time = grid_time(rows_number(all, at, "median_ns"));
+    if (brief || queue == 0)
+        return time;
+    char *ratio = grid_ratio(rows_number(all, at, "ratio"), rows_number(all, at, "ratio_low"),
+                             rows_number(all, at, "ratio_high"));
+    char *word = text_format("%s, %s", time, ratio);
     free(ratio);
     free(time);
-    return cell;
+    return word;
 }
 
 /* Says which queues popped in another order than the production queue. */
-static void note_order(struct grid *grid, struct place places[QUEUES][SIZES], size_t sizes)
+static void queues_note_order(const struct page *page, struct grid *grid, const char *load)
 {
+    const struct rows *all = &page->summaries;
     for (size_t queue = 0; queue_kinds[queue]; queue++) {
-        double share = 0;
+        const char *name = queue_kinds[queue]->name;
+        double share = -1;
         bool another = false;
-        for (size_t size = 0; size < sizes; size++) {
-            another |= places[queue][size].another_order;
-            share = fmax(share, places[queue][size].out_of_order);
+        for (size_t at = 0; at < all->count; at++) {
+            if (!rows_is(all, at, "load", load) || !rows_is(all, at, "queue", name))
+                continue;
+            another |= rows_is(all, at, "order", "another");
+            share = fmax(share, rows_number(all, at, "out_of_order"));
         }
         if (another)
             text_printf(&grid->notes,
                         "%s pops in another order: up to %.1f %% of its pops come "
                         "after one that was due later.\n",
-                        queue_kinds[queue]->name, share * 100);
+                        name, share * 100);
     }
-}
-
-static void add_grid(struct grid *grid, struct text *shown, struct text *markdown)
-{
-    grid_write_text(grid, shown);
-    grid_write_markdown(grid, markdown);
-    grid_free(grid);
 }
 
 /* What a first look needs: each load where it says most. */
@@ -169,109 +210,69 @@ static const struct {
 };
 enum { BRIEF = sizeof brief / sizeof *brief };
 
-static void add_brief(const struct rows *rows, struct text *shown, struct text *markdown)
+static void queues_add_brief(struct page *page)
 {
     struct grid grid;
-    const char *headings[BRIEF + 2] = {"<queue"};
+    grid_open(&grid, text_copy("in brief: time of an operation, median"));
+    grid_column(&grid, "<queue");
     for (size_t i = 0; i < BRIEF; i++)
-        headings[i + 1] = brief[i].heading;
-    grid_open(&grid, text_copy("in brief: time of an operation, median"), headings);
+        grid_column(&grid, "%s", brief[i].heading);
     for (size_t queue = 0; queue_kinds[queue]; queue++) {
-        const char *name = queue_kinds[queue]->name;
-        grid_add(&grid, text_copy(name));
-        for (size_t i = 0; i < BRIEF; i++) {
-            struct place place = look_at(rows, brief[i].load, brief[i].sleeping, name);
-            grid_add(&grid, place.rounds ? grid_time(place.median) : text_copy("-"));
-        }
+        grid_add(&grid, text_copy(queue_kinds[queue]->name));
+        for (size_t i = 0; i < BRIEF; i++)
+            grid_add(&grid, queues_time_word(page, brief[i].load, brief[i].sleeping, queue, true));
     }
-    add_grid(&grid, shown, markdown);
+    page_add(page, &grid);
 }
 
-static void load_grid(struct grid *grid, struct tables *tables, size_t load)
+/* The most bytes a task under any load. */
+static char *queues_bytes_word(const struct page *page, double sleeping, size_t queue)
 {
-    grid_open(grid,
-              text_format("%s: time of an operation by sleeping tasks, median; ratio to production "
-                          "[least,greatest]",
-                          hold_loads[load]),
-              tables->headings);
-    size_t size = 0;
-    for (size_t queue = 0; queue_kinds[queue]; queue++) {
-        grid_add(grid, text_copy(queue_kinds[queue]->name));
-        for (size = 0; tables->sizes[size] > 0; size++)
-            grid_add(grid, time_cell(&tables->places[load][queue][size], queue == 0));
+    double bytes = 0;
+    for (size_t load = 0; load < HOLD_LOADS; load++) {
+        size_t at = queues_place_of(page, hold_loads[load], sleeping, queue_kinds[queue]->name);
+        if (at != SIZE_MAX)
+            bytes = fmax(bytes, rows_number(&page->summaries, at, "heap_bytes"));
     }
-    note_order(grid, tables->places[load], size);
+    return text_format("%.1f", bytes);
 }
 
-static void bytes_grid(struct grid *grid, struct tables *tables)
-{
-    grid_open(grid, text_copy("bytes for a sleeping task, the most under any load"),
-              tables->headings);
-    for (size_t queue = 0; queue_kinds[queue]; queue++) {
-        grid_add(grid, text_copy(queue_kinds[queue]->name));
-        for (size_t size = 0; tables->sizes[size] > 0; size++) {
-            double bytes = 0;
-            for (size_t load = 0; load < HOLD_LOADS; load++)
-                bytes = fmax(bytes, tables->places[load][queue][size].bytes);
-            grid_add(grid, text_format("%.1f", bytes));
-        }
-    }
-}
-
-static void add_lines(struct text *out, const struct tables *tables)
-{
-    text_add(out, "load\tqueue\tsleeping\trounds\tmedian_ns\tlow_ns\thigh_ns\tratio\tratio_low\t"
-                  "ratio_high\tfill_ns\theap_bytes\torder\tout_of_order\n");
-    for (size_t load = 0; load < HOLD_LOADS; load++)
-        for (size_t queue = 0; queue_kinds[queue]; queue++)
-            for (size_t size = 0; tables->sizes[size] > 0; size++) {
-                const struct place *p = &tables->places[load][queue][size];
-                if (p->rounds)
-                    text_printf(
-                        out,
-                        "%s\t%s\t%.0f\t%zu\t%.3f\t%.3f\t%.3f\t%.4f\t%.4f\t%.4f\t%.3f\t%.2f\t"
-                        "%s\t%.6f\n",
-                        hold_loads[load], queue_kinds[queue]->name, tables->sizes[size], p->rounds,
-                        p->median, p->low, p->high, p->ratio, p->ratio_low, p->ratio_high, p->fill,
-                        p->bytes, p->another_order ? "another" : "same", p->out_of_order);
-            }
-}
-
-static void write_tables(struct page *page, struct tables *tables)
+/* A grid with a column for each size: of the times under a load, or (NULL) of the bytes. */
+static void queues_add_sizes(struct page *page, char *title, const char *load)
 {
     struct grid grid;
-    add_brief(tables->rows, &page->text, &page->markdown);
-    for (size_t load = 0; load < HOLD_LOADS; load++) {
-        load_grid(&grid, tables, load);
-        add_grid(&grid, &page->text, &page->markdown);
+    grid_open(&grid, title);
+    grid_column(&grid, "<queue");
+    for (double size = 0; (size = queues_next_size(page->rows, size)) > 0;)
+        grid_column(&grid, "%.0f", size);
+    for (size_t queue = 0; queue_kinds[queue]; queue++) {
+        grid_add(&grid, text_copy(queue_kinds[queue]->name));
+        for (double size = 0; (size = queues_next_size(page->rows, size)) > 0;)
+            grid_add(&grid, load ? queues_time_word(page, load, size, queue, false)
+                                 : queues_bytes_word(page, size, queue));
     }
-    bytes_grid(&grid, tables);
-    add_grid(&grid, &page->text, &page->markdown);
-    add_lines(&page->tsv, tables);
-}
-
-/* Whether one of the queues was measured at all. */
-static bool has_places(const struct tables *tables)
-{
-    bool has = false;
-    for (size_t load = 0; load < HOLD_LOADS; load++)
-        for (size_t queue = 0; queue_kinds[queue]; queue++)
-            for (size_t size = 0; tables->sizes[size] > 0; size++)
-                has |= tables->places[load][queue][size].rounds > 0;
-    return has;
+    if (load)
+        queues_note_order(page, &grid, load);
+    page_add(page, &grid);
 }
 
 int table_queues(struct page *page)
 {
-    static struct tables tables;
-    tables = (struct tables){.rows = page->rows};
-    look_at_all(&tables);
-    if (!has_places(&tables)) {
+    queues_summarize_all(page);
+    if (!page->summaries.count) {
         char *path = text_format("%s/rows.tsv", page->dir);
         int error = kept_refuse(path, "no row is of a queue beside the production queue");
         free(path);
         return error;
     }
-    write_tables(page, &tables);
+    queues_add_brief(page);
+    for (size_t load = 0; load < HOLD_LOADS; load++)
+        queues_add_sizes(page,
+                         text_format("%s: time of an operation by sleeping tasks, median; ratio to "
+                                     "production [least,greatest]",
+                                     hold_loads[load]),
+                         hold_loads[load]);
+    queues_add_sizes(page, text_copy("bytes for a sleeping task, the most under any load"), NULL);
+    queues_round(&page->summaries);
     return 0;
 }

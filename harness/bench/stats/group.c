@@ -63,3 +63,23 @@ struct statistics_verdict group_compare(const struct group *group, const struct 
     free(values);
     return verdict;
 }
+
+void group_set_verdict(struct rows *rows, size_t row, const char *of,
+                       const struct statistics_verdict *verdict)
+{
+    const struct {
+        const char *name;
+        double value;
+    } parts[] = {{"ratio", verdict->ratio},
+                 {"ratio_low", verdict->low},
+                 {"ratio_high", verdict->high}};
+    const char *word = statistics_words(verdict->word);
+    char *column = text_format("%s_verdict", of);
+    rows_set(rows, row, column, *word ? word : "null");
+    free(column);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        column = text_format("%s_%s", of, parts[i].name);
+        rows_set_number(rows, row, column, parts[i].value);
+        free(column);
+    }
+}

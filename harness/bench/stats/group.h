@@ -28,4 +28,9 @@ double group_median(const struct group *group, const struct rows *rows, const ch
 struct statistics_verdict group_compare(const struct group *group, const struct rows *rows,
                                         const char *reference, const char *column);
 
+/* Sets a row's columns of that verdict, as those of "cpu": cpu_verdict, cpu_ratio, cpu_ratio_low and
+ * cpu_ratio_high, as far as it has them. */
+void group_set_verdict(struct rows *rows, size_t row, const char *of,
+                       const struct statistics_verdict *verdict);
+
 #endif

@@ -1,6 +1,7 @@
 /* cells.c -- see cells.h. */
 #include "cells.h"
 
+#include <math.h>
 #include <string.h>
 
 const struct ac_strategy *cells_strategy(const char *cell)
@@ -43,10 +44,17 @@ bool cells_is_bare(const char *cell)
 
 double cells_number(const struct rows *rows, size_t row, const char *column)
 {
+    if (rows_has(rows, column))
+        return rows_number(rows, row, column);
+    if (strncmp(column, "task_", 5) == 0)
+        return cells_number(rows, row, column + 5) / rows_number(rows, row, "tasks");
     if (strcmp(column, "cpu_ns") == 0)
         return rows_number(rows, row, "cpu_user_ns") + rows_number(rows, row, "cpu_sys_ns");
     if (strcmp(column, "whole_cpu_s") == 0)
         return rows_number(rows, row, "hyperfine_user_s") +
                rows_number(rows, row, "hyperfine_sys_s");
-    return rows_number(rows, row, column);
+    if (strcmp(column, "process_ns") == 0)
+        return rows_number(rows, row, "hyperfine_wall_s") * 1e9 -
+               rows_number(rows, row, "ideal_ns");
+    return NAN;
 }

@@ -35,8 +35,9 @@ size_t cells_rank(const char *cell);
 /* Whether it is one of the two without a strategy. */
 bool cells_is_bare(const char *cell);
 
-/* A figure of a row as rows_number() gives it; "cpu_ns" is user and system time together, and
- * "whole_cpu_s" the same of the whole process. */
+/* A figure of a row, or of a summary, as rows_number() gives it. Where there is no such column, "cpu_ns" is user
+ * and system time together, "whole_cpu_s" the same of the whole process, "process_ns" its wall less the ideal, and
+ * "task_..." any of them, or of the columns, over N. */
 double cells_number(const struct rows *rows, size_t row, const char *column);
 
 #endif

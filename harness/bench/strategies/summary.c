@@ -12,141 +12,154 @@
 #define WORKS_OVER 1.05
 #define LONGEST_NS 1e9 /* task 1 of the blog's workload */
 
-static struct group group_of(const struct summary *s)
+static const char *const summary_columns[] = {"stage",
+                                              "point",
+                                              "cell",
+                                              "clock",
+                                              "rounds",
+                                              "failed",
+                                              "tasks",
+                                              "wall_ns",
+                                              "ideal_ns",
+                                              "excess_ns",
+                                              "cpu_ns",
+                                              "cpu_verdict",
+                                              "cpu_ratio",
+                                              "cpu_ratio_low",
+                                              "cpu_ratio_high",
+                                              "wall_verdict",
+                                              "wall_ratio",
+                                              "wall_ratio_low",
+                                              "wall_ratio_high",
+                                              "peak_rss_bytes",
+                                              "peak_heap_bytes",
+                                              "max_waiting",
+                                              "max_in_flight",
+                                              "max_unread",
+                                              "lateness_p99_ns",
+                                              "delivery_p99_ns",
+                                              "turns",
+                                              "hyperfine_wall_s",
+                                              "hyperfine_user_s",
+                                              "hyperfine_sys_s",
+                                              "limited_by",
+                                              NULL};
+
+static struct group summary_group(const struct rows *rows, size_t row)
 {
-    return (struct group){s->stage, s->point, s->cell, s->clock};
+    return (struct group){rows_get(rows, row, "stage"), rows_get(rows, row, "point"),
+                          rows_get(rows, row, "cell"), rows_get(rows, row, "clock")};
 }
 
-static bool belongs(const struct rows *rows, size_t row, const struct summary *summary)
+static const char *summary_limited_by(const struct rows *list, size_t at)
 {
-    struct group group = group_of(summary);
-    return group_has(&group, rows, row);
-}
-
-static double median(const struct rows *rows, const struct summary *summary, const char *column)
-{
-    struct group group = group_of(summary);
-    return group_median(&group, rows, column);
-}
-
-static struct statistics_verdict compare(const struct rows *rows, const struct summary *summary,
-                                         const char *column)
-{
-    struct group group = group_of(summary);
-    return group_compare(&group, rows, CELLS_REFERENCE, column);
-}
-
-static const char *limited_by(const struct summary *summary)
-{
-    if (isnan(summary->wall_ns) || isnan(summary->ideal_ns))
-        return "";
-    if (summary->wall_ns > summary->ideal_ns * WORKS_OVER)
+    double wall_ns = rows_number(list, at, "wall_ns"), ideal_ns = rows_number(list, at, "ideal_ns");
+    if (isnan(wall_ns) || isnan(ideal_ns))
+        return "null";
+    if (wall_ns > ideal_ns * WORKS_OVER)
         return "CPU";
-    return summary->ideal_ns > LONGEST_NS ? "work over limit" : "task 1's second";
+    return ideal_ns > LONGEST_NS ? "work over limit" : "task 1's second";
 }
 
-static void fill_medians(const struct rows *rows, struct summary *s)
+static void summary_count(struct rows *list, size_t at, const struct rows *rows,
+                          const struct group *group)
 {
-#define MEDIAN(name) s->name = median(rows, s, #name);
-    SUMMARY_MEDIANS(MEDIAN)
-#undef MEDIAN
-    s->whole_cpu_s = s->hyperfine_user_s + s->hyperfine_sys_s;
-    s->limited_by = limited_by(s);
+    size_t good = 0, failed = 0;
+    for (size_t row = 0; row < rows->count; row++)
+        if (group_has(group, rows, row))
+            rows_is(rows, row, "exit", "0") ? good++ : failed++;
+    rows_printf(list, at, "rounds", "%zu", good);
+    rows_printf(list, at, "failed", "%zu", failed);
 }
 
-static void count_rows(const struct rows *rows, struct summary *summary)
+/* Adds the summary of the cell that has its first row there. */
+static void summary_add(struct rows *list, const struct rows *rows, size_t first)
 {
-    for (size_t row = 0; row < rows->count; row++) {
-        if (!belongs(rows, row, summary))
-            continue;
-        if (rows_is(rows, row, "exit", "0")) {
-            summary->rounds++;
-        } else {
-            summary->failed++;
-            summary->failure = rows_get(rows, row, "exit");
-        }
+    static const char *const texts[] = {"stage", "point", "cell", "clock"};
+    struct group group = summary_group(rows, first);
+    size_t at = rows_add(list);
+    for (size_t i = 0; summary_columns[i]; i++)
+        rows_set_number(list, at, summary_columns[i],
+                        group_median(&group, rows, summary_columns[i]));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        rows_set(list, at, texts[i], rows_get(rows, first, texts[i]));
+    summary_count(list, at, rows, &group);
+    rows_set(list, at, "limited_by", summary_limited_by(list, at));
+    struct statistics_verdict cpu = {0}, wall = {0};
+    if (strcmp(group.stage, "verdict") == 0 && strcmp(group.cell, CELLS_REFERENCE) != 0) {
+        cpu = group_compare(&group, rows, CELLS_REFERENCE, "cpu_ns");
+        wall = group_compare(&group, rows, CELLS_REFERENCE, "wall_ns");
     }
+    group_set_verdict(list, at, "cpu", &cpu);
+    group_set_verdict(list, at, "wall", &wall);
 }
 
-/* Where a summary goes: after those of its stage and point whose cells come before its own. */
-static struct summary *insert(struct summaries *list, const struct summary *summary)
+/* Whether a row's summary stands behind that of another of the same stage and point. */
+static bool summary_is_behind(const struct rows *rows, size_t row, size_t other)
 {
-    size_t at = list->count;
-    while (at > 0 && strcmp(list->items[at - 1].stage, summary->stage) == 0 &&
-           strcmp(list->items[at - 1].point, summary->point) == 0 &&
-           cells_rank(list->items[at - 1].cell) > cells_rank(summary->cell))
-        at--;
-    list->items = text_resize(list->items, (list->count + 1) * sizeof *list->items);
-    memmove(list->items + at + 1, list->items + at, (list->count - at) * sizeof *list->items);
-    list->items[at] = *summary;
-    list->count++;
-    return &list->items[at];
+    return rows_is(rows, row, "stage", rows_get(rows, other, "stage")) &&
+           rows_is(rows, row, "point", rows_get(rows, other, "point")) &&
+           cells_rank(rows_get(rows, row, "cell")) > cells_rank(rows_get(rows, other, "cell"));
 }
 
-static bool seen(const struct summaries *list, const struct rows *rows, size_t row)
+/* The first row of each cell, in the order of the summaries; the caller frees the list. */
+static size_t *summary_firsts(const struct rows *rows, size_t *count)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (belongs(rows, row, &list->items[i]))
-            return true;
-    return false;
-}
-
-/* Whether the reference, run against itself, was found no different. */
-static bool holds(const struct statistics_verdict *again)
-{
-    return again->word == STATISTICS_SAME || again->word == STATISTICS_NOT_RESOLVED;
+    size_t *firsts = text_resize(NULL, (rows->count + 1) * sizeof *firsts);
+    *count = 0;
+    for (size_t row = 0; row < rows->count; row++) {
+        struct group group = summary_group(rows, row);
+        size_t at = 0;
+        while (at < *count && !group_has(&group, rows, firsts[at]))
+            at++;
+        if (at < *count)
+            continue;
+        for (; at > 0 && summary_is_behind(rows, firsts[at - 1], row); at--)
+            firsts[at] = firsts[at - 1];
+        firsts[at] = row;
+        ++*count;
+    }
+    return firsts;
 }
 
 /* No verdict stands where the reference was not run against itself, or differs from itself. */
-static void withhold(struct summaries *list, struct summary *summary)
+static void summary_withhold(struct rows *list, size_t at, const char *column)
 {
-    const struct summary *again = summary_find(list, "verdict", summary->point, CELLS_AGAIN);
-    if (summary == again)
-        return;
-    if (!again || !holds(&again->cpu))
-        summary->cpu.word = STATISTICS_NONE;
-    if (!again || !holds(&again->wall))
-        summary->wall.word = STATISTICS_NONE;
+    size_t again = summary_find(list, "verdict", rows_get(list, at, "point"), CELLS_AGAIN);
+    if (at != again && (again == SIZE_MAX ||
+                        !(rows_is(list, again, column, statistics_words(STATISTICS_SAME)) ||
+                          rows_is(list, again, column, statistics_words(STATISTICS_NOT_RESOLVED)))))
+        rows_set(list, at, column, "null");
 }
 
-struct summaries summarize(const struct rows *rows)
+struct rows summarize(const struct rows *rows)
 {
-    struct summaries list = {0};
-    for (size_t row = 0; row < rows->count; row++) {
-        if (seen(&list, rows, row))
-            continue;
-        struct summary found = {.stage = rows_get(rows, row, "stage"),
-                                .point = rows_get(rows, row, "point"),
-                                .cell = rows_get(rows, row, "cell"),
-                                .clock = rows_get(rows, row, "clock")};
-        struct summary *summary = insert(&list, &found);
-        count_rows(rows, summary);
-        fill_medians(rows, summary);
-        if (strcmp(summary->stage, "verdict") == 0 && strcmp(summary->cell, CELLS_REFERENCE) != 0) {
-            summary->wall = compare(rows, summary, "wall_ns");
-            summary->cpu = compare(rows, summary, "cpu_ns");
-        }
+    struct rows list;
+    size_t count, *firsts = summary_firsts(rows, &count);
+    rows_init(&list, summary_columns);
+    for (size_t i = 0; i < count; i++)
+        summary_add(&list, rows, firsts[i]);
+    for (size_t i = 0; i < count; i++) {
+        summary_withhold(&list, i, "cpu_verdict");
+        summary_withhold(&list, i, "wall_verdict");
     }
-    for (size_t i = 0; i < list.count; i++)
-        if (strcmp(list.items[i].stage, "verdict") == 0)
-            withhold(&list, &list.items[i]);
+    free(firsts);
     return list;
 }
 
-void summaries_free(struct summaries *summaries)
+size_t summary_find(const struct rows *summaries, const char *stage, const char *point,
+                    const char *cell)
 {
-    free(summaries->items);
-    *summaries = (struct summaries){0};
+    struct group group = {stage, point, cell, NULL};
+    size_t at = 0;
+    while (at < summaries->count && !group_has(&group, summaries, at))
+        at++;
+    return at < summaries->count ? at : SIZE_MAX;
 }
 
-const struct summary *summary_find(const struct summaries *summaries, const char *stage,
-                                   const char *point, const char *cell)
+struct statistics_verdict summary_again(const struct rows *rows, const char *point,
+                                        const char *figure)
 {
-    for (size_t i = 0; i < summaries->count; i++) {
-        const struct summary *summary = &summaries->items[i];
-        if (strcmp(summary->stage, stage) == 0 && strcmp(summary->point, point) == 0 &&
-            strcmp(summary->cell, cell) == 0)
-            return summary;
-    }
-    return NULL;
+    struct group again = {"verdict", point, CELLS_AGAIN, NULL};
+    return group_compare(&again, rows, CELLS_REFERENCE, figure);
 }

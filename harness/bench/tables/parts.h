@@ -1,50 +1,48 @@
-/* parts.h -- the parts of a table, shared by the files that fill them.
+/* parts.h -- what the files that fill the tables share.
  *
- * tables.c gathers and writes; points.c fills the grids of the points that ran on the real
- * clock; growth.c those of the virtual clock; python.c the blog's Python; peers.c
- * all of a comparison with peers.
+ * What a grid shows is in table.tsv as well, unrounded: a line of it is a summary, and a column of a grid is
+ * written HEADING=NAME, of a column there. tables.c gathers and writes; points.c fills the grids of the points
+ * that ran on the real clock; sizes.c those of the virtual clock; python.c the blog's Python; peers.c all of a
+ * comparison with peers.
  */
 #ifndef AC_BENCH_TABLES_PARTS_H
 #define AC_BENCH_TABLES_PARTS_H
 
 #include "../../base/grid.h"
-#include "../strategies/summary.h"
 #include "tables.h"
+
+/* What stands in a grid under a column of such a name, of that summary. Of a verdict, NAME_verdict is the word,
+ * NAME_ratio the ratio with its interval, and NAME_interval that alone; cells_number() knows the other names. The
+ * caller frees it. */
+char *table_word(const struct rows *summaries, size_t at, const char *name);
+
+/* Adds a line to a grid of these columns. */
+void table_line(struct grid *grid, const char *const columns[], const struct rows *summaries,
+                size_t at);
 
 /* Says on which machine and commit; and that it is not whole, where it is not. */
 void table_heading(struct page *page);
 
-/* Writes a grid to the page and frees it. */
+/* Writes a grid to the page, as text and as Markdown, and frees it; the second only if it says anything. */
 void page_add(struct page *page, struct grid *grid);
+void page_add_filled(struct page *page, struct grid *grid);
 
-/* Adds the grids for the summaries of one stage, if there are any. */
-void table_verdicts(struct page *page, const struct summaries *list);
-void table_plain(struct page *page, const struct summaries *list, const char *stage,
-                 const char *title);
-void table_limits(struct page *page, const struct summaries *list);
-void table_growth(struct page *page, const struct summaries *list);
-void table_per_task(struct page *page, const struct summaries *list);
-void table_memory(struct page *page, const struct summaries *list);
-
-/* `skipped`: why the blog's Python did not run, or NULL. */
-void table_python(struct page *page, const struct summaries *list, const char *skipped);
-
-/* A tab and a number, or null for NAN. */
-void table_number(struct text *out, double value);
+/* Add the grids for the summaries of one stage, if there are any. */
+void table_verdicts(struct page *page);
+void table_plain(struct page *page, const char *stage, const char *title);
+void table_limits(struct page *page);
+void table_growth(struct page *page);
+void table_per_task(struct page *page);
+void table_memory(struct page *page);
+void table_python(struct page *page);
 
 /* The limit "1000" of a point "10000,1000", a part of it; "" of one without. */
 const char *table_limit(const char *point);
 
-/* "N=10000, limit 1000" of the same; the caller frees it. */
-char *table_point(const char *point);
-
-/* Notes below a grid of CPU times on the virtual clock, whose first point is that: of which cells they are
- * without the spinning. */
-void table_spinning(struct grid *grid, const struct summaries *list, const char *stage,
-                    const char *point);
+/* Whether a summary is of this stage and point (NULL: any). */
+bool table_is_at(const struct page *page, size_t at, const char *stage, const char *point);
 
 /* Notes of the failed cells of this stage and point (NULL: any), below a grid. */
-void table_failures(struct grid *grid, const struct summaries *list, const char *stage,
-                    const char *point);
+void table_failures(struct page *page, struct grid *grid, const char *stage, const char *point);
 
 #endif

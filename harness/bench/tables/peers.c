@@ -1,5 +1,6 @@
 /* peers.c -- ours beside the peers: a grid for each comparison, then who they are. */
 #include "../../base/complain.h"
+#include "../../base/units.h"
 #include "../kept.h"
 #include "../peers/list.h"
 #include "../peers/summary.h"
@@ -10,17 +11,56 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const headings[] = {
-    "<who",         "wall",   "over ideal",  "process",   "CPU a task",
-    "resident",     "a task", "in flight",   "unordered", "<wall to ours",
-    "<CPU to ours", "runs",   "<limited by", NULL};
-static const char *const brief_headings[] = {"<who",          "wall",
-                                             "over ideal",    "CPU a task",
-                                             "resident",      "a task",
-                                             "<wall to ours", "<CPU to ours",
-                                             "<limited by",   NULL};
-static const char *const who_headings[] = {"<peer", "<version", "<flags", "<source", NULL};
 static const char *const who_columns[] = {"peer", "version", "flags", "source", NULL};
+
+static const char *const full_columns[] = {"<who=cell",
+                                           "wall=wall_ns",
+                                           "over ideal=over_ideal",
+                                           "process=process_wall_s",
+                                           "CPU a task=task_cpu_s",
+                                           "resident=peak_rss_bytes",
+                                           "a task=task_peak_rss_bytes",
+                                           "in flight=max_in_flight",
+                                           "unordered=out_of_order",
+                                           "<wall to ours=wall_ratio",
+                                           "<CPU to ours=cpu_ratio",
+                                           "runs=rounds",
+                                           "<limited by=limited_by",
+                                           NULL};
+static const char *const brief_columns[] = {"<who=bold",
+                                            "wall=wall_ns",
+                                            "over ideal=over_ideal",
+                                            "CPU a task=task_cpu_s",
+                                            "resident=peak_rss_bytes",
+                                            "a task=task_peak_rss_bytes",
+                                            "<wall to ours=wall_ratio",
+                                            "<CPU to ours=cpu_ratio",
+                                            "<limited by=limited_by",
+                                            NULL};
+
+/* As table_word(), but for what stands in these grids alone. */
+static char *peers_word(const struct page *page, const struct peers_summary *s, size_t at,
+                        const char *name)
+{
+    if (strcmp(name, "bold") == 0)
+        return text_format(strcmp(s->peer, PEERS_OURS) == 0 ? "**%s**" : "%s", s->cell);
+    if (strcmp(name, "limited_by") == 0)
+        return text_copy(s->limited_by);
+    if (strcmp(name, "rounds") == 0)
+        return text_format("%zu", s->rounds ? s->rounds : 1);
+    if (strcmp(name, "over_ideal") != 0)
+        return table_word(&page->summaries, at, name);
+    if (s->rank == PEERS_EARLY)
+        return text_copy("EARLY");
+    return s->ideal_ns > 0 ? grid_ratio(s->wall_ns / s->ideal_ns, NAN, NAN) : text_copy("-");
+}
+
+static void peers_line(struct grid *grid, const char *const columns[], const struct page *page,
+                       const struct peers_summary *s, size_t at)
+{
+    for (; *columns; columns++)
+        grid_add(grid, peers_word(page, s, at, grid_name(*columns)));
+}
 
 static const char footer[] =
     "wall: from the first task to the last result, as a peer says itself, without its start; of "
@@ -33,7 +73,7 @@ static const char footer[] =
     "timers cut what is left below a millisecond: not ranked.\n";
 
 /* "1/i" or the like, of a point. */
-static char *title(const struct peers_summary *s)
+static char *peers_title(const struct peers_summary *s)
 {
     struct peers_comparison c;
     if (!peers_comparison_read(s->point, &c))
@@ -44,75 +84,42 @@ static char *title(const struct peers_summary *s)
         text_printf(&text, "limit %llu, ", (unsigned long long)c.limit);
     else
         text_add(&text, "no limit, ");
-    char *sleep = c.sleep_ns == PEERS_HARMONIC ? NULL : grid_time((double)c.sleep_ns),
-         *tick = grid_time((double)c.tick_ns), *ideal = grid_time(s->ideal_ns);
-    text_add(&text, sleep ? sleep : "1/i s");
-    text_add(&text, sleep ? " each" : "");
+    if (c.sleep_ns == PEERS_HARMONIC)
+        text_add(&text, "1/i s");
+    else
+        text_printf(&text, "%s each", AC_TIME((double)c.sleep_ns));
     if (c.tick_ns > 1)
-        text_printf(&text, " rounded up to %s", tick);
-    text_printf(&text, ": ideal %s", ideal);
-    free(sleep);
-    free(tick);
-    free(ideal);
+        text_printf(&text, " rounded up to %s", AC_TIME((double)c.tick_ns));
+    text_printf(&text, ": ideal %s", isnan(s->ideal_ns) ? "-" : AC_TIME(s->ideal_ns));
     peers_comparison_free(&c);
     return text.chars;
 }
 
-static char *over_ideal(const struct peers_summary *s)
-{
-    if (s->rank == PEERS_EARLY)
-        return text_copy("EARLY");
-    return s->ideal_ns > 0 ? grid_ratio(s->wall_ns / s->ideal_ns, NAN, NAN) : text_copy("-");
-}
-
-static char *to_ours(const struct peers_summary *s, const struct statistics_verdict *verdict)
-{
-    if (strcmp(s->cell, PEERS_REFERENCE) == 0)
-        return text_copy("1");
-    return grid_ratio(verdict->ratio, verdict->low, verdict->high);
-}
-
 /* How a run ended that failed, in words. */
-static char *end_of(const struct peers_summary *s)
+static char *peers_end_of(const struct peers_summary *s)
 {
     bool status = *s->end && s->end[strspn(s->end, "0123456789")] == '\0';
     return status ? text_format("exit %s", s->end) : text_copy(s->end);
 }
 
-static void add(struct grid *grid, const struct peers_summary *s)
+static void peers_add_full(struct grid *grid, const struct page *page,
+                           const struct peers_summary *s, size_t at)
 {
-    grid_add(grid, text_copy(s->cell));
-    if (s->rank == PEERS_FAILED) {
-        grid_add(grid, end_of(s));
-        return;
+    char *end = peers_end_of(s);
+    if (s->rank != PEERS_FAILED) {
+        peers_line(grid, full_columns, page, s, at);
+        if (strcmp(s->end, "0") != 0)
+            text_printf(&grid->notes, "FAILED in a round: %s: %s\n", s->cell, end);
+    } else {
+        grid_add(grid, text_copy(s->cell));
+        grid_add(grid, text_copy(end));
+        grid_end_line(grid);
     }
-    grid_add(grid, grid_time(s->wall_ns));
-    grid_add(grid, over_ideal(s));
-    grid_add(grid, grid_time(s->process_wall_s * 1e9));
-    grid_add(grid, grid_time(s->cpu_s * 1e9 / s->tasks));
-    grid_add(grid, grid_bytes(s->peak_rss_bytes));
-    grid_add(grid, grid_bytes(s->peak_rss_bytes / s->tasks));
-    grid_add(grid, grid_count(s->max_in_flight));
-    grid_add(grid, grid_count(s->out_of_order));
-    grid_add(grid, to_ours(s, &s->wall));
-    grid_add(grid, to_ours(s, &s->cpu));
-    grid_add(grid, text_format("%zu", s->rounds ? s->rounds : 1));
-    grid_add(grid, text_copy(s->limited_by));
-    if (strcmp(s->end, "0") != 0) {
-        char *end = end_of(s);
-        text_printf(&grid->notes, "FAILED in a round: %s: %s\n", s->cell, end);
-        free(end);
-    }
-}
-
-static void fill_row(struct grid *grid)
-{
-    while (grid->rows > 0 && !grid->cells[grid->rows * grid->columns - 1])
-        grid_add(grid, text_copy(""));
+    free(end);
 }
 
 /* Whether none of the same peer stands before it: the list is by wall. */
-static bool is_best(const struct peers_summaries *list, size_t from, size_t at)
+static bool peers_is_best(const struct peers_summaries *list, size_t from, size_t at)
 {
     for (size_t i = from; i < at; i++)
         if (strcmp(list->items[i].peer, list->items[at].peer) == 0)
@@ -121,52 +128,44 @@ static bool is_best(const struct peers_summaries *list, size_t from, size_t at)
 }
 
 /* All of ours, and the best idiom of each peer. */
-static void add_brief(struct page *page, const struct peers_summaries *list, size_t from)
+static void peers_add_brief(struct grid *grid, const struct page *page,
+                            const struct peers_summaries *list, size_t from, size_t at)
 {
-    struct grid grid;
-    grid_open(&grid, title(&list->items[from]), brief_headings);
-    for (size_t at = from;
-         at < list->count && strcmp(list->items[at].point, list->items[from].point) == 0; at++) {
-        const struct peers_summary *s = &list->items[at];
-        bool ours = strcmp(s->peer, PEERS_OURS) == 0;
-        if (!ours && !is_best(list, from, at))
-            continue;
-        if (s->rank == PEERS_FAILED) {
-            char *end = end_of(s);
-            text_printf(&grid.notes, "%s: %s.\n", s->peer, end);
-            free(end);
-            continue;
-        }
-        grid_add(&grid, text_format(ours ? "**%s**" : "%s", s->cell));
-        grid_add(&grid, grid_time(s->wall_ns));
-        grid_add(&grid, over_ideal(s));
-        grid_add(&grid, grid_time(s->cpu_s * 1e9 / s->tasks));
-        grid_add(&grid, grid_bytes(s->peak_rss_bytes));
-        grid_add(&grid, grid_bytes(s->peak_rss_bytes / s->tasks));
-        grid_add(&grid, to_ours(s, &s->wall));
-        grid_add(&grid, to_ours(s, &s->cpu));
-        grid_add(&grid, text_copy(s->limited_by));
+    const struct peers_summary *s = &list->items[at];
+    if (strcmp(s->peer, PEERS_OURS) != 0 && !peers_is_best(list, from, at))
+        return;
+    if (s->rank == PEERS_FAILED) {
+        char *end = peers_end_of(s);
+        text_printf(&grid->notes, "%s: %s.\n", s->peer, end);
+        free(end);
+    } else {
+        peers_line(grid, brief_columns, page, s, at);
     }
-    grid_write_markdown(&grid, &page->brief);
-    grid_free(&grid);
 }
 
-static size_t add_comparison(struct page *page, const struct peers_summaries *list, size_t from)
+/* Adds the comparison that begins there; where the next one does. */
+static size_t peers_add_comparison(struct page *page, const struct peers_summaries *list,
+                                   size_t from)
 {
-    struct grid grid;
+    struct grid full, brief;
     size_t at = from;
-    grid_open(&grid, title(&list->items[from]), headings);
+    grid_open(&full, peers_title(&list->items[from]));
+    grid_open(&brief, peers_title(&list->items[from]));
+    grid_columns(&full, full_columns);
+    grid_columns(&brief, brief_columns);
     for (; at < list->count && strcmp(list->items[at].point, list->items[from].point) == 0; at++) {
-        add(&grid, &list->items[at]);
-        fill_row(&grid);
+        peers_add_full(&full, page, &list->items[at], at);
+        peers_add_brief(&brief, page, list, from, at);
     }
-    page_add(page, &grid);
+    page_add(page, &full);
+    grid_write_markdown(&brief, &page->brief);
+    grid_free(&brief);
     return at;
 }
 
 /* Reads a list of peers in the folder, if it is there; 0 or a negative errno after a line. */
-static int read_list(struct rows *rows, const char *dir, const char *name,
-                     const char *const columns[])
+static int peers_read_list(struct rows *rows, const char *dir, const char *name,
+                           const char *const columns[])
 {
     char *path = text_format("%s/%s", dir, name);
     int error = rows_read(rows, path);
@@ -181,7 +180,7 @@ static int read_list(struct rows *rows, const char *dir, const char *name,
 }
 
 /* One line for each that has the same version, flags and source. */
-static void add_peers(struct grid *grid, const struct rows *rows)
+static void peers_add_each(struct grid *grid, const struct rows *rows)
 {
     const char *last = "";
     for (size_t row = 0; row < rows->count; row++) {
@@ -194,16 +193,18 @@ static void add_peers(struct grid *grid, const struct rows *rows)
 }
 
 /* Who the peers are, and who was left out. */
-static int add_who(struct page *page, const char *dir)
+static int peers_add_who(struct page *page, const char *dir)
 {
     static const char *const why_columns[] = {"peer", "why", NULL};
     struct rows peers, skipped = {0};
     struct grid grid;
-    int error = read_list(&peers, dir, "peers.tsv", who_columns);
+    int error = peers_read_list(&peers, dir, "peers.tsv", who_columns);
     if (!error)
-        error = read_list(&skipped, dir, "skipped.tsv", why_columns);
-    grid_open(&grid, text_copy("The peers"), who_headings);
-    add_peers(&grid, &peers);
+        error = peers_read_list(&skipped, dir, "skipped.tsv", why_columns);
+    grid_open(&grid, text_copy("The peers"));
+    for (size_t i = 0; who_columns[i]; i++)
+        grid_column(&grid, "<%s", who_columns[i]);
+    peers_add_each(&grid, &peers);
     for (size_t row = 0; row < skipped.count; row++)
         text_printf(&grid.notes, "Skipped: %s: %s.\n", rows_get(&skipped, row, "peer"),
                     rows_get(&skipped, row, "why"));
@@ -213,41 +214,17 @@ static int add_who(struct page *page, const char *dir)
     return error;
 }
 
-static void write_tsv(struct text *out, const struct peers_summaries *list)
-{
-    static const char *const ranks[] = {"ranked", "early", "failed"};
-    text_add(out,
-             "point\tcell\trank\texit\trounds\ttasks\tideal_ns\twall_ns\tprocess_wall_s\tcpu_s\t"
-             "peak_rss_bytes\tmax_in_flight\tout_of_order\twall_ratio\twall_ratio_low\t"
-             "wall_ratio_high\tcpu_ratio\tcpu_ratio_low\tcpu_ratio_high\tlimited_by\n");
-    for (size_t i = 0; i < list->count; i++) {
-        const struct peers_summary *s = &list->items[i];
-        const double numbers[] = {s->tasks,          s->ideal_ns,     s->wall_ns,
-                                  s->process_wall_s, s->cpu_s,        s->peak_rss_bytes,
-                                  s->max_in_flight,  s->out_of_order, s->wall.ratio,
-                                  s->wall.low,       s->wall.high,    s->cpu.ratio,
-                                  s->cpu.low,        s->cpu.high};
-        text_printf(out, "%s\t%s\t%s\t%s\t%zu", s->point, s->cell, ranks[s->rank], s->end,
-                    s->rounds);
-        for (size_t j = 0; j < sizeof numbers / sizeof *numbers; j++)
-            table_number(out, numbers[j]);
-        text_printf(out, "\t%s\n", *s->limited_by ? s->limited_by : "null");
-    }
-}
-
 int table_peers(struct page *page)
 {
     struct peers_summaries list = peers_summarize(page->rows);
+    page->summaries = peers_summary_rows(&list);
     table_heading(page);
     text_add(&page->brief, ""); /* there is one, even if it is empty */
-    for (size_t at = 0; at < list.count;) {
-        add_brief(page, &list, at);
-        at = add_comparison(page, &list, at);
-    }
-    int error = add_who(page, page->dir);
+    for (size_t at = 0; at < list.count;)
+        at = peers_add_comparison(page, &list, at);
+    int error = peers_add_who(page, page->dir);
     text_add(&page->text, footer);
     text_add(&page->markdown, footer);
-    write_tsv(&page->tsv, &list);
     peers_summaries_free(&list);
     return error;
 }

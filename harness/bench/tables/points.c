@@ -1,117 +1,64 @@
 /* points.c -- the grids of points on the real clock: verdicts, single rounds, limits. */
 #include "../strategies/cells.h"
+#include "../strategies/summary.h"
 #include "parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Two grids for a point with verdicts, so that each fits a terminal: time first, then the rest. */
-static const char *const time_headings[] = {
-    "<strategy",    "wall",          "excess",        "process",        "CPU",
-    "<CPU verdict", "<ratio of CPU", "<wall verdict", "<wall interval", NULL};
-/* What stands in both: a heading, and the median below it. */
-#define PEAKS(CELL)                    \
-    CELL("resident", peak_rss_bytes)   \
-    CELL("heap", peak_heap_bytes)      \
-    CELL("waiting", max_waiting)       \
-    CELL("flight", max_in_flight)      \
-    CELL("unread", max_unread)         \
-    CELL("late p99", lateness_p99_ns)  \
-    CELL("deliv p99", delivery_p99_ns) \
-    CELL("turns", turns)
-#define HEADING(heading, median) heading,
-#define ADD(heading, median)     grid_add(grid, grid_figure(#median, s->median));
+/* What stands in two of them. */
+#define PEAKS                                                                    \
+    "resident=peak_rss_bytes", "heap=peak_heap_bytes", "waiting=max_waiting",    \
+        "flight=max_in_flight", "unread=max_unread", "late p99=lateness_p99_ns", \
+        "deliv p99=delivery_p99_ns", "turns=turns"
 
-static const char *const rest_headings[] = {"<strategy", PEAKS(HEADING) "process CPU",
-                                            "<limited by", NULL};
-static const char *const plain_headings[] = {"<strategy", "wall", "excess", "CPU",
-                                             PEAKS(HEADING) NULL};
+/* Two grids for a point with verdicts, so that each fits a terminal: time first, then the rest. Wall ratios are so
+ * close to 1 that the interval alone says it all; table.tsv has both. */
+static const char *const time_columns[] = {"<strategy=cell",
+                                           "wall=wall_ns",
+                                           "excess=excess_ns",
+                                           "process=process_ns",
+                                           "CPU=cpu_ns",
+                                           "<CPU verdict=cpu_verdict",
+                                           "<ratio of CPU=cpu_ratio",
+                                           "<wall verdict=wall_verdict",
+                                           "<wall interval=wall_interval",
+                                           NULL};
+static const char *const rest_columns[] = {"<strategy=cell", PEAKS, "process CPU=whole_cpu_s",
+                                           "<limited by=limited_by", NULL};
+static const char *const plain_columns[] = {"<strategy=cell", "wall=wall_ns", "excess=excess_ns",
+                                            "CPU=cpu_ns",     PEAKS,          NULL};
+static const char *const limits_columns[] = {"<limit=point",
+                                             "wall=wall_ns",
+                                             "ideal=ideal_ns",
+                                             "excess=excess_ns",
+                                             "CPU=cpu_ns",
+                                             "resident=peak_rss_bytes",
+                                             "<limited by=limited_by",
+                                             NULL};
 
-static bool is_at(const struct summary *summary, const char *stage, const char *point)
+static void points_add(struct page *page, struct grid *grid, const char *const columns[],
+                       const char *stage, const char *point)
 {
-    return strcmp(summary->stage, stage) == 0 && (!point || strcmp(summary->point, point) == 0);
-}
-
-const char *table_limit(const char *point)
-{
-    const char *comma = strchr(point, ',');
-    return comma ? comma + 1 : "";
-}
-
-char *table_point(const char *point)
-{
-    return text_format("N=%.*s, limit %s", (int)strcspn(point, ","), point, table_limit(point));
-}
-
-void table_failures(struct grid *grid, const struct summaries *list, const char *stage,
-                    const char *point)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        const struct summary *s = &list->items[i];
-        if (is_at(s, stage, point) && s->failed > 0)
-            text_printf(&grid->notes, "FAILED: %s at %s, %zu of %zu, exit: %s\n", s->cell, s->point,
-                        s->failed, s->failed + s->rounds, s->failure);
-    }
-}
-
-/* Wall ratios are so close to 1 that the interval alone says it all; table.tsv has both. */
-static void add_verdicts(struct grid *grid, const struct summary *s)
-{
-    const char *cpu = statistics_words(s->cpu.word), *wall = statistics_words(s->wall.word);
-    grid_add(grid, text_copy(*cpu ? cpu : "-"));
-    grid_add(grid, grid_ratio(s->cpu.ratio, s->cpu.low, s->cpu.high));
-    grid_add(grid, text_copy(*wall ? wall : "-"));
-    grid_add(grid, grid_interval(s->wall.low, s->wall.high));
-}
-
-static void add_time(struct grid *grid, const struct summary *s)
-{
-    grid_add(grid, text_copy(s->cell));
-    grid_add(grid, grid_time(s->wall_ns));
-    grid_add(grid, grid_time(s->excess_ns));
-    grid_add(grid, grid_time(s->hyperfine_wall_s * 1e9 - s->ideal_ns));
-    grid_add(grid, grid_time(s->cpu_ns));
-    if (strcmp(s->cell, CELLS_REFERENCE) == 0) {
-        grid_add(grid, text_copy("(reference)"));
-        grid_add(grid, text_copy("1"));
-        grid_add(grid, text_copy("(reference)"));
-        grid_add(grid, text_copy("1"));
-    } else {
-        add_verdicts(grid, s);
-    }
-}
-
-static void add_rest(struct grid *grid, const struct summary *s)
-{
-    grid_add(grid, text_copy(s->cell));
-    PEAKS(ADD)
-    grid_add(grid, grid_time(s->whole_cpu_s * 1e9));
-    grid_add(grid, text_copy(*s->limited_by ? s->limited_by : "-"));
-}
-
-static void add_plain(struct grid *grid, const struct summary *s)
-{
-    grid_add(grid, text_copy(s->cell));
-    grid_add(grid, grid_time(s->wall_ns));
-    grid_add(grid, grid_time(s->excess_ns));
-    grid_add(grid, grid_time(s->cpu_ns));
-    PEAKS(ADD)
+    for (size_t at = 0; at < page->summaries.count; at++)
+        if (table_is_at(page, at, stage, point))
+            table_line(grid, columns, &page->summaries, at);
 }
 
 /* One line for each thing that limits a row of this stage and point, with those it limits. */
-static void note_limits(struct grid *grid, const struct summaries *list, const char *stage,
-                        const char *point)
+static void points_note_limits(struct page *page, struct grid *grid, const char *stage,
+                               const char *point)
 {
     static const char *const limits[] = {"task 1's second", "work over limit", "CPU"};
     for (size_t limit = 0; limit < sizeof limits / sizeof *limits; limit++) {
         const char *before = "";
-        for (size_t i = 0; i < list->count; i++) {
-            const struct summary *s = &list->items[i];
-            if (!is_at(s, stage, point) || strcmp(s->limited_by, limits[limit]) != 0)
+        for (size_t at = 0; at < page->summaries.count; at++) {
+            if (!table_is_at(page, at, stage, point) ||
+                !rows_is(&page->summaries, at, "limited_by", limits[limit]))
                 continue;
             if (!*before)
                 text_printf(&grid->notes, "Limited by %s: ", limits[limit]);
-            text_printf(&grid->notes, "%s%s", before, s->cell);
+            text_printf(&grid->notes, "%s%s", before, rows_get(&page->summaries, at, "cell"));
             before = ", ";
         }
         text_add(&grid->notes, *before ? ".\n" : "");
@@ -119,121 +66,107 @@ static void note_limits(struct grid *grid, const struct summaries *list, const c
 }
 
 /* Says why a column of verdicts is empty, if it is. */
-static void explain(struct grid *grid, const char *what, const struct statistics_verdict *verdict)
+static void points_explain(struct page *page, struct grid *grid, const char *point,
+                           const char *what, const char *figure)
 {
-    if (verdict->word == STATISTICS_FASTER || verdict->word == STATISTICS_SLOWER) {
-        char *ratio = grid_ratio(verdict->ratio, verdict->low, verdict->high);
+    struct statistics_verdict again = summary_again(page->rows, point, figure);
+    if (again.word == STATISTICS_FASTER || again.word == STATISTICS_SLOWER) {
+        char *ratio = grid_ratio(again.ratio, again.low, again.high);
         text_printf(&grid->notes,
                     "No %s verdicts: " CELLS_REFERENCE
                     " differs from itself in this bench: %s, %s.\n",
-                    what, statistics_words(verdict->word), ratio);
+                    what, statistics_words(again.word), ratio);
         free(ratio);
-    } else if (verdict->word == STATISTICS_NONE) {
+    } else if (again.word == STATISTICS_NONE) {
         text_printf(&grid->notes,
                     "No %s verdicts: %zu of at least six rounds that an interval needs.\n", what,
-                    verdict->pairs);
+                    again.pairs);
     }
 }
 
-static void note_verdicts(struct grid *grid, const struct summaries *list, const char *point)
+static void points_note_verdicts(struct page *page, struct grid *grid, const char *point)
 {
-    const struct summary *again = summary_find(list, "verdict", point, CELLS_AGAIN);
-    if (!again) {
+    if (summary_find(&page->summaries, "verdict", point, CELLS_AGAIN) == SIZE_MAX) {
         text_add(&grid->notes, "No verdicts: " CELLS_REFERENCE " was not run against itself.\n");
         return;
     }
-    explain(grid, "CPU", &again->cpu);
-    explain(grid, "wall", &again->wall);
+    points_explain(page, grid, point, "CPU", "cpu_ns");
+    points_explain(page, grid, point, "wall", "wall_ns");
 }
 
 /* How many rounds the cell of this point with the most of them has. */
-static size_t most_rounds(const struct summaries *list, const struct summary *first)
+static size_t points_most_rounds(const struct page *page, const char *point)
 {
-    size_t most = 0;
-    for (size_t i = 0; i < list->count; i++)
-        if (is_at(&list->items[i], first->stage, first->point) && list->items[i].rounds > most)
-            most = list->items[i].rounds;
-    return most;
+    double most = 0;
+    for (size_t at = 0; at < page->summaries.count; at++)
+        if (table_is_at(page, at, "verdict", point) &&
+            rows_number(&page->summaries, at, "rounds") > most)
+            most = rows_number(&page->summaries, at, "rounds");
+    return (size_t)most;
 }
 
-static void add_point(struct page *page, const struct summaries *list, const struct summary *first)
+/* The next point of a stage from that summary on, where it begins, and its name, which the caller frees; or
+ * NULL. */
+static char *points_next(const struct page *page, const char *stage, size_t *at, const char **point)
 {
-    struct grid times, rest;
-    char *point = table_point(first->point);
-    grid_open(&times,
-              text_format("%s, real clock, rounds: %zu, medians", point, most_rounds(list, first)),
-              time_headings);
-    grid_open(&rest, text_format("%s: memory, peaks, lateness, and what limits", point),
-              rest_headings);
-    free(point);
-    for (size_t i = 0; i < list->count; i++)
-        if (is_at(&list->items[i], first->stage, first->point)) {
-            add_time(&times, &list->items[i]);
-            add_rest(&rest, &list->items[i]);
-        }
-    note_verdicts(&times, list, first->point);
-    table_failures(&times, list, first->stage, first->point);
-    page_add(page, &times);
-    page_add(page, &rest);
+    for (; *at < page->summaries.count; ++*at) {
+        *point = rows_get(&page->summaries, *at, "point");
+        if (table_is_at(page, *at, stage, NULL) &&
+            (*at == 0 || !table_is_at(page, *at - 1, stage, *point)))
+            return text_format("N=%.*s, limit %s", (int)strcspn(*point, ","), *point,
+                               table_limit(*point));
+    }
+    return NULL;
 }
 
-/* Whether this is the first summary of its stage and point. */
-static bool opens(const struct summaries *list, size_t index)
+void table_verdicts(struct page *page)
 {
-    return index == 0 ||
-           !is_at(&list->items[index - 1], list->items[index].stage, list->items[index].point);
-}
-
-void table_verdicts(struct page *page, const struct summaries *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (is_at(&list->items[i], "verdict", NULL) && opens(list, i))
-            add_point(page, list, &list->items[i]);
-}
-
-void table_plain(struct page *page, const struct summaries *list, const char *stage,
-                 const char *title)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        const char *point_text = list->items[i].point;
-        if (!is_at(&list->items[i], stage, NULL) || !opens(list, i))
-            continue;
-        struct grid grid;
-        char *point = table_point(point_text);
-        grid_open(&grid, text_format("%s, %s", point, title), plain_headings);
-        for (size_t j = i; j < list->count; j++)
-            if (is_at(&list->items[j], stage, point_text))
-                add_plain(&grid, &list->items[j]);
-        note_limits(&grid, list, stage, point_text);
-        table_failures(&grid, list, stage, point_text);
-        page_add(page, &grid);
-        free(point);
+    const char *point;
+    char *name;
+    for (size_t at = 0; (name = points_next(page, "verdict", &at, &point)); at++) {
+        struct grid times, rest;
+        grid_open(&times, text_format("%s, real clock, rounds: %zu, medians", name,
+                                      points_most_rounds(page, point)));
+        grid_open(&rest, text_format("%s: memory, peaks, lateness, and what limits", name));
+        grid_columns(&times, time_columns);
+        grid_columns(&rest, rest_columns);
+        points_add(page, &times, time_columns, "verdict", point);
+        points_add(page, &rest, rest_columns, "verdict", point);
+        points_note_verdicts(page, &times, point);
+        table_failures(page, &times, "verdict", point);
+        page_add(page, &times);
+        page_add(page, &rest);
+        free(name);
     }
 }
 
-void table_limits(struct page *page, const struct summaries *list)
+void table_plain(struct page *page, const char *stage, const char *title)
 {
-    static const char *const headings[] = {"<limit", "wall",     "ideal",       "excess",
-                                           "CPU",    "resident", "<limited by", NULL};
+    const char *point;
+    char *name;
+    for (size_t at = 0; (name = points_next(page, stage, &at, &point)); at++) {
+        struct grid grid;
+        grid_open(&grid, text_format("%s, %s", name, title));
+        grid_columns(&grid, plain_columns);
+        points_add(page, &grid, plain_columns, stage, point);
+        points_note_limits(page, &grid, stage, point);
+        table_failures(page, &grid, stage, point);
+        page_add(page, &grid);
+        free(name);
+    }
+}
+
+void table_limits(struct page *page)
+{
     struct grid grid;
     grid_open(&grid,
-              text_copy(CELLS_REFERENCE " at N=100 and other limits, real clock, one run each"),
-              headings);
-    for (size_t i = 0; i < list->count; i++) {
-        const struct summary *s = &list->items[i];
-        if (!is_at(s, "limits", NULL))
-            continue;
-        grid_add(&grid, text_copy(table_limit(s->point)));
-        grid_add(&grid, grid_time(s->wall_ns));
-        grid_add(&grid, grid_time(s->ideal_ns));
-        grid_add(&grid, grid_time(s->excess_ns));
-        grid_add(&grid, grid_time(s->cpu_ns));
-        grid_add(&grid, grid_bytes(s->peak_rss_bytes));
-        grid_add(&grid, text_copy(*s->limited_by ? s->limited_by : "-"));
-    }
-    table_failures(&grid, list, "limits", NULL);
-    if (grid.rows > 0)
-        page_add(page, &grid);
-    else
-        grid_free(&grid);
+              text_copy(CELLS_REFERENCE " at N=100 and other limits, real clock, one run each"));
+    grid_columns(&grid, limits_columns);
+    for (size_t at = 0; at < page->summaries.count; at++)
+        if (table_is_at(page, at, "limits", NULL)) {
+            grid_add(&grid, text_copy(table_limit(rows_get(&page->summaries, at, "point"))));
+            table_line(&grid, limits_columns + 1, &page->summaries, at);
+        }
+    table_failures(page, &grid, "limits", NULL);
+    page_add_filled(page, &grid);
 }

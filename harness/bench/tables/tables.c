@@ -4,6 +4,7 @@
 #include "../folder.h"
 #include "../kept.h"
 #include "../strategies/cells.h"
+#include "../strategies/summary.h"
 #include "parts.h"
 
 #include <errno.h>
@@ -21,11 +22,101 @@ static const char footer[] =
     "(less CPU). Peaks: waiting, flight, unread. late: due to noticed; deliv: noticed to taken.\n"
     "over N: how the ratio to floor stands to the one at that N.\n";
 
+static bool table_ends_with(const char *name, const char *end)
+{
+    size_t length = strlen(name), last = strlen(end);
+    return length > last && strcmp(name + length - last, end) == 0;
+}
+
+/* The figure cpu_ratio, cpu_ratio_low or cpu_ratio_high beside a column like cpu_verdict. */
+static double table_ratio(const struct rows *summaries, size_t at, const char *name,
+                          const char *part)
+{
+    char *column = text_format("%.*s_ratio%s", (int)strcspn(name, "_"), name, part);
+    double number = rows_number(summaries, at, column);
+    free(column);
+    return number;
+}
+
+char *table_word(const struct rows *summaries, size_t at, const char *name)
+{
+    double ratio = table_ratio(summaries, at, name, ""), value = cells_number(summaries, at, name),
+           low = table_ratio(summaries, at, name, "_low"),
+           high = table_ratio(summaries, at, name, "_high");
+    bool is_ratio = table_ends_with(name, "_ratio"),
+         is_interval = table_ends_with(name, "_interval");
+    if (ratio == 0 && (is_ratio || is_interval)) /* the reference's own */
+        return text_copy("1");
+    if (ratio == 0 && table_ends_with(name, "_verdict"))
+        return text_copy("(reference)");
+    if (is_ratio)
+        return grid_ratio(ratio, low, high);
+    if (is_interval)
+        return grid_interval(low, high);
+    if (isnan(value) && !rows_is(summaries, at, name, "null"))
+        return text_copy(rows_get(summaries, at, name));
+    return grid_figure(name, value);
+}
+
+void table_line(struct grid *grid, const char *const columns[], const struct rows *summaries,
+                size_t at)
+{
+    for (; *columns; columns++)
+        grid_add(grid, table_word(summaries, at, grid_name(*columns)));
+}
+
+const char *table_limit(const char *point)
+{
+    const char *comma = strchr(point, ',');
+    return comma ? comma + 1 : "";
+}
+
+bool table_is_at(const struct page *page, size_t at, const char *stage, const char *point)
+{
+    return rows_is(&page->summaries, at, "stage", stage) &&
+           (!point || rows_is(&page->summaries, at, "point", point));
+}
+
+/* How the last of a cell's rows that failed ended. */
+static const char *table_failure(const struct page *page, size_t at)
+{
+    static const char *const same[] = {"stage", "point", "cell", "clock"};
+    const char *end = "";
+    for (size_t row = 0; row < page->rows->count; row++) {
+        bool is = !rows_is(page->rows, row, "exit", "0");
+        for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+            is &= rows_is(page->rows, row, same[i], rows_get(&page->summaries, at, same[i]));
+        end = is ? rows_get(page->rows, row, "exit") : end;
+    }
+    return end;
+}
+
+void table_failures(struct page *page, struct grid *grid, const char *stage, const char *point)
+{
+    for (size_t at = 0; at < page->summaries.count; at++) {
+        double failed = rows_number(&page->summaries, at, "failed");
+        if (table_is_at(page, at, stage, point) && failed > 0)
+            text_printf(&grid->notes, "FAILED: %s at %s, %.0f of %.0f, exit: %s\n",
+                        rows_get(&page->summaries, at, "cell"),
+                        rows_get(&page->summaries, at, "point"), failed,
+                        failed + rows_number(&page->summaries, at, "rounds"),
+                        table_failure(page, at));
+    }
+}
+
 void page_add(struct page *page, struct grid *grid)
 {
     grid_write_text(grid, &page->text);
     grid_write_markdown(grid, &page->markdown);
     grid_free(grid);
+}
+
+void page_add_filled(struct page *page, struct grid *grid)
+{
+    if (grid->words.count || grid->notes.length)
+        page_add(page, grid);
+    else
+        grid_free(grid);
 }
 
 static void page_line(struct page *page, const char *line)
@@ -54,75 +145,20 @@ void table_heading(struct page *page)
     text_add(&page->text, "\n");
 }
 
-void table_number(struct text *out, double value)
-{
-    if (isnan(value))
-        text_add(out, "\tnull");
-    else
-        text_printf(out, "\t%.12g", value);
-}
-
-static void add_verdict(struct text *out, const struct statistics_verdict *v)
-{
-    const char *words = statistics_words(v->word);
-    text_printf(out, "\t%s", *words ? words : "null");
-    table_number(out, v->ratio);
-    table_number(out, v->low);
-    table_number(out, v->high);
-}
-
-static void write_tsv(struct text *out, const struct summaries *list)
-{
-    static const char verdicts_after[] = "cpu_ns";
-    static const struct {
-        const char *name;
-        size_t offset;
-    } medians[] = {
-#define MEDIAN(name) {#name, offsetof(struct summary, name)},
-        SUMMARY_MEDIANS(MEDIAN)
-#undef MEDIAN
-    };
-    enum { MEDIANS = sizeof medians / sizeof *medians };
-    text_add(out, "stage\tpoint\tcell\tclock\trounds\tfailed");
-    for (size_t j = 0; j < MEDIANS; j++) {
-        text_printf(out, "\t%s", medians[j].name);
-        if (strcmp(medians[j].name, verdicts_after) == 0)
-            text_add(out, "\tcpu_verdict\tcpu_ratio\tcpu_ratio_low\tcpu_ratio_high\twall_verdict\t"
-                          "wall_ratio\twall_ratio_low\twall_ratio_high");
-    }
-    text_add(out, "\tlimited_by\n");
-    for (size_t i = 0; i < list->count; i++) {
-        const struct summary *s = &list->items[i];
-        text_printf(out, "%s\t%s\t%s\t%s\t%zu\t%zu", s->stage, s->point, s->cell, s->clock,
-                    s->rounds, s->failed);
-        for (size_t j = 0; j < MEDIANS; j++) {
-            table_number(out, *(const double *)(const void *)((const char *)s + medians[j].offset));
-            if (strcmp(medians[j].name, verdicts_after) == 0) {
-                add_verdict(out, &s->cpu);
-                add_verdict(out, &s->wall);
-            }
-        }
-        text_printf(out, "\t%s\n", *s->limited_by ? s->limited_by : "null");
-    }
-}
-
 int table_strategies(struct page *page)
 {
-    struct summaries list = summarize(page->rows);
+    page->summaries = summarize(page->rows);
     table_heading(page);
-    table_verdicts(page, &list);
-    table_plain(page, &list, "serial", "one task at a time, real clock, one run");
-    table_python(page, &list,
-                 json_string_value(json_object_get(page->environment, "python_skipped")));
-    table_plain(page, &list, "large", "real clock, one run each, no verdicts");
-    table_limits(page, &list);
-    table_growth(page, &list);
-    table_per_task(page, &list);
-    table_memory(page, &list);
+    table_verdicts(page);
+    table_plain(page, "serial", "one task at a time, real clock, one run");
+    table_python(page);
+    table_plain(page, "large", "real clock, one run each, no verdicts");
+    table_limits(page);
+    table_growth(page);
+    table_per_task(page);
+    table_memory(page);
     text_add(&page->text, footer);
     text_add(&page->markdown, footer);
-    write_tsv(&page->tsv, &list);
-    summaries_free(&list);
     return 0;
 }
 
@@ -143,18 +179,21 @@ static int table_make_of(const struct suite *suite, const char *dir, struct text
 {
     struct kept kept;
     int error = kept_read(&kept, dir, suite);
+    struct text tsv = {0};
     struct page page = {.dir = dir, .rows = &kept.rows, .environment = kept.environment};
     if (!error) {
         error = kept.suite->tables(&page);
         error = table_save(error, dir, kept.suite->printed, &page.text);
         error = table_save(error, dir, "table.md", &page.markdown);
-        error = table_save(error, dir, "table.tsv", &page.tsv);
+        rows_write_text(&page.summaries, &tsv);
+        error = table_save(error, dir, "table.tsv", &tsv);
         error = table_save(error, dir, "brief.md", &page.brief);
         text_add(shown, error ? "" : text_chars(&page.text));
     }
-    struct text *const all[] = {&page.text, &page.markdown, &page.tsv, &page.brief};
+    struct text *const all[] = {&page.text, &page.markdown, &page.brief, &tsv};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         text_free(all[i]);
+    rows_free(&page.summaries);
     kept_free(&kept);
     return error;
 }

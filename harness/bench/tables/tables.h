@@ -15,8 +15,8 @@ struct page {
     const char *dir;
     const struct rows *rows;
     const json_t *environment;
+    struct rows summaries;      /* table.tsv, from which the others are made */
     struct text text, markdown; /* table.txt, table.md */
-    struct text tsv;            /* table.tsv */
     struct text brief;          /* brief.md, if there is any */
 };
 
