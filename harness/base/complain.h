@@ -1,4 +1,4 @@
-/* complain.h -- how a program says no: one line on stderr, and its exit status. */
+/* complain.h -- a program's complaints: one line on stderr, and an exit status. */
 #ifndef AC_BASE_COMPLAIN_H
 #define AC_BASE_COMPLAIN_H
 
@@ -6,15 +6,16 @@
 
 enum ac_exit { AC_EXIT_OK, AC_EXIT_FAILED, AC_EXIT_USAGE, AC_EXIT_SIGNAL = 128 };
 
-/* The name of the program, with which each line begins; main may set it. */
+/* The name of the program, which begins each line. main may set it. */
 extern const char *complain_program;
 
-/* One line on stderr: the program's name and the message, as ac_utf8_show() writes it. Returns
- * AC_EXIT_FAILED. */
+/* Prints one line on stderr: the program's name and the message. ac_utf8_show() writes characters
+ * that cannot be seen. Returns AC_EXIT_FAILED. */
 int complain(const char *format, ...) TEXT_PRINTF(1, 2);
 
-/* The same for a negative errno value: what, the path or other value, and the error in words.
- * Silent where the error is that a signal asked the program to stop. */
+/* Complains about a negative errno value: what, the path or other value, and the error in words.
+ * Prints nothing if the error is a signal that asked the program to stop. Returns AC_EXIT_FAILED.
+ */
 int complain_about(const char *what, const char *value, int error);
 
 #endif

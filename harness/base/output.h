@@ -1,7 +1,7 @@
-/* output.h -- a file that appears whole or not at all.
+/* output.h -- an output file that appears whole or not at all.
  *
- * A regular file is written under a temporary name beside it and renamed at the end. What exists
- * and is no regular file (/dev/stdout, a pipe) is written to, and never renamed over. `-` is stdout.
+ * A regular file is written under a temporary name in its folder, and renamed at the end. A path
+ * that is no regular file (/dev/stdout, a pipe) is written in place. The path `-` is stdout.
  */
 #ifndef AC_BASE_OUTPUT_H
 #define AC_BASE_OUTPUT_H
@@ -9,26 +9,28 @@
 #include <stdio.h>
 
 struct ac_output {
-    FILE *stream;    /* write here; that there was an error is kept by stdio until the commit */
-    int error;       /* the first that was noted: 0 or a negative errno */
-    char *temporary; /* NULL: written in place */
+    FILE *stream;    /* write here; stdio remembers errors until the commit */
+    int error;       /* the first error that was noted: 0 or a negative errno */
+    char *temporary; /* NULL: the file is written in place */
     char *path;
 };
 
-/* The descriptor that a path like -, /dev/stdout or /dev/fd/3 stands for, or -1. What it leads to may be
- * a regular file, but opening that again would cut it short. */
+/* The descriptor that a path like -, /dev/stdout or /dev/fd/3 stands for, or -1. The descriptor may
+ * lead to a regular file. To open that file again would truncate it. */
 int ac_output_descriptor(const char *path);
 
-/* 0, or a negative errno with nothing left behind. */
+/* Opens the output. Returns 0, or a negative errno with nothing left behind. */
 int ac_output_open(struct ac_output *output, const char *path);
 
-/* Notes errno as the reason of a write that has just failed; by the commit it may be another. */
+/* Notes errno as the reason of a write that has just failed. By the commit errno may have changed.
+ */
 void ac_output_note(struct ac_output *output);
 
-/* Closes it and gives the file its name. 0, or a negative errno, and then the file is gone. */
+/* Closes the file and gives it its name. Returns 0, or a negative errno; then the file is removed.
+ */
 int ac_output_commit(struct ac_output *output);
 
-/* Closes it and removes what was written. Harmless after a commit, and on a zeroed output. */
+/* Closes the file and removes it. Harmless after a commit, and on a zeroed output. */
 void ac_output_abandon(struct ac_output *output);
 
 #endif

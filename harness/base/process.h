@@ -1,4 +1,4 @@
-/* process.h -- what the operating system says of this process. */
+/* process.h -- what the operating system knows of this process, and does to it. */
 #ifndef AC_BASE_PROCESS_H
 #define AC_BASE_PROCESS_H
 
@@ -9,37 +9,38 @@ struct ac_cpu {
     uint64_t user_ns, sys_ns;
 };
 
-/* CPU time used so far, of all threads. */
+/* The CPU time of all threads so far. */
 struct ac_cpu ac_process_cpu(void);
 
-/* The most memory that was ever resident: VmHWM of /proc/self/status, which, unlike ru_maxrss, does
- * not inherit the peak of the parent across exec; ru_maxrss where there is no /proc. */
+/* The peak of resident memory: VmHWM of /proc/self/status. Without /proc it is ru_maxrss, which
+ * inherits the parent's peak across exec. */
 uint64_t ac_process_peak_rss_bytes(void);
 
-/* What the kernel would end the process for without a word becomes an error of a write: EPIPE where
- * nobody reads, EFBIG behind `ulimit -f`. And what goes to stdout is held, up to 64 KiB, until it is flushed, so
- * that the flush knows what error it was; a terminal sees each line at once. Call before anything is printed. */
+/* Turns two signals that would end the process into errors of a write: EPIPE without a reader,
+ * EFBIG beyond `ulimit -f`. Also buffers stdout, up to 64 KiB, until it is flushed, so that the
+ * flush knows the error. (A terminal sees each line at once.) Call it before anything is printed.
+ */
 void ac_process_guard_writes(void);
 
-/* Whether whoever started the process had it ignore this signal, as nohup does with SIGHUP; then it
- * is not to be caught. */
+/* True if the parent made this process ignore the signal, as nohup does with SIGHUP. Such a signal
+ * must not be caught. */
 bool ac_process_ignores(int number);
 
-/* Ties the programs that are started from here on, if they are ours, to this one. */
+/* Ties later child processes to this one, if they call ac_process_end_with_parent(). */
 void ac_process_tie_children(void);
 
-/* Ends the process by SIGTERM when the one that started it ends, even by SIGKILL, if that called
- * ac_process_tie_children. On Linux; elsewhere it runs on to its own end. */
+/* Asks Linux to send SIGTERM to this process when its parent ends, even by SIGKILL. Only if the
+ * parent called ac_process_tie_children(). Elsewhere it does nothing. */
 void ac_process_end_with_parent(void);
 
-enum { AC_LOOP_DESCRIPTORS = 8 }; /* what a libuv loop takes, and a few more */
+enum { AC_LOOP_DESCRIPTORS = 8 }; /* the descriptors of a libuv loop, and a few more */
 
-/* Whether `count` more descriptors can be opened: 0 or a negative errno. To be asked before
- * uv_loop_init, which aborts where it lacks one for its signals instead of failing. */
+/* Returns 0 if `count` more descriptors can be opened, or a negative errno. Call it before
+ * uv_loop_init, which aborts where it lacks a descriptor for its signals. */
 int ac_process_spare_descriptors(int count);
 
-/* Makes sure that descriptors 0 to 2 are open, so that no file takes the place of a closed stdout;
- * writing to one that was closed, or reading from it, fails with EBADF. Call before anything is opened. */
+/* Makes sure that descriptors 0 to 2 are open, so that no file takes the place of a closed stdout.
+ * Reads and writes of such a descriptor fail with EBADF. Call it before anything is opened. */
 void ac_process_guard_descriptors(void);
 
 #endif

@@ -1,8 +1,7 @@
-/* same.h -- whether two names are one file: by device and inode, not by their spelling.
+/* same.h -- whether two names lead to one file. Device and inode decide, not the spelling.
  *
- * So a link, hard or symbolic, another way to the same folder, and a descriptor that was opened on it
- * are the file itself. Terminals, devices like /dev/null, and sockets are nobody's file: what is
- * written there destroys nothing.
+ * So a hard or symbolic link to a file is that file, and so is another path, or an open descriptor.
+ * Terminals, devices like /dev/null, and sockets are never equal: a write there destroys nothing.
  */
 #ifndef AC_BASE_SAME_H
 #define AC_BASE_SAME_H
@@ -12,16 +11,17 @@
 
 /* What a name leads to. */
 struct same_file {
-    bool known;       /* there is such a file, or could be one */
-    dev_t device;     /* of the file; or of the folder, where there is none yet */
-    ino_t number;     /* likewise */
-    const char *name; /* NULL; or its name in that folder, where there is none yet */
+    bool known;       /* the file exists, or could be made */
+    dev_t device;     /* of the file; of its folder if there is no file yet */
+    ino_t number;     /* of the file; of its folder if there is no file yet */
+    const char *name; /* NULL; the name in the folder if there is no file yet */
 };
 
-/* What the path leads to, or would once it is made. The path must outlive what is returned. */
+/* What the path leads to, or would lead to once the file is made. The path must outlive the result.
+ */
 struct same_file same_of_path(const char *path);
 
-/* What is open as this descriptor. */
+/* What the descriptor leads to. */
 struct same_file same_of_descriptor(int descriptor);
 
 bool same_file(const struct same_file *a, const struct same_file *b);

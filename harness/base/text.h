@@ -1,7 +1,7 @@
-/* text.h -- a text that grows; running out of memory ends the driver with one line.
+/* text.h -- a text that grows. If memory runs out, the program prints one line and exits with 1.
  *
- * Zeroed is empty. The driver's own memory is small (a few hundred rows), so a failed allocation
- * is not unwound: it is said, and the program exits with 1. What is on disk is whole by then.
+ * A zeroed text is empty. The programs' own memory is small (a few hundred rows), so nothing is
+ * unwound: the files on disk are whole at any time.
  */
 #ifndef AC_BASE_TEXT_H
 #define AC_BASE_TEXT_H
@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 struct text {
-    char *chars; /* NUL-terminated once something was added; NULL before */
+    char *chars; /* NUL-terminated; NULL while the text is empty */
     size_t length, room;
 };
 
@@ -20,36 +20,35 @@ struct text {
 #define TEXT_PRINTF(at, values)
 #endif
 
-/* Adds to the end. */
+/* Append to the text. */
 void text_add(struct text *text, const char *more);
 void text_add_bytes(struct text *text, const char *bytes, size_t count);
 void text_printf(struct text *text, const char *format, ...) TEXT_PRINTF(2, 3);
 void text_vprintf(struct text *text, const char *format, va_list values);
 
-/* Adds a word as a shell (and hyperfine) would read it back: quoted where it has to be. */
+/* Appends a word as a shell (and hyperfine) reads it: quoted where needed. */
 void text_add_quoted(struct text *text, const char *word);
 
-/* The text so far, never NULL; owned by it. */
+/* The text so far, never NULL. The text owns it. */
 const char *text_chars(const struct text *text);
 
 void text_free(struct text *text);
 
-/* A new string, to be freed by the caller. */
+/* Make a new string, which the caller frees. */
 char *text_format(const char *format, ...) TEXT_PRINTF(1, 2);
 char *text_copy(const char *chars);
 
-/* realloc() that does not return on failure; bytes > 0. */
+/* realloc() that exits on failure; bytes > 0. */
 void *text_resize(void *memory, size_t bytes);
 
-/* Flushes stdout. 0, or the first negative errno that writing to it ever gave. */
+/* Flushes stdout. Returns 0, or the first negative errno of any write to it. */
 int text_flush_stdout(void);
 
-/* Flushes stdout. 0, or 1: after one line, but silent where it is closed, nobody reads, or a signal asked the
- * program to stop. */
+/* Flushes stdout. Returns 0, or 1 after one line on stderr. It prints no line if stdout is closed
+ * or has no reader, or a signal asked the program to stop. */
 int text_finish_stdout(void);
 
-/* Reads a whole file; 0 or a negative errno. Writes one so that it appears whole or not at all
- * (output.h); 0 or a negative errno. */
+/* Read a whole file; write one, whole or not at all (output.h). 0 or a negative errno. */
 int text_read_file(struct text *text, const char *path);
 int text_write_file(const char *chars, const char *path);
 

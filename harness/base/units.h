@@ -1,4 +1,4 @@
-/* units.h -- figures as people read them: every form that the programs print, and no other file has one. */
+/* units.h -- figures as people read them: every form that the programs print is here alone. */
 #ifndef AC_BASE_UNITS_H
 #define AC_BASE_UNITS_H
 
