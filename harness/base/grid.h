@@ -11,32 +11,21 @@
 
 struct grid {
     char *title;
-<<<<<<< Updated upstream
     struct words headings, words; /* the words line after line */
-    struct text notes;            /* lines that stand below */
+    struct text notes;            /* lines below the table */
 };
 
-/* Starts a table; the title is owned from now on. Its columns follow, at least one, before any word. */
+/* Starts a table. The grid frees the title. Its columns follow, at least one, before any word. */
 void grid_open(struct grid *grid, char *title);
 void grid_column(struct grid *grid, const char *heading, ...) TEXT_PRINTF(2, 3);
 
-/* Columns written as HEADING=NAME (the list ends with NULL), of rows with columns of such names; and that name. */
+/* Adds columns of rows, each written as HEADING=NAME (the list ends with NULL). grid_name() returns
+ * the NAME of such a text. */
 void grid_columns(struct grid *grid, const char *const columns[]);
 const char *grid_name(const char *column);
 
-/* Adds the next word, in reading order, which is owned from now on; and leaves the rest of a line empty. */
-=======
-    const char *const *headings; /* ends with NULL; not owned */
-    size_t columns, rows;
-    char **cells;      /* rows x columns */
-    struct text notes; /* lines below the table */
-};
-
-/* Starts a table. The grid frees the title. The headings must outlive the grid. */
-void grid_open(struct grid *grid, char *title, const char *const headings[]);
-
-/* Adds the next cell, in reading order. The grid frees the word. */
->>>>>>> Stashed changes
+/* grid_add() adds the next word, in reading order; the grid frees it. grid_end_line() leaves the rest
+ * of the line empty. */
 void grid_add(struct grid *grid, char *word);
 void grid_end_line(struct grid *grid);
 

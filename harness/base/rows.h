@@ -50,12 +50,8 @@ double rows_number(const struct rows *rows, size_t row, const char *column);
 /* Adds a row of nulls and returns its index. */
 size_t rows_add(struct rows *rows);
 
-<<<<<<< Updated upstream
-/* Sets a value; the text is copied, tabs and newlines become spaces. NAN is
- * null. No such column: ignored. */
-=======
-/* Sets a value to a copy of the text, tabs and newlines as spaces. Ignores unknown columns. */
->>>>>>> Stashed changes
+/* Sets a value to a copy of the text, tabs and newlines as spaces; NAN is null. Ignores unknown
+ * columns. */
 void rows_set(struct rows *rows, size_t row, const char *column, const char *text);
 void rows_printf(struct rows *rows, size_t row, const char *column, const char *format, ...)
     TEXT_PRINTF(4, 5);
@@ -64,16 +60,11 @@ void rows_set_number(struct rows *rows, size_t row, const char *column, double v
 /* Copies from `from_row` of `from` to `row`: every value whose column both tables have. */
 void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t from_row);
 
-<<<<<<< Updated upstream
-/* Adds the whole table to a text, as in a file. */
+/* Appends the whole table to a text, as it is in a file. */
 void rows_write_text(const struct rows *rows, struct text *text);
 
-/* Creates a file with the header line, or appends one row with a single write, so that whatever
- * ends the program leaves whole lines; so does a full disk. 0 or a negative errno. */
-=======
 /* Creates a file with the header line, or appends one row to it. A row is a single write, so lines
  * stay whole when the program is killed or the disk is full. Returns 0 or a negative errno. */
->>>>>>> Stashed changes
 int rows_create(const struct rows *rows, const char *path);
 int rows_append(const struct rows *rows, size_t row, const char *path);
 
