@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "../harness/base/spawn.h"
-#include "../harness/bench/suite.h"
 #include "../harness/bench/figures/figures.h"
 #include "../harness/bench/figures/part.h"
+#include "../harness/bench/suite.h"
 #include "support/check.h"
 #include "support/files.h"
 
@@ -106,9 +106,8 @@ static void check_data(struct figures_data data, const char *title, const char *
 static void figures_without_rows_say_why(void **state)
 {
     (void)state;
-    figures_writer *const writers[] = {figures_cost,      figures_excess, figures_cpu_tasks,
-                                       figures_cpu_limit, figures_memory, figures_wall_limit,
-                                       figures_gantt,     figures_order,  figures_lateness};
+#define WRITER(name) figures_##name,
+    figures_writer *const writers[] = {FIGURES_OF_STRATEGIES(WRITER)};
     struct figures_source source = {.dir = folder};
     rows_init(&source.rows, bench_columns);
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {

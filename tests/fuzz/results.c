@@ -136,12 +136,9 @@ static void make_table(void)
 
 static void make_figures(void)
 {
-    static figures_writer *const writers[] = {figures_cost,       figures_excess,
-                                              figures_cpu_tasks,  figures_cpu_limit,
-                                              figures_memory,     figures_gantt,
-                                              figures_wall_limit, figures_order,
-                                              figures_lateness,   figures_peers_wall,
-                                              figures_peers_cpu,  figures_peers_memory};
+#define WRITER(name) figures_##name,
+    static figures_writer *const writers[] = {FIGURES_OF_STRATEGIES(WRITER)
+                                                  FIGURES_OF_PEERS(WRITER)};
     struct figures_source source = {.dir = folder};
     if (rows_read(&source.rows, path_of("rows.tsv")) == 0)
         for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {

@@ -5,9 +5,8 @@
  * largest. Medians, where there were rounds.
  */
 #include <math.h>
-#include <stdlib.h>
 
-#include "../stats/statistics.h"
+#include "../stats/group.h"
 #include "part.h"
 
 enum { WALL, CPU, MEMORY, COLUMNS };
@@ -15,45 +14,27 @@ static const char *const columns[COLUMNS] = {"wall_ns", "cpu_ns", "peak_rss_byte
 
 enum { APART = 3 }; /* times as much: very different */
 
-static bool counts(const struct rows *rows, size_t row, double *tasks, double *limit)
+static bool cost_is_near_ideal(const struct rows *rows, size_t row)
 {
     return (figures_of_stage(rows, row, "verdict") || figures_of_stage(rows, row, "large")) &&
-           figures_point(rows, row, tasks, limit);
-}
-
-static bool near_ideal(const struct rows *rows, size_t row)
-{
-    return rows_is(rows, row, "strategy", CELLS_REFERENCE) &&
+           rows_is(rows, row, "strategy", CELLS_REFERENCE) &&
            rows_number(rows, row, "wall_ns") < 1.01 * rows_number(rows, row, "ideal_ns");
 }
 
-static bool find_point(const struct rows *rows, double *tasks, double *limit)
+/* A row of the point, and its tasks and limit, 0 where there is none. */
+static size_t cost_find_point(const struct rows *rows, double point[2])
 {
-    double its_tasks, its_limit;
-    *tasks = *limit = 0;
-    for (size_t row = 0; row < rows->count; row++)
-        if (counts(rows, row, &its_tasks, &its_limit) && near_ideal(rows, row) &&
-            (its_tasks > *tasks || (its_tasks >= *tasks && its_limit > *limit))) {
-            *tasks = its_tasks;
-            *limit = its_limit;
-        }
-    return *tasks > 0;
-}
-
-/* The median of one figure of one strategy at the point; NAN where there is none. */
-static double median_at(const struct rows *rows, const char *strategy, const double point[2],
-                        const char *column)
-{
+    size_t found = 0;
     double tasks, limit;
-    size_t count = 0;
-    double *values = text_resize(NULL, (rows->count + 1) * sizeof *values);
+    point[0] = point[1] = 0;
     for (size_t row = 0; row < rows->count; row++)
-        if (counts(rows, row, &tasks, &limit) && fabs(tasks - point[0]) < 0.5 &&
-            fabs(limit - point[1]) < 0.5 && rows_is(rows, row, "strategy", strategy))
-            values[count++] = cells_number(rows, row, column);
-    double median = statistics_median(values, count);
-    free(values);
-    return median;
+        if (cost_is_near_ideal(rows, row) && figures_point(rows, row, &tasks, &limit) &&
+            (tasks > point[0] || (tasks >= point[0] && limit > point[1]))) {
+            point[0] = tasks;
+            point[1] = limit;
+            found = row;
+        }
+    return found;
 }
 
 /* The smallest and the largest of each figure. */
@@ -61,14 +42,14 @@ struct span {
     double low, high;
 };
 
-static void widen(struct span *span, double value)
+static void cost_widen(struct span *span, double value)
 {
     span->low = fmin(span->low, value);
     span->high = fmax(span->high, value);
 }
 
 /* The finding: the walls are one second, and the CPU or the memory far apart. */
-static void add_title(struct text *title, const struct span spans[], const double point[2])
+static void cost_add_title(struct text *title, const struct span spans[], const double point[2])
 {
     bool found = spans[WALL].low > 0.99e9 && spans[WALL].high < 1.1e9 &&
                  (spans[CPU].high > APART * spans[CPU].low ||
@@ -81,27 +62,31 @@ static void add_title(struct text *title, const struct span spans[], const doubl
 
 const char *figures_cost(const struct figures_source *source, struct figures_data *data)
 {
-    double point[2];
+    const struct rows *rows = &source->rows;
+    double point[2], median;
     struct span spans[COLUMNS];
-    if (!find_point(&source->rows, &point[0], &point[1]))
+    size_t row = cost_find_point(rows, point);
+    if (!(point[0] > 0))
         return "no point at which " CELLS_REFERENCE " keeps within 1 % of the ideal";
+    struct group group = {.stage = rows_get(rows, row, "stage"),
+                          .point = rows_get(rows, row, "point")};
     text_add(&data->tsv, "# ns, bytes\nstrategy");
     for (size_t i = 0; i < COLUMNS; i++) {
         text_printf(&data->tsv, "\t%s", columns[i]);
         spans[i] = (struct span){INFINITY, 0};
     }
     for (size_t s = 0; ac_strategies[s]; s++) {
-        const char *name = ac_strategies[s]->name;
-        if (isnan(median_at(&source->rows, name, point, columns[WALL])))
+        group.cell = ac_strategies[s]->name;
+        if (isnan(group_median(&group, rows, columns[WALL])))
             continue;
-        text_printf(&data->tsv, "\n%s", name);
+        text_printf(&data->tsv, "\n%s", group.cell);
         for (size_t i = 0; i < COLUMNS; i++) {
-            double median = median_at(&source->rows, name, point, columns[i]);
-            widen(&spans[i], median);
+            median = group_median(&group, rows, columns[i]);
+            cost_widen(&spans[i], median);
             text_printf(&data->tsv, "\t%.0f", median);
         }
     }
     text_add(&data->tsv, "\n");
-    add_title(&data->title, spans, point);
+    cost_add_title(&data->title, spans, point);
     return NULL;
 }

@@ -14,7 +14,7 @@
 
 /* SCRIPTS/NAME, where SCRIPTS is the folder that AC_PLOTS names, or the one here, or that of the project
  * that this program was built in. The caller frees it. */
-static char *script_path(const char *name)
+static char *draw_script_path(const char *name)
 {
     const char *named = getenv("AC_PLOTS");
     if (named && *named)
@@ -26,9 +26,9 @@ static char *script_path(const char *name)
 }
 
 /* The path of a script that is there; NULL after a line where it is not. */
-static char *find_script(const char *name, const char *ending)
+static char *draw_find_script(const char *name, const char *ending)
 {
-    char *file = text_format("%s%s", name, ending), *path = script_path(file);
+    char *file = text_format("%s%s", name, ending), *path = draw_script_path(file);
     free(file);
     if (access(path, R_OK) == 0)
         return path;
@@ -43,7 +43,8 @@ bool figures_has_script(const char *name)
     static const char *const shared[][2] = {{"draw", ""}, {"style", ".gp"}};
     bool all = true;
     for (size_t i = 0; all && i < 3; i++) {
-        char *path = i < 2 ? find_script(shared[i][0], shared[i][1]) : find_script(name, ".gp");
+        char *path =
+            i < 2 ? draw_find_script(shared[i][0], shared[i][1]) : draw_find_script(name, ".gp");
         all = path != NULL;
         free(path);
     }
@@ -51,7 +52,7 @@ bool figures_has_script(const char *name)
 }
 
 /* Runs `sh draw script data out`, which is gnuplot, and waits for it. */
-static int run_gnuplot(const char *draw, const char *script, const char *data, const char *out)
+static int draw_run_gnuplot(const char *draw, const char *script, const char *data, const char *out)
 {
     const char *const arguments[] = {"sh", draw, script, data, out, NULL};
     struct spawn_result result;
@@ -72,11 +73,12 @@ static int run_gnuplot(const char *draw, const char *script, const char *data, c
 /* Draws one picture under a hidden name, then gives it its own. */
 static int draw_one(const char *dir, const char *name, const char *ending, const char *data)
 {
-    char *draw = find_script("draw", ""), *script = draw ? find_script(name, ".gp") : NULL;
+    char *draw = draw_find_script("draw", ""),
+         *script = draw ? draw_find_script(name, ".gp") : NULL;
     char *part = text_format("%s/plots/.%s%s", dir, name, ending);
     char *out = text_format("%s/plots/%s%s", dir, name, ending);
     spawn_unfinished(part);
-    int error = script ? run_gnuplot(draw, script, data, part) : -ENOENT;
+    int error = script ? draw_run_gnuplot(draw, script, data, part) : -ENOENT;
     if (!error && rename(part, out) != 0) {
         error = -errno;
         complain("cannot write %s: %s", out, strerror(errno));

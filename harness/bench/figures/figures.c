@@ -17,20 +17,9 @@
 #include "../strategies/cells.h"
 #include "part.h"
 
-const struct figure figures_of_strategies[] = {
-    {"cost", figures_cost},           {"excess", figures_excess},
-    {"cpu_tasks", figures_cpu_tasks}, {"cpu_limit", figures_cpu_limit},
-    {"memory", figures_memory},       {"wall_limit", figures_wall_limit},
-    {"gantt", figures_gantt},         {"order", figures_order},
-    {"lateness", figures_lateness},   {NULL, NULL},
-};
-
-const struct figure figures_of_peers[] = {
-    {"peers_wall", figures_peers_wall},
-    {"peers_cpu", figures_peers_cpu},
-    {"peers_memory", figures_peers_memory},
-    {NULL, NULL},
-};
+#define FIGURE(name) {#name, figures_##name},
+const struct figure figures_of_strategies[] = {FIGURES_OF_STRATEGIES(FIGURE){NULL, NULL}};
+const struct figure figures_of_peers[] = {FIGURES_OF_PEERS(FIGURE){NULL, NULL}};
 
 int figures_strategy(const char *name)
 {
@@ -80,7 +69,7 @@ bool figures_read(struct figures_data *data, struct rows *rows, const char *path
 enum { GREY = 0x777777 }; /* of a strategy without a colour */
 
 /* The title, the strategies with their colours, as style.gp reads them, and the data. */
-static int write_data(const struct figures_data *data, const char *path)
+static int figures_write_data(const struct figures_data *data, const char *path)
 {
     struct text colours = {0};
     for (size_t i = 0; ac_strategies[i]; i++)
@@ -96,7 +85,8 @@ static int write_data(const struct figures_data *data, const char *path)
     return error;
 }
 
-static int make_figure(const struct figures_source *source, const struct figure *figure, bool talk)
+static int figures_make_figure(const struct figures_source *source, const struct figure *figure,
+                               bool talk)
 {
     struct figures_data data = {.title = {0}};
     const char *why = figure->write(source, &data);
@@ -105,7 +95,7 @@ static int make_figure(const struct figures_source *source, const struct figure 
     if (why && talk && !error)
         complain("figure %s skipped: %s", figure->name, why);
     if (!why && !error)
-        error = write_data(&data, path);
+        error = figures_write_data(&data, path);
     if (!why && !error)
         error = figures_draw(source->dir, figure->name, path);
     free(path);
@@ -115,7 +105,7 @@ static int make_figure(const struct figures_source *source, const struct figure 
 }
 
 /* Makes the folder of the pictures. */
-static int make_folder(const char *dir)
+static int figures_make_folder(const char *dir)
 {
     char *plots = text_format("%s/plots", dir);
     int error = mkdir(plots, 0777) != 0 && errno != EEXIST ? -errno : 0;
@@ -139,12 +129,12 @@ int bench_figures(const char *dir, bool talk)
     struct kept kept;
     int error = kept_read(&kept, dir, NULL);
     if (!error)
-        error = make_folder(dir);
+        error = figures_make_folder(dir);
     if (!error && !bench_figures_ready(kept.suite))
         error = signals_asked ? -EINTR : -ENOENT;
     struct figures_source source = {.dir = dir, .rows = kept.rows};
     for (size_t i = 0; !error && kept.suite->figures[i].name; i++)
-        error = make_figure(&source, &kept.suite->figures[i], talk);
+        error = figures_make_figure(&source, &kept.suite->figures[i], talk);
     kept_free(&kept);
     return error;
 }

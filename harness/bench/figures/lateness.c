@@ -22,18 +22,19 @@ struct point {
     unsigned strategies;
 };
 
-static char *histogram_path(const char *dir, const char *strategy, const struct point *point)
+static char *lateness_histogram_path(const char *dir, const char *strategy,
+                                     const struct point *point)
 {
     return text_format("%s/histograms/%s-%llu-%llu.tsv", dir, strategy, point->tasks, point->limit);
 }
 
 /* How many strategies have a histogram at this point. */
-static unsigned count_strategies(struct figures_data *data, const char *dir,
-                                 const struct point *point)
+static unsigned lateness_count_strategies(struct figures_data *data, const char *dir,
+                                          const struct point *point)
 {
     unsigned count = 0;
     for (size_t i = 0; ac_strategies[i]; i++) {
-        char *path = histogram_path(dir, ac_strategies[i]->name, point);
+        char *path = lateness_histogram_path(dir, ac_strategies[i]->name, point);
         if (access(path, R_OK) == 0)
             count++;
         else
@@ -43,14 +44,14 @@ static unsigned count_strategies(struct figures_data *data, const char *dir,
     return count;
 }
 
-static bool better(const struct point *one, const struct point *two)
+static bool lateness_better(const struct point *one, const struct point *two)
 {
     if (one->strategies != two->strategies)
         return one->strategies > two->strategies;
     return one->tasks != two->tasks ? one->tasks > two->tasks : one->limit > two->limit;
 }
 
-static struct dirent *next_entry(struct figures_data *data, const char *path, DIR *folder)
+static struct dirent *lateness_next_entry(struct figures_data *data, const char *path, DIR *folder)
 {
     errno = 0;
     struct dirent *entry = readdir(folder);
@@ -60,7 +61,7 @@ static struct dirent *next_entry(struct figures_data *data, const char *path, DI
 }
 
 /* The point to show; one with no strategies where there is no histogram. */
-static struct point choose_point(struct figures_data *data, const char *dir)
+static struct point lateness_choose_point(struct figures_data *data, const char *dir)
 {
     struct point best = {0, 0, 0}, point = {0, 0, 0};
     char *path = text_format("%s/histograms", dir);
@@ -68,11 +69,11 @@ static struct point choose_point(struct figures_data *data, const char *dir)
     struct dirent *entry;
     if (!folder)
         figures_note(data, path, -errno);
-    while (folder && (entry = next_entry(data, path, folder))) {
+    while (folder && (entry = lateness_next_entry(data, path, folder))) {
         if (sscanf(entry->d_name, "%*[^-]-%llu-%llu.tsv", &point.tasks, &point.limit) != 2)
             continue;
-        point.strategies = count_strategies(data, dir, &point);
-        if (better(&point, &best))
+        point.strategies = lateness_count_strategies(data, dir, &point);
+        if (lateness_better(&point, &best))
             best = point;
     }
     if (folder)
@@ -81,34 +82,15 @@ static struct point choose_point(struct figures_data *data, const char *dir)
     return best;
 }
 
-static double total(const struct rows *rows, const char *measure)
+/* Adds the shares of one measure of one strategy, from 0 up; an empty line ends its curve. Returns
+ * the time within which half of the finishes are; NAN of none. */
+static double lateness_add_curve(const struct rows *rows, const char *start, const char *measure,
+                                 struct text *data)
 {
-    double sum = 0;
+    double all = 0, sum = 0, middle_ns = NAN;
     for (size_t row = 0; row < rows->count; row++)
         if (rows_is(rows, row, "measure", measure))
-            sum += rows_number(rows, row, "count");
-    return sum;
-}
-
-/* The time within which half of the finishes are; NAN of none. */
-static double middle_ns(const struct rows *rows, const char *measure)
-{
-    double half = total(rows, measure) / 2, sum = 0;
-    for (size_t row = 0; row < rows->count; row++) {
-        if (!rows_is(rows, row, "measure", measure))
-            continue;
-        sum += rows_number(rows, row, "count");
-        if (sum >= half)
-            return rows_number(rows, row, "upper_ns");
-    }
-    return NAN;
-}
-
-/* Adds the shares of one measure of one strategy, from 0 up; an empty line ends its curve. */
-static void add_curve(const struct rows *rows, const char *start, const char *measure,
-                      struct text *data)
-{
-    double all = total(rows, measure), sum = 0;
+            all += rows_number(rows, row, "count");
     for (size_t row = 0; row < rows->count; row++) {
         double count = rows_number(rows, row, "count");
         double upper_ns = rows_number(rows, row, "upper_ns");
@@ -118,24 +100,26 @@ static void add_curve(const struct rows *rows, const char *start, const char *me
             text_printf(data, "%s\t%.0f\t0\n", start, upper_ns);
         sum += count;
         text_printf(data, "%s\t%.0f\t%.9g\n", start, upper_ns, sum / all);
+        if (isnan(middle_ns) && sum >= all / 2)
+            middle_ns = upper_ns;
     }
     text_add(data, "\n");
+    return middle_ns;
 }
 
 /* Adds what is known of one strategy; in middle[2] where half of each measure is. */
-static void add_strategy(struct figures_data *data, const char *dir, const struct point *point,
-                         const char *strategy, double middle[2])
+static void lateness_add_strategy(struct figures_data *data, const char *dir,
+                                  const struct point *point, const char *strategy, double middle[2])
 {
     static const char *const measures[] = {"lateness", "delivery"};
     static const char *const columns[] = {"measure", "upper_ns", "count", NULL};
     struct rows rows = {0};
-    char *path = histogram_path(dir, strategy, point);
+    char *path = lateness_histogram_path(dir, strategy, point);
     bool there = figures_read(data, &rows, path, columns);
     for (unsigned i = 0; there && i < 2; i++) {
         char *start = text_format("%u\tN=%s, limit %s\t%s", i + 1, AC_SHORT(point->tasks),
                                   AC_SHORT(point->limit), strategy);
-        add_curve(&rows, start, measures[i], &data->tsv);
-        middle[i] = middle_ns(&rows, measures[i]);
+        middle[i] = lateness_add_curve(&rows, start, measures[i], &data->tsv);
         free(start);
     }
     rows_free(&rows);
@@ -143,7 +127,8 @@ static void add_strategy(struct figures_data *data, const char *dir, const struc
 }
 
 /* The finding: without a limit half of the results are noticed and delivered far later. */
-static void add_title(struct text *title, const double unlimited[2], const double reference[2])
+static void lateness_add_title(struct text *title, const double unlimited[2],
+                               const double reference[2])
 {
     const struct ac_strategy *strategy = cells_first(AC_NO_LIMIT);
     if (unlimited[0] > LATER * reference[0] && unlimited[1] > LATER * reference[1])
@@ -155,7 +140,7 @@ static void add_title(struct text *title, const double unlimited[2], const doubl
 
 const char *figures_lateness(const struct figures_source *source, struct figures_data *data)
 {
-    struct point point = choose_point(data, source->dir);
+    struct point point = lateness_choose_point(data, source->dir);
     double unlimited[2] = {NAN, NAN}, reference[2] = {NAN, NAN};
     if (!point.strategies)
         return "no histograms are kept";
@@ -165,12 +150,12 @@ const char *figures_lateness(const struct figures_source *source, struct figures
              "panel\tpanel_title\tstrategy\tupper_ns\tshare\n");
     for (size_t i = 0; ac_strategies[i]; i++) {
         double middle[2] = {NAN, NAN};
-        add_strategy(data, source->dir, &point, ac_strategies[i]->name, middle);
+        lateness_add_strategy(data, source->dir, &point, ac_strategies[i]->name, middle);
         if (ac_strategies[i] == cells_first(AC_NO_LIMIT))
             memcpy(unlimited, middle, sizeof middle);
         if (strcmp(ac_strategies[i]->name, CELLS_REFERENCE) == 0)
             memcpy(reference, middle, sizeof middle);
     }
-    add_title(&data->title, unlimited, reference);
+    lateness_add_title(&data->title, unlimited, reference);
     return NULL;
 }

@@ -30,7 +30,7 @@ struct lines {
     bool (*holds)(const struct point points[], size_t count, int hero, int reference);
 };
 
-static bool wanted(const struct panel *panel, const struct rows *rows, size_t row)
+static bool lines_wanted(const struct panel *panel, const struct rows *rows, size_t row)
 {
     for (unsigned i = 0; i < STAGES && panel->stages[i]; i++)
         if (figures_of_stage(rows, row, panel->stages[i]))
@@ -39,14 +39,15 @@ static bool wanted(const struct panel *panel, const struct rows *rows, size_t ro
 }
 
 /* The rows of a panel. Values that are not above 0 have no place on a logarithmic axis. */
-static size_t collect(const struct panel *panel, const struct rows *rows, struct sample samples[])
+static size_t lines_collect(const struct panel *panel, const struct rows *rows,
+                            struct sample samples[])
 {
     size_t count = 0;
     for (size_t row = 0; row < rows->count; row++) {
         struct sample sample = {.strategy = figures_strategy(rows_get(rows, row, "strategy")),
                                 .value = cells_number(rows, row, panel->value)};
         double tasks, limit;
-        if (sample.strategy < 0 || !(sample.value > 0) || !wanted(panel, rows, row) ||
+        if (sample.strategy < 0 || !(sample.value > 0) || !lines_wanted(panel, rows, row) ||
             !figures_point(rows, row, &tasks, &limit))
             continue;
         sample.x = panel->over_limit ? limit : tasks;
@@ -57,7 +58,7 @@ static size_t collect(const struct panel *panel, const struct rows *rows, struct
 }
 
 /* The sample with the smallest x above this one; NULL: none. */
-static const struct sample *next_sample(const struct sample samples[], size_t count, double x)
+static const struct sample *lines_next_sample(const struct sample samples[], size_t count, double x)
 {
     const struct sample *next = NULL;
     for (size_t i = 0; i < count; i++)
@@ -68,7 +69,8 @@ static const struct sample *next_sample(const struct sample samples[], size_t co
 
 /* What stands over a panel: "virtual clock, limit 10", or where there are several limits "real
  * clock, limit 10 (N=100), 1k (N=10k, 1M)". The caller frees it. */
-static char *panel_title(const struct panel *panel, const struct sample samples[], size_t count)
+static char *lines_panel_title(const struct panel *panel, const struct sample samples[],
+                               size_t count)
 {
     const struct sample *sample = NULL, *before;
     struct text title = {0};
@@ -76,7 +78,7 @@ static char *panel_title(const struct panel *panel, const struct sample samples[
     for (size_t i = 0; i < count; i++)
         several |= samples[i].other < samples[0].other || samples[i].other > samples[0].other;
     text_printf(&title, "%s, %s", panel->title, panel->over_limit ? "N=" : "limit ");
-    while (before = sample, (sample = next_sample(samples, count, before ? before->x : 0))) {
+    while (before = sample, (sample = lines_next_sample(samples, count, before ? before->x : 0))) {
         bool same = before && !(sample->other < before->other || sample->other > before->other);
         if (!same)
             text_printf(&title, "%s%s", before ? "), " : "", AC_SHORT(sample->other));
@@ -93,7 +95,8 @@ static char *panel_title(const struct panel *panel, const struct sample samples[
 
 /* The name at the end of a line: "callback", "semaphore 32 B/task". Whole bytes: what a process has
  * resident varies by some pages from run to run. */
-static void print_name(struct text *data, const struct panel *panel, const struct point *point)
+static void lines_print_name(struct text *data, const struct panel *panel,
+                             const struct point *point)
 {
     text_add(data, ac_strategies[point->strategy]->name);
     if (panel->slope && !isnan(point->slope))
@@ -101,17 +104,18 @@ static void print_name(struct text *data, const struct panel *panel, const struc
     text_printf(data, "\t%.6g\n", pow(10, point->name_y));
 }
 
-static void print_point(struct text *data, const struct panel *panel, const struct point *point)
+static void lines_print_point(struct text *data, const struct panel *panel,
+                              const struct point *point)
 {
     text_printf(data, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t", ac_strategies[point->strategy]->name,
                 point->x, point->low, point->median, point->high);
     if (point->last)
-        print_name(data, panel, point);
+        lines_print_name(data, panel, point);
     else
         text_add(data, "null\tnull\n");
 }
 
-static bool has_line(const struct point points[], size_t count)
+static bool lines_has_line(const struct point points[], size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (!points[i].last)
@@ -119,8 +123,8 @@ static bool has_line(const struct point points[], size_t count)
     return false;
 }
 
-static void add_title(const struct lines *lines, const struct point points[], size_t count,
-                      struct text *title)
+static void lines_add_title(const struct lines *lines, const struct point points[], size_t count,
+                            struct text *title)
 {
     const struct ac_strategy *hero = cells_first(lines->hero);
     if (hero && lines->holds(points, count, figures_strategy(hero->name),
@@ -131,32 +135,32 @@ static void add_title(const struct lines *lines, const struct point points[], si
 }
 
 /* Adds a panel's points, where two of them make a line at least; whether they do. */
-static bool add_panel(const struct rows *rows, const struct lines *lines, unsigned index,
-                      unsigned number, struct figures_data *data)
+static bool lines_add_panel(const struct rows *rows, const struct lines *lines, unsigned index,
+                            unsigned number, struct figures_data *data)
 {
     const struct panel *panel = &lines->panels[index];
     struct sample *samples = text_resize(NULL, (rows->count + 1) * sizeof *samples);
     struct point *points = text_resize(NULL, (rows->count + 1) * sizeof *points);
-    size_t taken = figures_keep_largest(samples, collect(panel, rows, samples));
+    size_t taken = figures_keep_largest(samples, lines_collect(panel, rows, samples));
     size_t count = figures_make_points(samples, taken, points);
-    bool shown = has_line(points, count);
-    char *title = panel_title(panel, samples, taken);
+    bool shown = lines_has_line(points, count);
+    char *title = lines_panel_title(panel, samples, taken);
     figures_fit_slopes(points, count);
     figures_place_names(points, count);
     for (size_t i = 0; shown && i < count; i++) {
         text_printf(&data->tsv, "%u\t%s\t", number, title);
-        print_point(&data->tsv, panel, &points[i]);
+        lines_print_point(&data->tsv, panel, &points[i]);
     }
     if (shown && number == 1)
-        add_title(lines, points, count, &data->title);
+        lines_add_title(lines, points, count, &data->title);
     free(title);
     free(samples);
     free(points);
     return shown;
 }
 
-static const char *add_panels(const struct figures_source *source, const struct lines *lines,
-                              struct figures_data *data)
+static const char *lines_add_panels(const struct figures_source *source, const struct lines *lines,
+                                    struct figures_data *data)
 {
     unsigned shown = 0;
     text_printf(&data->tsv,
@@ -164,7 +168,7 @@ static const char *add_panels(const struct figures_source *source, const struct 
                 "panel\tpanel_title\tstrategy\tx\tlow\tmedian\thigh\tname\tname_y\n",
                 lines->units);
     for (unsigned i = 0; i < 2 && lines->panels[i].title; i++)
-        shown += add_panel(&source->rows, lines, i, shown + 1, data);
+        shown += lines_add_panel(&source->rows, lines, i, shown + 1, data);
     if (shown)
         return NULL;
     return lines->panels[0].over_limit ? "no rows at two limits or more"
@@ -172,7 +176,7 @@ static const char *add_panels(const struct figures_source *source, const struct 
 }
 
 /* Comes far above its own beginning, and there far above the reference. */
-static bool outgrows(const struct point points[], size_t count, int hero, int reference)
+static bool lines_outgrows(const struct point points[], size_t count, int hero, int reference)
 {
     const struct point *first = figures_end(points, count, hero, false);
     for (size_t i = 0; i < count; i++)
@@ -185,7 +189,7 @@ static bool outgrows(const struct point points[], size_t count, int hero, int re
 }
 
 /* Begins far above the reference. */
-static bool begins_higher(const struct point points[], size_t count, int hero, int reference)
+static bool lines_begins_higher(const struct point points[], size_t count, int hero, int reference)
 {
     const struct point *first = figures_end(points, count, hero, false);
     const struct point *other = figures_end(points, count, reference, false);
@@ -193,7 +197,7 @@ static bool begins_higher(const struct point points[], size_t count, int hero, i
 }
 
 /* Grows with x, and the reference does not. */
-static bool grows_alone(const struct point points[], size_t count, int hero, int reference)
+static bool lines_grows_alone(const struct point points[], size_t count, int hero, int reference)
 {
     const struct point *last = figures_end(points, count, hero, true);
     const struct point *other = figures_end(points, count, reference, true);
@@ -208,8 +212,8 @@ const char *figures_excess(const struct figures_source *source, struct figures_d
         .hero = AC_HOLDS_ALL,
         .finding = "%s makes every task before it starts the first: that delay grows with N",
         .neutral = "What each strategy adds to the ideal wall time",
-        .holds = outgrows};
-    return add_panels(source, &lines, data);
+        .holds = lines_outgrows};
+    return lines_add_panels(source, &lines, data);
 }
 
 const char *figures_cpu_tasks(const struct figures_source *source, struct figures_data *data)
@@ -221,8 +225,8 @@ const char *figures_cpu_tasks(const struct figures_source *source, struct figure
         .hero = AC_POLLED,
         .finding = "%s keeps a core busy for as long as the run takes; the others pay per task",
         .neutral = "CPU time against N",
-        .holds = begins_higher};
-    return add_panels(source, &lines, data);
+        .holds = lines_begins_higher};
+    return lines_add_panels(source, &lines, data);
 }
 
 const char *figures_cpu_limit(const struct figures_source *source, struct figures_data *data)
@@ -233,8 +237,8 @@ const char *figures_cpu_limit(const struct figures_source *source, struct figure
         .hero = AC_POLLED,
         .finding = "The larger the limit, the more %s has to look through",
         .neutral = "CPU time against the limit",
-        .holds = outgrows};
-    return add_panels(source, &lines, data);
+        .holds = lines_outgrows};
+    return lines_add_panels(source, &lines, data);
 }
 
 const char *figures_memory(const struct figures_source *source, struct figures_data *data)
@@ -246,6 +250,6 @@ const char *figures_memory(const struct figures_source *source, struct figures_d
         .hero = AC_NO_LIMIT | AC_HOLDS_ALL,
         .finding = "Memory at the peak grows with N where every task is held, as %s does",
         .neutral = "Peak memory against N",
-        .holds = grows_alone};
-    return add_panels(source, &lines, data);
+        .holds = lines_grows_alone};
+    return lines_add_panels(source, &lines, data);
 }

@@ -16,6 +16,7 @@
 #include "../../base/text.h"
 #include "../../base/units.h"
 #include "../strategies/cells.h"
+#include "list.h"
 
 /* What a writer reads. */
 struct figures_source {
@@ -52,19 +53,10 @@ bool figures_has_script(const char *name);
 /* A writer of a figure's data. NULL, or why there is no such figure: what the set does not have. */
 typedef const char *figures_writer(const struct figures_source *source, struct figures_data *data);
 
-/* lines.c: lines over tasks or limit, one or two panels. */
-figures_writer figures_excess, figures_cpu_tasks, figures_cpu_limit, figures_memory;
-/* cost.c: what each strategy costs at one point. */
-figures_writer figures_cost;
-/* wall.c: wall against limit. */
-figures_writer figures_wall_limit;
-/* traces.c: slots and order, from the traces. */
-figures_writer figures_gantt, figures_order;
-/* lateness.c: shares of the finishes, from the histograms. */
-figures_writer figures_lateness;
-
-/* peers.c: ours beside the peers. */
-figures_writer figures_peers_wall, figures_peers_cpu, figures_peers_memory;
+#define FIGURE(name) figures_writer figures_##name;
+FIGURES_OF_STRATEGIES(FIGURE)
+FIGURES_OF_PEERS(FIGURE)
+#undef FIGURE
 
 /* A row of rows.tsv as planned: its point "N,LIMIT" (for unbounded too, whose own limit is null),
  * or its own tasks and limit where there is no point. False where there is neither. */

@@ -30,41 +30,41 @@ struct dots {
     size_t place_count;
 };
 
-static double wall_of(const struct peers_summary *s)
+static double dots_wall_of(const struct peers_summary *s)
 {
     return s->wall_ns / s->ideal_ns;
 }
 
-static double cpu_of(const struct peers_summary *s)
+static double dots_cpu_of(const struct peers_summary *s)
 {
     return s->cpu_s / s->tasks;
 }
 
-static double memory_of(const struct peers_summary *s)
+static double dots_memory_of(const struct peers_summary *s)
 {
     return s->peak_rss_bytes / s->tasks;
 }
 
 /* A figure's own unit is left out where it has none: an ideal of 0, a peer whose memory is not known. */
-static bool has_value(const struct dots *dots, const struct peers_summary *s)
+static bool dots_has_value(const struct dots *dots, const struct peers_summary *s)
 {
     double value = dots->value(s);
     return s->rank != PEERS_FAILED && isfinite(value) && value > 0;
 }
 
-static bool is_at(const struct peers_summary *s, const char *point, const char *peer)
+static bool dots_is_at(const struct peers_summary *s, const char *point, const char *peer)
 {
     return strcmp(s->point, point) == 0 && strcmp(s->peer, peer) == 0;
 }
 
 /* The best mode of a peer at a point; early ones only where there is no other. NULL: none. */
-static const struct peers_summary *best_of(const struct dots *dots, const char *point,
-                                           const char *peer)
+static const struct peers_summary *dots_best_of(const struct dots *dots, const char *point,
+                                                const char *peer)
 {
     const struct peers_summary *best = NULL;
     for (size_t i = 0; i < dots->list.count; i++) {
         const struct peers_summary *s = &dots->list.items[i];
-        if (is_at(s, point, peer) && has_value(dots, s) &&
+        if (dots_is_at(s, point, peer) && dots_has_value(dots, s) &&
             (!best || s->rank < best->rank ||
              (s->rank == best->rank && dots->value(s) < dots->value(best))))
             best = s;
@@ -72,7 +72,7 @@ static const struct peers_summary *best_of(const struct dots *dots, const char *
     return best;
 }
 
-static bool knows_panel(const struct dots *dots, const char *point)
+static bool dots_knows_panel(const struct dots *dots, const char *point)
 {
     for (size_t i = 0; i < dots->panel_count; i++)
         if (strcmp(dots->panels[i], point) == 0)
@@ -81,15 +81,15 @@ static bool knows_panel(const struct dots *dots, const char *point)
 }
 
 /* Wall is shown with rounded sleeps as well; they change little of what else is measured. */
-static void choose_panels(struct dots *dots, double few_tasks)
+static void dots_choose_panels(struct dots *dots, double few_tasks)
 {
     for (size_t i = 0; i < dots->list.count; i++) {
         const struct peers_summary *s = &dots->list.items[i];
         struct peers_comparison c;
-        if (s->tasks <= few_tasks || knows_panel(dots, s->point) || !has_value(dots, s) ||
+        if (s->tasks <= few_tasks || dots_knows_panel(dots, s->point) || !dots_has_value(dots, s) ||
             !peers_comparison_read(s->point, &c))
             continue;
-        if (c.tick_ns == 1 || dots->value == wall_of) {
+        if (c.tick_ns == 1 || dots->value == dots_wall_of) {
             dots->panels =
                 text_resize(dots->panels, (dots->panel_count + 1) * sizeof *dots->panels);
             dots->panels[dots->panel_count++] = s->point;
@@ -102,11 +102,11 @@ static void choose_panels(struct dots *dots, double few_tasks)
     }
 }
 
-static double mean_of(const struct dots *dots, const char *peer)
+static double dots_mean_of(const struct dots *dots, const char *peer)
 {
     double sum = 0, count = 0;
     for (size_t i = 0; i < dots->panel_count; i++) {
-        const struct peers_summary *best = best_of(dots, dots->panels[i], peer);
+        const struct peers_summary *best = dots_best_of(dots, dots->panels[i], peer);
         if (best) {
             sum += log(dots->value(best));
             count++;
@@ -117,29 +117,29 @@ static double mean_of(const struct dots *dots, const char *peer)
     return count > 0 ? sum / count : INFINITY;
 }
 
-static int by_mean(const void *left, const void *right)
+static int dots_by_mean(const void *left, const void *right)
 {
     const struct place *a = left, *b = right;
     return (a->mean > b->mean) - (a->mean < b->mean);
 }
 
-static void place_peers(struct dots *dots)
+static void dots_place_peers(struct dots *dots)
 {
     for (size_t i = 0; i < dots->list.count; i++) {
         const struct peers_summary *s = &dots->list.items[i];
         size_t at = 0;
         while (at < dots->place_count && strcmp(dots->places[at].peer, s->peer) != 0)
             at++;
-        if (at < dots->place_count || !knows_panel(dots, s->point))
+        if (at < dots->place_count || !dots_knows_panel(dots, s->point))
             continue;
         dots->places = text_resize(dots->places, (at + 1) * sizeof *dots->places);
-        dots->places[dots->place_count++] = (struct place){s->peer, mean_of(dots, s->peer)};
+        dots->places[dots->place_count++] = (struct place){s->peer, dots_mean_of(dots, s->peer)};
     }
     if (dots->place_count > 0)
-        qsort(dots->places, dots->place_count, sizeof *dots->places, by_mean);
+        qsort(dots->places, dots->place_count, sizeof *dots->places, dots_by_mean);
 }
 
-static char *panel_title(const char *point)
+static char *dots_panel_title(const char *point)
 {
     struct peers_comparison c;
     if (!peers_comparison_read(point, &c))
@@ -154,18 +154,18 @@ static char *panel_title(const char *point)
     return title;
 }
 
-static void add_dots(const struct dots *dots, size_t panel, size_t place, struct text *tsv)
+static void dots_add_dots(const struct dots *dots, size_t panel, size_t place, struct text *tsv)
 {
     const char *point = dots->panels[panel], *peer = dots->places[place].peer;
-    const struct peers_summary *best = best_of(dots, point, peer);
-    char *title = panel_title(point);
+    const struct peers_summary *best = dots_best_of(dots, point, peer);
+    char *title = dots_panel_title(point);
     bool took_part = false, ours = strcmp(peer, PEERS_OURS) == 0;
     for (size_t i = 0; i < dots->list.count; i++) {
         const struct peers_summary *s = &dots->list.items[i];
-        if (!is_at(s, point, peer))
+        if (!dots_is_at(s, point, peer))
             continue;
         took_part = true;
-        if (!has_value(dots, s))
+        if (!dots_has_value(dots, s))
             continue;
         const char *kind = ours                     ? "ours"
                            : s->rank == PEERS_EARLY ? "early"
@@ -180,21 +180,21 @@ static void add_dots(const struct dots *dots, size_t panel, size_t place, struct
     free(title);
 }
 
-static const char *make(const struct figures_source *source, struct figures_data *data,
-                        measure_of *value, const char *title, const char *units)
+static const char *dots_make(const struct figures_source *source, struct figures_data *data,
+                             measure_of *value, const char *title, const char *units)
 {
     struct dots dots = {.list = peers_summarize(&source->rows), .value = value};
-    choose_panels(&dots, FEW_TASKS);
+    dots_choose_panels(&dots, FEW_TASKS);
     if (dots.panel_count == 0)
-        choose_panels(&dots, 0);
-    place_peers(&dots);
+        dots_choose_panels(&dots, 0);
+    dots_place_peers(&dots);
     text_add(&data->title, title);
     if (dots.left_out)
         text_printf(&data->title, "; %zu comparisons are not shown", dots.left_out);
     text_printf(&data->tsv, "# %s\npanel\tpanel_title\trow\tpeer\tmode\tkind\tvalue\n", units);
     for (size_t panel = 0; panel < dots.panel_count; panel++)
         for (size_t place = 0; place < dots.place_count; place++)
-            add_dots(&dots, panel, place, &data->tsv);
+            dots_add_dots(&dots, panel, place, &data->tsv);
     free(dots.places);
     free(dots.panels);
     peers_summaries_free(&dots.list);
@@ -203,21 +203,21 @@ static const char *make(const struct figures_source *source, struct figures_data
 
 const char *figures_peers_wall(const struct figures_source *source, struct figures_data *data)
 {
-    return make(source, data, wall_of,
-                "Wall time over the ideal: a dot for each idiom, dark for a language's best",
-                "times the ideal");
+    return dots_make(source, data, dots_wall_of,
+                     "Wall time over the ideal: a dot for each idiom, dark for a language's best",
+                     "times the ideal");
 }
 
 const char *figures_peers_cpu(const struct figures_source *source, struct figures_data *data)
 {
-    return make(source, data, cpu_of,
-                "CPU time per task: a dot for each idiom, dark for a language's best", "s");
+    return dots_make(source, data, dots_cpu_of,
+                     "CPU time per task: a dot for each idiom, dark for a language's best", "s");
 }
 
 const char *figures_peers_memory(const struct figures_source *source, struct figures_data *data)
 {
-    return make(
-        source, data, memory_of,
+    return dots_make(
+        source, data, dots_memory_of,
         "Resident bytes per task, all included: a dot for each idiom, dark for a language's best",
         "bytes");
 }

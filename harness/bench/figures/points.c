@@ -24,7 +24,7 @@ size_t figures_keep_largest(struct sample samples[], size_t count)
     return kept;
 }
 
-static int compare_samples(const void *one, const void *two)
+static int points_compare_samples(const void *one, const void *two)
 {
     const struct sample *a = one, *b = two;
     if (a->strategy != b->strategy)
@@ -37,7 +37,7 @@ static int compare_samples(const void *one, const void *two)
 size_t figures_make_points(struct sample samples[], size_t count, struct point points[])
 {
     size_t made = 0;
-    qsort(samples, count, sizeof *samples, compare_samples);
+    qsort(samples, count, sizeof *samples, points_compare_samples);
     for (size_t i = 0, end; i < count; i = end) {
         const struct sample *first = &samples[i];
         for (end = i; end < count && samples[end].strategy == first->strategy &&
@@ -82,7 +82,7 @@ void figures_fit_slopes(struct point points[], size_t count)
 
 /* Moves neighbours among `named` (sorted, from low to high) apart, both as far, until each has its
  * height; then settles what is left of that from bottom to top, and keeps below the top. */
-static void spread(struct point *named[], size_t count, double bottom, double top)
+static void points_spread(struct point *named[], size_t count, double bottom, double top)
 {
     double gap = (top - bottom) * NAME_HEIGHT_PERCENT / 100;
     double edge = gap / 4; /* a name on the very edge would move it by a decade */
@@ -118,6 +118,6 @@ void figures_place_names(struct point points[], size_t count)
     }
     /* gnuplot extends a logarithmic axis to whole powers of ten */
     if (names)
-        spread(named, names, floor(log10(low)), ceil(log10(high)));
+        points_spread(named, names, floor(log10(low)), ceil(log10(high)));
     free(named);
 }

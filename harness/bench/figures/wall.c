@@ -19,14 +19,14 @@ struct knee {
     double limit, wall_ns, last_limit;
 };
 
-static void add_line(struct text *data, const char *series, double tasks, double limit,
-                     double wall_ns, const char *name)
+static void wall_add_line(struct text *data, const char *series, double tasks, double limit,
+                          double wall_ns, const char *name)
 {
     text_printf(data, "%s\t%.0f\t%.0f\t%.0f\t%s\n", series, tasks, limit, wall_ns, name);
 }
 
 /* The smallest N above `tasks` that has ideal rows; INFINITY: none. */
-static double next_tasks(const struct rows *rows, double tasks)
+static double wall_next_tasks(const struct rows *rows, double tasks)
 {
     double next = INFINITY, its_tasks, its_limit;
     for (size_t row = 0; row < rows->count; row++)
@@ -37,7 +37,7 @@ static double next_tasks(const struct rows *rows, double tasks)
 }
 
 /* The row of this N with the smallest limit above `limit`; rows->count: none. */
-static size_t next_limit(const struct rows *rows, double tasks, double limit)
+static size_t wall_next_limit(const struct rows *rows, double tasks, double limit)
 {
     size_t found = rows->count;
     double best = INFINITY, its_tasks, its_limit;
@@ -54,29 +54,29 @@ static size_t next_limit(const struct rows *rows, double tasks, double limit)
 }
 
 /* Adds the curve of one N; its knee, or one at limit 0 where it has no limits. */
-static struct knee add_ideal(const struct rows *rows, double tasks, struct text *data)
+static struct knee wall_add_ideal(const struct rows *rows, double tasks, struct text *data)
 {
     struct knee knee = {0, INFINITY, 0};
     double limit = 0, same;
     unsigned limits = 0;
     char name[64];
     snprintf(name, sizeof name, "N=%s", AC_SHORT(tasks));
-    for (size_t row; (row = next_limit(rows, tasks, limit)) < rows->count; limits++) {
+    for (size_t row; (row = wall_next_limit(rows, tasks, limit)) < rows->count; limits++) {
         double ideal_ns = rows_number(rows, row, "ideal_ns");
         figures_point(rows, row, &same, &limit);
-        add_line(data, "ideal", tasks, limit, ideal_ns, limits ? "null" : name);
+        wall_add_line(data, "ideal", tasks, limit, ideal_ns, limits ? "null" : name);
         if (ideal_ns < knee.wall_ns)
             knee = (struct knee){limit, ideal_ns, 0};
         knee.last_limit = limit;
     }
     snprintf(name, sizeof name, "limit %.0f is enough for N=%s", knee.limit, AC_SHORT(tasks));
     if (limits)
-        add_line(data, "knee", tasks, knee.limit, knee.wall_ns, name);
+        wall_add_line(data, "knee", tasks, knee.limit, knee.wall_ns, name);
     text_add(data, "\n");
     return knee;
 }
 
-static void add_real(const struct rows *rows, double tasks, struct text *data)
+static void wall_add_real(const struct rows *rows, double tasks, struct text *data)
 {
     double its_tasks, limit;
     for (size_t row = 0; row < rows->count; row++)
@@ -84,11 +84,11 @@ static void add_real(const struct rows *rows, double tasks, struct text *data)
             rows_is(rows, row, "strategy", CELLS_REFERENCE) &&
             figures_point(rows, row, &its_tasks, &limit) &&
             !(its_tasks < tasks || its_tasks > tasks))
-            add_line(data, "real", tasks, limit, rows_number(rows, row, "wall_ns"), "null");
+            wall_add_line(data, "real", tasks, limit, rows_number(rows, row, "wall_ns"), "null");
 }
 
 /* The finding: from some limit on no more is gained, and what is left is the longest task. */
-static void add_title(struct text *title, double tasks, const struct knee *knee)
+static void wall_add_title(struct text *title, double tasks, const struct knee *knee)
 {
     if (knee->limit < knee->last_limit && fabs(knee->wall_ns - LONGEST_NS) < 1)
         text_printf(title,
@@ -103,11 +103,11 @@ const char *figures_wall_limit(const struct figures_source *source, struct figur
 {
     text_add(&data->tsv, "# limit: tasks in flight; wall_ns: ns; name: a text for the picture\n"
                          "series\ttasks\tlimit\twall_ns\tname\n");
-    for (double tasks = 0; (tasks = next_tasks(&source->rows, tasks)) < INFINITY;) {
-        struct knee knee = add_ideal(&source->rows, tasks, &data->tsv);
-        add_real(&source->rows, tasks, &data->tsv);
+    for (double tasks = 0; (tasks = wall_next_tasks(&source->rows, tasks)) < INFINITY;) {
+        struct knee knee = wall_add_ideal(&source->rows, tasks, &data->tsv);
+        wall_add_real(&source->rows, tasks, &data->tsv);
         if (knee.limit > 0 && !data->title.length)
-            add_title(&data->title, tasks, &knee);
+            wall_add_title(&data->title, tasks, &knee);
     }
     return data->title.length ? NULL : "no rows of the stage wall-limit";
 }
