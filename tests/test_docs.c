@@ -258,6 +258,9 @@ static void prose_that_is_too_long_is_named_with_its_place(void **state)
     PROGRAM_CHECK(program, program.status == 1 && !*program.output);
     assert_string_equal(program.errors, expected);
     program_free(&program);
+    program = program_run_in((struct program){.in.path = "docs/prose"}, "%s", "");
+    PROGRAM_CHECK(program, program.status == 0 && !*program.output && !*program.errors);
+    program_free(&program);
 }
 
 int main(void)
