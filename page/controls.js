@@ -11,17 +11,17 @@ function setValue(key, value) {
 function makeControl(setting) {
     const id = `set-${setting.key}`, set = (event) => setValue(setting.key, event.target.value.trim());
     let control;
-    if (setting.choices)
+    if (setting.kind === OPTION_CHOICE)
         control = element("select", {id, onchange: set},
             ...setting.choices.map((choice) => element("option", {}, choice)));
-    else if (setting.read === readFlag)
+    else if (setting.kind === OPTION_FLAG)
         control = element("input", {
             id, type: "checkbox", onchange: (event) => setValue(setting.key, event.target.checked ? "yes" : "")});
     else
         control = element("input", {
-            id, type: "text", inputmode: setting.read === readCount ? "numeric" : "text", placeholder: setting.hint ?? "",
+            id, type: "text", inputmode: setting.kind === OPTION_COUNT || setting.key === "l" ? "numeric" : "text", placeholder: setting.hint ?? "",
             autocomplete: "off", spellcheck: "false", size: setting.main ? 6 : 11, onchange: set});
-    const label = element("label", {class: "control", for: id, title: setting.about ?? ""},
+    const label = element("label", {class: "control", for: id, title: setting.about},
         element("span", {}, setting.label), control);
     if (setting.key === "l")
         control.before(element("input", {
@@ -66,7 +66,7 @@ function makeControls() {
 function showControls() {
     for (const setting of SETTINGS) {
         const control = $(`set-${setting.key}`), value = page.values.get(setting.key);
-        if (setting.read === readFlag)
+        if (setting.kind === OPTION_FLAG)
             control.checked = value === "yes";
         else
             control.value = value;

@@ -1,7 +1,7 @@
 /* engine.c -- what the page calls: one run of one strategy on the virtual clock, and the quiz.
  *
  * The code that runs is that of the command line: its strategies, referee, loop and consumer. A page
- * makes an instance of this module, sets the fields of a command line by their names, runs once, and
+ * makes an instance of this module, gives it options in words, as a command line does, runs once, and
  * reads the records and the figures. Nothing here decides anything.
  */
 #include <errno.h>
@@ -34,13 +34,10 @@ struct ac_durations {
 };
 
 static struct ac_durations sleeps;
-static struct ac_options options = {.tick_ns = 1,
-                                    .scale_ns = 1000000000,
-                                    .sleep_ns = AC_NOT_GIVEN,
-                                    .seed = 1};
+static struct ac_options options;
 static struct ac_rehearsal rehearsal;
 static struct ac_question question;
-static char text[256];
+static char text[1024];
 static uint64_t run_steps;
 static struct ac_record *followed;
 static struct ac_lives found;
@@ -58,35 +55,82 @@ uint64_t ac_durations_count(const struct ac_durations *durations)
     return durations->count;
 }
 
-/* --- the command line --- */
+/* --- the options --- */
 
-static const struct field settings[] = {
-    FIELD(struct ac_options, tasks),
-    FIELD(struct ac_options, limit),
-    FIELD(struct ac_options, queue),
-    FIELD(struct ac_options, poll_interval_ns),
-    FIELD(struct ac_options, tick_ns),
-    FIELD(struct ac_options, scale_ns),
-    FIELD(struct ac_options, sleep_ns),
-    FIELD(struct ac_options, order),
-    FIELD(struct ac_options, seed),
-    FIELD(struct ac_options, ends.fail_ppb),
-    FIELD(struct ac_options, ends.on_error),
-    FIELD(struct ac_options, ends.errors),
-    FIELD(struct ac_options, ends.errors_ppb),
-    FIELD(struct ac_options, ends.task_timeout_ns),
-    FIELD(struct ac_options, ends.timeout_ns),
-    FIELD(struct ac_options, ends.for_ns),
-    FIELD(struct ac_options, ends.close_at_ns),
-    FIELD(struct ac_options, ends.take),
-    FIELD(struct ac_options, ends.drain),
-    FIELD(struct ac_options, ends.ordered),
-    FIELD(struct ac_options, ends.every_ns),
-    FIELD(struct ac_options, ends.adds),
-    FIELD(struct ac_options, ends.consume_ns),
-    FIELD(struct ac_options, ends.window),
-    FIELD(struct ac_options, ends.unread),
-};
+enum { MOST_DURATION = 256 }; /* bytes of its words */
+
+/* A row of the table in words: its name (NULL: the table has ended), what it is where it is not given, what
+ * its value must, its sentence; then its choices. NULL: it has none. */
+const char *EXPORT(option_text)(unsigned i, unsigned what)
+{
+    const struct ac_option *row = &ac_option_table[i];
+    const char *const texts[] = {row->name, row->start, row->must, row->help};
+    if (what < 4)
+        return texts[what];
+    return row->choices ? row->choices[what - 4] : NULL;
+}
+
+/* And in numbers: its letter, its kind, the flags of the strategies that it is for (0: all), its least value, and
+ * its greatest on the page (0: it has no control). */
+uint64_t EXPORT(option_number)(unsigned i, unsigned what)
+{
+    const struct ac_option *row = &ac_option_table[i];
+    const uint64_t numbers[] = {(uint64_t)row->letter, row->kind, row->only, row->min,
+                                row->page_most};
+    return numbers[what];
+}
+
+/* From here on nothing is given. */
+void EXPORT(start)(void)
+{
+    ac_options_init(&options);
+    sleeps.count = 0;
+}
+
+/* Where the page puts the words of a value. */
+char *EXPORT(words)(void)
+{
+    return text;
+}
+
+/* Takes them as the value of an option. NULL, or what is wrong with them; "": they are not what they must be. */
+const char *EXPORT(set)(unsigned i, unsigned length)
+{
+    struct ac_option row = ac_option_table[i];
+    row.max = row.kind == AC_OPTION_FLAG ? row.max : row.page_most;
+    if (length >= (row.kind == AC_OPTION_TIME ? MOST_DURATION : sizeof text))
+        return "is too long";
+    text[length] = '\0';
+    struct ac_fault fault;
+    if (strlen(text) == length && ac_option_set(&options, &row, text, &fault))
+        return NULL;
+    return strlen(text) == length && fault.what ? fault.what : "";
+}
+
+int EXPORT(add_sleep)(uint64_t ns)
+{
+    uint64_t *more = ac_realloc(sleeps.ns, (size_t)(sleeps.count + 1) * sizeof *more);
+    if (!more)
+        return -1;
+    sleeps.ns = more;
+    sleeps.ns[sleeps.count++] = ns;
+    return 0;
+}
+
+/* What words come to as a duration, or 2^64 - 1: they are none. */
+uint64_t EXPORT(duration)(unsigned length)
+{
+    uint64_t ns;
+    return length < MOST_DURATION && ac_parse_duration(text, length, &ns) ? ns : UINT64_MAX;
+}
+
+/* Why they are none, or NULL. */
+const char *EXPORT(duration_fault)(unsigned length)
+{
+    return length < MOST_DURATION ? ac_duration_fault(text, length) : "is too long";
+}
+
+/* --- the run --- */
 
 static const struct field figures[] = {
     FIELD(struct ac_rehearsal, ended),
@@ -105,69 +149,12 @@ static const struct field figures[] = {
     FIELD(struct ac_rehearsal, breach.rule),
 };
 
-enum { SETTINGS = sizeof settings / sizeof *settings, FIGURES = sizeof figures / sizeof *figures };
-
-const char *EXPORT(setting_name)(unsigned i)
-{
-    return i < SETTINGS ? settings[i].name : NULL;
-}
-
-void EXPORT(set)(unsigned i, uint64_t value)
-{
-    memcpy((char *)&options + settings[i].at, &value, settings[i].size);
-}
+enum { FIGURES = sizeof figures / sizeof *figures };
 
 void EXPORT(set_strategy)(unsigned i)
 {
     options.strategy = ac_strategies[i];
 }
-
-int EXPORT(add_fail_task)(unsigned number)
-{
-    if (options.ends.fail_task_count == AC_FAIL_TASKS)
-        return -1;
-    options.ends.fail_tasks[options.ends.fail_task_count++] = number;
-    return 0;
-}
-
-int EXPORT(add_change)(uint64_t at_ns, uint64_t limit)
-{
-    if (options.ends.change_count == AC_CHANGES)
-        return -1;
-    options.ends.changes[options.ends.change_count].at_ns = at_ns;
-    options.ends.changes[options.ends.change_count++].limit = limit;
-    return 0;
-}
-
-int EXPORT(add_sleep)(uint64_t ns)
-{
-    uint64_t *more = ac_realloc(sleeps.ns, (size_t)(sleeps.count + 1) * sizeof *more);
-    if (!more)
-        return -1;
-    sleeps.ns = more;
-    sleeps.ns[sleeps.count++] = ns;
-    return 0;
-}
-
-/* Where the page puts the words of a duration; and what they come to, or 2^64 - 1: they are none. */
-char *EXPORT(words)(void)
-{
-    return text;
-}
-
-uint64_t EXPORT(duration)(unsigned length)
-{
-    uint64_t ns;
-    return length < sizeof text && ac_parse_duration(text, length, &ns) ? ns : UINT64_MAX;
-}
-
-/* Why those words are none, or NULL. */
-const char *EXPORT(duration_fault)(unsigned length)
-{
-    return length < sizeof text ? ac_duration_fault(text, length) : "is too long";
-}
-
-/* --- the run --- */
 
 /* 0, or a negative errno. Traps after so many steps: then it was cut. */
 int EXPORT(run)(unsigned most_steps)

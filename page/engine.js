@@ -8,11 +8,12 @@ const EVENT_NAMES = ["pull", "launch", "finish", "take", "fail", "timeout", "can
 const ENTRY_NAMES = [null, "fill", "done", "take"], IN_TAKE = 3;
 const NO_LIMIT = 1, HOLDS_ALL = 2, POLLED = 4, QUEUES = 16, CONTROL = 32;
 const TO_FINISH = 0, TO_ROOM = 1, TO_TAKE = 2; // until when a task holds its slot
+const OPTION_FLAG = 0, OPTION_COUNT = 1, OPTION_TIME = 2, OPTION_CHOICE = 3; // kinds; the others are words
 const RECORD_WORDS = 4, LIFE_WORDS = 10;
 const LAUNCHED = 1, FINISHED = 2, HANDED = 3, FREED = 5, SLOT = 6; // words of a life: places in the records, and the slot, from 1
 const NEVER = 0xffffffff;
 const MOST_STEPS = 2 ** 28; // half a second; a run that is shown whole makes a tenth of that
-const WORDS_ROOM = 256; // bytes, for a duration
+const WORDS_ROOM = 1024; // bytes, for a value
 const NO_DURATION = 0xffffffffffffffffn;
 
 let compiled, engine; // the module, and an instance for what needs no run
@@ -27,7 +28,6 @@ function placeOfName(places, name) {
 class Engine {
     constructor(instance) {
         this.exports = instance.exports;
-        this.settings = this.names("setting_name");
         this.figures = this.names("figure_name");
     }
 
@@ -54,7 +54,22 @@ class Engine {
         })).filter((strategy) => !(strategy.flags & CONTROL));
     }
 
-    // Puts the words of a duration where the module reads them; how many bytes they are.
+    // The rows of the table of options that have a control here.
+    options() {
+        const {option_text, option_number} = this.exports, rows = [];
+        for (let index = 0; option_text(index, 0); index++) {
+            const [name, start, must, help] = [0, 1, 2, 3].map((what) => option_text(index, what)).map((at) => at ? this.text(at) : "");
+            const [letter, kind, only, min, most] = [0, 1, 2, 3, 4].map((what) => BigInt.asUintN(64, option_number(index, what)));
+            const choices = [];
+            for (let i = 4, at; (at = option_text(index, i)); i++)
+                choices.push(this.text(at));
+            if (most)
+                rows.push({index, name, start, must, help, letter: letter ? String.fromCharCode(Number(letter)) : "", kind: Number(kind), only: Number(only), min, most, choices});
+        }
+        return rows;
+    }
+
+    // Puts the words of a value where the module reads them; how many bytes they are.
     putWords(words) {
         const bytes = new TextEncoder().encode(words);
         new Uint8Array(this.exports.memory.buffer, this.exports.words(), WORDS_ROOM).set(bytes.subarray(0, WORDS_ROOM));
@@ -89,8 +104,10 @@ class Engine {
         return this.exports.event_follows(last ?? HAND, event) === 1;
     }
 
-    set(name, value) {
-        this.exports.set(placeOfName(this.settings, name), value);
+    // Takes words as the value of an option. null, or what is wrong with them, as in "has no unit", perhaps "".
+    set(index, words) {
+        const fault = this.exports.set(index, this.putWords(words));
+        return fault ? this.text(fault) : null;
     }
 
     figure(name) {
@@ -123,12 +140,12 @@ async function loadEngine() {
     engine = await newEngine();
 }
 
-// Runs one strategy; `apply` sets what the command line would. Returns the records as they are in memory, four
+// Runs one strategy; `apply` gives the options. Returns the records as they are in memory, four
 // words each, and the figures; of a run that makes too many steps those up to there.
 async function runStrategy(strategy, apply, mostSteps = MOST_STEPS) {
     const one = await newEngine();
-    one.exports.set_strategy(strategy.index);
     apply(one);
+    one.exports.set_strategy(strategy.index);
     const error = runUpTo(one, mostSteps), steps = one.exports.steps(), cut = one.exports.was_cut() === 1;
     const count = one.exports.record_count();
     const number = (name) => Number(one.figure(name));

@@ -33,6 +33,7 @@ function observe() {
 
 async function start() {
     await loadEngine();
+    loadSettings();
     page.all = engine.strategies();
     $("fallback").hidden = true;
     $("app").hidden = false;

@@ -33,7 +33,7 @@ function showQuiz() {
         class: answered && i === question.answer ? "right" : answered && i === quiz.chosen ? "wrong" : "",
         disabled: answered, onclick: () => answer(i)}, element("kbd", {}, letterOf(i)), ` ${choice}`)));
     const right = quiz.chosen === question.answer ? "Right." : `No: ${question.choices[question.answer]}.`;
-    const fewer = answered && quiz.fewer ? ` It is shown with ${shown(MOST_TASKS)} tasks.` : "";
+    const fewer = answered && quiz.fewer ? ` It is shown with ${shown(mostTasks())} tasks.` : "";
     write($("verdict"), answered ? `${right} ${question.why}${fewer}` : "Predict, then see it run.");
 }
 
@@ -44,9 +44,9 @@ function answer(chosen) {
         return;
     quiz.chosen = chosen;
     const {names, values} = valuesOfCommand(quiz.question.command);
-    quiz.fewer = Number(values.get("n")) > MOST_TASKS;
+    quiz.fewer = Number(values.get("n")) > mostTasks();
     if (quiz.fewer)
-        values.set("n", String(MOST_TASKS));
+        values.set("n", String(mostTasks()));
     page.names = names ?? page.all.map((strategy) => strategy.name);
     page.values = values;
     page.real = null;

@@ -1,7 +1,5 @@
-// settings.js -- what can be set: one table for the controls, the URL's hash, the command line and the engine.
-//
-// A value is the text that the command line would take; "" is: not given. `read` turns it into what the engine is
-// told, or throws one sentence.
+// settings.js -- what can be set: the rows of the engine's table of options, for the controls, the URL's hash and the
+// command line. A value is the text that the command line would take; "" is: not given.
 
 class Refused extends Error {
     constructor(sentence, key = "") {
@@ -10,145 +8,100 @@ class Refused extends Error {
     }
 }
 
+const ENDLESS = "endless", MOST_SLEEPS = 1000, MOST_GIVEN = 30;
+const DURATION = "be a number with a unit (ns, us, ms, s, m, h), as 250us, 1ms or 2s, from";
+
+// What is said of an option here in other words than --help does.
+const SAID = {
+    "n": {start: "100", main: true, about: "or endless", must: "be a whole number from 0 to 100,000, or endless"},
+    "l": {start: "10", main: true, must: "be a whole number from 1 to 64"},
+    "queue": {hint: "the limit"},
+    "poll-interval": {hint: "5ms"},
+    "sleep": {hint: "10ms"},
+    "sleeps": {hint: "20ms,1.5s,3us", about: "durations of your own instead", must: `${DURATION} 0s to 1h`},
+    "tick": {hint: "1ms"},
+    "order": {main: true},
+    "seed": {main: true},
+    "fail": {label: "failures", hint: "5%", main: true},
+    "fail-task": {label: "failing tasks", hint: "3,7", about: "these tasks fail", must: "be task numbers with commas between them"},
+    "on-error": {hint: "stop"},
+    "task-timeout": {hint: "100ms"},
+    "timeout": {hint: "500ms"},
+    "for": {label: "launch for", hint: "500ms"},
+    "take": {hint: "20"},
+    "close-at": {label: "leave at", hint: "300ms"},
+    "every": {label: "a task every", hint: "5ms"},
+    "adds": {hint: "3"},
+    "consume": {label: "consumer busy", hint: "2ms", main: true},
+    "window": {hint: "100"},
+    "unread": {hint: "100"},
+};
+const THEN = {
+    key: "then", label: "limit then", hint: "1s:9,2s:3", about: "the limit changes at these instants",
+    must: "be rising instants and limits, as 1s:9,2s:3",
+};
+
+const SETTINGS = [], SETTING = new Map(); // in the order of --help, which the commands have too
+
+const mostTasks = () => Number(SETTING.get("n").most);
+
+// What a value of this kind must.
+function mustOf({kind, min, most, choices, must}) {
+    switch (kind) {
+    case OPTION_FLAG: return "be yes, or left out";
+    case OPTION_COUNT: return `be a whole number from ${min} to ${most.toLocaleString("en")}`;
+    case OPTION_TIME: return `${DURATION} ${min ? "1ns" : "0s"} to 1h`;
+    case OPTION_CHOICE: return `be one of ${choices.join(", ")}`;
+    default: return must;
+    }
+}
+
+// The control of an option; of the limit a second one, for its changes.
+function loadSettings() {
+    for (const row of engine.options()) {
+        const key = row.letter || row.name, isStarted = row.kind === OPTION_COUNT || row.kind === OPTION_CHOICE;
+        const only = row.only ? `${engine.strategies().filter(({flags}) => flags & row.only).map(({name}) => name).join(", ")}: ` : "";
+        SETTINGS.push({
+            ...row, key, label: row.name.replaceAll("-", " "), about: `${only}${row.help}`, must: mustOf(row),
+            start: isStarted ? row.start : "", hint: row.start, ...SAID[key]});
+        if (key === "l")
+            SETTINGS.push({...THEN, index: row.index});
+    }
+    for (const setting of SETTINGS)
+        SETTING.set(setting.key, setting);
+}
+
 // `fault`: what is wrong with it, as in "has no unit", where that is known.
-function refuse(setting, value, allowed, fault = "") {
-    throw new Refused(`${setting.label} '${value.slice(0, 40)}' ${fault ? `${fault}: ` : ""}must be ${allowed}`, setting.key);
+function refuse(setting, value, fault = "") {
+    const wrong = fault.startsWith("must ") ? fault : `${fault ? `${fault}: ` : ""}must ${setting.must}`;
+    throw new Refused(`${setting.label} '${value.slice(0, 40)}' ${wrong}`, setting.key);
 }
 
-function readCount(setting, value) {
-    const number = /^\d{1,20}$/.test(value) ? BigInt(value) : -1n;
-    if (number < BigInt(setting.min) || number > BigInt(setting.max))
-        refuse(setting, value, `a whole number from ${setting.min} to ${BigInt(setting.max).toLocaleString("en")}`);
-    return (to) => to.set(setting.field, number);
-}
-
-const ENDLESS = "endless";
-
-function readTaskCount(setting, value) {
-    return value === ENDLESS ? (to) => to.set(setting.field, 0xffffffffffffffffn) : readCount(setting, value);
-}
-
-function durationOf(setting, value, min = setting.min ?? "1ns", max = setting.max ?? "1h") {
-    const ns = engine.duration(value);
-    if (ns === null || ns < engine.duration(min) || ns > engine.duration(max))
-        refuse(setting, value, `a number with a unit (ns, us, ms, s, m, h), as 250us, 1ms or 2s, from ${min} to ${max}`, engine.durationFault(value));
-    return ns;
-}
-
-function readTime(setting, value) {
-    const ns = durationOf(setting, value);
-    return (to) => to.set(setting.field, ns);
-}
-
-function readChoice(setting, value) {
-    const choice = setting.choices.indexOf(value);
-    if (choice < 0)
-        refuse(setting, value, `one of ${setting.choices.join(", ")}`);
-    return (to) => to.set(setting.field, BigInt(choice));
-}
-
-function readFlag(setting, value) {
-    if (value !== "yes")
-        refuse(setting, value, "yes, or left out");
-    return (to) => to.set(setting.field, 1n);
-}
-
-// A share as 0.05 or 5%, in billionths.
-function shareOf(value) {
-    const match = /^(\d{1,10})(?:\.(\d{1,9}))?(%?)$/.exec(value);
-    const places = match?.[3] ? 7 : 9, decimals = match?.[2] ?? "";
-    if (!match || decimals.length > places)
-        return null;
-    const ppb = BigInt(match[1] + decimals.padEnd(places, "0"));
-    return ppb <= 1000000000n ? ppb : null;
-}
-
-function readShare(setting, value) {
-    const ppb = shareOf(value);
-    if (ppb === null)
-        refuse(setting, value, "a probability from 0 to 1, as 0.05 or 5%");
-    return (to) => to.set(setting.field, ppb);
-}
-
-function readOnError(setting, value) {
-    const allowed = "continue, stop or now; the latter two perhaps with ,fail=COUNT or ,fail=SHARE%";
-    const match = /^(continue|stop|now)(?:,fail=([\d.]+%?))?$/.exec(value);
-    if (!match || (match[1] === "continue" && match[2]))
-        refuse(setting, value, allowed);
-    const isShare = match[2]?.endsWith("%");
-    const share = isShare ? shareOf(match[2]) : 0n;
-    const count = isShare ? 0n : /^\d{1,9}$/.test(match[2] ?? "1") ? BigInt(match[2] ?? "1") : 0n;
-    if (isShare ? !share : !count)
-        refuse(setting, value, allowed);
-    return (to) => {
-        to.set("ends.on_error", BigInt(["continue", "stop", "now"].indexOf(match[1])));
-        to.set("ends.errors", count);
-        to.set("ends.errors_ppb", share);
-    };
-}
-
-function readList(setting, value, most, readItem, call) {
+function tellSleeps(to, setting, value) {
     const items = value.split(",");
-    if (items.length > most)
-        refuse(setting, value, `at most ${most} of them`);
-    const numbers = items.map(readItem);
-    return (to) => numbers.forEach((number) => to.exports[call](...[number].flat()));
+    if (items.length > MOST_SLEEPS)
+        refuse(setting, value, `must be at most ${MOST_SLEEPS} of them`);
+    for (const item of items) {
+        const ns = engine.duration(item);
+        if (ns === null || ns > engine.duration("1h"))
+            refuse(setting, item, engine.durationFault(item));
+        to.exports.add_sleep(ns);
+    }
 }
 
-function readTasks(setting, value) {
-    return readList(setting, value, 64, (item) => {
-        if (!/^[1-9]\d{0,6}$/.test(item))
-            refuse(setting, value, "task numbers with commas between them");
-        return Number(item);
-    }, "add_fail_task");
+// Tells an engine, or refuses.
+function tell(to, setting, value, values) {
+    if (setting.key === "sleeps")
+        return tellSleeps(to, setting, value);
+    if ((setting.kind === OPTION_FLAG && value !== "yes") || (setting.key === "l" && value.includes(":")))
+        refuse(setting, value);
+    const all = setting.key === "then" ? [`${values.get("l")},${value}`] : setting.key === "fail-task" ? value.split(",") : [value];
+    for (const words of all) {
+        const fault = to.set(setting.index, words);
+        if (fault !== null)
+            refuse(setting, value, fault);
+    }
 }
-
-function readSleeps(setting, value) {
-    return readList(setting, value, 1000, (item) => durationOf(setting, item, "0s"), "add_sleep");
-}
-
-function readChanges(setting, value) {
-    let before = 0n;
-    return readList(setting, value, 16, (item) => {
-        const match = /^([^:]+):([1-9]\d?)$/.exec(item);
-        const at = match ? engine.duration(match[1]) : null;
-        if (at === null || at <= before || Number(match[2]) > 64)
-            refuse(setting, value, "rising instants and limits, as 1s:9,2s:3", match ? engine.durationFault(match[1]) : "");
-        before = at;
-        return [at, BigInt(match[2])];
-    }, "add_change");
-}
-
-const MOST_TASKS = 100000, MOST_GIVEN = 30;
-const SETTINGS = [ // in the order of --help, which the commands have too
-    {key: "n", short: true, label: "tasks", read: readTaskCount, about: "or endless", min: 0, max: MOST_TASKS, field: "tasks", start: "100", main: true},
-    {key: "l", short: true, label: "limit", read: readCount, min: 1, max: 64, field: "limit", start: "10", main: true},
-    {key: "then", label: "limit then", read: readChanges, hint: "1s:9,2s:3", about: "the limit changes at these instants"},
-    {key: "queue", label: "queue", read: readCount, min: 1, max: MOST_TASKS, field: "queue", hint: "the limit", about: "bounded_queue: what each queue holds"},
-    {key: "poll-interval", label: "poll interval", read: readTime, min: "0s", field: "poll_interval_ns", hint: "5ms", about: "polling: how long it sleeps between looks; 0s: it spins"},
-    {key: "scale", label: "scale", read: readTime, min: "0s", field: "scale_ns", hint: "1s", about: "task i sleeps this / i"},
-    {key: "sleep", label: "sleep", read: readTime, min: "0s", field: "sleep_ns", hint: "10ms", about: "each sleeps this instead"},
-    {key: "sleeps", label: "sleeps", read: readSleeps, hint: "20ms,1.5s,3us", about: "durations of your own instead"},
-    {key: "tick", label: "tick", read: readTime, field: "tick_ns", hint: "1ms", about: "rounds every sleep up"},
-    {key: "order", label: "order", read: readChoice, choices: ["forward", "reverse", "shuffle"], field: "order", start: "forward", main: true},
-    {key: "seed", label: "seed", read: readCount, min: 0, max: "18446744073709551615", field: "seed", start: "1", main: true},
-    {key: "fail", label: "failures", read: readShare, field: "ends.fail_ppb", hint: "5%", main: true},
-    {key: "fail-task", label: "failing tasks", read: readTasks, hint: "3,7", about: "these tasks fail"},
-    {key: "on-error", label: "on error", read: readOnError, hint: "stop", about: "continue, stop or now; stop,fail=3"},
-    {key: "task-timeout", label: "task timeout", read: readTime, field: "ends.task_timeout_ns", hint: "100ms", about: "from its launch"},
-    {key: "timeout", label: "timeout", read: readTime, field: "ends.timeout_ns", hint: "500ms", about: "the run is ended then, as failed"},
-    {key: "for", label: "launch for", read: readTime, field: "ends.for_ns", hint: "500ms", about: "none is launched after that"},
-    {key: "take", label: "take", read: readCount, min: 1, max: MOST_TASKS, field: "ends.take", hint: "20", about: "the consumer leaves after so many"},
-    {key: "close-at", label: "leave at", read: readTime, field: "ends.close_at_ns", hint: "300ms", about: "the consumer leaves then"},
-    {key: "drain", label: "drain", read: readFlag, field: "ends.drain", about: "what is in flight then is finished"},
-    {key: "every", label: "a task every", read: readTime, field: "ends.every_ns", hint: "5ms", about: "a slow source"},
-    {key: "adds", label: "adds", read: readCount, min: 1, max: MOST_TASKS, field: "ends.adds", hint: "3", about: "a crawler: each task adds so many"},
-    {key: "consume", label: "consumer busy", read: readTime, min: "0s", field: "ends.consume_ns", hint: "2ms", main: true},
-    {key: "ordered", label: "ordered", read: readFlag, field: "ends.ordered", about: "handed over in pull order"},
-    {key: "window", label: "window", read: readCount, min: 1, max: MOST_TASKS, field: "ends.window", hint: "100", about: "ordered: so many pulled and not taken"},
-    {key: "unread", label: "unread", read: readCount, min: 1, max: MOST_TASKS, field: "ends.unread", hint: "100", about: "at most so many finish untaken"},
-];
-const SETTING = new Map(SETTINGS.map((setting) => [setting.key, setting]));
 
 function startValues() {
     return new Map(SETTINGS.map((setting) => [setting.key, setting.start ?? ""]));
@@ -163,18 +116,21 @@ function givenText(values) {
         .map((setting) => `${setting.label} ${short(values.get(setting.key))}`).join(", ");
 }
 
-// Everything that is told to an engine, or a Refused.
+// What tells it all to an engine, or a Refused.
 function readSettings(values) {
-    const told = [];
-    for (const setting of SETTINGS) {
-        const value = values.get(setting.key);
-        if (value === "" && setting.start)
-            refuse(setting, value, "given");
-        if (value !== "")
-            told.push(setting.read(setting, value));
-    }
+    const apply = (to) => {
+        to.exports.start();
+        for (const setting of SETTINGS) {
+            const value = values.get(setting.key);
+            if (value === "" && setting.start)
+                refuse(setting, value);
+            if (value !== "")
+                tell(to, setting, value, values);
+        }
+    };
+    apply(engine);
     checkTogether(values);
-    return (to) => told.forEach((tell) => tell(to));
+    return apply;
 }
 
 function checkTogether(values) {
@@ -220,14 +176,14 @@ function commandOf(names, values, all) {
     const words = names.length === 1 ? ["run", "-s", names[0]] : ["compare"];
     for (const setting of SETTINGS) {
         const value = values.get(setting.key);
-        if (setting.key === "then" || (!setting.short && !isGiven(setting, value)))
+        if (setting.key === "then" || (!setting.letter && !isGiven(setting, value)))
             continue;
         if (setting.key === "fail-task")
             words.push(...value.split(",").flatMap((task) => ["--fail-task", task]));
         else if (setting.key === "l")
             words.push("-l", [value, values.get("then")].filter(Boolean).join(","));
         else
-            words.push(setting.short ? `-${setting.key}` : `--${setting.key}`, ...(setting.read === readFlag ? [] : [value]));
+            words.push(setting.letter ? `-${setting.key}` : `--${setting.key}`, ...(setting.kind === OPTION_FLAG ? [] : [value]));
     }
     const some = names.length > 1 && names.length < all ? `  # ${names.join(", ")}` : "";
     return `as-completed ${words.map(quoted).join(" ")} --clock virtual${some}`;
@@ -251,7 +207,7 @@ function valuesOfCommand(command) {
 function hashOf(state) {
     const parts = [`s=${state.names.join(",")}`];
     for (const setting of SETTINGS)
-        if (setting.short || isGiven(setting, state.values.get(setting.key)))
+        if (setting.letter || isGiven(setting, state.values.get(setting.key)))
             parts.push(`${setting.key}=${encodeURIComponent(state.values.get(setting.key)).replaceAll("%2C", ",").replaceAll("%3A", ":")}`);
     if (state.at)
         parts.push(`at=${state.at}`);

@@ -10,23 +10,24 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-bool ac_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number)
+bool ac_parse_digits(const char *text, size_t length, uint64_t min, uint64_t max, uint64_t *number)
 {
     uint64_t value = 0;
-    if (!*text)
-        return false;
-    for (; *text; text++) {
-        if (!is_digit(*text))
-            return false;
-        uint64_t digit = (uint64_t)(*text - '0');
-        if (value > (UINT64_MAX - digit) / 10)
+    for (size_t i = 0; i < length; i++) {
+        uint64_t digit = (uint64_t)(text[i] - '0');
+        if (!is_digit(text[i]) || value > (UINT64_MAX - digit) / 10)
             return false;
         value = 10 * value + digit;
     }
-    if (value < min || value > max)
+    if (!length || value < min || value > max)
         return false;
     *number = value;
     return true;
+}
+
+bool ac_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number)
+{
+    return ac_parse_digits(text, strlen(text), min, max, number);
 }
 
 static char lower(char c)

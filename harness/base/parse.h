@@ -13,6 +13,9 @@
 /* Reads a whole decimal number from `min` to `max`: digits and nothing else. */
 bool ac_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number);
 
+/* Reads a whole decimal number from `min` to `max` in the first `length` bytes of a text. */
+bool ac_parse_digits(const char *text, size_t length, uint64_t min, uint64_t max, uint64_t *number);
+
 /* Reads a duration in `length` bytes of text, as people write it, and as hyperfine, Python, Node,
  * Go, vegeta, bash's time, ping and this program print it:
  *

@@ -4,7 +4,7 @@
 
 #include "../base/complain.h"
 #include "../base/signals.h"
-#include "../scenario/options.h"
+#include "command_line.h"
 
 /* Each returns the exit status of the program. */
 int ac_command_list(void);

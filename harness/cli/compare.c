@@ -58,51 +58,37 @@ struct comparison {
     struct text notes; /* what a child said last on stderr, to be said once */
 };
 
-static void add_ends(struct words *words, const struct ac_options *o)
+/* The command line of a child while it is put together. */
+struct child {
+    struct words words;
+    const struct ac_strategy *strategy;
+};
+
+/* Passes an option on as it was typed, if the child's strategy heeds it. */
+static bool relay(void *context, const struct ac_option *option, const char *text)
 {
-    for (unsigned i = 0; i + 1 < o->passed_count; i += 2) {
-        words_own(words, text_format("--%s", o->passed[i]));
-        if (o->passed[i + 1])
-            WORDS_ADD(words, o->passed[i + 1]);
-    }
+    struct child *child = context;
+    if (option->kept || !ac_option_heeded(option, child->strategy))
+        return true;
+    words_printf(&child->words, "--%s", option->name);
+    if (text)
+        WORDS_ADD(&child->words, text);
+    return true;
 }
 
-static void add_number(struct words *words, const char *option, uint64_t value, const char *unit)
+/* What `compare` says in words of its own. */
+static void add_own(struct words *words, const struct comparison *c)
 {
-    WORDS_ADD(words, option);
-    words_own(words, text_format("%" PRIu64 "%s", value, unit));
-}
-
-static void add_strategy(struct words *words, const struct ac_options *o,
-                         const struct ac_strategy *strategy)
-{
-    WORDS_ADD(words, "-s", strategy->name);
-    if (o->limit && !(strategy->flags & (AC_NO_LIMIT | AC_SERIAL)))
-        WORDS_ADD(words, "-l", o->limit_text);
-    if (o->queue && strategy->flags & AC_QUEUES)
-        add_number(words, "--queue", o->queue, "");
-    if (o->precise)
-        WORDS_ADD(words, "--precise");
-    if (o->poll_interval_given && strategy->flags & AC_POLLED)
-        add_number(words, "--poll-interval", o->poll_interval_ns, "ns");
-}
-
-static void add_workload(struct words *words, const struct comparison *c)
-{
-    static const char *const orders[] = {
-        [AC_FORWARD] = "forward", [AC_REVERSE] = "reverse", [AC_SHUFFLE] = "shuffle"};
-    if (c->workload->count == AC_ENDLESS)
-        WORDS_ADD(words, "-n", "endless");
-    else
-        add_number(words, "-n", c->workload->count, "");
+    static const char *const formats[] = {
+        [AC_TEXT] = "tsv", [AC_JSON] = "json", [AC_TSV] = "tsv", [AC_NONE] = "none"};
+    WORDS_ADD(words, "--format", formats[c->options->format], "--tasks");
+    words_own(words, c->workload->count == AC_ENDLESS
+                         ? text_copy("endless")
+                         : text_format("%" PRIu64, c->workload->count));
     if (c->sleeps.word)
         WORDS_ADD(words, "--sleeps", c->sleeps.word);
-    else
-        add_number(words, c->workload->same ? "--sleep" : "--scale", c->workload->scale_ns, "ns");
-    add_number(words, "--tick", c->options->tick_ns, "ns");
-    WORDS_ADD(words, "--order", orders[c->options->order]);
-    add_number(words, "--seed", c->options->seed, "");
-    WORDS_ADD(words, "--clock", c->options->virtual_clock ? "virtual" : "real");
+    if (c->trace.name)
+        WORDS_ADD(words, "--trace-format", "chrome", "--trace", c->trace.part);
 }
 
 static void print_table(const struct grid *grid, FILE *stream)
@@ -142,20 +128,14 @@ static void pass_on_notes(struct comparison *c, struct text *notes)
 
 static int run_child(struct comparison *c, const struct ac_strategy *strategy)
 {
-    static const char *const formats[] = {
-        [AC_TEXT] = "tsv", [AC_JSON] = "json", [AC_TSV] = "tsv", [AC_NONE] = "none"};
-    struct words words = {0};
+    struct child child = {.strategy = strategy};
     struct spawn_result result;
-    WORDS_ADD(&words, c->path, "run");
-    add_strategy(&words, c->options, strategy);
-    add_workload(&words, c);
-    add_ends(&words, c->options);
-    WORDS_ADD(&words, "--format", formats[c->options->format]);
-    if (c->trace.name)
-        WORDS_ADD(&words, "--trace-format", "chrome", "--trace", c->trace.part);
+    WORDS_ADD(&child.words, c->path, "run", "--strategy", strategy->name);
+    ac_command_line_each(c->options, relay, &child);
+    add_own(&child.words, c);
     running = strategy->name;
-    bool ended_well = spawn_run((const char *const *)words.list, NO_TIMEOUT_MS, &result);
-    words_free(&words);
+    bool ended_well = spawn_run((const char *const *)child.words.list, NO_TIMEOUT_MS, &result);
+    words_free(&child.words);
     if (running_shown)
         terminal_show("\r\033[K");
     running_shown = false;
@@ -198,7 +178,7 @@ static int run_children(struct comparison *c)
             continue;
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;
-        if (!ac_ends_check(&c->options->ends, ac_strategies[i], c->workload->count == AC_ENDLESS))
+        if (!ac_check_strategy(c->options, ac_strategies[i]))
             continue; /* it has said so */
         int ended = run_child(c, ac_strategies[i]);
         status = status ? status : ended;

@@ -70,13 +70,12 @@ static const char *const ends_columns[] = {"<strategy=strategy",
 
 static const char *const *columns_for(const struct ac_options *o)
 {
-    const struct ac_ends *e = &o->ends;
-    if (e->fail_ppb || e->fail_task_count || e->task_timeout_ns || e->timeout_ns || e->take ||
-        e->close_at_ns)
+    if (o->fail_ppb || o->fail_task_count || o->task_timeout_ns || o->timeout_ns || o->take ||
+        o->close_at_ns)
         return ends_columns;
-    if (e->every_ns && !e->adds)
+    if (o->every_ns && !o->adds)
         return paced_columns;
-    return e->consume_ns ? slow_columns : columns;
+    return o->consume_ns ? slow_columns : columns;
 }
 
 void ac_compare_table_open(struct grid *grid, const struct ac_options *o)

@@ -1,4 +1,4 @@
-/* main.c -- picks the command; see options.h and command.h. */
+/* main.c -- picks the command; see command_line.h and command.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <uv.h>
@@ -55,6 +55,6 @@ int main(int argc, char **argv)
     ac_process_end_with_parent();
     uv_replace_allocator(ac_malloc, resize_for_uv, ac_calloc, ac_free);
     struct ac_options options;
-    int status = ac_options_parse(&options, argc, argv);
+    int status = ac_command_line_parse(&options, argc, argv);
     return status ? status : dispatch(&options);
 }

@@ -2,45 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../base/arguments.h"
 #include "../base/text.h"
 #include "../scenario/questions.h"
 #include "command.h"
-
-enum { SEED = 256, ANSWERS };
-
-int ac_quiz_parse(struct ac_options *options, int argc, char **argv)
-{
-    static const struct option words[] = {
-        {"seed", required_argument, NULL, SEED},
-        {"answers", no_argument, NULL, ANSWERS},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, ":h", words, NULL)) != -1;) {
-        if (option == 'h') {
-            options->command = AC_HELP;
-            return 0;
-        }
-        if (option == ANSWERS) {
-            options->answers = true;
-        } else if (option != SEED) {
-            argument_refused(option, argv, words);
-            return AC_EXIT_USAGE;
-        } else if (!argument_number("--seed", optarg, 0, UINT64_MAX, &options->seed)) {
-            return AC_EXIT_USAGE;
-        }
-    }
-    if (optind == argc)
-        return 0;
-    if (strcmp(argv[optind], "help") == 0) {
-        options->command = AC_HELP;
-        return 0;
-    }
-    complain("quiz: unexpected word '%s': must be --seed SEED or --answers", argv[optind]);
-    return AC_EXIT_USAGE;
-}
 
 static void print(const struct ac_question *question, unsigned number, bool answers)
 {

@@ -82,7 +82,7 @@ static void begin_watch(struct session *s)
     const struct ac_options *o = s->options;
     struct ac_ideal ideal = {.wall_ns = 0};
     struct ac_ideal_consumer consumer = ac_config_consumer(o);
-    uint64_t slots = ac_options_limit(o, o->strategy, s->workload.count);
+    uint64_t slots = ac_config_limit(o, o->strategy, s->workload.count);
     if (s->workload.count <= WATCH_TASKS &&
         ac_ideal_for(&s->workload, slots, &consumer, &signals_asked, &ideal))
         ideal.wall_ns = 0;
@@ -101,9 +101,8 @@ static void end_watch(struct session *s)
 /* Ends the run, drained if that was asked for. */
 static void end(struct session *s)
 {
-    const struct ac_ends *ends = &s->options->ends;
     const struct ac_counts *c = ac_counts(s->run);
-    ac_end(s->run, ends->drain && s->ended == AC_ENDED_AS_ASKED);
+    ac_end(s->run, s->options->drain && s->ended == AC_ENDED_AS_ASKED);
     end_watch(s);
     s->errors = c->failed + c->timed_out;
     if (s->ended == AC_ENDED_TIMED_OUT)
@@ -124,7 +123,7 @@ static void run_session(struct session *s, const struct ac_config *config)
     if (config->measures)
         s->trace.start_ns = config->measures->start_ns; /* all that is reported counts from there */
     struct ac_consumer consumer = {
-        .ends = &s->options->ends,
+        .options = s->options,
         .run = opened,
         .loop = config->loop,
         .arrivals = &s->arrivals,

@@ -38,7 +38,7 @@ static int read_durations(struct ac_durations **durations, const struct ac_optio
     struct ac_durations_wish wish = {
         .text = o->sleeps,
         .random_access = o->order != AC_FORWARD,
-        .most = o->tasks_given && o->tasks != AC_ENDLESS ? o->tasks : AC_TASKS_MAX + 1,
+        .most = AC_GIVEN(o, tasks) && o->tasks != AC_ENDLESS ? o->tasks : AC_TASKS_MAX + 1,
         .interrupted = &signals_asked,
     };
     int error = ac_durations_open(durations, &wish, &problem);
@@ -59,7 +59,7 @@ int ac_setup_complain(const struct ac_options *o, const char *what, const char *
 /* Time must go on where the tasks do not end. */
 static int check_cycle(const struct ac_workload *workload, const struct ac_options *o)
 {
-    bool still = o->virtual_clock && !o->ends.every_ns;
+    bool still = o->virtual_clock && !o->every_ns;
     uint64_t duration_ns = 0;
     for (uint64_t i = 1; still && i <= workload->cycle; i++) {
         int error = ac_durations_get(workload->durations, (uint32_t)i, &duration_ns);
@@ -85,7 +85,7 @@ static int open_durations(struct ac_workload *workload, const struct ac_options 
                  o->sleeps, AC_COUNT(AC_TASKS_MAX));
         return AC_EXIT_USAGE;
     }
-    if (o->tasks_given && o->tasks != AC_ENDLESS && o->tasks > count) {
+    if (AC_GIVEN(o, tasks) && o->tasks != AC_ENDLESS && o->tasks > count) {
         complain(
             "-n/--tasks '%llu': must be at most %llu, which is how many durations --sleeps has",
             (unsigned long long)o->tasks, (unsigned long long)count);
@@ -94,7 +94,7 @@ static int open_durations(struct ac_workload *workload, const struct ac_options 
     workload->cycle = count;
     if (o->tasks == AC_ENDLESS)
         return check_cycle(workload, o);
-    if (!o->tasks_given)
+    if (!AC_GIVEN(o, tasks))
         workload->count = count;
     if (ac_durations_indexed(workload->durations) && o->format != AC_NONE)
         fprintf(stderr,

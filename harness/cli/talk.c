@@ -6,15 +6,16 @@
 #include <string.h>
 
 #include "../base/units.h"
+#include "../scenario/config.h"
 #include "command.h"
 
 /* That binds at any time. */
 static uint64_t highest_limit(const struct ac_options *o, uint64_t tasks)
 {
     uint64_t highest = o->limit ? o->limit : tasks;
-    for (unsigned i = 0; i < o->ends.change_count; i++)
-        if (o->ends.changes[i].limit > highest)
-            highest = o->ends.changes[i].limit;
+    for (unsigned i = 0; i < o->change_count; i++)
+        if (o->changes[i].limit > highest)
+            highest = o->changes[i].limit;
     return highest < tasks ? highest : tasks;
 }
 
@@ -27,14 +28,14 @@ void ac_talk_notes(const struct ac_options *o, uint64_t tasks)
                 flags & AC_SERIAL ? "runs one task at a time" : "has no limit");
     if (o->queue && !(flags & AC_QUEUES))
         fprintf(stderr, "as-completed: --queue is ignored: %s has no queues of its own\n", name);
-    if (o->poll_interval_given && !(flags & AC_POLLED))
+    if (AC_GIVEN(o, poll_interval_ns) && !(flags & AC_POLLED))
         fprintf(stderr, "as-completed: --poll-interval is ignored: %s does not poll\n", name);
     if (o->precise && o->virtual_clock)
         fputs("as-completed: --precise is ignored: the virtual clock is never late\n", stderr);
-    uint64_t pulled = ac_ends_window(&o->ends), limit = highest_limit(o, tasks);
+    uint64_t pulled = ac_config_window(o), limit = highest_limit(o, tasks);
     if (pulled && pulled < limit && !(flags & AC_SERIAL))
         fprintf(stderr, "as-completed: --%s %s is below the limit of %s: no more than that run\n",
-                pulled == o->ends.unread ? "unread" : "window", AC_COUNT(pulled), AC_COUNT(limit));
+                pulled == o->unread ? "unread" : "window", AC_COUNT(pulled), AC_COUNT(limit));
 }
 
 void ac_talk_error(const struct ac_options *options, const struct ac_workload *workload,
@@ -68,6 +69,6 @@ void ac_talk_error(const struct ac_options *options, const struct ac_workload *w
 void ac_talk_timeout(const struct ac_options *options, const struct ac_counts *counts)
 {
     complain("%s: timed out after %s: %s tasks were cancelled, %s dropped", options->strategy->name,
-             AC_DURATION(options->ends.timeout_ns), AC_COUNT(counts->cancelled),
+             AC_DURATION(options->timeout_ns), AC_COUNT(counts->cancelled),
              AC_COUNT(counts->dropped));
 }

@@ -69,8 +69,7 @@ void ac_report_read(struct ac_report *report, const struct ac_run *run,
 static void find_idle_slots(struct ac_report *r, const struct ac_options *o)
 {
     bool defined = r->complete && r->makespan_ns != AC_NULL && r->makespan_ns &&
-                   r->busy_ns != UINT64_MAX && o->limit && !r->limit_ignored &&
-                   !o->ends.change_count;
+                   r->busy_ns != UINT64_MAX && o->limit && !r->limit_ignored && !o->change_count;
     r->idle_slots = defined ? (double)r->slots - (double)r->busy_ns / (double)r->makespan_ns : NAN;
 }
 
@@ -86,9 +85,9 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     r->tells_cpu = ac_config_tells_cpu(o->strategy, o->virtual_clock);
     r->tasks = workload->count != AC_ENDLESS ? workload->count : AC_NULL;
     r->limit = o->limit ? o->limit : AC_NULL;
-    r->limit_text = o->ends.change_count ? o->limit_text : NULL;
+    r->limit_text = o->change_count ? o->schedule : NULL;
     r->limit_ignored = o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
-    r->slots = ac_options_limit(o, o->strategy, workload->count);
+    r->slots = ac_config_limit(o, o->strategy, workload->count);
     find_idle_slots(r, o);
     bool defined = ac_config_has_ideal(o, r->complete, r->timed_out);
     struct ac_ideal_consumer consumer = ac_config_consumer(o);

@@ -3,14 +3,14 @@
 
 enum { CYCLE = 1000 }; /* an endless run repeats the first so many of 1/i */
 
-uint64_t ac_options_limit(const struct ac_options *options, const struct ac_strategy *strategy,
-                          uint64_t tasks)
+uint64_t ac_config_limit(const struct ac_options *options, const struct ac_strategy *strategy,
+                         uint64_t tasks)
 {
     bool none = !options->limit || strategy->flags & AC_NO_LIMIT;
     return ac_effective_limit(strategy, none ? UINT64_MAX : options->limit, tasks);
 }
 
-uint64_t ac_options_queue(const struct ac_options *options, uint64_t tasks)
+uint64_t ac_config_queue(const struct ac_options *options, uint64_t tasks)
 {
     if (options->queue)
         return options->queue;
@@ -19,18 +19,20 @@ uint64_t ac_options_queue(const struct ac_options *options, uint64_t tasks)
     return options->limit < tasks || !tasks ? options->limit : tasks;
 }
 
-uint64_t ac_ends_window(const struct ac_ends *ends)
+uint64_t ac_config_window(const struct ac_options *o)
 {
-    if (!ends->window || !ends->unread)
-        return ends->window + ends->unread;
-    return ends->window < ends->unread ? ends->window : ends->unread;
+    if (!o->window || !o->unread)
+        return o->window + o->unread;
+    return o->window < o->unread ? o->window : o->unread;
 }
 
-uint64_t ac_ends_errors_allowed(const struct ac_ends *ends, uint64_t tasks)
+/* What comes before the error at which --on-error acts: the given one, or the one that makes the given
+ * share of all tasks. */
+static uint64_t errors_allowed(const struct ac_options *o, uint64_t tasks)
 {
-    uint64_t errors = ends->errors;
-    if (ends->errors_ppb)
-        errors = (tasks * ends->errors_ppb + 999999999) / 1000000000;
+    uint64_t errors = o->errors;
+    if (o->errors_ppb)
+        errors = (tasks * o->errors_ppb + 999999999) / 1000000000;
     return errors ? errors - 1 : 0;
 }
 
@@ -44,9 +46,9 @@ struct ac_workload ac_config_workload(const struct ac_options *o)
         .tick_ns = o->tick_ns,
         .order = o->order,
         .seed = o->seed,
-        .fail_ppb = o->ends.fail_ppb,
-        .fail_tasks = o->ends.fail_tasks,
-        .fail_task_count = o->ends.fail_task_count,
+        .fail_ppb = o->fail_ppb,
+        .fail_tasks = o->fail_tasks,
+        .fail_task_count = o->fail_task_count,
     };
 }
 
@@ -54,32 +56,32 @@ struct ac_config ac_config_run(const struct ac_options *o, uint64_t tasks)
 {
     return (struct ac_config){
         .strategy = o->strategy,
-        .limit = ac_options_limit(o, o->strategy, tasks),
-        .queue = ac_options_queue(o, tasks),
+        .limit = ac_config_limit(o, o->strategy, tasks),
+        .queue = ac_config_queue(o, tasks),
         .poll_interval_ns = o->poll_interval_ns,
-        .task_timeout_ns = o->ends.task_timeout_ns,
-        .window = ac_ends_window(&o->ends),
-        .ordered = o->ends.ordered,
-        .on_error = o->ends.on_error,
-        .errors_allowed = ac_ends_errors_allowed(&o->ends, tasks),
+        .task_timeout_ns = o->task_timeout_ns,
+        .window = ac_config_window(o),
+        .ordered = o->ordered,
+        .on_error = o->on_error,
+        .errors_allowed = errors_allowed(o, tasks),
     };
 }
 
 static bool is_spread(const struct ac_options *o)
 {
-    return o->ends.every_ns || o->ends.adds;
+    return o->every_ns || o->adds;
 }
 
 struct ac_source *ac_config_source(const struct ac_options *o, struct ac_workload_source *source,
                                    struct ac_arrivals *arrivals)
 {
-    ac_arrivals_init(arrivals, &source->source, o->ends.every_ns, o->ends.adds);
+    ac_arrivals_init(arrivals, &source->source, o->every_ns, o->adds);
     return is_spread(o) ? &arrivals->source : &source->source;
 }
 
 bool ac_config_has_ideal(const struct ac_options *o, bool complete, uint64_t timed_out)
 {
-    return complete && !timed_out && !o->ends.change_count && !is_spread(o);
+    return complete && !timed_out && !o->change_count && !is_spread(o);
 }
 
 const char ac_config_why_no_cpu[] =
@@ -92,5 +94,5 @@ bool ac_config_tells_cpu(const struct ac_strategy *strategy, bool virtual_clock)
 
 struct ac_ideal_consumer ac_config_consumer(const struct ac_options *o)
 {
-    return (struct ac_ideal_consumer){.busy_ns = o->ends.consume_ns, .ordered = o->ends.ordered};
+    return (struct ac_ideal_consumer){.busy_ns = o->consume_ns, .ordered = o->ordered};
 }

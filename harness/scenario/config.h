@@ -9,6 +9,16 @@
 #include "../workloads/workload.h"
 #include "options.h"
 
+/* The limit that binds `strategy` for `tasks` tasks, at most that many and at least 1. */
+uint64_t ac_config_limit(const struct ac_options *options, const struct ac_strategy *strategy,
+                         uint64_t tasks);
+
+/* The capacity of each queue: as given, else the limit, else 1024. */
+uint64_t ac_config_queue(const struct ac_options *options, uint64_t tasks);
+
+/* The most tasks that --window and --unread allow to be pulled and not yet taken; 0: no bound. */
+uint64_t ac_config_window(const struct ac_options *options);
+
 /* The workload, but for durations of one's own: `durations` is NULL. */
 struct ac_workload ac_config_workload(const struct ac_options *options);
 

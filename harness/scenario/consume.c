@@ -11,11 +11,11 @@ static uint64_t earlier(const struct ac_consumer *c, uint64_t instant_ns, uint64
 /* When something is to be done next, whatever comes before; AC_FOREVER: nothing. */
 static uint64_t next_instant(const struct ac_consumer *c)
 {
-    uint64_t at_ns = earlier(c, AC_FOREVER, c->ends->close_at_ns);
-    at_ns = earlier(c, at_ns, c->ends->timeout_ns);
-    at_ns = earlier(c, at_ns, c->ends->for_ns);
-    if (c->changes < c->ends->change_count) {
-        uint64_t change_ns = c->start_ns + c->ends->changes[c->changes].at_ns;
+    uint64_t at_ns = earlier(c, AC_FOREVER, c->options->close_at_ns);
+    at_ns = earlier(c, at_ns, c->options->timeout_ns);
+    at_ns = earlier(c, at_ns, c->options->for_ns);
+    if (c->changes < c->options->change_count) {
+        uint64_t change_ns = c->start_ns + c->options->changes[c->changes].at_ns;
         at_ns = change_ns < at_ns ? change_ns : at_ns;
     }
     return at_ns;
@@ -26,15 +26,16 @@ static uint64_t next_instant(const struct ac_consumer *c)
 static enum ac_ended act(struct ac_consumer *c)
 {
     uint64_t after_ns = c->next_ns - c->start_ns;
-    if (c->changes < c->ends->change_count && c->ends->changes[c->changes].at_ns == after_ns)
-        ac_set_limit(c->run, c->ends->changes[c->changes++].limit);
-    if (c->ends->for_ns && c->ends->for_ns == after_ns)
+    if (c->changes < c->options->change_count && c->options->changes[c->changes].at_ns == after_ns)
+        ac_set_limit(c->run, c->options->changes[c->changes++].limit);
+    if (c->options->for_ns && c->options->for_ns == after_ns)
         ac_stop(c->run, false);
     c->from_ns = after_ns + 1;
     c->next_ns = next_instant(c);
-    if (c->ends->close_at_ns && c->ends->close_at_ns == after_ns)
+    if (c->options->close_at_ns && c->options->close_at_ns == after_ns)
         return AC_ENDED_AS_ASKED;
-    bool late = c->ends->timeout_ns && c->ends->timeout_ns == after_ns && !ac_complete(c->run);
+    bool late =
+        c->options->timeout_ns && c->options->timeout_ns == after_ns && !ac_complete(c->run);
     return late ? AC_ENDED_TIMED_OUT : AC_ENDED_ITSELF;
 }
 
@@ -62,11 +63,11 @@ static bool look(struct ac_consumer *c)
 static enum ac_ended on_take(struct ac_consumer *c)
 {
     enum ac_ended ended = AC_ENDED_ITSELF;
-    if (c->ends->take && ac_counts(c->run)->taken == c->ends->take)
+    if (c->options->take && ac_counts(c->run)->taken == c->options->take)
         return AC_ENDED_AS_ASKED;
-    if (c->ends->consume_ns)
-        ended = use(c, ac_loop_now(c->loop) + c->ends->consume_ns);
-    if (c->ends->adds)
+    if (c->options->consume_ns)
+        ended = use(c, ac_loop_now(c->loop) + c->options->consume_ns);
+    if (c->options->adds)
         ac_arrivals_done(c->arrivals, c->run);
     return ended;
 }

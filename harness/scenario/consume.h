@@ -5,14 +5,14 @@
 #define AC_SCENARIO_CONSUME_H
 
 #include "../workloads/arrivals.h"
-#include "ends.h"
+#include "options.h"
 
 enum { AC_LOOK = 1 << 14 };
 
 enum ac_ended { AC_ENDED_ITSELF, AC_ENDED_AS_ASKED, AC_ENDED_TIMED_OUT };
 
 struct ac_consumer {
-    const struct ac_ends *ends;
+    const struct ac_options *options;
     struct ac_run *run;
     struct ac_loop *loop;
     struct ac_arrivals *arrivals; /* what the tasks come from; each that is done with adds to it */

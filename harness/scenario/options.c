@@ -1,366 +1,136 @@
-/* options.c -- getopt_long, and a check for each option; see options.h. */
+/* options.c -- the table: one row an option; see options.h. */
 #include "options.h"
 
-#include <stdlib.h>
-#include <string.h>
+#define AT(member) \
+    .at = offsetof(struct ac_options, member), .size = sizeof(((struct ac_options *)0)->member)
 
-#include "../base/arguments.h"
-#include "../base/complain.h"
-#include "../base/parse.h"
-#include "../base/text.h"
-#include "../engine/run.h"
-#include "../scenario/chosen.h"
+/* Rows, by their kind. Durations have a control on the page, up to an hour. */
+#define OPTION(which, title, word, member, ...)                                          \
+    {                                                                                    \
+        .kind = AC_OPTION_##which, .name = title, .value = word, AT(member), __VA_ARGS__ \
+    }
+#define FLAG(title, member, ...) OPTION(FLAG, title, NULL, member, .max = 1, __VA_ARGS__)
+#define STOP(title, command_, ...) \
+    OPTION(FLAG, title, NULL, command, .max = command_, .kept = true, __VA_ARGS__)
+#define COUNT(title, word, member, low, up, ...) \
+    OPTION(COUNT, title, word, member, .min = low, .max = up, __VA_ARGS__)
+#define TIME(title, member, low, ...) \
+    OPTION(TIME, title, "TIME", member, .min = low, .page_most = HOUR, __VA_ARGS__)
+#define CHOICE(title, word, member, names, ...) \
+    OPTION(CHOICE, title, word, member, .choices = names, __VA_ARGS__)
 
-static const char *const command_names[] = {"list", "run", "compare", "quiz", NULL};
-static const char *const clock_names[] = {"real", "virtual", NULL};
-static const char *const order_names[] = {"forward", "reverse", "shuffle", NULL};
-static const char *const format_names[] = {"text", "json", "tsv", "none", NULL};
-static const char *const trace_format_names[] = {"tsv", "chrome", NULL};
+#define HOUR (UINT64_C(3600) * 1000000000)
+enum { PAGE_TASKS = 100000, PAGE_LIMIT = 64, PAGE_NUMBER = 9999999, SHOWN = 1 };
 
-enum {
-    CLOCK = 256,
-    TICK,
-    SCALE,
-    SLEEP,
-    SLEEPS,
-    ORDER,
-    SEED,
-    QUEUE,
-    POLL_INTERVAL,
-    PRECISE,
-    TRACE,
-    TRACE_FORMAT,
-    WATCH,
-    HISTOGRAM,
-    FORMAT
+static const char *const clocks[] = {"real", "virtual", NULL};
+static const char *const orders[] = {"forward", "reverse", "shuffle", NULL};
+static const char *const formats[] = {"text", "json", "tsv", "none", NULL};
+static const char *const trace_formats[] = {"tsv", "chrome", NULL};
+static const char *const on_errors[] = {"continue", "stop", "now", NULL};
+
+static const char a_file[] = "be the name of a file or folder";
+static const char a_limit[] =
+    "be a limit, or a schedule like 10,2s:50,5s:5: a limit from 1, then at "
+    "most 16 times a later instant and a limit from 1";
+
+const struct ac_option ac_option_table[] = {
+    OPTION(STRATEGY, "strategy", "STRATEGY", compared, .letter = 's', .kept = true,
+           .group = "What runs", .help = "compare: only these, with commas between them"),
+    OPTION(TASKS, "tasks", "TASKS", tasks, .letter = 'n', .max = AC_TASKS_MAX, .kept = true,
+           .must = "be a whole number from 0 to 100000000, or endless", .page_most = PAGE_TASKS,
+           .help = "how many tasks, 0 to 100000000; with --sleeps the first TASKS of them; "
+                   "endless: the first 1000 of 1/i, or all of --sleeps, again and again"),
+    OPTION(LIMIT, "limit", "LIMIT", limit, .letter = 'l', .min = 1, .max = INT64_MAX,
+           .must = a_limit, .never = AC_NO_LIMIT | AC_SERIAL, .page_most = PAGE_LIMIT,
+           .help = "how many may be in flight, from 1; without it there is no limit; "
+                   "10,2s:50,5s:5 changes it at these instants"),
+    COUNT("queue", "CAPACITY", queue, 1, INT64_MAX, .only = AC_QUEUES, .page_most = PAGE_TASKS,
+          .help = "what each of its queues holds (the limit, else 1024)"),
+    TIME("poll-interval", poll_interval_ns, 0, .only = AC_POLLED,
+         .help = "how long it sleeps between looks (0s: it spins)"),
+
+    TIME("scale", scale_ns, 0, .start = "1s", .group = "What a task does",
+         .help = "task i sleeps TIME / i"),
+    TIME("sleep", sleep_ns, 0, .help = "each sleeps TIME"),
+    OPTION(SLEEPS, "sleeps", "LIST|@FILE", sleeps, .kept = true, .page_most = SHOWN,
+           .must = "have the name of a file behind the @, or - for stdin",
+           .help = "sleeps of your own instead: 20ms,1.5s,3us or a file, one a line "
+                   "(@-: stdin)"),
+    TIME("tick", tick_ns, 1, .start = "1ns", .help = "rounds every sleep up to a multiple of TIME"),
+    CHOICE("order", "ORDER", order, orders, .start = "forward", .page_most = SHOWN,
+           .help = "pulls them forward, in reverse, or in a seeded shuffle"),
+    COUNT("seed", "SEED", seed, 0, UINT64_MAX, .start = "1", .of = AC_OF_ALL,
+          .page_most = UINT64_MAX, .help = "of the shuffle and of --fail"),
+
+    OPTION(SHARE, "fail", "PROBABILITY", fail_ppb, .page_most = SHOWN,
+           .must = "be a probability from 0 to 1, as 0.05 or 5%", .group = "How tasks and runs end",
+           .help = "this share of the tasks fails, drawn by the seed: 0.05 or 5%"),
+    OPTION(NUMBERS, "fail-task", "NUMBER", fail_tasks, .min = 1, .max = UINT32_MAX,
+           .page_most = PAGE_NUMBER, .help = "this task fails; may be repeated"),
+    OPTION(ON_ERROR, "on-error", "WHAT", on_error, .choices = on_errors, .start = "continue",
+           .page_most = SHOWN,
+           .must = "be continue, stop or now; the latter two perhaps with ,fail=COUNT from 1 or "
+                   ",fail=SHARE% above 0",
+           .help = "continue; stop: launch no more; now: cancel what is in flight as well; the "
+                   "latter two perhaps with ,fail=COUNT or ,fail=SHARE%: at that error, not at the "
+                   "first"),
+    TIME("task-timeout", task_timeout_ns, 1,
+         .help = "a task that lasts longer, from its launch, times out"),
+    TIME("timeout", timeout_ns, 1, .help = "the run is ended then, as failed"),
+    TIME("for", for_ns, 1,
+         .help = "none is launched after that; what is in flight is finished and taken"),
+    COUNT("take", "COUNT", take, 1, INT64_MAX, .page_most = PAGE_TASKS,
+          .help = "the consumer leaves after so many results"),
+    TIME("close-at", close_at_ns, 1, .help = "the consumer leaves then"),
+    FLAG("drain", drain, .page_most = SHOWN,
+         .help = "what is in flight when it leaves is finished, not cancelled"),
+
+    TIME("every", every_ns, 1, .group = "How tasks turn up and results are taken",
+         .help = "the source has one task at once, and one more every TIME"),
+    COUNT("adds", "COUNT", adds, 1, INT64_MAX, .page_most = PAGE_TASKS,
+          .help = "it has one task, and COUNT more for each that is done with: a crawler"),
+    TIME("consume", consume_ns, 0,
+         .help = "the consumer is busy for TIME with each, while the loop goes on"),
+    FLAG("ordered", ordered, .page_most = SHOWN, .help = "in pull order"),
+    COUNT("window", "COUNT", window, 1, INT64_MAX, .page_most = PAGE_TASKS,
+          .help = "with --ordered: at most COUNT tasks are pulled and not yet taken"),
+    COUNT("unread", "COUNT", unread, 1, INT64_MAX, .page_most = PAGE_TASKS,
+          .help = "at most so many finish untaken: a window on what is pulled; below the limit it "
+                  "lowers what runs"),
+
+    CHOICE("clock", "CLOCK", virtual_clock, clocks, .start = "real",
+           .group = "How it is run and shown",
+           .help = "real, or virtual: no sleeping, the same trace every time"),
+    FLAG("precise", precise,
+         .help = "real clock: sleep until shortly before a deadline, then watch the clock"),
+    CHOICE("format", "FORMAT", format, formats, .start = "text", .kept = true,
+           .help = "text, json, tsv, or none: nothing but the run"),
+    OPTION(PATH, "trace", "FILE", trace, .must = a_file, .kept = true,
+           .help = "every event of every task as TSV: t_ns event task (-: to stdout)"),
+    CHOICE("trace-format", "FORMAT", trace_format, trace_formats, .start = "tsv", .kept = true,
+           .help = "tsv; chrome: JSON for Perfetto and chrome://tracing"),
+    FLAG("watch", watch, .kept = true,
+         .help = "the slots as lanes on stderr while it runs, on either clock"),
+    OPTION(PATH, "histogram", "FILE", histogram, .must = a_file, .kept = true,
+           .help = "lateness, delivery and, with --every, queueing and response as TSV: measure "
+                   "upper_ns count"),
+    FLAG("answers", answers, .of = AC_OF_QUIZ, .kept = true),
+    STOP("help", AC_HELP, .letter = 'h', .of = AC_OF_ALL, .help = "this text"),
+    STOP("version", AC_VERSION, .help = "the version, and that of libuv"),
+    {.name = NULL},
 };
+_Static_assert(sizeof ac_option_table / sizeof *ac_option_table <= AC_OPTIONS + 1, "a bit each");
 
-static const struct option long_options[] = {
-    {"strategy", required_argument, NULL, 's'},
-    {"tasks", required_argument, NULL, 'n'},
-    {"limit", required_argument, NULL, 'l'},
-    {"clock", required_argument, NULL, CLOCK},
-    {"tick", required_argument, NULL, TICK},
-    {"scale", required_argument, NULL, SCALE},
-    {"sleep", required_argument, NULL, SLEEP},
-    {"sleeps", required_argument, NULL, SLEEPS},
-    {"order", required_argument, NULL, ORDER},
-    {"seed", required_argument, NULL, SEED},
-    {"queue", required_argument, NULL, QUEUE},
-    {"poll-interval", required_argument, NULL, POLL_INTERVAL},
-    {"precise", no_argument, NULL, PRECISE},
-    {"trace", required_argument, NULL, TRACE},
-    {"trace-format", required_argument, NULL, TRACE_FORMAT},
-    {"watch", no_argument, NULL, WATCH},
-    {"histogram", required_argument, NULL, HISTOGRAM},
-    {"format", required_argument, NULL, FORMAT},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'V'},
-};
-
-#define BASE_OPTIONS (sizeof long_options / sizeof *long_options)
-
-static int usage(void)
+void ac_options_init(struct ac_options *options)
 {
-    return AC_EXIT_USAGE;
+    *options = (struct ac_options){.sleep_ns = AC_NOT_GIVEN};
+    struct ac_fault fault;
+    for (const struct ac_option *row = ac_option_table; row->name; row++)
+        if (row->start)
+            ac_option_set(options, row, row->start, &fault);
 }
 
-static int set_strategy(struct ac_options *options, const char *text)
+bool ac_option_heeded(const struct ac_option *option, const struct ac_strategy *strategy)
 {
-    if (options->command != AC_COMPARE) {
-        options->strategy = ac_chosen_one(text);
-        return options->strategy ? 0 : usage();
-    }
-    if (options->compared)
-        complain("compare: -s '%.200s' and -s '%.200s' contradict each other: give one list, "
-                 "with commas",
-                 options->compared, text);
-    else if (ac_chosen_check(text))
-        options->compared = text;
-    return options->compared == text ? 0 : usage();
-}
-
-static int set_choice(const char *what, const char *text, const char *const *names, int *value)
-{
-    *value = argument_choose(what, text, names);
-    return *value < 0 ? usage() : 0;
-}
-
-static int set_number(const char *option, const char *text, uint64_t min, uint64_t max,
-                      uint64_t *value)
-{
-    return argument_number(option, text, min, max, value) ? 0 : usage();
-}
-
-static int set_duration(const char *option, const char *text, uint64_t min, uint64_t *value)
-{
-    return argument_duration(option, text, min, value) ? 0 : usage();
-}
-
-static int set_path(const char *option, const char *text, const char **path)
-{
-    return argument_path(option, text, path) ? 0 : usage();
-}
-
-/* Durations, or a file of them. */
-static int set_sleeps(struct ac_options *o, const char *text)
-{
-    o->sleeps = text;
-    if (strcmp(text, "@") != 0)
-        return 0;
-    complain("--sleeps '@': must have the name of a file behind the @, or - for stdin");
-    return usage();
-}
-
-static int set_tasks(struct ac_options *o, const char *text)
-{
-    o->tasks = AC_ENDLESS;
-    if (strcmp(text, "endless") == 0 || ac_parse_number(text, 0, AC_TASKS_MAX, &o->tasks))
-        return 0;
-    complain("-n/--tasks '%.200s': must be a whole number from 0 to %llu, or endless", text,
-             (unsigned long long)AC_TASKS_MAX);
-    return usage();
-}
-
-/* Keeps the words of an option, to be passed on to other processes. */
-static int set_end(struct ac_options *o, int option, const char *text)
-{
-    if (!ac_ends_set(&o->ends, option, text))
-        return usage();
-    const char *name = ac_ends_options[option - AC_ENDS_FIRST].name;
-    if (o->passed_count + 2 > AC_PASSED) {
-        complain("--%s: one too many: such options must be at most %d together", name,
-                 AC_PASSED / 2);
-        return usage();
-    }
-    o->passed[o->passed_count++] = name;
-    o->passed[o->passed_count++] = text;
-    return 0;
-}
-
-static int set(struct ac_options *o, int option, const char *text)
-{
-    int choice = 0, error = 0;
-    switch (option) {
-    case 's':
-        return set_strategy(o, text);
-    case 'n':
-        o->tasks_given = true;
-        return set_tasks(o, text);
-    case 'l':
-        o->limit_text = text;
-        return ac_ends_set_limit(&o->ends, text, &o->limit) ? 0 : usage();
-    case QUEUE:
-        return set_number("--queue", text, 1, INT64_MAX, &o->queue);
-    case SEED:
-        return set_number("--seed", text, 0, UINT64_MAX, &o->seed);
-    case TICK:
-        return set_duration("--tick", text, 1, &o->tick_ns);
-    case SCALE:
-        return set_duration("--scale", text, 0, &o->scale_ns);
-    case SLEEP:
-        return set_duration("--sleep", text, 0, &o->sleep_ns);
-    case POLL_INTERVAL:
-        o->poll_interval_given = true;
-        return set_duration("--poll-interval", text, 0, &o->poll_interval_ns);
-    case PRECISE:
-        o->precise = true;
-        return 0;
-    case CLOCK:
-        error = set_choice("clock", text, clock_names, &choice);
-        o->virtual_clock = choice == 1;
-        return error;
-    case ORDER:
-        error = set_choice("order", text, order_names, &choice);
-        o->order = (enum ac_order)choice;
-        return error;
-    case FORMAT:
-        error = set_choice("format", text, format_names, &choice);
-        o->format = (enum ac_format)choice;
-        return error;
-    case SLEEPS:
-        return set_sleeps(o, text);
-    case TRACE:
-        return set_path("--trace", text, &o->trace);
-    case TRACE_FORMAT:
-        o->trace_format_text = text;
-        error = set_choice("trace format", text, trace_format_names, &choice);
-        o->trace_format = (enum ac_trace_format)choice;
-        return error;
-    case WATCH:
-        o->watch = true;
-        return 0;
-    default:
-        return set_path("--histogram", text, &o->histogram);
-    }
-}
-
-static int parse_words(struct ac_options *options, int argc, char **argv)
-{
-    struct option all[BASE_OPTIONS + AC_ENDS_OPTIONS + 1] = {{NULL, 0, NULL, 0}};
-    memcpy(all, long_options, sizeof long_options);
-    memcpy(all + BASE_OPTIONS, ac_ends_options, sizeof ac_ends_options);
-    opterr = 0;
-    for (;;) {
-        int option = getopt_long(argc, argv, ":s:n:l:h", all, NULL);
-        int error = 0;
-        if (option == -1)
-            break;
-        if (option == ':' || option == '?') {
-            argument_refused(option, argv, all);
-            error = usage();
-        } else if (option == 'h' || option == 'V') {
-            options->command = option == 'h' ? AC_HELP : AC_VERSION;
-            return 0;
-        } else if (option >= AC_ENDS_FIRST) {
-            error = set_end(options, option, optarg);
-        } else {
-            error = set(options, option, optarg);
-        }
-        if (error)
-            return error;
-    }
-    if (optind < argc && strcmp(argv[optind], "help") == 0) {
-        options->command = AC_HELP;
-        return 0;
-    }
-    if (optind < argc) {
-        complain("unexpected word '%s': options start with a dash (see as-completed --help)",
-                 argv[optind]);
-        return usage();
-    }
-    return 0;
-}
-
-static bool check_command(const struct ac_options *o)
-{
-    if (o->command == AC_RUN && !o->strategy)
-        complain("run: no strategy given: -s STRATEGY (see as-completed list)");
-    else if (o->command == AC_COMPARE && o->histogram)
-        complain("compare: --histogram '%s' goes with run: one file cannot hold every strategy",
-                 o->histogram);
-    else if (o->command == AC_COMPARE && o->trace && o->trace_format != AC_TRACE_CHROME)
-        complain("compare: --trace '%s' goes with run, or with --trace-format chrome: one file "
-                 "of TSV cannot hold every strategy",
-                 o->trace);
-    else if (o->command == AC_COMPARE && o->watch)
-        complain("compare: --watch goes with run: it shows one strategy");
-    else if (o->trace_format_text && !o->trace)
-        complain("--trace-format '%s' goes with --trace: give both", o->trace_format_text);
-    else if (o->trace && o->histogram && strcmp(o->trace, o->histogram) == 0)
-        complain("--trace and --histogram '%.200s' contradict each other: give two files",
-                 o->trace);
-    else if (o->histogram && o->format == AC_NONE)
-        complain("--histogram '%s' and --format none contradict each other: none measures nothing",
-                 o->histogram);
-    else
-        return true;
-    return false;
-}
-
-/* The blog's workload, or one of the other two. */
-static bool check_workload(const struct ac_options *o)
-{
-    bool scale = o->scale_ns != AC_NOT_GIVEN, sleep = o->sleep_ns != AC_NOT_GIVEN;
-    if (o->command != AC_LIST && !o->tasks_given && !o->sleeps)
-        complain("no tasks given: -n TASKS, from 0 to %llu or endless, or --sleeps",
-                 (unsigned long long)AC_TASKS_MAX);
-    else if (o->sleeps && (scale || sleep))
-        complain("--%s and --sleeps '%s' contradict each other: give one",
-                 scale ? "scale" : "sleep", o->sleeps);
-    else if (scale && sleep)
-        complain("--scale and --sleep contradict each other: give one");
-    else
-        return true;
-    return false;
-}
-
-/* Whether all that is run has one task in flight, whatever the limit. */
-static bool is_serial(const struct ac_options *o)
-{
-    bool all = o->strategy || o->compared;
-    for (size_t i = 0; ac_strategies[i]; i++)
-        if (o->strategy ? ac_strategies[i] == o->strategy
-                        : ac_chosen_has(o->compared, ac_strategies[i]))
-            all &= (ac_strategies[i]->flags & AC_SERIAL) != 0;
-    return all;
-}
-
-/* What has no end must be bounded by other means, and time must go on. */
-static bool check_endless(const struct ac_options *o)
-{
-    bool serial = is_serial(o);
-    bool still = o->virtual_clock && !o->ends.every_ns && (!o->sleep_ns || !o->scale_ns);
-    if (o->tasks != AC_ENDLESS)
-        return true;
-    if (!o->limit && !serial)
-        complain("-n/--tasks 'endless' needs a limit: -l LIMIT");
-    else if (o->order != AC_FORWARD)
-        complain("--order '%s' has no meaning where -n/--tasks is endless: must be forward",
-                 order_names[o->order]);
-    else if (o->ends.errors_ppb)
-        complain("--on-error with a share has no meaning where -n/--tasks is endless: give a "
-                 "count");
-    else if (o->ends.ordered && !o->ends.window && !o->ends.unread)
-        complain("--ordered needs a --window where -n/--tasks is endless");
-    else if (still)
-        complain("endless tasks of 0 ns on the virtual clock would never end: give a longer "
-                 "--%s",
-                 o->sleep_ns ? "scale" : "sleep");
-    else
-        return true;
-    return false;
-}
-
-/* What a strategy cannot honour is refused where it was named; where all are compared it is left
- * out. */
-static bool check_ends(const struct ac_options *o)
-{
-    bool right = ac_ends_check(&o->ends, o->strategy, o->tasks == AC_ENDLESS);
-    for (size_t i = 0; o->compared && right && ac_strategies[i]; i++)
-        if (ac_chosen_has(o->compared, ac_strategies[i]))
-            right = ac_ends_check(&o->ends, ac_strategies[i], o->tasks == AC_ENDLESS);
-    return right;
-}
-
-int ac_options_parse(struct ac_options *options, int argc, char **argv)
-{
-    *options = (struct ac_options){.tick_ns = 1,
-                                   .scale_ns = AC_NOT_GIVEN,
-                                   .sleep_ns = AC_NOT_GIVEN,
-                                   .seed = 1};
-    if (argc < 2) {
-        complain("no command given: one of list, run, compare, quiz (see as-completed --help)");
-        return usage();
-    }
-    if (argv[1][0] == '-') {
-        int error = parse_words(options, argc, argv);
-        if (error || options->command == AC_HELP || options->command == AC_VERSION)
-            return error;
-        complain("no command given before '%s': one of list, run, compare, quiz", argv[1]);
-        return usage();
-    }
-    if (strcmp(argv[1], "help") == 0) {
-        options->command = AC_HELP;
-        return 0;
-    }
-    int command = argument_choose("command", argv[1], command_names);
-    if (command < 0)
-        return usage();
-    options->command = (enum ac_command)command;
-    if (options->command == AC_QUIZ)
-        return ac_quiz_parse(options, argc - 1, argv + 1);
-    int error = parse_words(options, argc - 1, argv + 1);
-    if (error || options->command == AC_HELP || options->command == AC_VERSION)
-        return error;
-    if (options->command == AC_LIST && argc > 2) {
-        complain("list: unexpected word '%s': it takes none", argv[2]);
-        return usage();
-    }
-    if (!check_command(options) || !check_workload(options) || !check_endless(options) ||
-        !check_ends(options))
-        return usage();
-    if (options->scale_ns == AC_NOT_GIVEN)
-        options->scale_ns = 1000000000;
-    return 0;
+    return !(strategy->flags & option->never) && (!option->only || strategy->flags & option->only);
 }

@@ -1,16 +1,21 @@
-/* options.h -- the command line, checked: what is in here can be run. */
+/* options.h -- what can be asked for: the values of a run, and one row an option, of which its
+ * parsing, --help, what `compare` passes on and the controls of the page are made. Nothing here
+ * allocates, prints or knows a command line, so that the page (page/) has it too.
+ */
 #ifndef AC_SCENARIO_OPTIONS_H
 #define AC_SCENARIO_OPTIONS_H
 
-#include <stdbool.h>
-
-#include "../../strategies/as_completed.h"
-#include "../scenario/ends.h"
+#include "../engine/run.h"
 #include "../workloads/workload.h"
 
-#define AC_PASSED    160
 #define AC_TASKS_MAX UINT64_C(100000000)
 #define AC_NOT_GIVEN UINT64_MAX
+
+enum {
+    AC_OPTIONS = 64,    /* the most rows of the table: `given` has so many bits */
+    AC_FAIL_TASKS = 64, /* the most of --fail-task */
+    AC_CHANGES = 16,    /* the most changes of the limit */
+};
 
 enum ac_format { AC_TEXT, AC_JSON, AC_TSV, AC_NONE };
 enum ac_trace_format { AC_TRACE_TSV, AC_TRACE_CHROME };
@@ -18,47 +23,105 @@ enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_QUIZ, AC_HELP, AC_VERSION };
 
 struct ac_options {
     enum ac_command command;
+    char **words; /* the command line from its command on, for `compare` to pass on */
+    int word_count;
+    uint64_t given; /* which rows of the table were in it, a bit each */
+
     const struct ac_strategy *strategy; /* of `run` */
     const char *compared;               /* of `compare`: names, see chosen.h; NULL: all */
-    bool virtual_clock;
-    uint64_t tasks; /* or AC_ENDLESS */
-    bool tasks_given;
-    uint64_t limit; /* the first; 0: none was given */
-    const char *limit_text;
-    uint64_t queue; /* 0: none was given */
+    uint64_t tasks;                     /* or AC_ENDLESS */
+    uint64_t limit;                     /* the first; 0: none was given */
+    struct {
+        uint64_t at_ns, limit;
+    } changes[AC_CHANGES]; /* of the limit, after the first; at rising instants */
+    unsigned change_count;
+    const char *schedule; /* all of them, as they were given; NULL: there are none */
+    uint64_t queue;       /* 0: none was given */
     uint64_t poll_interval_ns;
-    bool poll_interval_given;
-    bool precise; /* of the real clock: watch it where sleeping would be late */
-    uint64_t tick_ns, scale_ns;
+
+    uint64_t scale_ns;
     uint64_t sleep_ns;  /* of each task; AC_NOT_GIVEN: scale_ns / i */
     const char *sleeps; /* NULL: the blog's workload */
+    uint64_t tick_ns;
     enum ac_order order;
     uint64_t seed;
+
+    uint64_t fail_ppb; /* of 1e9 tasks so many fail */
+    uint32_t fail_tasks[AC_FAIL_TASKS];
+    unsigned fail_task_count;
+    enum ac_on_error on_error;
+    uint64_t errors;     /* that many errors stop the run; 0: see errors_ppb */
+    uint64_t errors_ppb; /* that share of all tasks */
+    uint64_t task_timeout_ns, timeout_ns, for_ns, close_at_ns; /* 0: none */
+    uint64_t take;                                             /* 0: all */
+    bool drain;
+
+    uint64_t every_ns, adds; /* of the source, see pace.h */
+    uint64_t consume_ns;
+    bool ordered;
+    uint64_t window, unread; /* 0: no bound */
+
+    bool virtual_clock;
+    bool precise; /* of the real clock: watch it where sleeping would be late */
+    enum ac_format format;
     const char *trace, *histogram; /* paths, or NULL */
     enum ac_trace_format trace_format;
-    const char *trace_format_text; /* NULL: none was given */
     bool watch;
-    enum ac_format format;
     bool answers; /* of `quiz` */
-    struct ac_ends ends;
-    const char *passed[AC_PASSED]; /* the words that made `ends`, for passing on: name, value */
-    unsigned passed_count;
 };
 
-/* Reads the command line. 0, or the exit status after one line on stderr. */
-int ac_options_parse(struct ac_options *options, int argc, char **argv);
+/* Where nothing is given. */
+void ac_options_init(struct ac_options *options);
 
-/* The same for the words of `quiz`, from its name on. */
-int ac_quiz_parse(struct ac_options *options, int argc, char **argv);
+enum ac_option_kind {
+    AC_OPTION_FLAG,     /* takes no value; stores `max` */
+    AC_OPTION_COUNT,    /* a whole number from `min` to `max` */
+    AC_OPTION_TIME,     /* a duration of at least `min` ns, and at most `max` unless that is 0 */
+    AC_OPTION_CHOICE,   /* one of `choices`; stores its place */
+    AC_OPTION_PATH,     /* a text that is not empty */
+    AC_OPTION_SHARE,    /* from 0 to 1, as 0.05 or 5%; stores billionths */
+    AC_OPTION_STRATEGY, /* a name of the table of strategies, or several: the command line's */
+    AC_OPTION_TASKS,    /* a count, or endless */
+    AC_OPTION_LIMIT,    /* a count, or a schedule like 10,2s:50,5s:5 */
+    AC_OPTION_SLEEPS,   /* durations, or @ and a file of them */
+    AC_OPTION_NUMBERS,  /* a count; may be repeated */
+    AC_OPTION_ON_ERROR, /* one of `choices`, perhaps with ,fail=COUNT or ,fail=SHARE% */
+};
 
-/* The limit that binds `strategy` for `tasks` tasks, at most that many and at least 1. */
-uint64_t ac_options_limit(const struct ac_options *options, const struct ac_strategy *strategy,
-                          uint64_t tasks);
+enum ac_option_of { AC_OF_RUNS, AC_OF_QUIZ, AC_OF_ALL }; /* runs: `run` and `compare` */
 
-/* The capacity of each queue: as given, else the limit, else 1024. */
-uint64_t ac_options_queue(const struct ac_options *options, uint64_t tasks);
+/* Why a value was refused: `what`, as in "has no unit", or NULL; and the part of it that was wrong,
+ * where that is not all of it. */
+struct ac_fault {
+    const char *what, *item;
+    size_t length;
+};
 
-/* Prints what --help prints. */
-void ac_help(void);
+struct ac_option {
+    const char *name; /* without its dashes */
+    char letter;      /* its short form; 0: none */
+    enum ac_option_kind kind;
+    const char *value; /* what it takes, in --help; NULL: nothing */
+    unsigned at, size; /* where its value is in struct ac_options, in bytes */
+    uint64_t min, max;
+    const char *const *choices; /* ends with NULL */
+    const char *must;           /* what its value must, as in "be a limit" */
+    const char *start;          /* its value where it is not given; NULL: there is none */
+    enum ac_option_of of;       /* the commands that take it */
+    bool kept;                  /* `compare` does not pass it on to its children */
+    unsigned only, never;       /* flags of strategies: those that heed it; those that do not */
+    uint64_t page_most;         /* `max` on the page; 0: it has no control there */
+    const char *group, *help;   /* its group in --help, where it is the first; its sentence */
+};
+
+/* In the order of --help; ends with a row without a name. */
+extern const struct ac_option ac_option_table[];
+
+/* Takes a value (of a flag: NULL). False: it was refused, and what it sets is undefined. */
+bool ac_option_set(struct ac_options *options, const struct ac_option *option, const char *text,
+                   struct ac_fault *fault);
+
+/* Whether a strategy heeds it. */
+bool ac_option_heeded(const struct ac_option *option, const struct ac_strategy *strategy);
 
 #endif

@@ -234,7 +234,7 @@ static int ask_idle(struct quiz *q)
     q->options.limit = draw(q, 8, 16);
     q->options.tasks = q->options.limit * draw(q, 25, 60);
     q->options.sleep_ns = 10 * MILLISECOND;
-    q->options.ends.consume_ns = consume_ms * MILLISECOND;
+    q->options.consume_ns = consume_ms * MILLISECOND;
     SAY(question->why, "Slots idle on average:");
     for (unsigned i = 0; i < q->count; i++) {
         if (q->strategies[i]->flags & AC_NO_LIMIT)
@@ -265,11 +265,7 @@ int ac_question_make(struct ac_question *question, uint64_t seed, unsigned i)
     static struct quiz quiz; /* its histograms are large */
     struct quiz *q = &quiz;
     *q = (struct quiz){.question = question, .seed = ac_mix(ac_mix(seed) + i)};
-    q->options = (struct ac_options){.tick_ns = 1,
-                                     .scale_ns = SECOND,
-                                     .sleep_ns = AC_NOT_GIVEN,
-                                     .seed = 1,
-                                     .virtual_clock = true};
+    ac_options_init(&q->options);
     *question = (struct ac_question){.choice_count = 0};
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
         if ((*s)->flags & AC_CONTROL)

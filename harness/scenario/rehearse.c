@@ -12,11 +12,11 @@ static bool go_on(void)
 static void consume(struct ac_rehearsal *r, struct ac_run *run, struct ac_loop *loop,
                     struct ac_arrivals *arrivals)
 {
-    const struct ac_ends *ends = &r->options->ends;
+    const struct ac_options *options = r->options;
     struct ac_consumer consumer = {
-        .ends = ends, .run = run, .loop = loop, .arrivals = arrivals, .look = go_on};
+        .options = options, .run = run, .loop = loop, .arrivals = arrivals, .look = go_on};
     r->ended = ac_consume(&consumer);
-    ac_end(run, ends->drain && r->ended == AC_ENDED_AS_ASKED);
+    ac_end(run, options->drain && r->ended == AC_ENDED_AS_ASKED);
     r->complete = ac_complete(run);
     r->counts = *ac_counts(run);
     r->breach = *ac_breach(run);

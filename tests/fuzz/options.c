@@ -5,15 +5,15 @@
  * what else is worked out before a run: the workload (durations from a list only: a fuzzer shall read
  * no file), the limit and the queue of each strategy.
  */
-#include "../../harness/scenario/options.h"
+#include "../../harness/cli/command_line.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../harness/base/parse.h"
 #include "../../harness/cli/command.h"
 #include "../../harness/cli/setup.h"
+#include "../../harness/scenario/config.h"
 #include "../../harness/workloads/durations.h"
 #include "fuzz.h"
 
@@ -30,45 +30,58 @@ static bool is_count(uint64_t count)
     return count <= INT64_MAX;
 }
 
-static void check_ends(const struct ac_ends *ends)
+static void check_ends(const struct ac_options *o)
 {
-    fuzz_check(ends->fail_ppb <= 1000000000 && ends->errors_ppb <= 1000000000);
-    fuzz_check(ends->fail_task_count <= AC_FAIL_TASKS && ends->change_count <= AC_CHANGES);
-    fuzz_check(ends->on_error <= AC_NOW);
-    fuzz_check(ends->on_error == AC_CONTINUE || !ends->errors == !!ends->errors_ppb);
-    fuzz_check(is_duration(ends->task_timeout_ns) && is_duration(ends->timeout_ns));
-    fuzz_check(is_duration(ends->close_at_ns) && is_duration(ends->consume_ns));
-    fuzz_check(is_count(ends->take) && is_count(ends->window) && is_count(ends->unread));
-    for (unsigned i = 0; i < ends->fail_task_count; i++)
-        fuzz_check(ends->fail_tasks[i] > 0);
-    for (unsigned i = 0; i < ends->change_count; i++) {
-        fuzz_check(ends->changes[i].limit >= 1 && is_count(ends->changes[i].limit));
-        fuzz_check(is_duration(ends->changes[i].at_ns));
-        fuzz_check(!i || ends->changes[i].at_ns > ends->changes[i - 1].at_ns);
+    fuzz_check(o->fail_ppb <= 1000000000 && o->errors_ppb <= 1000000000);
+    fuzz_check(o->fail_task_count <= AC_FAIL_TASKS && o->change_count <= AC_CHANGES);
+    fuzz_check(o->on_error <= AC_NOW);
+    fuzz_check(o->on_error == AC_CONTINUE || !o->errors == !!o->errors_ppb);
+    fuzz_check(is_duration(o->task_timeout_ns) && is_duration(o->timeout_ns));
+    fuzz_check(is_duration(o->close_at_ns) && is_duration(o->consume_ns));
+    fuzz_check(is_count(o->take) && is_count(o->window) && is_count(o->unread));
+    for (unsigned i = 0; i < o->fail_task_count; i++)
+        fuzz_check(o->fail_tasks[i] > 0);
+    for (unsigned i = 0; i < o->change_count; i++) {
+        fuzz_check(o->changes[i].limit >= 1 && is_count(o->changes[i].limit));
+        fuzz_check(is_duration(o->changes[i].at_ns));
+        fuzz_check(!i || o->changes[i].at_ns > o->changes[i - 1].at_ns);
     }
+}
+
+/* What was typed is walked through again, as `compare` does for its children: each option has a value if
+ * it takes one. */
+static bool check_option(void *context, const struct ac_option *option, const char *text)
+{
+    unsigned *count = context;
+    fuzz_check((option->value != NULL) == (text != NULL));
+    *count += 1;
+    return true;
 }
 
 static void check_options(const struct ac_options *o)
 {
-    fuzz_check(o->tasks <= AC_TASKS_MAX && is_count(o->limit) && is_count(o->queue));
+    unsigned count = 0;
+    fuzz_check((o->tasks <= AC_TASKS_MAX || o->tasks == AC_ENDLESS) && is_count(o->queue));
+    fuzz_check(is_count(o->limit) && (o->limit || !o->schedule));
     fuzz_check(is_duration(o->tick_ns) && o->tick_ns >= 1);
     fuzz_check(is_duration(o->scale_ns) && is_duration(o->poll_interval_ns));
     fuzz_check(o->order <= AC_SHUFFLE && o->format <= AC_NONE);
-    fuzz_check(o->trace_format <= AC_TRACE_CHROME && (o->trace || !o->trace_format_text));
+    fuzz_check(o->trace_format <= AC_TRACE_CHROME);
+    fuzz_check(o->trace || !AC_GIVEN(o, trace_format));
     fuzz_check(o->command == AC_RUN || !o->watch);
     fuzz_check((o->command == AC_RUN) == (o->strategy != NULL));
-    fuzz_check(o->command == AC_LIST || o->tasks_given || o->sleeps);
-    fuzz_check(o->limit || !o->limit_text);
-    fuzz_check(o->passed_count <= AC_PASSED && o->passed_count % 2 == 0);
-    check_ends(&o->ends);
+    fuzz_check(o->command == AC_LIST || AC_GIVEN(o, tasks) || o->sleeps);
+    ac_command_line_each(o, check_option, &count);
+    fuzz_check(!o->given == !count);
+    check_ends(o);
 }
 
 static void check_limits(const struct ac_options *o, uint64_t tasks)
 {
     for (size_t i = 0; ac_strategies[i]; i++) {
-        uint64_t limit = ac_options_limit(o, ac_strategies[i], tasks);
+        uint64_t limit = ac_config_limit(o, ac_strategies[i], tasks);
         fuzz_check(limit >= 1 && limit <= (tasks ? tasks : 1));
-        fuzz_check(ac_options_queue(o, tasks) >= 1);
+        fuzz_check(ac_config_queue(o, tasks) >= 1);
     }
 }
 
@@ -89,8 +102,7 @@ static int check_workload(const struct ac_options *o)
 static int take(int count, char **words)
 {
     struct ac_options options;
-    optind = 0; /* glibc: start over */
-    int status = ac_options_parse(&options, count, words);
+    int status = ac_command_line_parse(&options, count, words);
     if (status || options.command >= AC_QUIZ)
         return status; /* help and version too */
     check_options(&options);

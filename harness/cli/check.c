@@ -1,0 +1,119 @@
+/* check.c -- values that contradict each other, or that a strategy cannot honour; see command_line.h. */
+#include <string.h>
+
+#include "../base/complain.h"
+#include "../scenario/chosen.h"
+#include "../scenario/config.h"
+#include "command_line.h"
+
+static bool check_command(const struct ac_options *o)
+{
+    if (o->command == AC_RUN && !o->strategy)
+        complain("run: no strategy given: -s STRATEGY (see as-completed list)");
+    else if (o->command == AC_COMPARE && o->histogram)
+        complain("compare: --histogram '%s' goes with run: one file cannot hold every strategy",
+                 o->histogram);
+    else if (o->command == AC_COMPARE && o->trace && o->trace_format != AC_TRACE_CHROME)
+        complain("compare: --trace '%s' goes with run, or with --trace-format chrome: one file "
+                 "of TSV cannot hold every strategy",
+                 o->trace);
+    else if (o->command == AC_COMPARE && o->watch)
+        complain("compare: --watch goes with run: it shows one strategy");
+    else if (AC_GIVEN(o, trace_format) && !o->trace)
+        complain("--trace-format '%s' goes with --trace: give both",
+                 o->trace_format == AC_TRACE_CHROME ? "chrome" : "tsv");
+    else if (o->trace && o->histogram && strcmp(o->trace, o->histogram) == 0)
+        complain("--trace and --histogram '%.200s' contradict each other: give two files",
+                 o->trace);
+    else if (o->histogram && o->format == AC_NONE)
+        complain("--histogram '%s' and --format none contradict each other: none measures nothing",
+                 o->histogram);
+    else
+        return true;
+    return false;
+}
+
+/* The blog's workload, or one of the other two. */
+static bool check_workload(const struct ac_options *o)
+{
+    bool scale = AC_GIVEN(o, scale_ns), sleep = AC_GIVEN(o, sleep_ns);
+    if (o->command != AC_LIST && !AC_GIVEN(o, tasks) && !o->sleeps)
+        complain("no tasks given: -n TASKS, from 0 to %llu or endless, or --sleeps",
+                 (unsigned long long)AC_TASKS_MAX);
+    else if (o->sleeps && (scale || sleep))
+        complain("--%s and --sleeps '%s' contradict each other: give one",
+                 scale ? "scale" : "sleep", o->sleeps);
+    else if (scale && sleep)
+        complain("--scale and --sleep contradict each other: give one");
+    else
+        return true;
+    return false;
+}
+
+/* Whether all that is run has one task in flight, whatever the limit. */
+static bool is_serial(const struct ac_options *o)
+{
+    bool all = o->strategy || o->compared;
+    for (size_t i = 0; ac_strategies[i]; i++)
+        if (o->strategy ? ac_strategies[i] == o->strategy
+                        : ac_chosen_has(o->compared, ac_strategies[i]))
+            all &= (ac_strategies[i]->flags & AC_SERIAL) != 0;
+    return all;
+}
+
+/* What has no end must be bounded by other means, and time must go on. */
+static bool check_endless(const struct ac_options *o)
+{
+    bool still = o->virtual_clock && !o->every_ns && (!o->sleep_ns || !o->scale_ns);
+    if (o->tasks != AC_ENDLESS)
+        return true;
+    if (!o->limit && !is_serial(o))
+        complain("-n/--tasks 'endless' needs a limit: -l LIMIT");
+    else if (o->order != AC_FORWARD)
+        complain("--order '%s' has no meaning where -n/--tasks is endless: must be forward",
+                 o->order == AC_REVERSE ? "reverse" : "shuffle");
+    else if (o->errors_ppb)
+        complain("--on-error with a share has no meaning where -n/--tasks is endless: give a "
+                 "count");
+    else if (o->ordered && !o->window && !o->unread)
+        complain("--ordered needs a --window where -n/--tasks is endless");
+    else if (still)
+        complain("endless tasks of 0 ns on the virtual clock would never end: give a longer "
+                 "--%s",
+                 o->sleep_ns ? "scale" : "sleep");
+    else
+        return true;
+    return false;
+}
+
+bool ac_check_strategy(const struct ac_options *o, const struct ac_strategy *strategy)
+{
+    bool holds = strategy && strategy->flags & (AC_NO_LIMIT | AC_HOLDS_ALL);
+    if (o->window && !o->ordered)
+        complain("--window '%llu' goes with --ordered: give both, or --unread",
+                 (unsigned long long)o->window);
+    else if (o->drain && !o->take && !o->close_at_ns)
+        complain("--drain goes with --take or --close-at: give one of them");
+    else if (o->tasks == AC_ENDLESS && holds)
+        complain("%s cannot run -n/--tasks endless: it pulls every task at the start",
+                 strategy->name);
+    else if (holds && ac_config_window(o))
+        complain("--%s '%llu' cannot be honoured by %s: it pulls every task at the start",
+                 o->unread ? "unread" : "window",
+                 (unsigned long long)(o->unread ? o->unread : o->window), strategy->name);
+    else
+        return true;
+    return false;
+}
+
+/* What a strategy cannot honour is refused where it was named; where all are compared it is left
+ * out. */
+bool ac_check_together(const struct ac_options *o)
+{
+    bool right = check_command(o) && check_workload(o) && check_endless(o) &&
+                 ac_check_strategy(o, o->strategy);
+    for (size_t i = 0; o->compared && right && ac_strategies[i]; i++)
+        if (ac_chosen_has(o->compared, ac_strategies[i]))
+            right = ac_check_strategy(o, ac_strategies[i]);
+    return right;
+}

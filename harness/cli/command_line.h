@@ -1,0 +1,32 @@
+/* command_line.h -- the words of a command line, taken by the rows of options.h, and checked: what comes
+ * out of here can be run.
+ */
+#ifndef AC_CLI_COMMAND_LINE_H
+#define AC_CLI_COMMAND_LINE_H
+
+#include "../scenario/options.h"
+
+/* Reads the command line. 0, or the exit status after one line on stderr. */
+int ac_command_line_parse(struct ac_options *options, int argc, char **argv);
+
+/* What is called for an option of a command line, with its value (of a flag: NULL). False: no more. */
+typedef bool ac_each_option(void *context, const struct ac_option *option, const char *text);
+
+/* Calls `each` for the options that were given, in their order. */
+void ac_command_line_each(const struct ac_options *options, ac_each_option *each, void *context);
+
+/* Whether the option that sets this member of struct ac_options was given. */
+#define AC_GIVEN(options, member) \
+    ac_command_line_gives(options, offsetof(struct ac_options, member))
+bool ac_command_line_gives(const struct ac_options *options, size_t at);
+
+/* Whether the values go together. False after one line on stderr. */
+bool ac_check_together(const struct ac_options *options);
+
+/* Whether they do, and `strategy` (NULL: any) can honour them. False after one line on stderr. */
+bool ac_check_strategy(const struct ac_options *options, const struct ac_strategy *strategy);
+
+/* Prints what --help prints. */
+void ac_help(void);
+
+#endif
