@@ -4,9 +4,8 @@
  * engine_take, called for the consumer. Each checks the task's stage, moves it on, keeps the counts,
  * and feeds the instruments if there are any.
  *
- * Then the tasks that never finish: dropped before their launch, or cancelled in flight. A strategy is
- * not told of them and may still hold them in its lines, so they are not recycled: they are AC_GONE
- * until the run is closed.
+ * Some tasks never finish: they are dropped before their launch, or cancelled in flight. A strategy is
+ * not told and may still hold them in its lines, so they stay AC_GONE until the run is closed.
  */
 #include "engine.h"
 
@@ -22,6 +21,32 @@ void engine_breach(struct engine *e, enum ac_rule rule, const struct ac_task *ta
         .waiting = e->counts.waiting,
         .unread = e->counts.unread,
     };
+}
+
+/* Ends the life of a task that will never be handed over. */
+static void task_drop(struct engine *e, struct ac_task *task)
+{
+    bool waits = task->stage == AC_WAITING;
+    task->stage = AC_GONE;
+    --*(waits ? &e->counts.waiting : &e->counts.in_flight);
+    ++*(waits ? &e->counts.dropped : &e->counts.cancelled);
+    engine_trace(e, waits ? AC_EVENT_DROP : AC_EVENT_CANCEL, task);
+}
+
+void engine_drop_all(struct engine *e)
+{
+    for (uint64_t i = 0; e->counts.waiting && i < e->pool.fresh; i++)
+        if (ac_pool_at(&e->pool, i)->stage == AC_WAITING)
+            task_drop(e, ac_pool_at(&e->pool, i));
+}
+
+void engine_cancel_all(struct engine *e)
+{
+    e->config.loop->cancel_all(e->config.loop);
+    e->failed_start_count = 0;
+    for (uint64_t i = 0; e->counts.in_flight && i < e->pool.fresh; i++)
+        if (ac_pool_at(&e->pool, i)->stage == AC_IN_FLIGHT)
+            task_drop(e, ac_pool_at(&e->pool, i));
 }
 
 static inline void task_count_up(uint64_t *count, uint64_t *max)
@@ -83,14 +108,6 @@ static void task_measure_launch(struct engine *e, const struct ac_task *task)
     if (engine_is_dated(e))
         ac_histogram_add(&measures->queueing,
                          task_since_there(e, task, ac_loop_now(e->config.loop)));
-}
-
-static void task_drop(struct engine *e, struct ac_task *task)
-{
-    task->stage = AC_GONE;
-    e->counts.waiting--;
-    e->counts.dropped++;
-    engine_trace(e, AC_EVENT_DROP, task);
 }
 
 /* Takes a task back that may not be launched. */
@@ -266,30 +283,4 @@ struct ac_task *engine_take(struct engine *e)
         ac_pool_put(&e->pool, e->taken);
     e->taken = task;
     return task;
-}
-
-/* --- never handed over --- */
-
-void engine_cancel_all(struct engine *e)
-{
-    e->config.loop->cancel_all(e->config.loop);
-    e->failed_start_count = 0;
-    for (uint64_t i = 0; i < e->pool.fresh && e->counts.in_flight; i++) {
-        struct ac_task *task = ac_pool_at(&e->pool, i);
-        if (task->stage != AC_IN_FLIGHT)
-            continue;
-        task->stage = AC_GONE;
-        e->counts.in_flight--;
-        e->counts.cancelled++;
-        engine_trace(e, AC_EVENT_CANCEL, task);
-    }
-}
-
-void engine_drop_all(struct engine *e)
-{
-    for (uint64_t i = 0; i < e->pool.fresh && e->counts.waiting; i++) {
-        struct ac_task *task = ac_pool_at(&e->pool, i);
-        if (task->stage == AC_WAITING)
-            task_drop(e, task);
-    }
 }

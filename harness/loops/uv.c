@@ -26,22 +26,18 @@ static uint64_t real_now(struct ac_loop *loop)
     return uv_hrtime();
 }
 
-/* What has been launched since the last stamp sleeps from now_ns on. */
-static void stamp(struct ac_loop_uv *self, uint64_t now_ns)
+/* The tasks launched since the last stamp sleep from now_ns on. */
+static void real_stamp(struct ac_loop *loop, uint64_t now_ns)
 {
+    struct ac_loop_uv *self = uv_of(loop);
+    if (self->launched_count && !now_ns)
+        now_ns = uv_hrtime();
     for (unsigned i = 0; i < self->launched_count; i++) {
         struct ac_task *task = self->launched[i].task;
         task->time_ns = now_ns + self->launched[i].duration_ns;
         ac_queue_push(&self->queue, task->time_ns, task->index);
     }
     self->launched_count = 0;
-}
-
-static void real_stamp(struct ac_loop *loop, uint64_t now_ns)
-{
-    struct ac_loop_uv *self = uv_of(loop);
-    if (self->launched_count)
-        stamp(self, now_ns ? now_ns : uv_hrtime());
 }
 
 static int real_start(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
@@ -55,12 +51,12 @@ static int real_start(struct ac_loop *loop, struct ac_task *task, uint64_t durat
     self->launched[self->launched_count].task = task;
     self->launched[self->launched_count].duration_ns = duration_ns;
     if (++self->launched_count == AC_STAMP_BATCH)
-        stamp(self, uv_hrtime());
+        real_stamp(loop, 0);
     return 0;
 }
 
 /* Finishes what is due and was in flight before this call. */
-static void finish_due(struct ac_loop_uv *self, uint64_t now_ns)
+static void real_finish_due(struct ac_loop_uv *self, uint64_t now_ns)
 {
     uint64_t end = ac_queue_next_tag(&self->queue);
     const struct ac_key *first = ac_queue_first(&self->queue);
@@ -71,7 +67,7 @@ static void finish_due(struct ac_loop_uv *self, uint64_t now_ns)
     }
 }
 
-static void on_wake(struct ac_wake *wake)
+static void real_on_wake(struct ac_wake *wake)
 {
     struct ac_loop_uv *self =
         (struct ac_loop_uv *)((char *)wake - offsetof(struct ac_loop_uv, wake));
@@ -82,20 +78,13 @@ static void on_wake(struct ac_wake *wake)
         self->woken(self);
 }
 
-/* Nothing is waited for: the loop is not woken, nor held open. */
-static void forget_deadline(struct ac_loop_uv *self)
-{
-    ac_wake_stop(&self->wake);
-    self->armed_ns = 0;
-}
-
-static uint64_t next_due(struct ac_loop_uv *self, uint64_t until_ns)
+static uint64_t real_next_due(struct ac_loop_uv *self, uint64_t until_ns)
 {
     const struct ac_key *first = ac_queue_first(&self->queue);
     return first && first->due_ns < until_ns ? first->due_ns : until_ns;
 }
 
-static int arm(struct ac_loop_uv *self, uint64_t next_ns)
+static int real_arm(struct ac_loop_uv *self, uint64_t next_ns)
 {
     if (!next_ns)
         next_ns = 1; /* at once; an armed_ns of 0 is taken */
@@ -107,64 +96,56 @@ static int arm(struct ac_loop_uv *self, uint64_t next_ns)
     return error;
 }
 
-static int by_value(const void *a, const void *b)
+static int real_compare(const void *a, const void *b)
 {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
     return (x > y) - (x < y);
 }
 
 /* A median, not a mean: now and then a wake-up is late by a time slice. */
-static void note_wake(struct ac_loop_uv *self, uint64_t late_ns)
+static void real_note_wake(struct ac_loop_uv *self, uint64_t late_ns)
 {
     uint64_t sorted[AC_RECENT_WAKES];
     self->recent[self->wakes++ % AC_RECENT_WAKES] = late_ns;
     unsigned count = self->wakes < AC_RECENT_WAKES ? self->wakes : AC_RECENT_WAKES;
     memcpy(sorted, self->recent, sizeof sorted);
-    qsort(sorted, count, sizeof *sorted, by_value);
+    qsort(sorted, count, sizeof *sorted, real_compare);
     self->wake_cost_ns = sorted[count / 2];
 }
 
-/* Gives libuv a turn that does not wait. */
-static void give_turn(struct ac_loop_uv *self, uint64_t now_ns)
+static int real_sleep_until(struct ac_loop_uv *self, uint64_t wake_ns)
 {
-    self->polled_ns = now_ns;
-    uv_run(self->uv, UV_RUN_NOWAIT);
-}
-
-static int sleep_until(struct ac_loop_uv *self, uint64_t wake_ns)
-{
-    int error = arm(self, wake_ns);
+    int error = real_arm(self, wake_ns);
     if (error)
         return error;
     uv_run(self->uv, UV_RUN_ONCE);
     uint64_t now_ns = uv_hrtime();
     if (self->precise && !self->armed_ns && now_ns > wake_ns)
-        note_wake(self, now_ns - wake_ns);
+        real_note_wake(self, now_ns - wake_ns);
     self->polled_ns = now_ns;
-    finish_due(self, now_ns);
+    real_finish_due(self, now_ns);
     return 0;
-}
-
-static uint64_t watched(const struct ac_loop_uv *self)
-{
-    return self->wake_cost_ns < WATCH_NS ? self->wake_cost_ns : WATCH_NS;
 }
 
 static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
 {
     struct ac_loop_uv *self = uv_of(loop);
     uint64_t now_ns = uv_hrtime();
-    stamp(self, now_ns);
-    uint64_t next_ns = next_due(self, until_ns);
-    uint64_t early_ns = self->precise && next_ns != AC_FOREVER ? watched(self) : 0;
+    real_stamp(loop, now_ns);
+    uint64_t next_ns = real_next_due(self, until_ns);
+    uint64_t early_ns = self->wake_cost_ns < WATCH_NS ? self->wake_cost_ns : WATCH_NS;
+    if (!self->precise || next_ns == AC_FOREVER)
+        early_ns = 0;
     uint64_t near_ns = early_ns > NEAR_NS ? early_ns : NEAR_NS;
     if (!spin && next_ns > now_ns && next_ns - now_ns > near_ns)
-        return sleep_until(self, next_ns - early_ns);
-    if (spin || now_ns - self->polled_ns >= POLL_NS)
-        give_turn(self, now_ns);
+        return real_sleep_until(self, next_ns - early_ns);
+    if (spin || now_ns - self->polled_ns >= POLL_NS) {
+        self->polled_ns = now_ns;
+        uv_run(self->uv, UV_RUN_NOWAIT);
+    }
     while (!spin && now_ns < next_ns)
         now_ns = uv_hrtime();
-    finish_due(self, now_ns);
+    real_finish_due(self, now_ns);
     return 0;
 }
 
@@ -173,22 +154,24 @@ static void real_cancel_all(struct ac_loop *loop)
     struct ac_loop_uv *self = uv_of(loop);
     self->launched_count = 0;
     ac_queue_clear(&self->queue);
-    forget_deadline(self);
+    ac_wake_stop(&self->wake);
+    self->armed_ns = 0;
 }
 
 int ac_loop_uv_arm(struct ac_loop_uv *loop, uint64_t until_ns)
 {
     real_stamp(&loop->loop, 0);
-    uint64_t next_ns = next_due(loop, until_ns);
+    uint64_t next_ns = real_next_due(loop, until_ns);
     if (next_ns != AC_FOREVER)
-        return arm(loop, next_ns);
-    forget_deadline(loop);
+        return real_arm(loop, next_ns);
+    ac_wake_stop(&loop->wake);
+    loop->armed_ns = 0;
     return 0;
 }
 
 void ac_loop_uv_finish_due(struct ac_loop_uv *loop)
 {
-    finish_due(loop, uv_hrtime());
+    real_finish_due(loop, uv_hrtime());
 }
 
 void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv)
@@ -205,7 +188,7 @@ void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv)
 
 int ac_loop_uv_start(struct ac_loop_uv *loop)
 {
-    return ac_wake_init(&loop->wake, loop->uv, on_wake);
+    return ac_wake_init(&loop->wake, loop->uv, real_on_wake);
 }
 
 int ac_loop_uv_init(struct ac_loop_uv *loop, uv_loop_t *uv)

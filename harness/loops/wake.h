@@ -11,36 +11,35 @@
 #include <uv.h>
 
 struct ac_wake {
-    /* The loop woke at or after the deadline, or a little before. */
-    void (*due)(struct ac_wake *wake);
+    void (*due)(struct ac_wake *wake); /* the loop woke after the deadline, or a little before */
     union {
         uv_handle_t handle;
         uv_poll_t poll;
         uv_timer_t timer;
     } uv;
-    int fd;      /* of wake_timerfd.c */
-    bool closed; /* after ac_wake_close(), once the loop holds nothing of it */
+    int fd;                             /* of wake_timerfd.c; else -1 */
+    bool closed;                        /* ac_wake_close() is over: the loop holds nothing of it */
     void (*gone)(struct ac_wake *wake); /* NULL, or called then */
 };
 
 /* The resolution in ns, for people to know: 1, or 1000000. */
 extern const unsigned ac_wake_resolution_ns;
 
-/* 0 or a negative UV_E* (then there is nothing to close). `due` is called from inside uv_run, and again
- * in its next turns, until the next deadline is set or it is stopped. The handle keeps the loop going
- * while it has a deadline. */
+/* 0; or a negative UV_E*, and there is nothing to close. uv_run calls `due`, and again in its next turns,
+ * until another deadline is set or the wake is stopped. The handle keeps the loop going while it has a
+ * deadline. */
 int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wake *wake));
 
-/* Sets the deadline, on CLOCK_MONOTONIC as uv_hrtime; replaces the one before. 0 or a negative
- * UV_E*: UV_ECANCELED where the program has closed the handle. */
+/* Sets the deadline, on the clock of uv_hrtime and not 0; replaces the one before. 0 or a negative UV_E*:
+ * UV_ECANCELED when the program has closed the handle. */
 int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns);
 
-/* There is no deadline any more, until one is set: the loop is not woken, and not held open. */
+/* Forgets the deadline: the loop is not woken, and not held open. */
 void ac_wake_stop(struct ac_wake *wake);
 
-/* Starts to close: over when `closed` says so, after a turn of the loop. False where the program has closed
- * the handle itself, as with uv_walk: `gone` is not called then, and the loop may hold the handle until
- * it has turned. */
+/* Starts to close the handle; `closed` is set in a later turn of the loop. False: the program has closed the
+ * handle itself, as with uv_walk. Then `gone` is not called, and the loop may hold the handle until it
+ * has turned. */
 bool ac_wake_close(struct ac_wake *wake);
 
 #endif

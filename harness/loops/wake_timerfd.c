@@ -11,7 +11,7 @@
 
 const unsigned ac_wake_resolution_ns = 1;
 
-static void on_readable(uv_poll_t *poll, int status, int events)
+static void wake_on_readable(uv_poll_t *poll, int status, int events)
 {
     struct ac_wake *wake = poll->data;
     (void)status;
@@ -34,8 +34,6 @@ int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wa
 
 int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
 {
-    if (!deadline_ns)
-        deadline_ns = 1; /* 0 would disarm it */
     struct itimerspec when = {
         .it_value = {.tv_sec = (time_t)(deadline_ns / 1000000000),
                      .tv_nsec = (long)(deadline_ns % 1000000000)},
@@ -44,7 +42,7 @@ int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
     if (uv_is_closing(&wake->uv.handle))
         return UV_ECANCELED;
     if (!uv_is_active(&wake->uv.handle))
-        error = uv_poll_start(&wake->uv.poll, UV_READABLE, on_readable);
+        error = uv_poll_start(&wake->uv.poll, UV_READABLE, wake_on_readable);
     if (error)
         return error;
     return timerfd_settime(wake->fd, TFD_TIMER_ABSTIME, &when, NULL) ? -errno : 0;
@@ -54,24 +52,4 @@ void ac_wake_stop(struct ac_wake *wake)
 {
     if (uv_is_active(&wake->uv.handle))
         uv_poll_stop(&wake->uv.poll);
-}
-
-static void on_closed(uv_handle_t *handle)
-{
-    struct ac_wake *wake = handle->data;
-    close(wake->fd);
-    wake->closed = true;
-    if (wake->gone)
-        wake->gone(wake);
-}
-
-bool ac_wake_close(struct ac_wake *wake)
-{
-    bool own = !uv_is_closing(&wake->uv.handle);
-    wake->closed = !own;
-    if (own)
-        uv_close(&wake->uv.handle, on_closed);
-    else
-        close(wake->fd); /* libuv watches it no more from uv_close on */
-    return own;
 }

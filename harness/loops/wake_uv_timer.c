@@ -9,7 +9,7 @@
 
 const unsigned ac_wake_resolution_ns = 1000000;
 
-static void on_timer(uv_timer_t *timer)
+static void wake_on_timer(uv_timer_t *timer)
 {
     struct ac_wake *wake = timer->data;
     wake->due(wake);
@@ -17,7 +17,7 @@ static void on_timer(uv_timer_t *timer)
 
 int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wake *wake))
 {
-    *wake = (struct ac_wake){.due = due};
+    *wake = (struct ac_wake){.due = due, .fd = -1};
     int error = uv_timer_init(loop, &wake->uv.timer);
     wake->uv.timer.data = wake;
     return error;
@@ -30,29 +30,12 @@ int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
     uint64_t now_ns = uv_hrtime();
     uint64_t rest_ns = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
     uv_update_time(wake->uv.timer.loop);
-    return uv_timer_start(&wake->uv.timer, on_timer, rest_ns / 1000000 + (rest_ns % 1000000 != 0),
-                          1);
+    return uv_timer_start(&wake->uv.timer, wake_on_timer,
+                          rest_ns / 1000000 + (rest_ns % 1000000 != 0), 1);
 }
 
 void ac_wake_stop(struct ac_wake *wake)
 {
     if (uv_is_active(&wake->uv.handle))
         uv_timer_stop(&wake->uv.timer);
-}
-
-static void on_closed(uv_handle_t *handle)
-{
-    struct ac_wake *wake = handle->data;
-    wake->closed = true;
-    if (wake->gone)
-        wake->gone(wake);
-}
-
-bool ac_wake_close(struct ac_wake *wake)
-{
-    bool own = !uv_is_closing(&wake->uv.handle);
-    wake->closed = !own;
-    if (own)
-        uv_close(&wake->uv.handle, on_closed);
-    return own;
 }
