@@ -1,4 +1,8 @@
-/* engine.h -- a run from the inside; for open.c, run.c, task.c and loops/attach.c only. */
+/* engine.h -- a run from the inside; for the files of this folder, and for loops/attach.c.
+ *
+ * Calls go down only: open.c opens and closes a run; next.c takes, for the consumer; run.c turns the
+ * loop, and stops and ends the run; pull.c and task.c move one task on.
+ */
 #ifndef AC_ENGINE_ENGINE_H
 #define AC_ENGINE_ENGINE_H
 
@@ -47,7 +51,7 @@ struct engine {
     struct ac_counts counts;
     struct ac_pool pool;
     struct ac_reorder reorder; /* with config.ordered */
-    struct ac_array there_ns;  /* if dated: since when each task is there, by its pool index */
+    struct ac_array there_ns;  /* since when tasks are there, by pool index; empty: not dated */
     uint64_t launch_limit;     /* the limit as the referee sees it */
     uint64_t new_limit;        /* of ENGINE_LIMIT */
     uint64_t start_ns, end_ns; /* of the wall time */
@@ -63,6 +67,10 @@ struct engine {
     volatile int interrupted; /* apart from the phase: a signal handler may set it at any time */
     struct ac_breach breach;
 };
+
+/* Functions apart from the hot path, which is shorter without them. */
+#define ENGINE_APART  __attribute__((noinline))
+#define ENGINE_INLINE inline __attribute__((always_inline))
 
 static inline struct engine *engine_of(struct ac_run *run)
 {
@@ -84,16 +92,15 @@ static inline void engine_fail(struct engine *e, int error)
     e->phase = ENGINE_FAILED;
 }
 
-/* The program turns the loop itself: see attach.h. */
-static inline bool engine_is_attached(const struct engine *e)
-{
-    return !e->config.loop->turn;
-}
-
 /* The source says since when its tasks are there, and that is measured. */
 static inline bool engine_is_dated(const struct engine *e)
 {
     return e->config.source->dated && e->config.measures;
+}
+
+static inline uint64_t engine_now(const struct engine *e)
+{
+    return ac_loop_now(e->config.loop);
 }
 
 /* Whether an outside value is 0 or a negative errno value that a task can keep: other values are
@@ -123,23 +130,26 @@ static inline void engine_trace(struct engine *e, enum ac_event event, const str
         engine_trace_at(e, ac_loop_now(e->config.loop), event, task);
 }
 
-/* --- run.c --- */
-
-/* Does what was put off. Calls fill once at most, since what its callbacks ask for might never end. */
-void engine_do_put_off(struct engine *e);
-
-/* Call these around everything that may call the program back, but for the source and the trace. A
- * cancel, an end or another limit that the program asks for in between is put off until the latter. */
-static inline void engine_enter(struct engine *e)
+/* How long the task has been there by `now_ns`; 0 if its source says that it is there only later. */
+static inline uint64_t engine_since_there(const struct engine *e, const struct ac_task *task,
+                                          uint64_t now_ns)
 {
-    e->calls |= ENGINE_TURNING;
+    uint64_t there_ns = e->there_ns.at[task->index];
+    return now_ns > there_ns ? now_ns - there_ns : 0;
 }
 
-static inline void engine_leave(struct engine *e)
+/* The instant by which the next turn must be over, whatever the loop waits for. */
+static inline uint64_t engine_wants_ns(const struct engine *e)
 {
-    e->calls &= ~(unsigned)ENGINE_TURNING;
-    if (e->calls & ENGINE_PUT_OFF)
-        engine_do_put_off(e);
+    if (e->failed_start_count)
+        return 0;
+    return e->lack == ENGINE_SOURCE_PENDING ? e->wake_ns : AC_FOREVER;
+}
+
+/* Only the consumer, or another thread, can make anything happen. */
+static inline bool engine_is_idle(const struct engine *e)
+{
+    return !e->counts.in_flight && engine_wants_ns(e) == AC_FOREVER;
 }
 
 /* Call before the thread goes back to the program: the sleep of each launched task begins here at the
@@ -150,19 +160,25 @@ static inline void engine_give_back(struct engine *e)
         e->config.loop->stamp(e->config.loop, 0);
 }
 
-/* The instant by which the next turn must be over, whatever the loop waits for. */
-uint64_t engine_wants_ns(const struct engine *e);
+/* --- run.c --- */
 
-/* Call after each turn of the loop: counts it, and asks a pending source whose instant has come. */
-void engine_turned(struct engine *e);
+/* Does what was put off. Calls fill once at most, since what its callbacks ask for might never end. */
+void engine_do_put_off(struct engine *e);
+
+/* One turn of the loop until until_ns; or, when the start of tasks has failed, their finishes. Then a
+ * pending source is asked, if its instant has come. */
+void engine_turn(struct engine *e, uint64_t until_ns, bool spin);
+
+/* The wall time of a run that is not complete goes on to now. */
+void engine_note_early_end(struct engine *e);
+
+/* Cancels what is in flight, and drops what waits: the run has ended. */
+void engine_finish(struct engine *e);
 
 /* --- task.c --- */
 
 /* Ends the run for a breach of the contract. `task` may be NULL. */
 void engine_breach(struct engine *e, enum ac_rule rule, const struct ac_task *task);
-
-/* The next task that has finished, handed over to the consumer; NULL: none now. */
-struct ac_task *engine_take(struct engine *e);
 
 /* Finishes the tasks whose start had failed before this call. */
 void engine_finish_failed_starts(struct engine *e);

@@ -30,9 +30,11 @@ struct ac_loop {
      * errno value, with which the task is then done: nothing was started. */
     int (*start)(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns);
 
-    /* NULL where the program turns it; or one pass of the loop: ac_finish() for everything due that was in flight when the pass began.
-     * Waits for the next due instant, but not past until_ns; or, with `spin`, does not wait (on the
-     * virtual clock, where nothing else could move time, it jumps all the same). 0 or a negative
+    bool attached; /* the program turns the loop itself: see attach.h */
+
+    /* One pass of the loop: ac_finish() for everything due that was in flight when the pass began. Waits
+     * for the next due instant, but not past until_ns. With `spin`, or attached, it does not wait. (On
+     * the virtual clock, where nothing else could move time, it jumps all the same.) 0 or a negative
      * errno, which ends the run. */
     int (*turn)(struct ac_loop *loop, uint64_t until_ns, bool spin);
 

@@ -1,4 +1,4 @@
-/* pull.c -- ac_pull: the source is asked for its next task. */
+/* pull.c -- ac_pull, called by the strategy: the source is asked for its next task. */
 #include "engine.h"
 
 static inline bool pull_is_allowed(struct engine *e)

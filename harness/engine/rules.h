@@ -1,4 +1,4 @@
-/* rules.h -- the rules of the contract, which the referee in task.c and run.c checks, and their words. */
+/* rules.h -- the rules of the contract, as the referee in task.c and next.c checks them, in words. */
 #ifndef AC_ENGINE_RULES_H
 #define AC_ENGINE_RULES_H
 

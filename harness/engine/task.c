@@ -1,11 +1,8 @@
-/* task.c -- a task's way through a run from its launch on, and the referee that watches it.
+/* task.c -- a task is launched and finishes, or is dropped or cancelled; and the referee of that.
  *
- * A function for each step: ac_launch, called by the strategy; ac_finish, called by the loop;
- * engine_take, called for the consumer. Each checks the task's stage, moves it on, keeps the counts,
- * and feeds the instruments if there are any.
- *
- * Some tasks never finish: they are dropped before their launch, or cancelled in flight. A strategy is
- * not told and may still hold them in its lines, so they stay AC_GONE until the run is closed.
+ * ac_launch is called by the strategy, ac_finish by the loop. Each checks the task's stage, moves it on,
+ * keeps the counts, and feeds the instruments if there are any. A strategy is not told of dropped and
+ * cancelled tasks and may still hold them in its lines, so they stay AC_GONE until the run is closed.
  */
 #include "engine.h"
 
@@ -55,19 +52,11 @@ static inline void task_count_up(uint64_t *count, uint64_t *max)
         *max = *count;
 }
 
-/* How long the task has been there by `now_ns`; 0 if its source says that it is there only later. */
-static uint64_t task_since_there(const struct engine *e, const struct ac_task *task,
-                                 uint64_t now_ns)
-{
-    uint64_t there_ns = e->there_ns.at[task->index];
-    return now_ns > there_ns ? now_ns - there_ns : 0;
-}
-
 /* --- launch --- */
 
 /* A task whose start failed still counts as in flight; it finishes with its error in the next turn.
  * False: the harness itself is at its end, of memory or of time, and the run has failed. */
-static bool task_start_failed(struct engine *e, struct ac_task *task, int error)
+ENGINE_APART static bool task_start_failed(struct engine *e, struct ac_task *task, int error)
 {
     int fatal = -EINVAL;
     if (error == -ENOMEM || error == -EOVERFLOW)
@@ -105,13 +94,13 @@ static void task_measure_launch(struct engine *e, const struct ac_task *task)
 {
     struct ac_measures *measures = e->config.measures;
     ac_displacement_add(&measures->launch, e->counts.launched, task->sequence);
-    if (engine_is_dated(e))
+    if (e->there_ns.at)
         ac_histogram_add(&measures->queueing,
-                         task_since_there(e, task, ac_loop_now(e->config.loop)));
+                         engine_since_there(e, task, ac_loop_now(e->config.loop)));
 }
 
 /* Takes a task back that may not be launched. */
-static void task_refuse(struct engine *e, struct ac_task *task)
+ENGINE_APART static void task_refuse(struct engine *e, struct ac_task *task)
 {
     if (e->error)
         return;
@@ -155,7 +144,7 @@ static bool task_errors_are_too_many(const struct engine *e)
 }
 
 /* Counts an error, and lets it stop the run before another task is launched. */
-static enum ac_event task_note_error(struct engine *e, const struct ac_task *task)
+ENGINE_APART static enum ac_event task_note_error(struct engine *e, const struct ac_task *task)
 {
     if (task->timed_out)
         e->counts.timed_out++;
@@ -210,77 +199,4 @@ void engine_finish_failed_starts(struct engine *e)
     for (uint32_t i = before; i < e->failed_start_count; i++)
         e->failed_starts.at[later++] = e->failed_starts.at[i];
     e->failed_start_count = later;
-}
-
-/* --- take --- */
-
-__attribute__((noinline)) static void task_measure_take(struct engine *e,
-                                                        const struct ac_task *task)
-{
-    struct ac_loop *loop = e->config.loop;
-    struct ac_measures *measures = e->config.measures;
-    e->end_ns = ac_loop_now(loop);
-    if (loop->stamp)
-        loop->stamp(loop, e->end_ns);
-    ac_histogram_add(&measures->delivery, e->end_ns - task->time_ns);
-    ac_displacement_add(&measures->take, e->counts.taken, task->sequence);
-    if (engine_is_dated(e))
-        ac_histogram_add(&measures->response, task_since_there(e, task, e->end_ns));
-}
-
-/* What the strategy hands over next, if that is as it should be. */
-static inline struct ac_task *task_next_finished(struct engine *e)
-{
-    struct ac_task *task = e->config.strategy->take(&e->run);
-    if (!task || e->error)
-        return NULL;
-    if (task->stage == AC_UNREAD)
-        return task;
-    bool again = task->stage == AC_TAKEN || task->stage == AC_FREE;
-    engine_breach(e, again ? AC_RULE_TAKE_ONCE : AC_RULE_TAKE_DONE, task);
-    return NULL;
-}
-
-/* The task whose turn it is in pull order, if it has finished. In a run that was stopped, tasks that
- * will never finish lose their turn. */
-__attribute__((noinline)) static struct ac_task *task_next_in_order(struct engine *e)
-{
-    struct ac_reorder *reorder = &e->reorder;
-    for (;;) {
-        struct ac_task *task = ac_reorder_get(reorder);
-        if (task)
-            return task;
-        task = task_next_finished(e);
-        if (task && !ac_reorder_put(reorder, task)) {
-            engine_breach(e, AC_RULE_TAKE_ONCE, task);
-            return NULL;
-        }
-        bool stopped = e->phase != ENGINE_RUNNING && !e->error && !e->counts.in_flight;
-        if (!task && !(stopped && reorder->held))
-            return NULL;
-        if (!task)
-            reorder->next++;
-    }
-}
-
-struct ac_task *engine_take(struct engine *e)
-{
-    e->just_pulled = NULL;
-    struct ac_task *task = e->config.ordered ? task_next_in_order(e) : task_next_finished(e);
-    if (!task)
-        return NULL;
-    if (e->config.measures)
-        task_measure_take(e, task);
-    task->stage = AC_TAKEN;
-    e->counts.unread--;
-    e->counts.taken++;
-    if (e->lack == ENGINE_WINDOW_FULL) {
-        e->lack = ENGINE_LACKS_NOTHING;
-        e->calls |= ENGINE_FILL;
-    }
-    engine_trace(e, AC_EVENT_TAKE, task);
-    if (e->taken)
-        ac_pool_put(&e->pool, e->taken);
-    e->taken = task;
-    return task;
 }

@@ -112,11 +112,7 @@ static void attach_on_woken(struct ac_loop_uv *loop)
     struct ac_attached *a = attached_of(loop);
     struct engine *e = engine_of(a->run);
     uint64_t finished = e->counts.finished;
-    engine_enter(e);
-    engine_finish_failed_starts(e);
-    ac_loop_uv_finish_due(loop);
-    engine_turned(e);
-    engine_leave(e);
+    engine_turn(e, AC_FOREVER, false);
     engine_give_back(e); /* to `ready`, or to what else is on the loop */
     if (e->counts.finished == finished && !attach_has_news(a))
         return;
@@ -138,7 +134,7 @@ int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_confi
     a->told_over = a->leaving = false;
     ac_loop_uv_prepare(&a->loop, uv);
     a->loop.woken = attach_on_woken;
-    a->loop.loop.turn = NULL;
+    a->loop.loop.attached = true;
     int error = ac_open(&a->run, &own);
     if (error)
         return error;

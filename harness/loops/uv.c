@@ -132,6 +132,10 @@ static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
     struct ac_loop_uv *self = uv_of(loop);
     uint64_t now_ns = uv_hrtime();
     real_stamp(loop, now_ns);
+    if (loop->attached) { /* the program has turned it */
+        real_finish_due(self, now_ns);
+        return 0;
+    }
     uint64_t next_ns = real_next_due(self, until_ns);
     uint64_t early_ns = self->wake_cost_ns < WATCH_NS ? self->wake_cost_ns : WATCH_NS;
     if (!self->precise || next_ns == AC_FOREVER)
@@ -167,11 +171,6 @@ int ac_loop_uv_arm(struct ac_loop_uv *loop, uint64_t until_ns)
     ac_wake_stop(&loop->wake);
     loop->armed_ns = 0;
     return 0;
-}
-
-void ac_loop_uv_finish_due(struct ac_loop_uv *loop)
-{
-    real_finish_due(loop, uv_hrtime());
 }
 
 void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv)

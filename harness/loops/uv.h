@@ -47,12 +47,11 @@ struct ac_loop_uv {
 /* Puts the loop on `uv`, which must outlive it and is turned by it. 0 or a negative UV_E*. */
 int ac_loop_uv_init(struct ac_loop_uv *loop, uv_loop_t *uv);
 
-/* For attach.c, which does not turn the loop: what ac_loop_uv_init does before it makes its handle; the
- * wake-up for what is due first, or for until_ns, or none; and the finishes of what is due. */
+/* For attach.c: the two halves of ac_loop_uv_init; and the wake-up for the first due instant, or for
+ * until_ns, or none. */
 void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv);
 int ac_loop_uv_start(struct ac_loop_uv *loop);
 int ac_loop_uv_arm(struct ac_loop_uv *loop, uint64_t until_ns);
-void ac_loop_uv_finish_due(struct ac_loop_uv *loop);
 
 /* Forgets what is in flight and closes its handles; turns `uv` until they are closed. */
 void ac_loop_uv_close(struct ac_loop_uv *loop);

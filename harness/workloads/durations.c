@@ -39,138 +39,148 @@ struct ac_durations {
     char *buffer; /* of a file: BUFFER_BYTES */
 };
 
-static int append(struct ac_durations *l, uint64_t **array, uint64_t value)
+static bool durations_interrupted(const struct ac_durations *d)
 {
-    if (l->count == l->capacity) {
-        uint64_t capacity = 2 * l->capacity + 1024;
+    return d->interrupted && *d->interrupted;
+}
+
+/* Counts one more, and keeps `value` for it in `array`, if that is not NULL. 0 or -ENOMEM. */
+static int durations_add(struct ac_durations *d, uint64_t **array, uint64_t value)
+{
+    if (array && d->count == d->capacity) {
+        uint64_t capacity = 2 * d->capacity + 1024;
         uint64_t *grown = ac_realloc(*array, capacity * sizeof *grown);
         if (!grown)
             return -ENOMEM;
         *array = grown;
-        l->capacity = capacity;
+        d->capacity = capacity;
     }
-    (*array)[l->count] = value;
+    if (array)
+        (*array)[d->count] = value;
+    d->count++;
     return 0;
 }
 
 /* Fills the buffer. 1; 0: the end; or a negative errno. */
-static int fill_buffer(struct ac_durations *l)
+static int durations_fill_buffer(struct ac_durations *d)
 {
-    ssize_t got;
-    if (l->interrupted && *l->interrupted)
-        return -EINTR;
-    do
-        got = read(l->file, l->buffer, BUFFER_BYTES);
-    while (got < 0 && errno == EINTR && !(l->interrupted && *l->interrupted));
+    ssize_t got = -1;
+    errno = EINTR;
+    while (got < 0 && errno == EINTR && !durations_interrupted(d))
+        got = read(d->file, d->buffer, BUFFER_BYTES);
     if (got < 0)
         return -errno;
-    l->begin = 0;
-    l->end = (size_t)got;
+    d->begin = 0;
+    d->end = (size_t)got;
     return got > 0;
 }
 
 /* 1: a byte; 0: the end; or a negative errno. */
-static int next_byte(struct ac_durations *l, char *byte)
+static int durations_next_byte(struct ac_durations *d, char *byte)
 {
-    int more = l->begin < l->end ? 1 : fill_buffer(l);
+    int more = d->begin < d->end ? 1 : durations_fill_buffer(d);
     if (more <= 0)
         return more;
-    *byte = l->buffer[l->begin++];
-    l->position++;
+    *byte = d->buffer[d->begin++];
+    d->position++;
     return 1;
 }
 
-static bool is_blank(char c)
+static bool line_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-static bool is_mark(const struct line *line)
+static bool line_is_mark(const struct line *line)
 {
     return line->length == MARK_BYTES && memcmp(line->bytes, byte_order_mark, MARK_BYTES) == 0;
 }
 
-static void trim_end(struct line *line)
+static void line_trim_end(struct line *line)
 {
-    while (line->length && is_blank(line->bytes[line->length - 1]))
+    while (line->length && line_blank(line->bytes[line->length - 1]))
         line->length--;
 }
 
 /* Reads a line, to its end, but one that is too long, and no comment, only so far. 1: a line; 0: the end;
  * or a negative errno. */
-static int read_line(struct ac_durations *l, struct line *line)
+static int durations_read_line(struct ac_durations *d, struct line *line)
 {
     char c = '\0';
-    bool first = l->lines++ == 0;
+    bool first = d->lines++ == 0;
     line->length = 0;
     line->too_long = false;
-    line->begin = l->position;
-    int more = next_byte(l, &c);
+    line->begin = d->position;
+    int more = durations_next_byte(d, &c);
     if (more <= 0)
         return more;
-    for (; more > 0 && c != '\n'; more = next_byte(l, &c)) {
-        if (line->length < LINE_MAX_BYTES && (line->length || !is_blank(c)))
+    for (; more > 0 && c != '\n'; more = durations_next_byte(d, &c)) {
+        if (line->length < LINE_MAX_BYTES && (line->length || !line_blank(c)))
             line->bytes[line->length++] = c;
-        else if (line->length && !is_blank(c))
+        else if (line->length && !line_blank(c))
             line->too_long = true;
-        if (first && is_mark(line))
+        if (first && line_is_mark(line))
             line->length = 0;
         if (!line->length)
-            line->begin = l->position;
+            line->begin = d->position;
         if (line->too_long && *line->bytes != '#')
             break;
     }
-    trim_end(line);
+    line_trim_end(line);
     return more < 0 ? more : 1;
 }
 
 /* Fetches the next line that is neither blank nor a comment. 1: a line; 0: the end; or a negative errno. */
-static int next_line(struct ac_durations *l, struct line *line)
+static int durations_next_line(struct ac_durations *d, struct line *line)
 {
     int more;
     do
-        more = read_line(l, line);
+        more = durations_read_line(d, line);
     while (more > 0 && (!line->length || *line->bytes == '#'));
     return more;
 }
 
-static bool parse_line(const struct line *line, uint64_t *duration_ns)
+static bool line_parse(const struct line *line, uint64_t *duration_ns)
 {
     return !line->too_long && ac_parse_duration(line->bytes, line->length, duration_ns);
 }
 
-static int bad(struct ac_durations_problem *problem, uint64_t line, const char *text, size_t length)
+/* Says that `text` is no duration, and why: `fault`. -EINVAL. */
+static int durations_refuse(struct ac_durations_problem *problem, uint64_t number, const char *text,
+                            size_t length, const char *fault)
 {
-    problem->line = line;
+    problem->line = number;
     problem->want =
         "a number with a unit (ns, us, ms, s, m, h), as in 250us or 1.5s, from 0 to 100 years";
-    problem->fault = ac_duration_fault(text, length);
+    problem->fault = fault;
     ac_utf8_show(problem->text, sizeof problem->text, text, length);
     return -EINVAL;
 }
 
-static int bad_line(struct ac_durations_problem *problem, uint64_t number, const struct line *line)
+static int durations_refuse_line(struct ac_durations_problem *problem, uint64_t number,
+                                 const struct line *line)
 {
-    size_t whole =
-        line->too_long ? ac_utf8_fit(line->bytes, line->length, line->length - 1) : line->length;
-    bad(problem, number, line->bytes, whole);
-    const char *unseen = ac_utf8_fault(line->bytes, whole);
-    if (line->too_long)
-        problem->fault = unseen ? unseen : "is longer than 128 bytes";
-    return -EINVAL;
+    const char *text = line->bytes;
+    if (!line->too_long)
+        return durations_refuse(problem, number, text, line->length,
+                                ac_duration_fault(text, line->length));
+    size_t whole = ac_utf8_fit(text, line->length, line->length - 1);
+    const char *unseen = ac_utf8_fault(text, whole);
+    return durations_refuse(problem, number, text, whole,
+                            unseen ? unseen : "is longer than 128 bytes");
 }
 
-static int read_list(struct ac_durations *l, const char *text, uint64_t most,
-                     struct ac_durations_problem *problem)
+static int durations_read_list(struct ac_durations *d, const char *text, uint64_t most,
+                               struct ac_durations_problem *problem)
 {
-    while (l->count < most) {
+    while (d->count < most) {
         size_t length = strcspn(text, ",");
         uint64_t duration_ns;
         if (!ac_parse_duration(text, length, &duration_ns))
-            return bad(problem, l->count + 1, text, length);
-        if (append(l, &l->durations, duration_ns))
+            return durations_refuse(problem, d->count + 1, text, length,
+                                    ac_duration_fault(text, length));
+        if (durations_add(d, &d->durations, duration_ns))
             return -ENOMEM;
-        l->count++;
         text += length;
         if (!*text++)
             break;
@@ -178,49 +188,44 @@ static int read_list(struct ac_durations *l, const char *text, uint64_t most,
     return 0;
 }
 
-/* Reads up to `most` lines: into durations if the file can be read only once, else for their count,
- * and for the offsets where they will be needed. */
-static int read_file(struct ac_durations *l, uint64_t most, bool once, bool random_access,
-                     struct ac_durations_problem *problem)
+/* Reads up to `most` lines. Keeps the durations if the file can be read only once; else counts them, and
+ * keeps their offsets where they will be needed. */
+static int durations_read_file(struct ac_durations *d, uint64_t most, bool once, bool random_access,
+                               struct ac_durations_problem *problem)
 {
-    while (l->count < most) {
-        struct line line;
-        uint64_t duration_ns;
-        int error = 0, more = next_line(l, &line);
-        if (l->interrupted && *l->interrupted)
+    struct line line;
+    uint64_t duration_ns, **array = once ? &d->durations : random_access ? &d->offsets : NULL;
+    int error = 0;
+    while (!error && d->count < most) {
+        int more = durations_next_line(d, &line);
+        if (durations_interrupted(d))
             return -EINTR;
         if (more <= 0)
             return more;
-        if (!parse_line(&line, &duration_ns))
-            return bad_line(problem, l->lines, &line);
-        if (once)
-            error = append(l, &l->durations, duration_ns);
-        else if (random_access)
-            error = append(l, &l->offsets, line.begin);
-        if (error)
-            return error;
-        l->count++;
+        if (!line_parse(&line, &duration_ns))
+            return durations_refuse_line(problem, d->lines, &line);
+        error = durations_add(d, array, once ? duration_ns : line.begin);
     }
-    return 0;
+    return error;
 }
 
-static int open_file(struct ac_durations *l, const char *path, uint64_t most, bool random_access,
-                     struct ac_durations_problem *problem)
+static int durations_open_file(struct ac_durations *d, const char *path, uint64_t most,
+                               bool random_access, struct ac_durations_problem *problem)
 {
     struct stat status;
-    l->buffer = ac_malloc(BUFFER_BYTES);
-    if (!l->buffer)
+    d->buffer = ac_malloc(BUFFER_BYTES);
+    if (!d->buffer)
         return -ENOMEM;
     bool is_stdin = strcmp(path, "-") == 0;
-    l->file = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(path, O_RDONLY | O_CLOEXEC);
-    if (l->file < 0 || fstat(l->file, &status))
+    d->file = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(path, O_RDONLY | O_CLOEXEC);
+    if (d->file < 0 || fstat(d->file, &status))
         return -errno;
-    off_t start = is_stdin && S_ISREG(status.st_mode) ? lseek(l->file, 0, SEEK_CUR) : 0;
+    off_t start = is_stdin && S_ISREG(status.st_mode) ? lseek(d->file, 0, SEEK_CUR) : 0;
     if (start < 0)
         return -errno;
-    l->start = l->position = (uint64_t)start;
-    int error = read_file(l, most, !S_ISREG(status.st_mode), random_access, problem);
-    l->interrupted = NULL; /* the run ends by itself */
+    d->start = d->position = (uint64_t)start;
+    int error = durations_read_file(d, most, !S_ISREG(status.st_mode), random_access, problem);
+    d->interrupted = NULL; /* the run ends by itself */
     return error;
 }
 
@@ -229,85 +234,85 @@ int ac_durations_open(struct ac_durations **durations, const struct ac_durations
 {
     uint64_t most = wish->most ? wish->most : UINT64_MAX;
     *problem = (struct ac_durations_problem){.line = 0};
-    struct ac_durations *l = ac_calloc(1, sizeof *l);
-    if (!l)
+    struct ac_durations *d = ac_calloc(1, sizeof *d);
+    if (!d)
         return -ENOMEM;
-    l->file = -1;
-    l->interrupted = wish->interrupted;
+    d->file = -1;
+    d->interrupted = wish->interrupted;
     int error = *wish->text == '@'
-                    ? open_file(l, wish->text + 1, most, wish->random_access, problem)
-                    : read_list(l, wish->text, most, problem);
+                    ? durations_open_file(d, wish->text + 1, most, wish->random_access, problem)
+                    : durations_read_list(d, wish->text, most, problem);
     if (error == -ENOMEM)
-        problem->line = l->count;
+        problem->line = d->count;
     if (error)
-        ac_durations_close(l);
+        ac_durations_close(d);
     else
-        *durations = l;
+        *durations = d;
     return error;
 }
 
-void ac_durations_close(struct ac_durations *l)
+void ac_durations_close(struct ac_durations *d)
 {
-    if (!l)
+    if (!d)
         return;
-    if (l->file >= 0)
-        close(l->file);
-    ac_free(l->durations);
-    ac_free(l->offsets);
-    ac_free(l->buffer);
-    ac_free(l);
+    if (d->file >= 0)
+        close(d->file);
+    ac_free(d->durations);
+    ac_free(d->offsets);
+    ac_free(d->buffer);
+    ac_free(d);
 }
 
-uint64_t ac_durations_count(const struct ac_durations *l)
+uint64_t ac_durations_count(const struct ac_durations *d)
 {
-    return l->count;
+    return d->count;
 }
 
-bool ac_durations_indexed(const struct ac_durations *l)
+bool ac_durations_indexed(const struct ac_durations *d)
 {
-    return l->offsets != NULL;
+    return d->offsets != NULL;
 }
 
-bool ac_durations_read_once(const struct ac_durations *l)
+bool ac_durations_read_once(const struct ac_durations *d)
 {
-    return l->durations && l->file >= 0;
+    return d->durations && d->file >= 0;
 }
 
-static int read_at(const struct ac_durations *l, uint64_t offset, uint64_t *duration_ns)
+static int durations_read_at(const struct ac_durations *d, uint64_t offset, uint64_t *duration_ns)
 {
     struct line line = {.too_long = false};
-    ssize_t got = pread(l->file, line.bytes, sizeof line.bytes, (off_t)offset);
+    ssize_t got = pread(d->file, line.bytes, sizeof line.bytes, (off_t)offset);
     if (got < 0)
         return -errno;
     const char *newline = memchr(line.bytes, '\n', (size_t)got);
     line.length = newline ? (size_t)(newline - line.bytes) : (size_t)got;
-    trim_end(&line);
-    return parse_line(&line, duration_ns) ? 0 : -ESTALE;
+    line_trim_end(&line);
+    return line_parse(&line, duration_ns) ? 0 : -ESTALE;
 }
 
-static int read_next(struct ac_durations *l, uint32_t number, uint64_t *duration_ns)
+static int durations_read_next(struct ac_durations *d, uint32_t number, uint64_t *duration_ns)
 {
     struct line line;
     if (number == 1) {
-        if (lseek(l->file, (off_t)l->start, SEEK_SET) < 0)
+        if (lseek(d->file, (off_t)d->start, SEEK_SET) < 0)
             return -errno;
-        l->position = l->start;
-        l->read = l->lines = l->begin = l->end = 0;
+        d->position = d->start;
+        d->read = d->lines = d->begin = d->end = 0;
     }
-    if (++l->read != number)
+    if (++d->read != number)
         return -ESTALE;
-    int more = next_line(l, &line);
+    int more = durations_next_line(d, &line);
     if (more < 0)
         return more;
-    return more && parse_line(&line, duration_ns) ? 0 : -ESTALE;
+    return more && line_parse(&line, duration_ns) ? 0 : -ESTALE;
 }
 
-int ac_durations_get(struct ac_durations *l, uint32_t number, uint64_t *duration_ns)
+int ac_durations_get(struct ac_durations *d, uint32_t number, uint64_t *duration_ns)
 {
-    if (l->durations) {
-        *duration_ns = l->durations[number - 1];
+    if (d->durations) {
+        *duration_ns = d->durations[number - 1];
         return 0;
     }
-    return l->offsets ? read_at(l, l->offsets[number - 1], duration_ns)
-                      : read_next(l, number, duration_ns);
+    return d->offsets ? durations_read_at(d, d->offsets[number - 1], duration_ns)
+                      : durations_read_next(d, number, duration_ns);
 }

@@ -16,7 +16,7 @@ uint64_t ac_mix(uint64_t word)
 /* A seeded bijection of 0..count-1: a balanced Feistel network of four rounds over the smallest
  * even number of bits that holds count, walked until it lands inside (Black and Rogaway, "Ciphers
  * with arbitrary finite domains", 2002): on average fewer than four steps. */
-static uint64_t shuffle(uint64_t count, uint64_t seed, uint64_t place)
+static uint64_t workload_shuffle(uint64_t count, uint64_t seed, uint64_t place)
 {
     unsigned half_bits = 1;
     while (half_bits < 32 && count > (uint64_t)1 << 2 * half_bits)
@@ -41,7 +41,7 @@ uint32_t ac_workload_number(const struct ac_workload *workload, uint64_t place)
     else if (workload->order == AC_REVERSE)
         place = workload->count - 1 - place;
     else if (workload->order == AC_SHUFFLE)
-        place = shuffle(workload->count, workload->seed, place);
+        place = workload_shuffle(workload->count, workload->seed, place);
     return (uint32_t)(place + 1);
 }
 
@@ -54,7 +54,7 @@ uint64_t ac_round_up(uint64_t value, uint64_t tick_ns)
     return down <= UINT64_MAX - tick_ns ? down + tick_ns : down;
 }
 
-static bool fails(const struct ac_workload *workload, uint32_t number)
+static bool workload_fails(const struct ac_workload *workload, uint32_t number)
 {
     for (unsigned i = 0; i < workload->fail_task_count; i++)
         if (workload->fail_tasks[i] == number)
@@ -64,15 +64,16 @@ static bool fails(const struct ac_workload *workload, uint32_t number)
     return ac_mix(ac_mix(~workload->seed) ^ number) % 1000000000 < workload->fail_ppb;
 }
 
-/* How long the task sleeps that is pulled in place `place`. 0 or a negative errno. */
-static int find_duration(const struct ac_workload *workload, uint64_t place, struct ac_item *item)
+/* Fills in how long the task sleeps that is pulled in place `place`. 0 or a negative errno. */
+static int workload_find_duration(const struct ac_workload *workload, uint64_t place,
+                                  struct ac_item *item)
 {
     uint32_t i = item->number;
     if (workload->count == AC_ENDLESS)
         i = (uint32_t)(place % workload->cycle) + 1;
     if (workload->durations)
         return ac_durations_get(workload->durations, i, &item->duration_ns);
-    item->duration_ns = workload->same ? workload->scale_ns : workload->scale_ns / i;
+    item->duration_ns = workload->scale_ns / (workload->same ? 1 : i);
     return 0;
 }
 
@@ -83,19 +84,19 @@ static int workload_next(struct ac_source *base, struct ac_item *item)
     if (source->pulled == workload->count)
         return AC_SUPPLY_END;
     item->number = ac_workload_number(workload, source->pulled);
-    int error = find_duration(workload, source->pulled, item);
+    int error = workload_find_duration(workload, source->pulled, item);
     if (error)
         return error;
     if (workload->tick_ns > 1)
         item->duration_ns = ac_round_up(item->duration_ns, workload->tick_ns);
-    if (fails(workload, item->number))
+    if (workload_fails(workload, item->number))
         item->error = -EIO;
     source->pulled++;
     return AC_SUPPLY_TASK;
 }
 
 /* 1/i in order and nothing else asked for: what the bench runs, millions at a time. */
-static int plain_next(struct ac_source *base, struct ac_item *item)
+static int workload_next_plain(struct ac_source *base, struct ac_item *item)
 {
     struct ac_workload_source *source = (struct ac_workload_source *)base;
     if (source->pulled == source->source.count)
@@ -105,8 +106,8 @@ static int plain_next(struct ac_source *base, struct ac_item *item)
     return AC_SUPPLY_TASK;
 }
 
-/* The same where all sleep as long. */
-static int plain_same_next(struct ac_source *base, struct ac_item *item)
+/* As workload_next_plain, for sleeps that are all the same. */
+static int workload_next_same(struct ac_source *base, struct ac_item *item)
 {
     struct ac_workload_source *source = (struct ac_workload_source *)base;
     if (source->pulled == source->source.count)
@@ -116,7 +117,7 @@ static int plain_same_next(struct ac_source *base, struct ac_item *item)
     return AC_SUPPLY_TASK;
 }
 
-static bool is_plain(const struct ac_workload *w)
+static bool workload_is_plain(const struct ac_workload *w)
 {
     return w->order == AC_FORWARD && w->count != AC_ENDLESS && w->tick_ns == 1 && !w->durations &&
            !w->fail_ppb && !w->fail_task_count;
@@ -128,6 +129,6 @@ void ac_workload_source_init(struct ac_workload_source *source, const struct ac_
         .source = {.count = workload->count, .next = workload_next},
         .workload = workload,
     };
-    if (is_plain(workload))
-        source->source.next = workload->same ? plain_same_next : plain_next;
+    if (workload_is_plain(workload))
+        source->source.next = workload->same ? workload_next_same : workload_next_plain;
 }
