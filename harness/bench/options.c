@@ -11,41 +11,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool options_number(const struct bench_option *option, const char *typed, const char *value,
-                    struct bench_options *options, void *field)
+bool options_number(const struct options_value *v)
 {
-    (void)options;
-    return argument_number(typed, value, option->min, option->max, field);
+    return argument_number(v->typed, v->text, v->option->min, v->option->max, v->field);
 }
 
-bool options_path(const struct bench_option *option, const char *typed, const char *value,
-                  struct bench_options *options, void *field)
+bool options_path(const struct options_value *v)
 {
-    (void)option;
-    (void)options;
-    return argument_path(typed, value, field);
+    return argument_path(v->typed, v->text, v->field);
 }
 
-bool options_duration(const struct bench_option *option, const char *typed, const char *value,
-                      struct bench_options *options, void *field)
+bool options_duration(const struct options_value *v)
 {
-    uint64_t *ms = field;
-    (void)option;
-    (void)options;
-    if (!argument_duration(typed, value, 1, ms))
+    uint64_t *ms = v->field;
+    if (!argument_duration(v->typed, v->text, 1, ms))
         return false;
     *ms = (*ms + 999999) / 1000000;
     return true;
 }
 
-bool options_flag(const struct bench_option *option, const char *typed, const char *value,
-                  struct bench_options *options, void *field)
+bool options_flag(const struct options_value *v)
 {
-    (void)option;
-    (void)typed;
-    (void)value;
-    (void)options;
-    return *(bool *)field = true;
+    return *(bool *)v->field = true;
 }
 
 bool options_read_point(const char *what, const char *word, struct plan_point *point)
@@ -66,42 +53,32 @@ bool options_read_point(const char *what, const char *word, struct plan_point *p
 }
 
 /* Two runs of one point could not be told apart. */
-bool options_point(const struct bench_option *option, const char *typed, const char *value,
-                   struct bench_options *options, void *field)
+bool options_point(const struct options_value *v)
 {
-    struct plan_point *points = field, *point = &points[options->point_count];
-    (void)option;
-    if (options->point_count == OPTIONS_MOST_POINTS) {
-        complain("%s '%.200s': must be one of at most %d points", typed, value,
-                 OPTIONS_MOST_POINTS);
+    struct plan_point *points = v->field, *point = &points[v->all->point_count];
+    if (v->all->point_count == OPTIONS_MOST_POINTS)
+        return !complain("%s '%.200s': must be one of at most %d points", v->typed, v->text,
+                         OPTIONS_MOST_POINTS);
+    if (!options_read_point(v->typed, v->text, point))
         return false;
-    }
-    if (!options_read_point(typed, value, point))
-        return false;
-    for (size_t i = 0; i < options->point_count; i++)
-        if (points[i].tasks == point->tasks && points[i].limit == point->limit) {
-            complain("%s '%.200s': must be given once; for more runs raise --rounds", typed, value);
-            return false;
-        }
-    options->point_count++;
+    for (size_t i = 0; i < v->all->point_count; i++)
+        if (points[i].tasks == point->tasks && points[i].limit == point->limit)
+            return !complain("%s '%.200s': must be given once; for more runs raise --rounds",
+                             v->typed, v->text);
+    v->all->point_count++;
     return true;
 }
 
-bool options_comparison(const struct bench_option *option, const char *typed, const char *value,
-                        struct bench_options *options, void *field)
+bool options_comparison(const struct options_value *v)
 {
-    const char **comparisons = field;
-    (void)option;
-    for (size_t i = 0; i < options->comparison_count; i++)
-        if (strcmp(comparisons[i], value) == 0) {
-            complain("%s '%.200s': must be given once", typed, value);
-            return false;
-        }
-    if (options->comparison_count == OPTIONS_MOST_COMPARISONS) {
-        complain("%s '%.200s': must be one of at most %d", typed, value, OPTIONS_MOST_COMPARISONS);
-        return false;
-    }
-    comparisons[options->comparison_count++] = value;
+    const char **comparisons = v->field;
+    for (size_t i = 0; i < v->all->comparison_count; i++)
+        if (strcmp(comparisons[i], v->text) == 0)
+            return !complain("%s '%.200s': must be given once", v->typed, v->text);
+    if (v->all->comparison_count == OPTIONS_MOST_COMPARISONS)
+        return !complain("%s '%.200s': must be one of at most %d", v->typed, v->text,
+                         OPTIONS_MOST_COMPARISONS);
+    comparisons[v->all->comparison_count++] = v->text;
     return true;
 }
 
@@ -124,7 +101,8 @@ static struct option *options_of_getopt(const struct bench_option *rows)
 static bool options_read_one(const struct bench_option *option, struct bench_options *options)
 {
     char *typed = text_format("--%s", option->name);
-    bool good = option->read(option, typed, optarg, options, (char *)options + option->offset);
+    bool good = option->read(
+        &(struct options_value){option, typed, optarg, (char *)options + option->offset, options});
     free(typed);
     return good;
 }

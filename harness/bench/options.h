@@ -37,24 +37,30 @@ struct bench_options {
     uint64_t least, most, operations; /* of the queues: sleeping tasks, and pops */
 };
 
+/* A value while it is read. */
+struct options_value {
+    const struct bench_option *option;
+    const char *typed; /* the option's name, with its dashes */
+    const char *text;  /* NULL: it takes none */
+    void *field;       /* of `all` */
+    struct bench_options *all;
+};
+
+/* Reads a value into its field, or false after a line. A point and a comparison may be repeated; a duration is in
+ * ms, rounded up. */
+typedef bool options_reader(const struct options_value *value);
+options_reader options_number, options_path, options_duration, options_flag, options_point,
+    options_comparison;
+
 /* An option; a list of them ends with a nameless one. */
 struct bench_option {
-    const char *name, *value; /* NULL: it takes none */
-    /* Reads the value, of the option as it is typed, into `field`, or of several into `options`; false after
-     * a line. */
-    bool (*read)(const struct bench_option *option, const char *typed, const char *value,
-                 struct bench_options *options, void *field);
+    const char *name, *value; /* the second as --help calls it; NULL: it takes none */
+    options_reader *read;
     size_t offset;     /* of the field in bench_options */
     uint64_t min, max; /* of a number */
     const char *help;
 };
 #define OPTIONS_FIELD(field) offsetof(struct bench_options, field)
-
-/* Readers. A point and a comparison may be repeated; a duration is in ms, rounded up. */
-typedef bool options_reader(const struct bench_option *option, const char *typed, const char *value,
-                            struct bench_options *options, void *field);
-options_reader options_number, options_path, options_duration, options_flag, options_point,
-    options_comparison;
 
 /* Reads the options of a suite, and names one that was given in `given`. -1 to go on at optind, else the exit
  * status: 0 after --help, 1 where that could not be written, 2 after a line. */

@@ -63,11 +63,6 @@ static const struct suite suite_queues = {
     .tables = table_queues,
 };
 
-static void set_number(struct rows *rows, size_t row, const char *column, uint64_t value)
-{
-    rows_printf(rows, row, column, "%" PRIu64, value);
-}
-
 /* Times one queue and keeps the row; 0 or a negative errno. */
 static int measure_one(const struct hold_plan *plan, uint64_t round, size_t position,
                        const char *path)
@@ -77,20 +72,25 @@ static int measure_one(const struct hold_plan *plan, uint64_t round, size_t posi
     double load[3];
     hold_measure(plan, &result);
     uv_loadavg(load);
+    const struct {
+        const char *column;
+        uint64_t value;
+    } numbers[] = {{"round", round},
+                   {"position", position},
+                   {"sleeping", plan->sleeping},
+                   {"operations", result.operations},
+                   {"cpu_ns", result.cpu_ns},
+                   {"fill_ns", result.fill_ns},
+                   {"heap_bytes", result.heap_bytes},
+                   {"out_of_order", result.out_of_order},
+                   {"preempted", result.preempted}};
     rows_init(&rows, columns);
     size_t row = rows_add(&rows);
-    set_number(&rows, row, "round", round);
-    set_number(&rows, row, "position", position);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        rows_printf(&rows, row, numbers[i].column, "%" PRIu64, numbers[i].value);
     rows_set(&rows, row, "load", hold_loads[plan->load]);
-    set_number(&rows, row, "sleeping", plan->sleeping);
     rows_set(&rows, row, "queue", plan->kind->name);
-    set_number(&rows, row, "operations", result.operations);
-    set_number(&rows, row, "cpu_ns", result.cpu_ns);
-    set_number(&rows, row, "fill_ns", result.fill_ns);
-    set_number(&rows, row, "heap_bytes", result.heap_bytes);
     rows_printf(&rows, row, "check", "%016" PRIx64, result.check);
-    set_number(&rows, row, "out_of_order", result.out_of_order);
-    set_number(&rows, row, "preempted", result.preempted);
     rows_printf(&rows, row, "load_1min", "%.2f", load[0]);
     int error = rows_append(&rows, row, path);
     rows_free(&rows);

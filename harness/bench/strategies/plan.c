@@ -72,88 +72,83 @@ static double estimate(const struct plan_cell *cell, struct ideals *known)
     return STARTUP_S + ideal_s(known, cell->tasks, limit) + work / 2;
 }
 
-/* All that a point compares: the strategies and controls of the table, but for serial. The caller frees
- * the list, which has room for one more and is `count` long. */
-static const char **compared(size_t *count)
+/* Which strategies of the table run in a stage, and how. */
+struct stage {
+    const char *name;
+    unsigned without,
+        only; /* flags of those that are left out, and of the only ones; 0: none, and all */
+    bool virtual_clock;
+    bool bare; /* and the bare cells behind them */
+    enum plan_keep keep;
+};
+
+enum { SERIAL, LARGE, GROWTH_N, GROWTH_LIMIT, PER_TASK, MEMORY, TRACE_VIRTUAL, TRACE_REAL };
+static const struct stage stages[] = {
+    [SERIAL] = {"serial", 0, AC_SERIAL, false, false, PLAN_NOTHING},
+    [LARGE] = {"large", AC_SERIAL, 0, false, false, PLAN_HISTOGRAM},
+    [GROWTH_N] = {"growth-n", AC_SERIAL, 0, true, true, PLAN_NOTHING},
+    [GROWTH_LIMIT] = {"growth-limit", AC_SERIAL, 0, true, true, PLAN_NOTHING},
+    [PER_TASK] = {"per-task", AC_SERIAL, 0, true, true, PLAN_NOTHING},
+    /* those whose memory should not grow with N, whatever N */
+    [MEMORY] = {"memory", AC_NO_LIMIT | AC_HOLDS_ALL | AC_SERIAL | AC_CONTROL, 0, true, false,
+                PLAN_NOTHING},
+    [TRACE_VIRTUAL] = {"trace", AC_SERIAL, 0, true, false, PLAN_TRACE},
+    [TRACE_REAL] = {"trace", AC_SERIAL, 0, false, false, PLAN_TRACE},
+};
+
+static bool plan_takes(const struct stage *stage, const struct ac_strategy *strategy)
 {
-    const char **names = NULL;
-    *count = 0;
-    for (size_t i = 0; ac_strategies[i]; i++) {
-        names = text_resize(names, (*count + 2) * sizeof *names);
-        if (!(ac_strategies[i]->flags & AC_SERIAL))
-            names[(*count)++] = ac_strategies[i]->name;
-    }
-    return names;
+    return !(strategy->flags & stage->without) && (!stage->only || strategy->flags & stage->only);
 }
 
-static void add_verdicts(struct plan *plan, struct draw *draw, uint64_t tasks, uint64_t limit,
-                         size_t rounds)
+static void plan_add_stage(struct plan *plan, const struct stage *stage, uint64_t tasks,
+                           uint64_t limit, size_t round)
 {
-    size_t size;
-    const char **names = compared(&size);
-    names[size++] = CELLS_AGAIN;
-    size_t *square = text_resize(NULL, size * size * sizeof *square);
+    static const char *const bare[] = {CELLS_BARE_HEAP, CELLS_BARE_QUEUE};
+    size_t first = plan->count;
+    for (size_t i = 0; ac_strategies[i]; i++)
+        if (plan_takes(stage, ac_strategies[i]))
+            plan_add(plan, stage->name, ac_strategies[i]->name, tasks, limit)->keep = stage->keep;
+    for (size_t i = 0; stage->bare && i < COUNT(bare); i++)
+        plan_add(plan, stage->name, bare[i], tasks, limit);
+    for (size_t i = first; i < plan->count; i++) {
+        plan->cells[i].virtual_clock = stage->virtual_clock;
+        plan->cells[i].round = round;
+        plan->cells[i].position = stage == &stages[MEMORY] ? 1 : i - first + 1;
+    }
+}
+
+/* All that a point compares, and the reference once more, in the orders of a Latin square. */
+static void plan_add_verdicts(struct plan *plan, struct draw *draw, uint64_t tasks, uint64_t limit,
+                              size_t rounds)
+{
+    struct plan all = {0};
+    plan_add_stage(&all, &stages[LARGE], tasks, limit, 1);
+    plan_add(&all, "verdict", CELLS_AGAIN, tasks, limit);
+    size_t *square = text_resize(NULL, all.count * all.count * sizeof *square);
     for (size_t round = 0; round < rounds; round++) {
-        if (round % size == 0)
-            draw_latin_square(draw, square, size);
-        for (size_t position = 0; position < size; position++) {
-            const char *name = names[square[round % size * size + position]];
-            struct plan_cell *cell = plan_add(plan, "verdict", name, tasks, limit);
+        if (round % all.count == 0)
+            draw_latin_square(draw, square, all.count);
+        for (size_t position = 0; position < all.count; position++) {
+            size_t chosen = square[round % all.count * all.count + position];
+            struct plan_cell *cell =
+                plan_add(plan, "verdict", all.cells[chosen].name, tasks, limit);
             cell->round = round + 1;
             cell->position = position + 1;
-            if (round == 0 && strcmp(name, CELLS_AGAIN) != 0)
-                cell->keep = PLAN_HISTOGRAM;
+            cell->keep = round == 0 ? all.cells[chosen].keep : PLAN_NOTHING;
         }
     }
     free(square);
-    free(names);
+    plan_free(&all);
 }
 
-/* All that a point compares, once each. Returns how many. */
-static size_t add_each(struct plan *plan, const char *stage, uint64_t tasks, uint64_t limit,
-                       bool virtual_clock, enum plan_keep keep)
+static void plan_add_traces(struct plan *plan, uint64_t tasks, uint64_t limit)
 {
-    size_t count;
-    const char **names = compared(&count);
-    for (size_t i = 0; i < count; i++) {
-        struct plan_cell *cell = plan_add(plan, stage, names[i], tasks, limit);
-        cell->position = i + 1;
-        cell->virtual_clock = virtual_clock;
-        cell->keep = keep;
-    }
-    free(names);
-    return count;
+    plan_add_stage(plan, &stages[TRACE_VIRTUAL], tasks, limit, 1);
+    plan_add_stage(plan, &stages[TRACE_REAL], tasks, limit, 1);
 }
 
-/* The same on the virtual clock, and the bare cells. */
-static void add_jumping(struct plan *plan, const char *stage, uint64_t tasks, uint64_t limit,
-                        size_t round)
-{
-    static const char *const bare[] = {CELLS_BARE_HEAP, CELLS_BARE_QUEUE};
-    size_t first = plan->count, count = add_each(plan, stage, tasks, limit, true, PLAN_NOTHING);
-    for (size_t i = 0; i < COUNT(bare); i++) {
-        struct plan_cell *cell = plan_add(plan, stage, bare[i], tasks, limit);
-        cell->virtual_clock = true;
-        cell->position = ++count;
-    }
-    for (size_t i = first; i < plan->count; i++)
-        plan->cells[i].round = round;
-}
-
-static void add_traces(struct plan *plan, uint64_t tasks, uint64_t limit)
-{
-    add_each(plan, "trace", tasks, limit, true, PLAN_TRACE);
-    add_each(plan, "trace", tasks, limit, false, PLAN_TRACE);
-}
-
-static void add_serial(struct plan *plan)
-{
-    for (size_t i = 0; ac_strategies[i]; i++)
-        if (ac_strategies[i]->flags & AC_SERIAL)
-            plan_add(plan, "serial", ac_strategies[i]->name, 100, 1);
-}
-
-static void add_python(struct plan *plan, size_t rounds)
+static void plan_add_python(struct plan *plan, size_t rounds)
 {
     for (size_t round = 1; round <= rounds; round++)
         for (size_t i = 0; i < COUNT(python_modes); i++) {
@@ -163,51 +158,45 @@ static void add_python(struct plan *plan, size_t rounds)
         }
 }
 
-static void add_limits(struct plan *plan, const uint64_t limits[], size_t count)
+static void plan_add_limits(struct plan *plan, const uint64_t limits[], size_t count)
 {
     for (size_t i = 0; i < count; i++)
         plan_add(plan, "limits", CELLS_REFERENCE, 100, limits[i]);
 }
 
-static void add_per_task(struct plan *plan, uint64_t tasks, size_t rounds)
+static void plan_add_per_task(struct plan *plan, uint64_t tasks, size_t rounds)
 {
     for (size_t round = 1; round <= rounds; round++)
         for (uint64_t limit = 10; limit <= 1000; limit *= 100)
-            add_jumping(plan, "per-task", tasks, limit, round);
+            plan_add_stage(plan, &stages[PER_TASK], tasks, limit, round);
 }
 
-/* Those whose memory should not grow with N, whatever N: three times, since it wobbles. */
-static void add_memory(struct plan *plan)
+/* Three times, since memory wobbles. */
+static void plan_add_memory(struct plan *plan)
 {
     static const uint64_t tasks[] = {1000, 100000, 10000000, 100000000};
     for (size_t i = 0; i < COUNT(tasks); i++)
         for (size_t round = 1; round <= 3; round++)
-            for (size_t s = 0; ac_strategies[s]; s++) {
-                if (ac_strategies[s]->flags & (AC_NO_LIMIT | AC_HOLDS_ALL | AC_SERIAL | AC_CONTROL))
-                    continue;
-                struct plan_cell *cell =
-                    plan_add(plan, "memory", ac_strategies[s]->name, tasks[i], 10);
-                cell->virtual_clock = true;
-                cell->round = round;
-            }
+            plan_add_stage(plan, &stages[MEMORY], tasks[i], 10, round);
 }
 
 /* The virtual clock's part: growth in N and in the limit, CPU per task beside floor's (so many rounds),
  * wall against limit, and the traces. */
-static void add_growth(struct plan *plan, uint64_t most_tasks, uint64_t most_limit, size_t rounds)
+static void plan_add_growth(struct plan *plan, uint64_t most_tasks, uint64_t most_limit,
+                            size_t rounds)
 {
     for (uint64_t tasks = 100; tasks <= most_tasks; tasks *= 10)
-        add_jumping(plan, "growth-n", tasks, 10, 1);
+        plan_add_stage(plan, &stages[GROWTH_N], tasks, 10, 1);
     for (uint64_t limit = 1; limit <= most_limit; limit *= 10)
-        add_jumping(plan, "growth-limit", 100000, limit, 1);
-    add_per_task(plan, 1000000, rounds);
+        plan_add_stage(plan, &stages[GROWTH_LIMIT], 100000, limit, 1);
+    plan_add_per_task(plan, 1000000, rounds);
     for (uint64_t tasks = 100; tasks <= 1000; tasks *= 10)
         for (uint64_t limit = 1; limit <= 20; limit++)
             plan_add(plan, "wall-limit", CELLS_REFERENCE, tasks, limit)->virtual_clock = true;
-    add_traces(plan, 100, 10);
+    plan_add_traces(plan, 100, 10);
 }
 
-static struct plan finished(struct plan plan)
+static struct plan plan_finished(struct plan plan)
 {
     struct ideals known = {NULL, 0};
     for (size_t i = 0; i < plan.count; i++) {
@@ -222,15 +211,15 @@ struct plan plan_quick(struct draw *draw, size_t rounds, bool python)
 {
     static const uint64_t limits[] = {1, 2, 3, 5};
     struct plan plan = {0};
-    add_verdicts(&plan, draw, 100, 10, rounds);
-    add_serial(&plan);
+    plan_add_verdicts(&plan, draw, 100, 10, rounds);
+    plan_add_stage(&plan, &stages[SERIAL], 100, 1, 1);
     if (python)
-        add_python(&plan, 3);
-    add_each(&plan, "large", 10000, 1000, false, PLAN_HISTOGRAM);
-    add_each(&plan, "large", 1000000, 1000, false, PLAN_HISTOGRAM);
-    add_limits(&plan, limits, COUNT(limits));
-    add_growth(&plan, 1000000, 10000, 1);
-    return finished(plan);
+        plan_add_python(&plan, 3);
+    plan_add_stage(&plan, &stages[LARGE], 10000, 1000, 1);
+    plan_add_stage(&plan, &stages[LARGE], 1000000, 1000, 1);
+    plan_add_limits(&plan, limits, COUNT(limits));
+    plan_add_growth(&plan, 1000000, 10000, 1);
+    return plan_finished(plan);
 }
 
 struct plan plan_full(struct draw *draw, size_t rounds, bool python)
@@ -239,19 +228,19 @@ struct plan plan_full(struct draw *draw, size_t rounds, bool python)
     static const struct plan_point points[] = {{1000, 10},     {1000, 1000},   {100000, 100},
                                                {100000, 1000}, {1000000, 100}, {10000000, 1000}};
     struct plan plan = {0};
-    add_verdicts(&plan, draw, 100, 10, rounds);
-    add_verdicts(&plan, draw, 10000, 1000, rounds);
-    add_verdicts(&plan, draw, 1000000, 1000, rounds);
-    add_serial(&plan);
+    plan_add_verdicts(&plan, draw, 100, 10, rounds);
+    plan_add_verdicts(&plan, draw, 10000, 1000, rounds);
+    plan_add_verdicts(&plan, draw, 1000000, 1000, rounds);
+    plan_add_stage(&plan, &stages[SERIAL], 100, 1, 1);
     if (python)
-        add_python(&plan, rounds);
+        plan_add_python(&plan, rounds);
     for (size_t i = 0; i < COUNT(points); i++)
-        add_each(&plan, "large", points[i].tasks, points[i].limit, false, PLAN_HISTOGRAM);
-    add_limits(&plan, limits, COUNT(limits));
-    add_growth(&plan, 10000000, 10000, rounds);
-    add_per_task(&plan, 10000000, 5);
-    add_memory(&plan);
-    return finished(plan);
+        plan_add_stage(&plan, &stages[LARGE], points[i].tasks, points[i].limit, 1);
+    plan_add_limits(&plan, limits, COUNT(limits));
+    plan_add_growth(&plan, 10000000, 10000, rounds);
+    plan_add_per_task(&plan, 10000000, 5);
+    plan_add_memory(&plan);
+    return plan_finished(plan);
 }
 
 struct plan plan_points(struct draw *draw, size_t rounds, const struct plan_point points[],
@@ -259,8 +248,8 @@ struct plan plan_points(struct draw *draw, size_t rounds, const struct plan_poin
 {
     struct plan plan = {0};
     for (size_t i = 0; i < count; i++)
-        add_verdicts(&plan, draw, points[i].tasks, points[i].limit, rounds);
+        plan_add_verdicts(&plan, draw, points[i].tasks, points[i].limit, rounds);
     if (count && points[0].tasks <= PLAN_MOST_TRACED)
-        add_traces(&plan, points[0].tasks, points[0].limit);
-    return finished(plan);
+        plan_add_traces(&plan, points[0].tasks, points[0].limit);
+    return plan_finished(plan);
 }
