@@ -135,11 +135,6 @@ char *grid_bytes(double bytes)
     return grid_written(ac_units_bytes, bytes);
 }
 
-char *grid_count(double count)
-{
-    return grid_written(ac_units_about, count);
-}
-
 static bool ends_with(const char *text, const char *end)
 {
     size_t length = strlen(text), last = strlen(end);
@@ -156,7 +151,7 @@ char *grid_figure(const char *column, double value)
         return grid_bytes(value);
     if (strcmp(column, "idle_slots") == 0 || ends_with(column, "_mean"))
         return isnan(value) ? text_copy("-") : text_format("%.2f", value);
-    return grid_count(value);
+    return grid_written(ac_units_about, value);
 }
 
 /* So many that four digits or so are left. */

@@ -24,8 +24,8 @@ void grid_column(struct grid *grid, const char *heading, ...) TEXT_PRINTF(2, 3);
 void grid_columns(struct grid *grid, const char *const columns[]);
 const char *grid_name(const char *column);
 
-/* grid_add() adds the next word, in reading order; the grid frees it. grid_end_line() leaves the rest
- * of the line empty. */
+/* grid_add() adds the next word, in reading order; the grid frees it. grid_end_line() leaves the
+ * rest of the line empty. */
 void grid_add(struct grid *grid, char *word);
 void grid_end_line(struct grid *grid);
 
@@ -40,7 +40,6 @@ void grid_free(struct grid *grid);
 char *grid_figure(const char *column, double value);
 char *grid_time(double ns);                              /* "1.0006 s", "612 us" */
 char *grid_bytes(double bytes);                          /* "1.62 MiB" */
-char *grid_count(double count);                          /* "999999", then "1.00M" */
 char *grid_ratio(double ratio, double low, double high); /* "1.02 [0.98,1.07]" */
 char *grid_interval(double low, double high);            /* "[0.98,1.07]" */
 

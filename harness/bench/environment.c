@@ -22,6 +22,9 @@
 
 #define ASK_MS 10000
 
+/* What a command of these words answers; see environment_ask(). */
+#define ASK(...) environment_ask((const char *const[]){__VA_ARGS__, NULL})
+
 json_t *environment_ask(const char *const argv[])
 {
     struct spawn_result result;
@@ -101,7 +104,7 @@ static void add_commit(json_t *environment)
     json_t *commit = json_null(), *dirty = json_null();
     forget_git();
     if (folder && is_repository(folder)) {
-        commit = environment_ask((const char *const[]){GIT(folder), "rev-parse", "HEAD", NULL});
+        commit = ASK(GIT(folder), "rev-parse", "HEAD");
         dirty = ask_dirty(folder);
     }
     json_object_set_new(environment, "commit", commit);
@@ -112,15 +115,13 @@ static void add_commit(json_t *environment)
 static void add_versions(json_t *environment, const char *program)
 {
     static const char *const tools[] = {"hyperfine", "gnuplot", "python3"};
-    json_object_set_new(environment, "program",
-                        environment_ask((const char *const[]){program, "--version", NULL}));
+    json_object_set_new(environment, "program", ASK(program, "--version"));
     json_object_set_new(environment, "compiler", json_string(AC_BUILD_CC));
     json_object_set_new(environment, "compiler_version", json_string(__VERSION__));
     json_object_set_new(environment, "flags", json_string(AC_BUILD_CFLAGS));
     json_object_set_new(environment, "libuv", json_string(uv_version_string()));
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
-        json_object_set_new(environment, tools[i],
-                            environment_ask((const char *const[]){tools[i], "--version", NULL}));
+        json_object_set_new(environment, tools[i], ASK(tools[i], "--version"));
 }
 
 static void add_machine(json_t *environment)
@@ -164,17 +165,17 @@ json_t *environment_new(const char *program)
 bool environment_has_tool(const char *name)
 {
     struct spawn_result result;
-    bool runs = spawn_run((const char *const[]){name, "--version", NULL}, 10000, &result);
+    bool runs = spawn_run((const char *const[]){name, "--version", NULL}, ASK_MS, &result);
+    char *end = spawn_end(&result);
     if (!runs && !signals_asked) {
-        char *end = spawn_end(&result);
         if (result.error && result.error != UV_ENOENT)
             complain("cannot run %s: %s", name, uv_strerror(result.error));
         else if (result.timed_out || result.flooded)
             complain("cannot run %s: %s", name, end);
         else
             complain("%s is not installed (or does not run): run `make deps`", name);
-        free(end);
     }
+    free(end);
     spawn_free(&result);
     return runs;
 }
@@ -182,7 +183,7 @@ bool environment_has_tool(const char *name)
 bool environment_has_program(const char *path)
 {
     struct spawn_result result;
-    bool runs = spawn_run((const char *const[]){path, "list", NULL}, 10000, &result);
+    bool runs = spawn_run((const char *const[]){path, "list", NULL}, ASK_MS, &result);
     if (!runs && !signals_asked)
         complain("cannot run %s: %s; build it with `make`, or give it with --program", path,
                  result.error ? uv_strerror(result.error) : "`list` failed");

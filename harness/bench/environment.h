@@ -10,9 +10,10 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-/* Looks around: date, commit and whether dirty (null where the project's folder is not a repository of
- * its own; from here on the environment has no GIT_... any more), compiler and flags, versions, kernel, CPU,
- * governor, load, ASLR, memory. `program` is asked for its version. A new object, the caller's. */
+/* Looks around: date, commit and whether dirty (null where the project's folder is not a repository
+ * of its own; from here on the environment has no GIT_... any more), compiler and flags, versions,
+ * kernel, CPU, governor, load, ASLR, memory. `program` is asked for its version. A new object, the
+ * caller's. */
 json_t *environment_new(const char *program);
 
 /* The load averages now, an array of three. */

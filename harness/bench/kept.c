@@ -71,7 +71,8 @@ int kept_check(const struct rows *rows, const char *path, const char *const colu
     return error ? error : kept_check_all_numbers(rows, path);
 }
 
-/* Whether the columns of the suite are there that old sets have too, and at least one row belongs to it. */
+/* Whether the columns of the suite are there that old sets have too, and at least one row belongs
+ * to it. */
 static int kept_check_suite(const struct rows *rows, const char *path, const struct suite *suite)
 {
     const char *const *column = suite->needed ? suite->needed : suite->columns;

@@ -1,7 +1,8 @@
 /* main.c -- the command line of as-completed-bench.
  *
- * How: finds the suite that the command is of, reads its options, finds as-completed beside itself, and
- *      hands over to run.c (measure), tables.c (tables from kept rows) or figures.c (pictures from kept rows).
+ * How: finds the suite that the command is of, reads its options, finds as-completed beside itself,
+ *      and hands over to run.c (measure), tables.c (tables from kept rows) or figures.c (pictures
+ *      from kept rows).
  * Exit: 0, 1 a failure, 2 wrong usage, 130 after Ctrl-C; an error is one line on stderr.
  */
 #include "../base/arguments.h"

@@ -1,4 +1,5 @@
-/* options.h -- the options of the bench: one row each, from which their reading and --help are made. */
+/* options.h -- the options of the bench: one row each, from which their reading and --help are
+ * made. */
 #ifndef AC_BENCH_OPTIONS_H
 #define AC_BENCH_OPTIONS_H
 
@@ -46,8 +47,8 @@ struct options_value {
     struct bench_options *all;
 };
 
-/* Reads a value into its field, or false after a line. A point and a comparison may be repeated; a duration is in
- * ms, rounded up. */
+/* Reads a value into its field, or false after a line. A point and a comparison may be repeated; a
+ * duration is in ms, rounded up. */
 typedef bool options_reader(const struct options_value *value);
 options_reader options_number, options_path, options_duration, options_flag, options_point,
     options_comparison;
@@ -62,8 +63,8 @@ struct bench_option {
 };
 #define OPTIONS_FIELD(field) offsetof(struct bench_options, field)
 
-/* Reads the options of a suite, and names one that was given in `given`. -1 to go on at optind, else the exit
- * status: 0 after --help, 1 where that could not be written, 2 after a line. */
+/* Reads the options of a suite, and names one that was given in `given`. -1 to go on at optind,
+ * else the exit status: 0 after --help, 1 where that could not be written, 2 after a line. */
 struct suite;
 int options_read(const struct suite *suite, int count, char **words, struct bench_options *options,
                  const char **given);

@@ -1,4 +1,5 @@
-/* progress.c -- how far it is, and how long it will take: one live line on a terminal; see suite.h. */
+/* progress.c -- how far it is, and how long it will take: one live line on a terminal; see
+ * suite.h. */
 #include "../base/spawn.h"
 #include "../base/terminal.h"
 #include "../base/text.h"

@@ -1,4 +1,5 @@
-/* run.c -- one measuring from start to table: checks, a folder, the planned runs, the tables and figures. */
+/* run.c -- one measuring from start to table: checks, a folder, the planned runs, the tables and
+ * figures. */
 #include "../base/complain.h"
 #include "../base/signals.h"
 #include "../base/text.h"

@@ -1,10 +1,11 @@
-/* suite.h -- what a suite of measurements is: one row, from which its options, its result folder, its runs,
- * its tables and its pictures come.
+/* suite.h -- what a suite of measurements is: one row, from which its options, its result folder,
+ * its runs, its tables and its pictures come.
  *
- * How:   main.c finds the suite of a command, options.c reads its options, run.c opens or takes up its folder
- *        and runs what it plans, kept.c reads a folder again, and finds whose it is by its columns.
- * Next:  suites.c, the table; strategies/suite.c and peers/suite.c, two rows; queues/main.c, a third, of a
- *        program of its own.
+ * How:   main.c finds the suite of a command, options.c reads its options, run.c opens or takes up
+ *        its folder and runs what it plans, kept.c reads a folder again, and finds whose it is by
+ *        its columns.
+ * Next:  suites.c, the table; strategies/suite.c and peers/suite.c, two rows; queues/main.c, a
+ *        third, of a program of its own.
  */
 #ifndef AC_BENCH_SUITE_H
 #define AC_BENCH_SUITE_H
@@ -47,8 +48,9 @@ struct suite {
     int help_width;    /* of an option there, with its value */
     const struct bench_option *options;
 
-    /* The columns of DIR/rows.tsv, ends with NULL. A folder must have them up to `last`, since old ones have no
-     * others, or (if not NULL) the `needed` ones; and in the column `stage` one of `stages`, if not NULL. */
+    /* The columns of DIR/rows.tsv, ends with NULL. A folder must have them up to `last`, since old
+     * ones have no others, or (if not NULL) the `needed` ones; and in the column `stage` one of
+     * `stages`, if not NULL. */
     const char *const *columns, *last, *const *needed, *const *stages;
 
     const char *stopped; /* what to say before the folder's name after an interrupt */
@@ -56,14 +58,16 @@ struct suite {
     /* Gets ready, before anything is there. 0, or the exit status after a line. */
     int (*prepare)(struct bench *bench);
 
-    /* Plans a batch, from 0, which may follow from the rows of those before; false: there is none. */
+    /* Plans a batch, from 0, which may follow from the rows of those before; false: there is
+     * none. */
     bool (*plan)(struct bench *bench, size_t batch);
 
-    /* The first batch is planned, the folder is open: keeps there what the tables need besides, and adds to the
-     * environment. What to say now; the caller frees it. */
+    /* The first batch is planned, the folder is open: keeps there what the tables need besides, and
+     * adds to the environment. What to say now; the caller frees it. */
     char *(*begin)(struct bench *bench);
 
-    /* Runs one and adds its row, whose index it returns; the column `exit` is "0" only where it ended well. */
+    /* Runs one and adds its row, whose index it returns; the column `exit` is "0" only where it
+     * ended well. */
     size_t (*measure)(struct bench *bench, const struct plan_cell *cell);
 
     /* Says that it did not. True: the whole has failed then. */
@@ -87,15 +91,15 @@ const struct suite *suite_of_command(const char *word);
 /* The suite whose columns these rows have; else the first, of which there are older rows. */
 const struct suite *suite_of_rows(const struct rows *rows);
 
-/* Measures from start to table. Says first on stderr how long it will take, shows a live line there if it is a
- * terminal, makes the figures if it came to its end, and prints the table on stdout. The folder is
- * valid at every moment: rows are appended whole as they come, JSON files appear by rename; one that is stopped
- * keeps what it has, marked "complete": false. Returns the exit status: 0; 1 after a problem, which was
- * said; 2 where what was asked for makes no sense. */
+/* Measures from start to table. Says first on stderr how long it will take, shows a live line there
+ * if it is a terminal, makes the figures if it came to its end, and prints the table on stdout. The
+ * folder is valid at every moment: rows are appended whole as they come, JSON files appear by
+ * rename; one that is stopped keeps what it has, marked "complete": false. Returns the exit status:
+ * 0; 1 after a problem, which was said; 2 where what was asked for makes no sense. */
 int bench_run(const struct suite *suite, const struct bench_options *options);
 
-/* Shows the cell that runs from now on, on a terminal only, again about twice a second; and takes that line
- * away, so that something else can be said. */
+/* Shows the cell that runs from now on, on a terminal only, again about twice a second; and takes
+ * that line away, so that something else can be said. */
 void progress_show(const struct plan *plan, size_t index);
 void progress_clear(void);
 

@@ -100,8 +100,8 @@ static struct peers_entrant *add(struct peers_list *list, const char *peer, cons
     return entrant;
 }
 
-/* The strategies that people would use, the reference once more as the A/A row and once watching the
- * clock; unbounded where there is no limit. */
+/* The strategies that people would use, the reference once more as the A/A row and once watching
+ * the clock; unbounded where there is no limit. */
 static void add_ours(struct peers_list *list)
 {
     static const char precise[] = CELLS_REFERENCE " --precise";

@@ -40,8 +40,8 @@ struct peers_list {
     size_t count;
 };
 
-/* The comparisons of a full and of a quick bench, each with the longest that a run may take and what
- * `after` is; the last has no name. */
+/* The comparisons of a full and of a quick bench, each with the longest that a run may take and
+ * what `after` is; the last has no name. */
 struct peers_built_in {
     const char *name;
     uint64_t at_most_ms;
@@ -54,11 +54,12 @@ extern const struct peers_built_in peers_full[], peers_quick[];
 bool peers_comparison_read(const char *word, struct peers_comparison *comparison);
 void peers_comparison_free(struct peers_comparison *comparison);
 
-/* Sets ideal_ns and longest_ns; false where there is no memory for it, or it is too long for a number. */
+/* Sets ideal_ns and longest_ns; false where there is no memory for it, or it is too long for a
+ * number. */
 bool peers_comparison_find_ideal(struct peers_comparison *comparison);
 
-/* Ours, and those of the file. 0, or a negative errno after a line on stderr; the caller frees it then
- * too. */
+/* Ours, and those of the file. 0, or a negative errno after a line on stderr; the caller frees it
+ * then too. */
 int peers_list_read(struct peers_list *list, const char *path);
 void peers_list_free(struct peers_list *list);
 

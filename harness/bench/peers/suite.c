@@ -1,12 +1,13 @@
 /* suite.c -- ours beside the same workload in other languages.
  *
- * First everyone once in each comparison, then rounds for those near ours (plan.h). What is missing in
- * a folder is run when it is gone on with. Each runs under hyperfine, and what it prints is checked: a row that is
- * not of what was asked for, or whose tasks do not add up, is no result. Ours print nothing then; in the stage
- * `own` they run once more, alone, with every measure on. How a peer ends is a result; only ours have to succeed.
+ * First everyone once in each comparison, then rounds for those near ours (plan.h). What is missing
+ * in a folder is run when it is gone on with. Each runs under hyperfine, and what it prints is
+ * checked: a row that is not of what was asked for, or whose tasks do not add up, is no result.
+ * Ours print nothing then; in the stage `own` they run once more, alone, with every measure on. How
+ * a peer ends is a result; only ours have to succeed.
  *
- * DIR/peers.tsv and DIR/skipped.tsv are copies of the lists of build/peers/, so that tables can be made from the
- * folder alone.
+ * DIR/peers.tsv and DIR/skipped.tsv are copies of the lists of build/peers/, so that tables can be
+ * made from the folder alone.
  */
 #include "../suite.h"
 #include "../../base/complain.h"
@@ -27,7 +28,8 @@
 #define QUICK_BUDGET_MS 180000
 #define FULL_BUDGET_MS  7200000
 
-/* wall_ns is a peer's own, from its first task to its last result; of ours that of the whole process. */
+/* wall_ns is a peer's own, from its first task to its last result; of ours that of the whole
+ * process. */
 const char *const peers_columns[] = {
     /* where the row belongs, what was ideal there, and what hyperfine saw of the whole process */
     "stage", "point", "cell", "round", "position", "ideal_ns", "longest_ns", "hyperfine_wall_s",

@@ -102,51 +102,26 @@ static inline struct queue_task heap_pop(struct heap *heap, unsigned ways)
                                (uint32_t)(first.tag & (((uint64_t)1 << AC_KEY_INDEX_BITS) - 1))};
 }
 
-static void *heap2_open(uint64_t capacity)
-{
-    return heap_open(capacity, 2);
-}
+/* The queue with so many children to a node. */
+#define HEAP(ways, text)                                                               \
+    static void *heap##ways##_open(uint64_t capacity)                                  \
+    {                                                                                  \
+        return heap_open(capacity, ways);                                              \
+    }                                                                                  \
+    static inline void heap##ways##_push(void *queue, uint64_t due_ns, uint32_t index) \
+    {                                                                                  \
+        heap_push(queue, due_ns, index, ways);                                         \
+    }                                                                                  \
+    static inline struct queue_task heap##ways##_pop(void *queue)                      \
+    {                                                                                  \
+        return heap_pop(queue, ways);                                                  \
+    }                                                                                  \
+    QUEUE_LOOPS(heap##ways)                                                            \
+    const struct queue_kind queue_heap##ways = {.name = "heap" #ways,                  \
+                                                .idea = text,                          \
+                                                .open = heap##ways##_open,             \
+                                                .close = heap_close,                   \
+                                                QUEUE_FUNCTIONS(heap##ways)};
 
-static inline void heap2_push(void *queue, uint64_t due_ns, uint32_t index)
-{
-    heap_push(queue, due_ns, index, 2);
-}
-
-static inline struct queue_task heap2_pop(void *queue)
-{
-    return heap_pop(queue, 2);
-}
-
-static void *heap4_open(uint64_t capacity)
-{
-    return heap_open(capacity, 4);
-}
-
-static inline void heap4_push(void *queue, uint64_t due_ns, uint32_t index)
-{
-    heap_push(queue, due_ns, index, 4);
-}
-
-static inline struct queue_task heap4_pop(void *queue)
-{
-    return heap_pop(queue, 4);
-}
-
-QUEUE_LOOPS(heap2)
-QUEUE_LOOPS(heap4)
-
-const struct queue_kind queue_heap2 = {
-    .name = "heap2",
-    .idea = "a binary heap of 16-byte keys, a pop leaves a hole at the root",
-    .open = heap2_open,
-    .close = heap_close,
-    QUEUE_FUNCTIONS(heap2),
-};
-
-const struct queue_kind queue_heap4 = {
-    .name = "heap4",
-    .idea = "the same with four children to a node, which lie in one cache line",
-    .open = heap4_open,
-    .close = heap_close,
-    QUEUE_FUNCTIONS(heap4),
-};
+HEAP(2, "a binary heap of 16-byte keys, a pop leaves a hole at the root")
+HEAP(4, "the same with four children to a node, which lie in one cache line")

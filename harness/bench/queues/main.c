@@ -142,18 +142,6 @@ static int measure_all(const struct bench_options *options, const char *path)
     return error;
 }
 
-static int write_environment(json_t *environment, const char *dir)
-{
-    char *path = text_format("%s/environment.json", dir);
-    char *words = json_dumps(environment, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-    char *lines = text_format("%s\n", words ? words : "null");
-    int error = text_write_file(lines, path);
-    free(lines);
-    free(words);
-    free(path);
-    return error;
-}
-
 static json_t *look_around(const struct bench_options *options, const char *command)
 {
     static const char pages[] = "/sys/kernel/mm/transparent_hugepage/enabled";
@@ -180,41 +168,40 @@ static void stop_catching(void)
             signal(caught[i], SIG_DFL);
 }
 
-/* Measures into DIR, which is made if it is not there; 0 or a negative errno. */
-static int measure_into(const struct bench_options *options, const char *dir, const char *rows_path,
-                        json_t *environment)
+/* Measures into DIR, which is made if it is not there; 0 or a negative errno, of which *said was
+ * said. */
+static int measure_into(const struct bench_options *options, const char *dir, json_t *environment,
+                        int *said)
 {
+    char *path = text_format("%s/rows.tsv", dir);
     struct rows header;
     rows_init(&header, columns);
-    int error = mkdir(dir, 0777) && errno != EEXIST ? -errno : 0;
-    if (!error)
-        error = rows_create(&header, rows_path);
+    int error = mkdir(dir, 0777) && errno != EEXIST ? -errno : rows_create(&header, path);
     rows_free(&header);
     if (!error)
-        error = write_environment(environment, dir);
-    if (!error)
-        error = measure_all(options, rows_path);
+        folder_keep_json(dir, "environment.json", environment, said);
+    if (!error && !*said)
+        error = measure_all(options, path);
     json_object_set_new(environment, "load_after", environment_load());
     json_object_set_new(environment, "complete", json_boolean(!error));
-    return error ? error : write_environment(environment, dir);
+    if (!error)
+        folder_keep_json(dir, "environment.json", environment, said);
+    free(path);
+    return error;
 }
 
 static int measure(const struct bench_options *options, const char *command, const char *dir)
 {
-    int error = spawn_open();
-    if (error) {
-        complain("cannot start an event loop: %s", uv_strerror(error));
-        return 1;
-    }
-    char *path = text_format("%s/rows.tsv", dir);
+    int error = spawn_open(), said = 0;
+    if (error)
+        return complain("cannot start an event loop: %s", uv_strerror(error));
     json_t *environment = look_around(options, command);
     stop_catching();
-    error = measure_into(options, dir, path, environment);
+    error = measure_into(options, dir, environment, &said);
     if (error)
         complain("cannot keep results in %s: %s", dir, uv_strerror(error));
     json_decref(environment);
-    free(path);
-    return error ? 1 : table_print(&suite_queues, dir);
+    return error || said ? 1 : table_print(&suite_queues, dir);
 }
 
 int main(int count, char **words)

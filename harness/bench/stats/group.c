@@ -6,6 +6,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+struct group group_of(const struct rows *rows, size_t row)
+{
+    return (struct group){rows_get(rows, row, "stage"), rows_get(rows, row, "point"),
+                          rows_get(rows, row, "cell"), rows_get(rows, row, "clock")};
+}
+
 bool group_has(const struct group *group, const struct rows *rows, size_t row)
 {
     return rows_is(rows, row, "stage", group->stage) && rows_is(rows, row, "point", group->point) &&

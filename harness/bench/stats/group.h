@@ -14,6 +14,9 @@ struct group {
     const char *clock; /* NULL: on whichever */
 };
 
+/* Those that a row, or a summary, is of; on its clock. */
+struct group group_of(const struct rows *rows, size_t row);
+
 /* Whether that row is one of them, failed or not. */
 bool group_has(const struct group *group, const struct rows *rows, size_t row);
 
@@ -28,8 +31,8 @@ double group_median(const struct group *group, const struct rows *rows, const ch
 struct statistics_verdict group_compare(const struct group *group, const struct rows *rows,
                                         const char *reference, const char *column);
 
-/* Sets a row's columns of that verdict, as those of "cpu": cpu_verdict, cpu_ratio, cpu_ratio_low and
- * cpu_ratio_high, as far as it has them. */
+/* Sets a row's columns of that verdict, as those of "cpu": cpu_verdict, cpu_ratio, cpu_ratio_low
+ * and cpu_ratio_high, as far as it has them. */
 void group_set_verdict(struct rows *rows, size_t row, const char *of,
                        const struct statistics_verdict *verdict);
 

@@ -1,8 +1,8 @@
 /* cells.h -- what the names of a bench's cells mean.
  *
  * A cell is a strategy of the table, or a word of the bench's own: "callback again" (the reference
- * against itself), "bare_heap", "bare_queue", or a mode of the blog's Python. What is to be done with a strategy
- * follows from its flags, so that one more in the table is one more everywhere.
+ * against itself), "bare_heap", "bare_queue", or a mode of the blog's Python. What is to be done
+ * with a strategy follows from its flags, so that one more in the table is one more everywhere.
  */
 #ifndef AC_BENCH_STRATEGIES_CELLS_H
 #define AC_BENCH_STRATEGIES_CELLS_H
@@ -35,9 +35,9 @@ size_t cells_rank(const char *cell);
 /* Whether it is one of the two without a strategy. */
 bool cells_is_bare(const char *cell);
 
-/* A figure of a row, or of a summary, as rows_number() gives it. Where there is no such column, "cpu_ns" is user
- * and system time together, "whole_cpu_s" the same of the whole process, "process_ns" its wall less the ideal, and
- * "task_..." any of them, or of the columns, over N. */
+/* A figure of a row, or of a summary, as rows_number() gives it. Where there is no such column,
+ * "cpu_ns" is user and system time together, "whole_cpu_s" the same of the whole process,
+ * "process_ns" its wall less the ideal, and "task_..." any of them, or of the columns, over N. */
 double cells_number(const struct rows *rows, size_t row, const char *column);
 
 #endif

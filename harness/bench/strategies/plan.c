@@ -180,8 +180,8 @@ static void plan_add_memory(struct plan *plan)
             plan_add_stage(plan, &stages[MEMORY], tasks[i], 10, round);
 }
 
-/* The virtual clock's part: growth in N and in the limit, CPU per task beside floor's (so many rounds),
- * wall against limit, and the traces. */
+/* The virtual clock's part: growth in N and in the limit, CPU per task beside floor's (so many
+ * rounds), wall against limit, and the traces. */
 static void plan_add_growth(struct plan *plan, uint64_t most_tasks, uint64_t most_limit,
                             size_t rounds)
 {

@@ -1,7 +1,8 @@
-/* suite.c -- the strategies beside each other, and beside the blog's Python: quick, full, and the user's points.
+/* suite.c -- the strategies beside each other, and beside the blog's Python: quick, full, and the
+ * user's points.
  *
- * Beside DIR/rows.tsv lie DIR/traces/STRATEGY-virtual.tsv and STRATEGY-real.tsv (N=100, limit 10), and
- * DIR/histograms/STRATEGY-N-LIMIT.tsv (measure, upper_ns, count; real clock).
+ * Beside DIR/rows.tsv lie DIR/traces/STRATEGY-virtual.tsv and STRATEGY-real.tsv (N=100, limit 10),
+ * and DIR/histograms/STRATEGY-N-LIMIT.tsv (measure, upper_ns, count; real clock).
  */
 #include "../suite.h"
 #include "../../base/complain.h"
@@ -19,9 +20,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* `point` is N,LIMIT as planned, "100,10" (also for unbounded, whose own `limit` is null); `cell` is
- * the strategy, or "callback again"; `clock`, `tasks`, `limit`, `wall_ns`... are the process's own.
- * A row counts only if its `exit` is 0. */
+/* `point` is N,LIMIT as planned, "100,10" (also for unbounded, whose own `limit` is null); `cell`
+ * is the strategy, or "callback again"; `clock`, `tasks`, `limit`, `wall_ns`... are the process's
+ * own. A row counts only if its `exit` is 0. */
 const char *const bench_columns[] = {
     /* where the row belongs, and what hyperfine saw of the whole process */
     "stage", "point", "cell", "round", "position", "hyperfine_wall_s", "hyperfine_user_s",
@@ -46,7 +47,8 @@ static const char *const strategies_stages[] = {
     "trace",      /* the runs that wrote DIR/traces, both clocks */
     NULL};
 
-/* The blog's Python: the interpreter itself (python3 may be a wrapper that costs time), or NULL and why not. */
+/* The blog's Python: the interpreter itself (python3 may be a wrapper that costs time), or NULL and
+ * why not. */
 struct strategies {
     char *python;
     const char *no_python;

@@ -45,12 +45,6 @@ static const char *const summary_columns[] = {"stage",
                                               "limited_by",
                                               NULL};
 
-static struct group summary_group(const struct rows *rows, size_t row)
-{
-    return (struct group){rows_get(rows, row, "stage"), rows_get(rows, row, "point"),
-                          rows_get(rows, row, "cell"), rows_get(rows, row, "clock")};
-}
-
 static const char *summary_limited_by(const struct rows *list, size_t at)
 {
     double wall_ns = rows_number(list, at, "wall_ns"), ideal_ns = rows_number(list, at, "ideal_ns");
@@ -76,7 +70,7 @@ static void summary_count(struct rows *list, size_t at, const struct rows *rows,
 static void summary_add(struct rows *list, const struct rows *rows, size_t first)
 {
     static const char *const texts[] = {"stage", "point", "cell", "clock"};
-    struct group group = summary_group(rows, first);
+    struct group group = group_of(rows, first);
     size_t at = rows_add(list);
     for (size_t i = 0; summary_columns[i]; i++)
         rows_set_number(list, at, summary_columns[i],
@@ -108,7 +102,7 @@ static size_t *summary_firsts(const struct rows *rows, size_t *count)
     size_t *firsts = text_resize(NULL, (rows->count + 1) * sizeof *firsts);
     *count = 0;
     for (size_t row = 0; row < rows->count; row++) {
-        struct group group = summary_group(rows, row);
+        struct group group = group_of(rows, row);
         size_t at = 0;
         while (at < *count && !group_has(&group, rows, firsts[at]))
             at++;

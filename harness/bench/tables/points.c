@@ -12,8 +12,8 @@
         "flight=max_in_flight", "unread=max_unread", "late p99=lateness_p99_ns", \
         "deliv p99=delivery_p99_ns", "turns=turns"
 
-/* Two grids for a point with verdicts, so that each fits a terminal: time first, then the rest. Wall ratios are so
- * close to 1 that the interval alone says it all; table.tsv has both. */
+/* Two grids for a point with verdicts, so that each fits a terminal: time first, then the rest.
+ * Wall ratios are so close to 1 that the interval alone says it all; table.tsv has both. */
 static const char *const time_columns[] = {"<strategy=cell",
                                            "wall=wall_ns",
                                            "excess=excess_ns",
@@ -105,8 +105,8 @@ static size_t points_most_rounds(const struct page *page, const char *point)
     return (size_t)most;
 }
 
-/* The next point of a stage from that summary on, where it begins, and its name, which the caller frees; or
- * NULL. */
+/* The next point of a stage from that summary on, where it begins, and its name, which the caller
+ * frees; or NULL. */
 static char *points_next(const struct page *page, const char *stage, size_t *at, const char **point)
 {
     for (; *at < page->summaries.count; ++*at) {

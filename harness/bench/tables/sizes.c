@@ -1,5 +1,5 @@
-/* sizes.c -- what grows, on the virtual clock: a line for each strategy, a column for each size; N grows, or
- * the limit. */
+/* sizes.c -- what grows, on the virtual clock: a line for each strategy, a column for each size; N
+ * grows, or the limit. */
 #include "../stats/statistics.h"
 #include "../strategies/cells.h"
 #include "../strategies/summary.h"
@@ -54,7 +54,8 @@ static bool sizes_has(const struct sizes *sizes, const char *point)
     return false;
 }
 
-/* The points of a stage; `like`: those with the same N as this one. The caller frees the list of them. */
+/* The points of a stage; `like`: those with the same N as this one. The caller frees the list of
+ * them. */
 static struct sizes sizes_collect(const struct page *page, const char *stage, bool by_limit,
                                   const char *like)
 {
@@ -109,8 +110,8 @@ static char *sizes_over(const struct page *page, const struct sizes *sizes, size
     return text_copy("-");
 }
 
-/* What stands beside a figure: at each point its ratio to floor's, and that over the ratio of a smaller N;
- * behind them all the bytes a task. */
+/* What stands beside a figure: at each point its ratio to floor's, and that over the ratio of a
+ * smaller N; behind them all the bytes a task. */
 struct sizes_more {
     bool slope, to_floor;
     const struct sizes *smaller; /* or NULL */
@@ -159,7 +160,8 @@ static void sizes_open(struct grid *grid, char *title, const struct page *page,
     }
 }
 
-/* Notes below a grid of CPU times: of which cells they are without the spinning; and what failed. */
+/* Notes below a grid of CPU times: of which cells they are without the spinning; and what
+ * failed. */
 static void sizes_note(struct page *page, struct grid *grid, const struct sizes *sizes)
 {
     for (size_t i = 0; ac_strategies[i]; i++) {

@@ -3,6 +3,7 @@
 #include "../../base/complain.h"
 #include "../folder.h"
 #include "../kept.h"
+#include "../stats/group.h"
 #include "../strategies/cells.h"
 #include "../strategies/summary.h"
 #include "parts.h"
@@ -80,14 +81,11 @@ bool table_is_at(const struct page *page, size_t at, const char *stage, const ch
 /* How the last of a cell's rows that failed ended. */
 static const char *table_failure(const struct page *page, size_t at)
 {
-    static const char *const same[] = {"stage", "point", "cell", "clock"};
+    struct group group = group_of(&page->summaries, at);
     const char *end = "";
-    for (size_t row = 0; row < page->rows->count; row++) {
-        bool is = !rows_is(page->rows, row, "exit", "0");
-        for (size_t i = 0; i < sizeof same / sizeof *same; i++)
-            is &= rows_is(page->rows, row, same[i], rows_get(&page->summaries, at, same[i]));
-        end = is ? rows_get(page->rows, row, "exit") : end;
-    }
+    for (size_t row = 0; row < page->rows->count; row++)
+        if (group_has(&group, page->rows, row) && !rows_is(page->rows, row, "exit", "0"))
+            end = rows_get(page->rows, row, "exit");
     return end;
 }
 

@@ -24,8 +24,8 @@ struct page {
  * line on stderr. */
 int table_make(const char *dir, struct text *shown);
 
-/* Makes the files, where no table is one file with what it is made from, and prints table.txt's content. `suite`:
- * as kept_read() takes it. The exit status. */
+/* Makes the files, where no table is one file with what it is made from, and prints table.txt's
+ * content. `suite`: as kept_read() takes it. The exit status. */
 int table_print(const struct suite *suite, const char *dir);
 
 /* The tables of the suites. */
