@@ -5,7 +5,7 @@
  *     source --pull--> waiting --launch--> in flight --finish--> unread --take--> the consumer
  *
  * A strategy decides when to pull and when to launch, and notices what has finished. It is a small
- * state machine with three entry points, called by the harness, and it acts through two doors only,
+ * state machine with three entry points, called by the harness, and it acts through two calls only,
  * ac_pull and ac_launch. It never turns the event loop, blocks, allocates, fails, prints or exits;
  * it knows no clock. Errors are 0 or a negative errno value, which is what UV_E* are on Unix.
  */
@@ -80,11 +80,11 @@ struct ac_strategy {
     struct ac_task *(*take)(struct ac_run *run);
 };
 
-/* Door 1: the next task of the source, waiting, or NULL if there is none now. Only the harness
+/* Call 1: the next task of the source, waiting, or NULL if there is none now. Only the harness
  * knows whether that is the end. */
 struct ac_task *ac_pull(struct ac_run *run);
 
-/* Door 2: start a waiting task. True: it is in flight, and exactly one done follows, from a later
+/* Call 2: start a waiting task. True: it is in flight, and exactly one done follows, from a later
  * turn of the loop; what could not be started is done too, with its error. False: the run is
  * ending, and the task was taken back: forget it. */
 bool ac_launch(struct ac_run *run, struct ac_task *task);

@@ -1,7 +1,7 @@
 /* engine.h -- a run from the inside; for the files of this folder, and for loops/attach.c.
  *
- * Calls go down only: open.c opens and closes a run; next.c takes, for the consumer; run.c turns the
- * loop, and stops and ends the run; pull.c and task.c move one task on.
+ * Calls go down only: open.c opens and closes a run; next.c takes, for the consumer; run.c turns
+ * the loop, and stops and ends the run; pull.c and task.c move one task on.
  */
 #ifndef AC_ENGINE_ENGINE_H
 #define AC_ENGINE_ENGINE_H
@@ -30,8 +30,8 @@ enum engine_lack {
     ENGINE_SOURCE_ENDED,   /* the source has no more */
 };
 
-/* The calls of a run that are under way, and what is put off until they are over. One word, which the
- * hot path looks at once. */
+/* The calls of a run that are under way, and what is put off until they are over. One word, which
+ * the hot path looks at once. */
 enum engine_calls {
     ENGINE_FILL = 1,   /* call the strategy's fill */
     ENGINE_CANCEL = 2, /* ac_stop() with cancel */
@@ -130,7 +130,8 @@ static inline void engine_trace(struct engine *e, enum ac_event event, const str
         engine_trace_at(e, ac_loop_now(e->config.loop), event, task);
 }
 
-/* How long the task has been there by `now_ns`; 0 if its source says that it is there only later. */
+/* How long the task has been there by `now_ns`; 0 if its source says that it is there only
+ * later. */
 static inline uint64_t engine_since_there(const struct engine *e, const struct ac_task *task,
                                           uint64_t now_ns)
 {
@@ -152,8 +153,8 @@ static inline bool engine_is_idle(const struct engine *e)
     return !e->counts.in_flight && engine_wants_ns(e) == AC_FOREVER;
 }
 
-/* Call before the thread goes back to the program: the sleep of each launched task begins here at the
- * latest, whatever the program does next. */
+/* Call before the thread goes back to the program: the sleep of each launched task begins here at
+ * the latest, whatever the program does next. */
 static inline void engine_give_back(struct engine *e)
 {
     if (e->config.loop->stamp)
@@ -162,11 +163,12 @@ static inline void engine_give_back(struct engine *e)
 
 /* --- run.c --- */
 
-/* Does what was put off. Calls fill once at most, since what its callbacks ask for might never end. */
+/* Does what was put off. Calls fill once at most, since what its callbacks ask for might never
+ * end. */
 void engine_do_put_off(struct engine *e);
 
-/* One turn of the loop until until_ns; or, when the start of tasks has failed, their finishes. Then a
- * pending source is asked, if its instant has come. */
+/* One turn of the loop until until_ns; or, when the start of tasks has failed, their finishes. Then
+ * a pending source is asked, if its instant has come. */
 void engine_turn(struct engine *e, uint64_t until_ns, bool spin);
 
 /* The wall time of a run that is not complete goes on to now. */

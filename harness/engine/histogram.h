@@ -38,8 +38,8 @@ static inline void ac_histogram_add(struct ac_histogram *histogram, uint64_t val
 /* The largest value that falls into a bucket. */
 uint64_t ac_histogram_upper(unsigned bucket);
 
-/* The smallest value that at least `percent` of all are not above, rounded up to its bucket's upper
- * end but not past the maximum; 0 when empty. */
+/* The smallest value that at least `percent` of all values do not exceed, rounded up to the end of
+ * its bucket, but not past the maximum; 0 when empty. */
 uint64_t ac_histogram_percentile(const struct ac_histogram *histogram, unsigned percent);
 
 #endif

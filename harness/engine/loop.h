@@ -1,8 +1,8 @@
 /* loop.h -- what a run needs of an event loop; the only place that knows which clock it is.
  *
  * A loop makes launched tasks finish: it keeps them by due instant and calls ac_finish() for each,
- * in order of due instant and, where those tie, of launch. Two exist: virtual.h, which jumps
- * to the next due instant, and uv.h, which sleeps until it on libuv.
+ * in order of due instant and, where those tie, of launch. Two exist: virtual.h, which jumps to the
+ * next due instant, and uv.h, which sleeps until it on libuv.
  */
 #ifndef AC_ENGINE_LOOP_H
 #define AC_ENGINE_LOOP_H
@@ -21,28 +21,29 @@ struct ac_loop {
     /* The instant now, in ns; on a real loop one read of CLOCK_MONOTONIC. Ask ac_loop_now(). */
     uint64_t (*now)(struct ac_loop *loop);
 
-    /* NULL, or the instant now of a clock that stands still between turns: it can be read without a
-     * call, which costs as much as a tenth of a task. */
+    /* NULL, or the instant now of a clock that stands still between turns. Reading it takes no
+     * call, and a call costs as much as a tenth of a task. */
     const uint64_t *standing_ns;
 
-    /* Starts a task that lasts duration_ns, and sets task->time_ns to the instant it is due, at
-     * once, or at the latest in `stamp` or the next turn. 0; -ENOMEM or -EOVERFLOW, which end the run; or another negative
-     * errno value, with which the task is then done: nothing was started. */
+    /* Starts a task that lasts duration_ns. Sets task->time_ns to its due instant, at the latest in
+     * `stamp` or in the next turn. 0; -ENOMEM or -EOVERFLOW, which end the run; or another negative
+     * errno value: nothing was started, and the task finishes with this error. */
     int (*start)(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns);
 
     bool attached; /* the program turns the loop itself: see attach.h */
 
-    /* One pass of the loop: ac_finish() for everything due that was in flight when the pass began. Waits
-     * for the next due instant, but not past until_ns. With `spin`, or attached, it does not wait. (On
-     * the virtual clock, where nothing else could move time, it jumps all the same.) 0 or a negative
-     * errno, which ends the run. */
+    /* One pass of the loop: ac_finish() for everything due that was in flight when the pass began.
+     * Waits for the next due instant, but not past until_ns. With `spin`, or attached, it does not
+     * wait. (On the virtual clock, where nothing else could move time, it jumps all the same.) 0 or
+     * a negative errno, which ends the run. */
     int (*turn)(struct ac_loop *loop, uint64_t until_ns, bool spin);
 
-    /* NULL, or what was started and has no due instant yet gets it, as if started at now_ns; 0: now. The run
-     * calls it where it gives the thread back to its program, which may keep it for long. */
+    /* NULL, or gives each started task without a due instant one, as if it started at now_ns; 0:
+     * now. The run calls it before the thread goes back to the program, which may keep it for
+     * long. */
     void (*stamp)(struct ac_loop *loop, uint64_t now_ns);
 
-    /* Forgets every task in flight without finishing it: their work has ended. */
+    /* Forgets every task in flight and finishes none: their work has ended. */
     void (*cancel_all)(struct ac_loop *loop);
 };
 

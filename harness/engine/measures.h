@@ -1,9 +1,9 @@
 /* measures.h -- the instruments that a run can carry: online, and of constant size.
  *
- * lateness: from the instant a task is due to the one its finish is noticed. delivery: from there
- * to its take. Where the source says since when a task is there, queueing: from then to its launch; and
- * response: from then to its take. displacement: how far the number of a launch is from the number of its pull, and of
- * a take from its finish, both counted from 0. All are defined in docs/measuring.md.
+ * lateness: from the instant a task is due to the instant its finish is noticed. delivery: from
+ * there to its take. Of a dated source, queueing: from a task's arrival to its launch; response:
+ * from there to its take. displacement: how far the number of a launch is from that of its pull, or
+ * of a take from that of its finish, counted from 0. docs/measuring.md defines them all.
  */
 #ifndef AC_ENGINE_MEASURES_H
 #define AC_ENGINE_MEASURES_H
@@ -20,9 +20,9 @@ struct ac_measures {
     struct ac_histogram lateness, delivery; /* ns */
     struct ac_histogram queueing, response; /* ns; of a dated source */
     struct ac_displacement launch, take;
-    uint64_t busy_ns;  /* how long all tasks that were started last, added up; UINT64_MAX: longer */
-    uint64_t start_ns; /* what the wall time counts from, on the loop's clock */
-    uint64_t last_finish_ns; /* on the loop's clock too */
+    uint64_t busy_ns;        /* the durations of all started tasks, added up; UINT64_MAX: more */
+    uint64_t start_ns;       /* the begin of the wall time, on the loop's clock */
+    uint64_t last_finish_ns; /* on the loop's clock */
 };
 
 /* Saturates: six tasks of a hundred years are more than 2^64 ns. */

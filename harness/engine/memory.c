@@ -1,7 +1,7 @@
 /* memory.c -- malloc with the size written in front of each block, so that free can count it.
  *
- * Every count in use that ever was is what one addition returned, in whatever thread, so their maximum
- * is exact. No order among threads is needed for that: relaxed.
+ * Each addition returns the bytes in use after it, in whatever thread, so the maximum of those is
+ * exact. That needs no order among threads: relaxed.
  */
 #include "memory.h"
 

@@ -1,9 +1,8 @@
 /* memory.h -- the one allocator of the harness, which counts every byte.
  *
- * Run, pool, queue and workload allocate here and nowhere else, and libuv is given the same
- * functions, so that the peak is the heap of a run, the same on every machine, and can be compared
- * with ==. From any thread; there is one count, so runs that go on at once in several threads are
- * counted together.
+ * Run, pool, queue and workload allocate only here, and so does libuv. So the peak is the heap of a
+ * run, the same on every machine: it can be compared with ==. Any thread may call these functions.
+ * There is one count: runs in several threads are counted together.
  */
 #ifndef AC_ENGINE_MEMORY_H
 #define AC_ENGINE_MEMORY_H
@@ -22,8 +21,7 @@ void ac_free(void *old);
 uint64_t ac_heap_bytes(void);
 uint64_t ac_heap_peak_bytes(void);
 
-/* Forgets the peak: from here on it counts from what is in use now. To be called while no other thread
- * allocates. */
+/* Makes the peak what is in use now. Call it while no other thread allocates. */
 void ac_heap_reset_peak(void);
 
 #endif

@@ -1,4 +1,5 @@
-/* next.c -- the consumer takes the next task, or waits until there is one; and the referee of that. */
+/* next.c -- the consumer takes the next task, or waits until there is one; and the referee of
+ * that. */
 #include "engine.h"
 
 static ENGINE_INLINE void next_measure_take(struct engine *e, const struct ac_task *task)
@@ -27,8 +28,8 @@ static ENGINE_INLINE struct ac_task *next_finished(struct engine *e)
     return NULL;
 }
 
-/* The task whose turn it is in pull order, if it has finished. In a run that was stopped, tasks that
- * will never finish lose their turn. */
+/* The task whose turn it is in pull order, if it has finished. In a run that was stopped, tasks
+ * that will never finish lose their turn. */
 ENGINE_APART static struct ac_task *next_in_order(struct engine *e)
 {
     struct ac_reorder *reorder = &e->reorder;
@@ -103,8 +104,8 @@ static void next_judge_standstill(struct engine *e)
     engine_finish(e);
 }
 
-/* After a take that gave `task`, or NULL: does what a callback has asked for. True: that may have brought a
- * task. */
+/* After a take that gave `task`, or NULL: does what a callback has asked for. True: that may have
+ * brought a task. */
 ENGINE_APART static bool next_again(struct engine *e, const struct ac_task *task)
 {
     bool again = !task && e->calls & ENGINE_PUT_OFF;

@@ -1,8 +1,9 @@
 /* pool.h -- the memory of tasks: as many as are alive, never as many as there are.
  *
- * Blocks of equal size, which is a power of two and small, so that what is alive decides and not a limit, found through a table, so that a task has a number
- * (its index) that stays the same and fits in a key. A recycled task is the next one handed out:
- * it is still in the cache. Memory goes back to the allocator only at the end.
+ * The pool grows by blocks of one small size, a power of two. A table finds the blocks, so a task
+ * has a number, its index, that never changes and fits in a key of the queue. The task recycled
+ * last is handed out first: it is still in the cache. Memory goes back to the allocator only at the
+ * end.
  */
 #ifndef AC_ENGINE_POOL_H
 #define AC_ENGINE_POOL_H

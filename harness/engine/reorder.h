@@ -1,9 +1,9 @@
 /* reorder.h -- results that came out of order, until their turn in pull order.
  *
- * A ring with a slot for each task pulled and not yet taken, found by the number of its pull. A slot holds
- * the task once the strategy has handed it over. It also remembers the number of the finish, which
- * shares a field of the task with that of the pull. The ring grows with the most tasks that were so at
- * once. It knows neither how many there will be nor how many might wait.
+ * A ring with a slot for each task pulled and not yet taken, found by the number of its pull. A
+ * slot holds the task once the strategy has handed it over. It also remembers the number of the
+ * finish, which shares a field of the task with that of the pull. The ring grows with the most
+ * tasks that were so at once. It knows neither how many there will be nor how many might wait.
  */
 #ifndef AC_ENGINE_REORDER_H
 #define AC_ENGINE_REORDER_H
@@ -26,10 +26,12 @@ struct ac_reorder {
 int ac_reorder_grow(struct ac_reorder *reorder, uint64_t pulled);
 void ac_reorder_free(struct ac_reorder *reorder);
 
-/* Keeps a task, whose `sequence` is the number of its pull, until its turn. False: it is held already. */
+/* Keeps a task, whose `sequence` is the number of its pull, until its turn. False: it is held
+ * already. */
 bool ac_reorder_put(struct ac_reorder *reorder, struct ac_task *task);
 
-/* The task whose turn it is, with the number of its finish as its `sequence`; NULL: it is not held yet. */
+/* The task whose turn it is, with the number of its finish as its `sequence`; NULL: it is not held
+ * yet. */
 struct ac_task *ac_reorder_get(struct ac_reorder *reorder);
 
 /* Makes room for the pull with the number `pulled`; 0 or -ENOMEM. */

@@ -1,4 +1,5 @@
-/* rules.h -- the rules of the contract, as the referee in task.c and next.c checks them, in words. */
+/* rules.h -- the rules of the contract, as the referee in task.c and next.c checks them, in
+ * words. */
 #ifndef AC_ENGINE_RULES_H
 #define AC_ENGINE_RULES_H
 

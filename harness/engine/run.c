@@ -40,7 +40,8 @@ void engine_do_put_off(struct engine *e)
 }
 
 /* Call these around everything that may call the program back, but for the source and the trace. A
- * cancel, an end or another limit that the program asks for in between is put off until the latter. */
+ * cancel, an end or another limit that the program asks for in between is put off until the
+ * latter. */
 static void run_enter(struct engine *e)
 {
     e->calls |= ENGINE_TURNING;
@@ -83,8 +84,8 @@ void engine_finish(struct engine *e)
     run_cancel_all(e);
 }
 
-/* Launches now what there may be to launch, since the program may keep the thread for long. Not before
- * the first take, which fills first; nor inside a call, which does it at its end. */
+/* Launches now what there may be to launch, since the program may keep the thread for long. Not
+ * before the first take, which fills first; nor inside a call, which does it at its end. */
 static void run_fill_now(struct engine *e, unsigned calls_before)
 {
     if (calls_before & (ENGINE_PUT_OFF | ENGINE_INSIDE))

@@ -11,11 +11,11 @@ struct ac_item {
     uint32_t number;
     uint64_t duration_ns;
     int error;         /* 0, or the negative errno value that it will end with, from -32768 on */
-    uint64_t there_ns; /* of a dated source: since when the task is there, on the loop's clock */
+    uint64_t there_ns; /* of a dated source: when the task arrived, on the loop's clock */
 };
 
-/* What a source may answer; or a negative errno value: it broke, and there is no more. Another answer, or an
- * item with an error that is none, ends the run with -EINVAL. */
+/* What a source may answer; or a negative errno value: it broke, and there is no more. Any other
+ * answer, or an item whose error is no errno value, ends the run with -EINVAL. */
 enum ac_supply {
     AC_SUPPLY_END,  /* there is no more, for good */
     AC_SUPPLY_TASK, /* the item is filled in */
@@ -26,16 +26,16 @@ struct ac_source {
     uint64_t count; /* how many tasks there will be, or AC_ENDLESS */
 
     /* Fills in the next task, if there is one: enum ac_supply or a negative errno value. The item's
-     * error is 0 before. Called only by the harness, when a strategy asks: that may be long after the
-     * task was there. */
+     * error is 0 before. Only the harness calls it, when a strategy pulls: perhaps long after the
+     * task arrived. */
     int (*next)(struct ac_source *source, struct ac_item *item);
 
-    bool dated;      /* it says since when each task is there: fills in the item's there_ns */
+    bool dated;      /* it fills in the item's there_ns; never changes */
     bool timed;      /* it wants to know the time: the harness sets now_ns before each call */
     uint64_t now_ns; /* on the loop's clock */
 
-    /* After AC_SUPPLY_NONE; UINT64_MAX: not before ac_more(). On the virtual clock later than now: else the
-     * run ends with -EINVAL, where it would ask for ever. */
+    /* After AC_SUPPLY_NONE: when to ask again; UINT64_MAX: after ac_more(). On the virtual clock it
+     * must be later than now, or the run would ask for ever: it ends with -EINVAL. */
     uint64_t wake_ns;
 };
 

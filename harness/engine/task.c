@@ -1,8 +1,9 @@
 /* task.c -- a task is launched and finishes, or is dropped or cancelled; and the referee of that.
  *
- * ac_launch is called by the strategy, ac_finish by the loop. Each checks the task's stage, moves it on,
- * keeps the counts, and feeds the instruments if there are any. A strategy is not told of dropped and
- * cancelled tasks and may still hold them in its lines, so they stay AC_GONE until the run is closed.
+ * ac_launch is called by the strategy, ac_finish by the loop. Each checks the task's stage, moves
+ * it on, keeps the counts, and feeds the instruments if there are any. A strategy is not told of
+ * dropped and cancelled tasks and may still hold them in its lines, so they stay AC_GONE until the
+ * run is closed.
  */
 #include "engine.h"
 

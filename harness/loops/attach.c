@@ -38,8 +38,9 @@ static void attach_on_turned_once(uv_handle_t *handle)
     uv_close(handle, attach_on_handle_gone);
 }
 
-/* The program has closed handles of ours itself, as with uv_walk, and libuv does not tell us when they are
- * gone. A handle that is closed after them, and again in the next turn, is gone after them. */
+/* The program has closed handles of ours itself, as with uv_walk, and libuv does not tell us when
+ * they are gone. A handle that is closed after them, and again in the next turn, is gone after
+ * them. */
 static void attach_outlive_closed_handles(struct ac_attached *a)
 {
     if (!uv_loop_alive(a->loop.uv)) {

@@ -2,14 +2,14 @@
  *
  * A binary heap of 16-byte keys: the due instant, then 37 bits of launch number and 27 bits of pool
  * index in one word. A key is all that is compared, so no pointer is followed, and ties need no
- * rule of their own. Taking the first leaves a hole at the root, which the next push fills: a
+ * rule of their own. Taking the first leaves a hole at the root, and the next push fills it. So a
  * finish that launches the next task costs one pass through the heap, not two.
  *
- * Beside it a line, first in first out, for keys that are not before the last one in it: tasks that
- * all sleep the same, or nearly, cost no pass through a heap at all. A key that comes before the last
- * one sends that to the heap, so that a long sleep among short ones is not in their way for good. A key
- * goes to the heap once at the most: in all, the line costs no more heap than it saves.
- * The first is the first of the two.
+ * Beside the heap is a FIFO, the line, for keys pushed in non-decreasing order: equal or growing
+ * deadlines skip the heap. A key that comes before the last of the line sends that last one to the
+ * heap, so that one long sleep does not block the line for short ones. A key goes to the heap once
+ * at most, so the line never costs more heap than it saves. The first key is the first of the line
+ * or of the heap.
  */
 #ifndef AC_LOOPS_QUEUE_H
 #define AC_LOOPS_QUEUE_H
@@ -99,7 +99,7 @@ static inline int ac_keys_grow(struct ac_key **keys, uint64_t *capacity, uint64_
     return 0;
 }
 
-/* Makes room at the end of the line: at its front, if that is as much as what stands in it. */
+/* Makes room at the end of the line. When half of it is free at the front, its keys move there. */
 static inline int ac_queue_reserve_line(struct ac_queue *queue, uint64_t room)
 {
     uint64_t count = queue->tail - queue->head;
@@ -133,7 +133,7 @@ static inline void ac_queue_push_heap(struct ac_queue *queue, struct ac_key key)
     }
 }
 
-/* Adds the task with pool index `index`; room must have been reserved. */
+/* Adds the task with pool index `index`. Room must be reserved. */
 static inline void ac_queue_push(struct ac_queue *queue, uint64_t due_ns, uint32_t index)
 {
     struct ac_key key = {due_ns, queue->launches++ << AC_KEY_INDEX_BITS | index};

@@ -7,9 +7,9 @@
 
 #include "../engine/pool.h"
 
-/* While the clock is watched: between two turns of libuv; and the most it is watched for, so that a
- * machine that was busy is measured again. And what going to sleep costs at the least, two system
- * calls: a deadline nearer than that is watched for in any case. */
+/* POLL_NS: between two turns of libuv while the clock is watched. WATCH_NS: the longest watch, so
+ * that a machine that was busy is measured again. NEAR_NS: the least that going to sleep costs, two
+ * system calls. */
 enum { POLL_NS = 1000000, WATCH_NS = 1000000, NEAR_NS = 2000 };
 
 /* No task lasts longer, whenever it starts: 146 years, and CLOCK_MONOTONIC is younger. */
@@ -72,7 +72,7 @@ static void real_on_wake(struct ac_wake *wake)
     struct ac_loop_uv *self =
         (struct ac_loop_uv *)((char *)wake - offsetof(struct ac_loop_uv, wake));
     if (!self->armed_ns)
-        ac_wake_stop(wake); /* it was known already, and nobody waits: a program turns on */
+        ac_wake_stop(wake); /* nobody waits: the program turns its loop on */
     self->armed_ns = 0;
     if (self->woken)
         self->woken(self);

@@ -1,17 +1,15 @@
 /* uv.h -- a loop on libuv and CLOCK_MONOTONIC: sleeping tasks with deadlines in ns.
  *
- * libuv's own timers count whole ms and fire up to 1 ms early, so the tasks sit in one queue
- * (queue.h) and the loop is woken for the first of them (wake.h). A launch is stamped with a clock
- * read that comes after it, one for a small batch of launches: a stamp from before would make every
- * task early by what the turn took. The last batch is stamped before the consumer has the thread again,
- * with the read that measures the take where there is one: what the consumer does with its result makes
- * no sleep begin late. A turn reads the clock once for all its finishes, and once more to know whether
- * it has to sleep.
+ * libuv's own timers count whole ms and fire up to 1 ms early. So the tasks stand in a queue
+ * (queue.h), and the loop is woken for the first of them (wake.h). A clock read after a small batch
+ * of launches stamps them: an earlier stamp would make every task early by what the turn took. The
+ * last batch is stamped before the consumer has the thread again, so that no sleep begins late,
+ * whatever the consumer does. A turn reads the clock once for all its finishes, and once more to
+ * know whether it has to sleep.
  *
- * A thread that sleeps wakes late, by what the kernel and the machine need: tens of us. With
- * `precise` the loop sleeps only until that much before the first deadline, and watches the clock
- * for the rest: exact, for the CPU time of the watching. What is nearer than the two system calls of
- * a sleep take is watched for in any case.
+ * A sleeping thread wakes tens of us late. With `precise` the loop sleeps until that much before
+ * the first deadline, and watches the clock for the rest: exact, for the CPU time of the watching.
+ * A deadline nearer than the two system calls of a sleep is watched for in any case.
  */
 #ifndef AC_LOOPS_UV_H
 #define AC_LOOPS_UV_H
@@ -47,13 +45,13 @@ struct ac_loop_uv {
 /* Puts the loop on `uv`, which must outlive it and is turned by it. 0 or a negative UV_E*. */
 int ac_loop_uv_init(struct ac_loop_uv *loop, uv_loop_t *uv);
 
-/* For attach.c: the two halves of ac_loop_uv_init; and the wake-up for the first due instant, or for
- * until_ns, or none. */
+/* For attach.c: the two halves of ac_loop_uv_init; and the wake-up for the first due instant, or
+ * for until_ns, or none. */
 void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv);
 int ac_loop_uv_start(struct ac_loop_uv *loop);
 int ac_loop_uv_arm(struct ac_loop_uv *loop, uint64_t until_ns);
 
-/* Forgets what is in flight and closes its handles; turns `uv` until they are closed. */
+/* Forgets the tasks in flight and closes its handles; turns `uv` until they are closed. */
 void ac_loop_uv_close(struct ac_loop_uv *loop);
 
 #endif

@@ -1,7 +1,7 @@
 /* virtual.h -- a loop whose time jumps: no sleeping, and the same trace every time.
  *
- * When nothing is due, time jumps to the next due instant. All that is due then finishes in one
- * turn, in launch order; but only what was in flight when the turn began, so that a sleep of 0 is a
+ * When nothing is due, time jumps to the next due instant. Every task that is due then finishes in
+ * one turn, in launch order. It must have been in flight when the turn began: a sleep of 0 is a
  * task like any other. Freestanding but for the allocator.
  */
 #ifndef AC_LOOPS_VIRTUAL_H

@@ -1,7 +1,7 @@
 /* wake.h -- one deadline on a libuv loop: how a loop that sleeps is woken.
  *
- * Two implementations, of which the build links one: wake_timerfd.c, exact to the ns (Linux), and
- * wake_uv_timer.c, whole ms, for everywhere else (and on Linux with `make WAKE=uv_timer`).
+ * The build links one of two kinds: wake_timerfd.c, exact to the ns, on Linux; and wake_uv_timer.c,
+ * in whole ms, everywhere else (on Linux with `make WAKE=uv_timer`).
  */
 #ifndef AC_LOOPS_WAKE_H
 #define AC_LOOPS_WAKE_H
@@ -25,21 +25,21 @@ struct ac_wake {
 /* The resolution in ns, for people to know: 1, or 1000000. */
 extern const unsigned ac_wake_resolution_ns;
 
-/* 0; or a negative UV_E*, and there is nothing to close. uv_run calls `due`, and again in its next turns,
- * until another deadline is set or the wake is stopped. The handle keeps the loop going while it has a
- * deadline. */
+/* 0; or a negative UV_E*, and there is nothing to close. uv_run calls `due`, and again in its next
+ * turns, until another deadline is set or the wake is stopped. The handle keeps the loop going
+ * while it has a deadline. */
 int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wake *wake));
 
-/* Sets the deadline, on the clock of uv_hrtime and not 0; replaces the one before. 0 or a negative UV_E*:
- * UV_ECANCELED when the program has closed the handle. */
+/* Sets the deadline, on the clock of uv_hrtime and not 0; replaces the one before. 0 or a negative
+ * UV_E*: UV_ECANCELED when the program has closed the handle. */
 int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns);
 
 /* Forgets the deadline: the loop is not woken, and not held open. */
 void ac_wake_stop(struct ac_wake *wake);
 
-/* Starts to close the handle; `closed` is set in a later turn of the loop. False: the program has closed the
- * handle itself, as with uv_walk. Then `gone` is not called, and the loop may hold the handle until it
- * has turned. */
+/* Starts to close the handle; `closed` is set in a later turn of the loop. False: the program has
+ * closed the handle itself, as with uv_walk. Then `gone` is not called, and the loop may hold the
+ * handle until it has turned. */
 bool ac_wake_close(struct ac_wake *wake);
 
 #endif

@@ -18,9 +18,9 @@ struct ac_arrivals {
     uint64_t next_ns; /* when the next task arrives, from the first pull on */
 };
 
-/* Hands out the tasks of `from`, which must outlive it. With `adds`, one task is known at first, until
- * `from` has no more. Without, the source is dated: a task counts from its arrival, whenever it is
- * asked for. */
+/* Hands out the tasks of `from`, which must outlive it. With `adds`, one task is known at first,
+ * until `from` has no more. Without, the source is dated: a task counts from its arrival, whenever
+ * it is asked for. */
 void ac_arrivals_init(struct ac_arrivals *arrivals, struct ac_source *from, uint64_t every_ns,
                       uint64_t adds);
 

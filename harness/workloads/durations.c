@@ -102,8 +102,8 @@ static void line_trim_end(struct line *line)
         line->length--;
 }
 
-/* Reads a line, to its end, but one that is too long, and no comment, only so far. 1: a line; 0: the end;
- * or a negative errno. */
+/* Reads a line, to its end, but one that is too long, and no comment, only so far. 1: a line; 0:
+ * the end; or a negative errno. */
 static int durations_read_line(struct ac_durations *d, struct line *line)
 {
     char c = '\0';
@@ -130,7 +130,8 @@ static int durations_read_line(struct ac_durations *d, struct line *line)
     return more < 0 ? more : 1;
 }
 
-/* Fetches the next line that is neither blank nor a comment. 1: a line; 0: the end; or a negative errno. */
+/* Fetches the next line that is neither blank nor a comment. 1: a line; 0: the end; or a negative
+ * errno. */
 static int durations_next_line(struct ac_durations *d, struct line *line)
 {
     int more;
@@ -188,8 +189,8 @@ static int durations_read_list(struct ac_durations *d, const char *text, uint64_
     return 0;
 }
 
-/* Reads up to `most` lines. Keeps the durations if the file can be read only once; else counts them, and
- * keeps their offsets where they will be needed. */
+/* Reads up to `most` lines. Keeps the durations if the file can be read only once; else counts
+ * them, and keeps their offsets where they will be needed. */
 static int durations_read_file(struct ac_durations *d, uint64_t most, bool once, bool random_access,
                                struct ac_durations_problem *problem)
 {

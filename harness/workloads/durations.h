@@ -1,11 +1,11 @@
 /* durations.h -- an engineer's own durations, from a list or a file with one a line.
  *
- * Each is one for ac_parse_duration(). Lines end as on Unix or Windows; blank ones, those that begin with #, a byte
- * order mark at the start, and spaces around a duration do not count.
+ * ac_parse_duration() reads each. Lines end as on Unix or Windows. Blank lines, lines that begin
+ * with #, a byte order mark at the start, and spaces around a duration do not count.
  *
- * A list, and what comes through a pipe, is held in memory, 8 bytes each. A regular file is read
- * through once when opened (counted and checked), then streamed in order; for another order the
- * offset of each line is kept, 8 bytes each, as ac_durations_indexed() tells.
+ * The durations of a list or a pipe are held in memory, 8 bytes each. A regular file is counted and
+ * checked when it is opened, then streamed in order. For another order the offset of each line is
+ * kept, 8 bytes each: ac_durations_indexed().
  */
 #ifndef AC_WORKLOADS_DURATIONS_H
 #define AC_WORKLOADS_DURATIONS_H
@@ -39,15 +39,15 @@ void ac_durations_close(struct ac_durations *durations);
 
 uint64_t ac_durations_count(const struct ac_durations *durations);
 
-/* True where a regular file's lines had to be indexed, at 8 bytes each. */
+/* True if the lines of a regular file are indexed, at 8 bytes each. */
 bool ac_durations_indexed(const struct ac_durations *durations);
 
-/* True where they came through a pipe: nobody can read them a second time. */
+/* True if they came through a pipe: nobody can read them a second time. */
 bool ac_durations_read_once(const struct ac_durations *durations);
 
 /* The duration of task `number` (from 1). Without random access the numbers must be asked for in
- * order; number 1 starts over. 0, or the negative errno of reading; -ESTALE where the file is no
- * longer what it was. */
+ * order; number 1 starts over. 0, or the negative errno of reading; -ESTALE if the file has
+ * changed. */
 int ac_durations_get(struct ac_durations *durations, uint32_t number, uint64_t *duration_ns);
 
 #endif

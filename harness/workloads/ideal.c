@@ -41,9 +41,9 @@ static void ideal_occupy(struct ideal_schedule *s, uint64_t until_ns)
     free_ns[at] = until_ns;
 }
 
-/* Launches each task on the slot that is free first. The instants at which slots come free are the finishes
- * in rising order. With `sorted` the results are taken at those, but for the first of each slot, which held
- * nothing before. */
+/* Launches each task on the slot that is free first. The instants at which slots come free are the
+ * finishes in rising order. With `sorted` the results are taken at those, but for the first of each
+ * slot, which held nothing before. */
 static int ideal_launch_all(struct ideal_schedule *s, const struct ac_workload *workload,
                             bool sorted)
 {
@@ -84,7 +84,8 @@ int ac_ideal_for(const struct ac_workload *workload, uint64_t limit,
                  const struct ac_ideal_consumer *consumer, const volatile int *interrupted,
                  struct ac_ideal *ideal)
 {
-    /* A consumer that is never busy has the last finish, in whatever order the results are taken. */
+    /* A consumer that is never busy has the last finish, in whatever order the results are
+     * taken. */
     bool sorted = consumer->busy_ns && !consumer->ordered && workload->count;
     bool enough = limit >= workload->count; /* a slot for each */
     struct ideal_schedule s = {.slots = enough ? workload->count : limit,

@@ -1,9 +1,9 @@
 /* workload.h -- what the tasks of a run do: sleep, for how long, and in what order they are pulled.
  *
- * The blog's workload is 1..N: task i sleeps scale / i ns. An engineer's own durations (durations.h)
- * take its place; an endless workload repeats the first of either. Everything is computed on
- * demand: a workload of any size takes no memory of its own. Deterministic: no floating point, and
- * no other randomness than the seed.
+ * The blog's workload is 1..N: task i sleeps scale / i ns. An engineer's own durations
+ * (durations.h) take its place; an endless workload repeats the first of either. Everything is
+ * computed on demand: a workload of any size takes no memory of its own. Deterministic: no floating
+ * point, and no other randomness than the seed.
  */
 #ifndef AC_WORKLOADS_WORKLOAD_H
 #define AC_WORKLOADS_WORKLOAD_H
@@ -24,7 +24,7 @@ struct ac_workload {
     uint64_t seed;                  /* of a shuffle */
     struct ac_durations *durations; /* NULL, or durations that replace scale / i; the caller's */
     uint64_t fail_ppb;          /* of 1e9 tasks so many fail with -EIO, drawn by seed and number */
-    const uint32_t *fail_tasks; /* and these, by number; the caller's */
+    const uint32_t *fail_tasks; /* these fail, too, by number; the caller's */
     unsigned fail_task_count;
 };
 
@@ -35,8 +35,8 @@ struct ac_workload_source {
     uint64_t pulled;
 };
 
-/* Starts at the first task; may be called again to start over. The workload must outlive it, and stay
- * as it is. */
+/* Starts at the first task; may be called again to start over. The workload must outlive it, and
+ * stay as it is. */
 void ac_workload_source_init(struct ac_workload_source *source, const struct ac_workload *workload);
 
 /* Which task is pulled in place `place` (from 0): a bijection onto 1..count. An endless workload

@@ -16,7 +16,7 @@
 #define CELLS_REFERENCE  "callback"       /* what the others are compared with */
 #define CELLS_AGAIN      "callback again" /* the same once more: the A/A row */
 #define CELLS_FLOOR      "floor"          /* the least that a strategy can do */
-#define CELLS_BARE_HEAP  "bare_heap"  /* the same sleeps over a heap, without strategy and doors */
+#define CELLS_BARE_HEAP  "bare_heap" /* the same sleeps over a heap, without strategy and harness */
 #define CELLS_BARE_QUEUE "bare_queue" /* the same over the queue of the loops */
 
 /* The strategy a cell runs, the reference for the A/A row; NULL for other words. */
