@@ -257,9 +257,17 @@ int __wrap_fclose(FILE *stream)
     return EOF;
 }
 
+int __real_vfprintf(FILE *stream, const char *format, va_list values);
+
 static int print(const char *name, FILE *stream, const char *format, va_list values)
 {
-    return stream_fails(name, stream, ENOSPC) ? -1 : vfprintf(stream, format, values);
+    return stream_fails(name, stream, ENOSPC) ? -1 : __real_vfprintf(stream, format, values);
+}
+
+int __wrap_vfprintf(FILE *stream, const char *format, va_list values);
+int __wrap_vfprintf(FILE *stream, const char *format, va_list values)
+{
+    return print("vfprintf", stream, format, values);
 }
 
 int __wrap_fprintf(FILE *stream, const char *format, ...);
