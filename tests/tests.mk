@@ -31,8 +31,9 @@ RUN_ENVIRONMENT = AS_COMPLETED=$(BUILD)/as-completed AS_COMPLETED_BENCH=$(BUILD)
                   AS_COMPLETED_BROKEN=$(BUILD)/tests/as-completed-broken
 RUN_TESTS       = $(RUN_ENVIRONMENT) tests/run
 
+# The page's take longest, and so begin first: at the end all but one processor would wait for them.
 test: need-test all $(TESTS) ## run all tests
-	@$(RUN_TESTS) $(TESTS) $(PAGE_TESTS)
+	@$(RUN_TESTS) $(PAGE_TESTS) $(TESTS)
 
 test-san: ## run all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@$(MAKE) --no-print-directory SAN=address,undefined test
@@ -47,7 +48,7 @@ test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgr
 	@$(RUN_TESTS) --valgrind $(filter-out $(OF_SCRIPTS),$(TESTS))
 
 test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate ## run all tests in their long forms, which take minutes
-	@AC_TEST_FULL=1 $(RUN_TESTS) $(TESTS) $(PAGE_TESTS)
+	@AC_TEST_FULL=1 $(RUN_TESTS) $(PAGE_TESTS) $(TESTS)
 	$(BUILD)/tests/worlds --seconds 60
 	$(SAME_AS)
 
