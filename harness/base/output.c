@@ -11,7 +11,7 @@
 
 #include "parse.h"
 
-static void forget(struct ac_output *output)
+static void output_forget(struct ac_output *output)
 {
     free(output->temporary);
     free(output->path);
@@ -132,7 +132,7 @@ int ac_output_open(struct ac_output *output, const char *path)
     else if (error == -ENOENT)
         error = open_new(output, path);
     if (error)
-        forget(output);
+        output_forget(output);
     return error;
 }
 
@@ -166,5 +166,5 @@ void ac_output_abandon(struct ac_output *output)
         fclose(output->stream);
     if (output->temporary)
         unlink(output->temporary);
-    forget(output);
+    output_forget(output);
 }

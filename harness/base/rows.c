@@ -1,6 +1,7 @@
 /* rows.c -- see rows.h. */
 #include "rows.h"
 #include "text.h"
+#include "words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -48,46 +49,30 @@ static void set_cell(struct rows *rows, size_t row, size_t column, const char *t
     *cell = copy;
 }
 
-/* Cuts `line` at its tabs into at most `most` fields; how many it really has is returned. */
-static size_t cut(char *line, char *fields[], size_t most)
-{
-    size_t count = 0;
-    for (;;) {
-        if (count < most)
-            fields[count] = line;
-        count++;
-        line = strchr(line, '\t');
-        if (!line)
-            return count;
-        *line++ = '\0';
-    }
-}
-
-static void parse_header(struct rows *rows, char *line)
-{
-    size_t columns = 1;
-    for (const char *at = line; *at; at++)
-        columns += *at == '\t';
-    rows->columns = columns;
-    rows->names = text_resize(NULL, columns * sizeof *rows->names);
-    cut(line, rows->names, columns);
-    for (size_t i = 0; i < columns; i++)
-        rows->names[i] = copy_field(rows->names[i]);
-}
-
-/* 0, or -EBADMSG. */
+/* The first line has the names; another becomes a row. 0, or -EBADMSG. */
 static int parse_line(struct rows *rows, char *line)
 {
-    char **fields = text_resize(NULL, rows->columns * sizeof *fields);
-    size_t count = cut(line, fields, rows->columns);
-    if (count == rows->columns) {
-        size_t row = rows_add(rows);
-        for (size_t i = 0; i < rows->columns; i++)
-            set_cell(rows, row, i, fields[i]);
+    struct words fields = {0};
+    for (char *field; (field = strsep(&line, "\t"));)
+        words_own(&fields, copy_field(field));
+    if (rows->columns == 0) {
+        rows->names = fields.list;
+        rows->columns = fields.count;
+        return 0;
     }
-    free(fields);
-    rows->bad_fields = count == rows->columns ? 0 : count;
-    return count == rows->columns ? 0 : -EBADMSG;
+    if (fields.count != rows->columns) {
+        rows->bad_fields = fields.count;
+        words_free(&fields);
+        return -EBADMSG;
+    }
+    size_t row = rows_add(rows);
+    for (size_t i = 0; i < rows->columns; i++) {
+        char **cell = &rows->cells[row * rows->columns + i];
+        free(*cell);
+        *cell = fields.list[i];
+    }
+    free(fields.list);
+    return 0;
 }
 
 static int parse_lines(struct rows *rows, char *line)
@@ -98,11 +83,7 @@ static int parse_lines(struct rows *rows, char *line)
         if (end > line && end[-1] == '\r')
             end[-1] = '\0';
         rows->bad_line++;
-        if (!*line)
-            continue;
-        if (rows->columns == 0)
-            parse_header(rows, line);
-        else
+        if (*line)
             error = parse_line(rows, line);
     }
     rows->cut = !error && *line;
@@ -148,7 +129,7 @@ const char *rows_error(const struct rows *rows, int error)
     return words;
 }
 
-static bool find(const struct rows *rows, const char *column, size_t *index)
+static bool rows_find(const struct rows *rows, const char *column, size_t *index)
 {
     for (*index = 0; *index < rows->columns; ++*index)
         if (strcmp(rows->names[*index], column) == 0)
@@ -159,13 +140,13 @@ static bool find(const struct rows *rows, const char *column, size_t *index)
 bool rows_has(const struct rows *rows, const char *column)
 {
     size_t index;
-    return find(rows, column, &index);
+    return rows_find(rows, column, &index);
 }
 
 const char *rows_get(const struct rows *rows, size_t row, const char *column)
 {
     size_t index;
-    return find(rows, column, &index) ? rows->cells[row * rows->columns + index] : "null";
+    return rows_find(rows, column, &index) ? rows->cells[row * rows->columns + index] : "null";
 }
 
 bool rows_is(const struct rows *rows, size_t row, const char *column, const char *text)
@@ -196,7 +177,7 @@ size_t rows_add(struct rows *rows)
 void rows_set(struct rows *rows, size_t row, const char *column, const char *text)
 {
     size_t index;
-    if (find(rows, column, &index))
+    if (rows_find(rows, column, &index))
         set_cell(rows, row, index, text);
 }
 

@@ -55,7 +55,7 @@ static bool is_over(const struct child *child)
 }
 
 /* Ends the wait for a child that is over; one that is being stopped on_look() looks after. */
-static void settle(struct child *child)
+static void spawn_settle(struct child *child)
 {
     if (!is_over(child))
         return;
@@ -74,7 +74,7 @@ static void on_look(uv_timer_t *timer)
     if (!gone)
         uv_kill(-child->process.pid, SIGKILL);
     close_pipes(child); /* whoever left the group and holds them is not waited for */
-    settle(child);
+    spawn_settle(child);
     if (!child->running)
         close_once((uv_handle_t *)timer);
 }
@@ -160,7 +160,7 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
 }
 
 /* Keeps what there is room for; nobody is to fill the memory. */
-static void keep(struct child *child, bool output, const char *bytes, size_t count)
+static void spawn_keep(struct child *child, bool output, const char *bytes, size_t count)
 {
     struct text *errors = &child->result->errors;
     size_t *all = output ? &child->result->output.length : &child->errors_bytes;
@@ -178,12 +178,12 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
 {
     struct child *child = stream->data;
     if (count > 0)
-        keep(child, stream == (uv_stream_t *)&child->pipes[0], buffer->base, (size_t)count);
+        spawn_keep(child, stream == (uv_stream_t *)&child->pipes[0], buffer->base, (size_t)count);
     if (count < 0 || child->result->flooded)
         close_once((uv_handle_t *)stream);
     if (child->result->flooded)
         stop_group(child);
-    settle(child);
+    spawn_settle(child);
 }
 
 static void on_exit_of_child(uv_process_t *process, int64_t status, int signal)
@@ -195,7 +195,7 @@ static void on_exit_of_child(uv_process_t *process, int64_t status, int signal)
     close_once((uv_handle_t *)process);
     if (signal) /* whoever still holds its pipes is not waited for */
         close_pipes(child);
-    settle(child);
+    spawn_settle(child);
 }
 
 static void on_limit(uv_timer_t *timer)
@@ -212,7 +212,7 @@ static void on_timer_tick(uv_timer_t *timer)
         on_tick();
 }
 
-static int start(struct child *child, const char *const argv[])
+static int spawn_start(struct child *child, const char *const argv[])
 {
     uv_stdio_container_t stdio[3] = {{.flags = UV_IGNORE}};
     if (stdin_file >= 0) {
@@ -241,7 +241,7 @@ static int start(struct child *child, const char *const argv[])
     return error;
 }
 
-static void watch(struct child *child, uint64_t timeout_ms)
+static void spawn_watch(struct child *child, uint64_t timeout_ms)
 {
     child->running = true;
     current = child;
@@ -264,14 +264,14 @@ bool spawn_run(const char *const argv[], uint64_t timeout_ms, struct spawn_resul
     uv_timer_init(&loop, &child.limit);
     uv_timer_init(&loop, &child.tick);
     child.limit.data = &child;
-    result->error = start(&child, argv);
+    result->error = spawn_start(&child, argv);
     if (result->error) {
         close_once((uv_handle_t *)&child.process);
         close_pipes(&child);
         close_once((uv_handle_t *)&child.limit);
         close_once((uv_handle_t *)&child.tick);
     } else {
-        watch(&child, timeout_ms);
+        spawn_watch(&child, timeout_ms);
     }
     uv_run(&loop, UV_RUN_DEFAULT);
     current = NULL;

@@ -38,7 +38,7 @@ void *text_resize(void *memory, size_t bytes)
     return resized;
 }
 
-static void reserve(struct text *text, size_t more)
+static void text_reserve(struct text *text, size_t more)
 {
     size_t needed = text->length + more + 1;
     if (needed <= text->room)
@@ -49,7 +49,7 @@ static void reserve(struct text *text, size_t more)
 
 void text_add_bytes(struct text *text, const char *bytes, size_t count)
 {
-    reserve(text, count);
+    text_reserve(text, count);
     if (count > 0)
         memcpy(text->chars + text->length, bytes, count);
     text->length += count;
@@ -66,11 +66,11 @@ void text_vprintf(struct text *text, const char *format, va_list values)
 {
     va_list again;
     va_copy(again, values);
-    reserve(text, 80);
+    text_reserve(text, 80);
     size_t room = text->room - text->length;
     int length = vsnprintf(text->chars + text->length, room, format, values);
     if (length > 0 && (size_t)length >= room) {
-        reserve(text, (size_t)length);
+        text_reserve(text, (size_t)length);
         vsnprintf(text->chars + text->length, (size_t)length + 1, format, again);
     }
     text->length += length > 0 ? (size_t)length : 0;

@@ -12,7 +12,7 @@
 
 #define MOST_TRIES 1000
 
-static int make_inside(const char *dir, const char *name)
+static int folder_make_inside(const char *dir, const char *name)
 {
     char *path = text_format("%s/%s", dir, name);
     int error = mkdir(path, 0777) == 0 ? 0 : -errno;
@@ -21,7 +21,7 @@ static int make_inside(const char *dir, const char *name)
 }
 
 /* The first free name; NULL with errno set. */
-static char *make_own(const char *results, const char *name)
+static char *folder_make_own(const char *results, const char *name)
 {
     char date[32] = "undated";
     time_t now = time(NULL);
@@ -48,12 +48,12 @@ char *folder_make(const char *results, const char *name)
     int error = 0;
     if (mkdir(results, 0777) != 0 && errno != EEXIST)
         error = -errno;
-    if (!error && !(path = make_own(results, name)))
+    if (!error && !(path = folder_make_own(results, name)))
         error = -errno;
     if (!error)
-        error = make_inside(path, "traces");
+        error = folder_make_inside(path, "traces");
     if (!error)
-        error = make_inside(path, "histograms");
+        error = folder_make_inside(path, "histograms");
     if (!error)
         return path;
     complain("cannot make a result folder in %.4096s: %s; give one with --results", results,
@@ -75,7 +75,7 @@ char *folder_make_scratch(void)
     return NULL;
 }
 
-static void say_once(int failed, const char *path, int *error)
+static void folder_say_once(int failed, const char *path, int *error)
 {
     if (failed && !*error) {
         *error = failed;
@@ -88,7 +88,7 @@ void folder_keep_json(const char *dir, const char *name, const json_t *json, int
 {
     char *path = text_format("%s/%s", dir, name),
          *chars = json_dumps(json, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
-    say_once(chars ? text_write_file(chars, path) : -ENOMEM, path, error);
+    folder_say_once(chars ? text_write_file(chars, path) : -ENOMEM, path, error);
     free(chars);
     free(path);
 }
@@ -96,7 +96,7 @@ void folder_keep_json(const char *dir, const char *name, const json_t *json, int
 void folder_keep_row(const char *dir, const struct rows *rows, size_t row, int *error)
 {
     char *path = text_format("%s/rows.tsv", dir);
-    say_once(row == FOLDER_HEADER ? rows_create(rows, path) : rows_append(rows, row, path), path,
-             error);
+    folder_say_once(row == FOLDER_HEADER ? rows_create(rows, path) : rows_append(rows, row, path),
+                    path, error);
     free(path);
 }

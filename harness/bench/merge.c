@@ -10,50 +10,37 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char *const named[] = {"stage", "point", "cell"};
-enum { NAMED = sizeof named / sizeof *named };
-
-static bool is_of(const json_t *entry, const struct rows *rows, size_t row)
+/* What names the cell of a row. */
+static json_t *merge_parameters(const struct rows *rows, size_t row)
 {
-    const json_t *parameters = json_object_get(entry, "parameters");
-    for (size_t i = 0; i < NAMED; i++) {
-        const char *value = json_string_value(json_object_get(parameters, named[i]));
-        if (!value || !rows_is(rows, row, named[i], value))
-            return false;
-    }
-    return true;
+    static const char *const named[] = {"stage", "point", "cell"};
+    json_t *parameters = json_object();
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        json_object_set_new(parameters, named[i], json_string(rows_get(rows, row, named[i])));
+    return parameters;
 }
 
-static json_t *find(const json_t *results, const struct rows *rows, size_t row)
+static json_t *merge_find(const json_t *results, const json_t *parameters)
 {
     size_t index;
     json_t *entry;
     json_array_foreach(results, index, entry)
     {
-        if (is_of(entry, rows, row))
+        if (json_equal(json_object_get(entry, "parameters"), parameters))
             return entry;
     }
     return NULL;
 }
 
-static json_t *name(json_t *entry, const struct rows *rows, size_t row)
-{
-    json_t *parameters = json_object();
-    for (size_t i = 0; i < NAMED; i++)
-        json_object_set_new(parameters, named[i], json_string(rows_get(rows, row, named[i])));
-    json_object_set_new(entry, "parameters", parameters);
-    return entry;
-}
-
 /* hyperfine gives user and system time as means over the runs. */
-static void average(json_t *entry, const json_t *one, const char *key, double runs)
+static void merge_average(json_t *entry, const json_t *one, const char *key, double runs)
 {
     double before = json_number_value(json_object_get(entry, key));
     double now = json_number_value(json_object_get(one, key));
     json_object_set_new(entry, key, json_real(before + (now - before) / runs));
 }
 
-static void count_again(json_t *entry)
+static void merge_count_again(json_t *entry)
 {
     const json_t *times = json_object_get(entry, "times");
     size_t count = json_array_size(times);
@@ -72,20 +59,22 @@ static void count_again(json_t *entry)
     free(values);
 }
 
-static void add(json_t *all, json_t *one, const struct rows *rows, size_t row)
+static void merge_add(json_t *all, json_t *one, const struct rows *rows, size_t row)
 {
-    json_t *results = json_object_get(all, "results");
-    json_t *entry = find(results, rows, row);
+    json_t *results = json_object_get(all, "results"), *parameters = merge_parameters(rows, row);
+    json_t *entry = merge_find(results, parameters);
     if (!entry) {
-        json_array_append(results, name(one, rows, row));
+        json_object_set_new(one, "parameters", parameters);
+        json_array_append(results, one);
         return;
     }
+    json_decref(parameters);
     json_t *times = json_object_get(entry, "times");
     json_array_extend(times, json_object_get(one, "times"));
     json_array_extend(json_object_get(entry, "exit_codes"), json_object_get(one, "exit_codes"));
-    average(entry, one, "user", (double)json_array_size(times));
-    average(entry, one, "system", (double)json_array_size(times));
-    count_again(entry);
+    merge_average(entry, one, "user", (double)json_array_size(times));
+    merge_average(entry, one, "system", (double)json_array_size(times));
+    merge_count_again(entry);
 }
 
 static void merge_seconds(struct rows *rows, size_t row, const char *column, const json_t *value)
@@ -93,7 +82,7 @@ static void merge_seconds(struct rows *rows, size_t row, const char *column, con
     rows_printf(rows, row, column, "%.9g", json_number_value(value));
 }
 
-static void fill_row(const json_t *one, struct rows *rows, size_t row)
+static void merge_fill_row(const json_t *one, struct rows *rows, size_t row)
 {
     merge_seconds(rows, row, "hyperfine_wall_s", json_array_get(json_object_get(one, "times"), 0));
     merge_seconds(rows, row, "hyperfine_user_s", json_object_get(one, "user"));
@@ -106,7 +95,7 @@ static void fill_row(const json_t *one, struct rows *rows, size_t row)
 }
 
 /* NULL where it is no JSON, or far more than hyperfine has to say of one run. */
-static json_t *load(const char *path)
+static json_t *merge_load(const char *path)
 {
     struct stat status;
     bool fits = stat(path, &status) == 0 && status.st_size <= (off_t)SPAWN_MOST_BYTES;
@@ -115,12 +104,12 @@ static json_t *load(const char *path)
 
 int merge_cell(json_t *all, const char *path, struct rows *rows, size_t row)
 {
-    json_t *file = load(path);
+    json_t *file = merge_load(path);
     json_t *one = json_array_get(json_object_get(file, "results"), 0);
     int error = json_array_size(json_object_get(one, "times")) == 1 ? 0 : -EINVAL;
     if (!error) {
-        fill_row(one, rows, row);
-        add(all, one, rows, row);
+        merge_fill_row(one, rows, row);
+        merge_add(all, one, rows, row);
     }
     json_decref(file);
     return error;

@@ -90,7 +90,8 @@ void peers_comparison_free(struct peers_comparison *comparison)
     *comparison = (struct peers_comparison){0};
 }
 
-static struct peers_entrant *add(struct peers_list *list, const char *peer, const char *mode)
+static struct peers_entrant *peers_list_add(struct peers_list *list, const char *peer,
+                                            const char *mode)
 {
     list->entrants = text_resize(list->entrants, (list->count + 1) * sizeof *list->entrants);
     struct peers_entrant *entrant = &list->entrants[list->count++];
@@ -102,14 +103,14 @@ static struct peers_entrant *add(struct peers_list *list, const char *peer, cons
 
 /* The strategies that people would use, the reference once more as the A/A row and once watching
  * the clock; unbounded where there is no limit. */
-static void add_ours(struct peers_list *list)
+static void peers_list_add_ours(struct peers_list *list)
 {
     static const char precise[] = CELLS_REFERENCE " --precise";
     static const char *const limited[] = {CELLS_REFERENCE, CELLS_AGAIN, "bounded_queue",
                                           "semaphore", precise};
     for (size_t i = 0; i < sizeof limited / sizeof *limited; i++)
-        add(list, PEERS_OURS, limited[i])->limited = true;
-    add(list, PEERS_OURS, "unbounded");
+        peers_list_add(list, PEERS_OURS, limited[i])->limited = true;
+    peers_list_add(list, PEERS_OURS, "unbounded");
 }
 
 int peers_list_read(struct peers_list *list, const char *path)
@@ -118,7 +119,7 @@ int peers_list_read(struct peers_list *list, const char *path)
                                           "source", "rounds_down", NULL};
     struct rows rows;
     *list = (struct peers_list){0};
-    add_ours(list);
+    peers_list_add_ours(list);
     int error = rows_read(&rows, path);
     if (error)
         complain("cannot read %s: %s; run `make peers-build`", path, rows_error(&rows, error));
@@ -126,7 +127,7 @@ int peers_list_read(struct peers_list *list, const char *path)
         error = kept_check(&rows, path, columns);
     for (size_t row = 0; !error && row < rows.count; row++) {
         struct peers_entrant *entrant =
-            add(list, rows_get(&rows, row, "peer"), rows_get(&rows, row, "mode"));
+            peers_list_add(list, rows_get(&rows, row, "peer"), rows_get(&rows, row, "mode"));
         entrant->command = text_copy(rows_get(&rows, row, "command"));
         entrant->limited = rows_is(&rows, row, "limited", "yes");
         entrant->rounds_down = rows_is(&rows, row, "rounds_down", "yes");

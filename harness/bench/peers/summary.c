@@ -32,7 +32,7 @@ static bool is_ours(const struct rows *rows, size_t row)
     return rows_is(rows, row, "peer", PEERS_OURS);
 }
 
-static bool cuts(const struct rows *rows, size_t row)
+static bool row_cuts(const struct rows *rows, size_t row)
 {
     return rows_is(rows, row, "rounds_down", "yes");
 }
@@ -40,7 +40,7 @@ static bool cuts(const struct rows *rows, size_t row)
 /* Whether the whole was done before the ideal, or its sleeps were cut. */
 static bool is_early(const struct rows *rows, size_t row)
 {
-    return cuts(rows, row) ||
+    return row_cuts(rows, row) ||
            rows_number(rows, row, "wall_ns") < rows_number(rows, row, "ideal_ns");
 }
 
@@ -55,21 +55,21 @@ bool peers_is_near(const struct rows *rows, const char *point, const char *cell)
                                         PEERS_NEAR * rows_number(rows, reference, "wall_ns"));
 }
 
-static double median(const struct rows *rows, const struct peers_summary *s, const char *stage,
-                     const char *column)
+static double summary_median(const struct rows *rows, const struct peers_summary *s,
+                             const char *stage, const char *column)
 {
     struct group group = {stage, s->point, s->cell, NULL};
     return group_median(&group, rows, column);
 }
 
-static struct statistics_verdict compare(const struct rows *rows, const struct peers_summary *s,
-                                         const char *column)
+static struct statistics_verdict summary_compare(const struct rows *rows,
+                                                 const struct peers_summary *s, const char *column)
 {
     struct group group = {"round", s->point, s->cell, NULL};
     return group_compare(&group, rows, PEERS_REFERENCE, column);
 }
 
-static const char *limited_by(const struct peers_summary *s)
+static const char *summary_limited_by(const struct peers_summary *s)
 {
     if (s->rank != PEERS_RANKED)
         return "";
@@ -82,7 +82,7 @@ static const char *limited_by(const struct peers_summary *s)
 }
 
 /* How it ended: as its first run did, or the first round that failed. */
-static void set_end(const struct rows *rows, struct peers_summary *s, size_t first)
+static void summary_set_end(const struct rows *rows, struct peers_summary *s, size_t first)
 {
     struct group rounds = {"round", s->point, s->cell, NULL};
     s->end = rows_get(rows, first, "exit");
@@ -96,49 +96,49 @@ static void set_end(const struct rows *rows, struct peers_summary *s, size_t fir
     }
 }
 
-static void fill(const struct rows *rows, struct peers_summary *s, size_t first)
+static void summary_fill(const struct rows *rows, struct peers_summary *s, size_t first)
 {
-    set_end(rows, s, first);
+    summary_set_end(rows, s, first);
     const char *stage = s->rounds > 0 ? "round" : "first";
     const char *self = is_ours(rows, first) ? "own" : stage;
     s->tasks = rows_number(rows, first, "tasks");
     s->ideal_ns = rows_number(rows, first, "ideal_ns");
     s->longest_ns = rows_number(rows, first, "longest_ns");
-    s->wall_ns = median(rows, s, stage, "wall_ns");
-    s->process_wall_s = median(rows, s, stage, "hyperfine_wall_s");
-    s->cpu_s = median(rows, s, stage, "whole_cpu_s");
-    s->peak_rss_bytes = median(rows, s, self, "peak_rss_bytes");
-    s->max_in_flight = median(rows, s, self, "max_in_flight");
-    s->out_of_order = median(rows, s, self, "out_of_order");
-    if (is_ours(rows, first) && median(rows, s, self, "displacement_take_max") <= 0)
+    s->wall_ns = summary_median(rows, s, stage, "wall_ns");
+    s->process_wall_s = summary_median(rows, s, stage, "hyperfine_wall_s");
+    s->cpu_s = summary_median(rows, s, stage, "whole_cpu_s");
+    s->peak_rss_bytes = summary_median(rows, s, self, "peak_rss_bytes");
+    s->max_in_flight = summary_median(rows, s, self, "max_in_flight");
+    s->out_of_order = summary_median(rows, s, self, "out_of_order");
+    if (is_ours(rows, first) && summary_median(rows, s, self, "displacement_take_max") <= 0)
         s->out_of_order = 0; /* each result in the place of its finish */
     if (isnan(s->wall_ns))
         s->rank = PEERS_FAILED;
-    else if (cuts(rows, first) || s->wall_ns < s->ideal_ns)
+    else if (row_cuts(rows, first) || s->wall_ns < s->ideal_ns)
         s->rank = PEERS_EARLY;
     if (strcmp(s->cell, PEERS_REFERENCE) != 0) {
-        s->wall = compare(rows, s, "wall_ns");
-        s->cpu = compare(rows, s, "whole_cpu_s");
+        s->wall = summary_compare(rows, s, "wall_ns");
+        s->cpu = summary_compare(rows, s, "whole_cpu_s");
     }
-    s->limited_by = limited_by(s);
+    s->limited_by = summary_limited_by(s);
 }
 
 /* Whether `a` stands before `b` of the same point. */
-static bool before(const struct peers_summary *a, const struct peers_summary *b)
+static bool summary_is_before(const struct peers_summary *a, const struct peers_summary *b)
 {
     if (a->rank != b->rank)
         return a->rank < b->rank;
     return a->rank != PEERS_FAILED && a->wall_ns < b->wall_ns;
 }
 
-static void insert(struct peers_summaries *list, const struct peers_summary *summary)
+static void summary_insert(struct peers_summaries *list, const struct peers_summary *summary)
 {
     size_t end = list->count;
     while (end > 0 && strcmp(list->items[end - 1].point, summary->point) != 0)
         end--;
     size_t at = end > 0 ? end : list->count;
     while (at > 0 && strcmp(list->items[at - 1].point, summary->point) == 0 &&
-           before(summary, &list->items[at - 1]))
+           summary_is_before(summary, &list->items[at - 1]))
         at--;
     list->items = text_resize(list->items, (list->count + 1) * sizeof *list->items);
     memmove(list->items + at + 1, list->items + at, (list->count - at) * sizeof *list->items);
@@ -156,8 +156,8 @@ struct peers_summaries peers_summarize(const struct rows *rows)
                                         .mode = rows_get(rows, row, "mode")};
         if (peers_find(rows, "first", summary.point, summary.cell, 1) != row)
             continue;
-        fill(rows, &summary, row);
-        insert(&list, &summary);
+        summary_fill(rows, &summary, row);
+        summary_insert(&list, &summary);
     }
     return list;
 }

@@ -118,7 +118,7 @@ static inline struct queue_task heap_pop(struct heap *heap, unsigned ways)
     }                                                                                  \
     QUEUE_LOOPS(heap##ways)                                                            \
     const struct queue_kind queue_heap##ways = {.name = "heap" #ways,                  \
-                                                .idea = text,                          \
+                                                .idea = (text),                        \
                                                 .open = heap##ways##_open,             \
                                                 .close = heap_close,                   \
                                                 QUEUE_FUNCTIONS(heap##ways)};

@@ -37,7 +37,7 @@ static uint64_t now_cpu_ns(void)
     return (uint64_t)now.tv_sec * SECOND_NS + (uint64_t)now.tv_nsec;
 }
 
-static uint64_t since(const struct hold *hold, uint64_t before_ns)
+static uint64_t hold_since(const struct hold *hold, uint64_t before_ns)
 {
     uint64_t elapsed_ns = now_cpu_ns() - before_ns;
     return elapsed_ns > hold->read_ns ? elapsed_ns - hold->read_ns : 0;
@@ -84,7 +84,7 @@ static size_t batch_of(uint64_t left)
 }
 
 /* Pushes all tasks, at now_ns; returns the time it took. */
-static uint64_t fill(struct hold *hold, uint64_t now_ns)
+static uint64_t hold_fill(struct hold *hold, uint64_t now_ns)
 {
     const struct hold_plan *plan = hold->plan;
     struct queue_task tasks[BATCH];
@@ -97,12 +97,12 @@ static uint64_t fill(struct hold *hold, uint64_t now_ns)
                                            (uint32_t)done};
         uint64_t before_ns = now_cpu_ns();
         plan->kind->fill(hold->queue, tasks, count);
-        cpu_ns += since(hold, before_ns);
+        cpu_ns += hold_since(hold, before_ns);
     }
     return cpu_ns;
 }
 
-static void check(struct hold *hold, const struct queue_task popped[], size_t count)
+static void hold_check(struct hold *hold, const struct queue_task popped[], size_t count)
 {
     struct hold_result *result = hold->result;
     for (size_t i = 0; i < count; i++) {
@@ -113,7 +113,7 @@ static void check(struct hold *hold, const struct queue_task popped[], size_t co
 }
 
 /* Pops so many tasks and pushes each again; returns the time it took. */
-static uint64_t turn_over(struct hold *hold, uint64_t operations)
+static uint64_t hold_turn_over(struct hold *hold, uint64_t operations)
 {
     struct queue_task popped[BATCH];
     uint64_t sleeps_ns[BATCH], cpu_ns = 0;
@@ -123,14 +123,14 @@ static uint64_t turn_over(struct hold *hold, uint64_t operations)
             sleeps_ns[i] = next_sleep(hold);
         uint64_t before_ns = now_cpu_ns();
         hold->plan->kind->hold(hold->queue, sleeps_ns, popped, count);
-        cpu_ns += since(hold, before_ns);
-        check(hold, popped, count);
+        cpu_ns += hold_since(hold, before_ns);
+        hold_check(hold, popped, count);
     }
     return cpu_ns;
 }
 
 /* Pops all tasks; returns the time it took. */
-static uint64_t drain(struct hold *hold)
+static uint64_t hold_drain(struct hold *hold)
 {
     struct queue_task popped[BATCH];
     uint64_t cpu_ns = 0;
@@ -138,8 +138,8 @@ static uint64_t drain(struct hold *hold)
         count = batch_of(left);
         uint64_t before_ns = now_cpu_ns();
         hold->plan->kind->drain(hold->queue, popped, (size_t)count);
-        cpu_ns += since(hold, before_ns);
-        check(hold, popped, (size_t)count);
+        cpu_ns += hold_since(hold, before_ns);
+        hold_check(hold, popped, (size_t)count);
     }
     return cpu_ns;
 }
@@ -147,11 +147,11 @@ static uint64_t drain(struct hold *hold)
 static void measure_at_once(struct hold *hold)
 {
     struct hold_result *result = hold->result;
-    result->cpu_ns = result->fill_ns + drain(hold);
+    result->cpu_ns = result->fill_ns + hold_drain(hold);
     result->operations = hold->plan->sleeping;
     while (result->operations < hold->plan->operations) {
-        uint64_t fill_ns = fill(hold, hold->last_ns);
-        result->cpu_ns += fill_ns + drain(hold);
+        uint64_t fill_ns = hold_fill(hold, hold->last_ns);
+        result->cpu_ns += fill_ns + hold_drain(hold);
         result->operations += hold->plan->sleeping;
     }
 }
@@ -172,14 +172,15 @@ void hold_measure(const struct hold_plan *plan, struct hold_result *result)
     memset(result, 0, sizeof *result);
     ac_heap_reset_peak();
     hold.queue = plan->kind->open(plan->sleeping);
-    result->fill_ns = fill(&hold, 0);
+    result->fill_ns = hold_fill(&hold, 0);
     if (plan->load == HOLD_AT_ONCE) {
         measure_at_once(&hold);
     } else {
         result->operations = plan->operations > plan->sleeping ? plan->operations : plan->sleeping;
-        turn_over(&hold, plan->sleeping < plan->operations ? plan->sleeping : plan->operations);
+        hold_turn_over(&hold,
+                       plan->sleeping < plan->operations ? plan->sleeping : plan->operations);
         result->out_of_order = 0;
-        result->cpu_ns = turn_over(&hold, result->operations);
+        result->cpu_ns = hold_turn_over(&hold, result->operations);
     }
     result->preempted = preemptions() - before;
     result->heap_bytes = ac_heap_peak_bytes() - before_bytes;

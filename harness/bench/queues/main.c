@@ -64,8 +64,8 @@ static const struct suite suite_queues = {
 };
 
 /* Times one queue and keeps the row; 0 or a negative errno. */
-static int measure_one(const struct hold_plan *plan, uint64_t round, size_t position,
-                       const char *path)
+static int queues_measure_one(const struct hold_plan *plan, uint64_t round, size_t position,
+                              const char *path)
 {
     struct hold_result result;
     struct rows rows;
@@ -98,8 +98,8 @@ static int measure_one(const struct hold_plan *plan, uint64_t round, size_t posi
 }
 
 /* Every queue in one place, in drawn order. */
-static int measure_place(const struct bench_options *options, uint64_t round, struct hold_plan plan,
-                         struct draw *draw, const char *path)
+static int queues_measure_place(const struct bench_options *options, uint64_t round,
+                                struct hold_plan plan, struct draw *draw, const char *path)
 {
     size_t order[KINDS], count = 0;
     for (; queue_kinds[count]; count++)
@@ -110,7 +110,7 @@ static int measure_place(const struct bench_options *options, uint64_t round, st
     plan.operations = options->operations;
     for (size_t i = 0; i < count && !error; i++) {
         plan.kind = queue_kinds[order[i]];
-        error = measure_one(&plan, round, i + 1, path);
+        error = queues_measure_one(&plan, round, i + 1, path);
     }
     return error;
 }
@@ -122,7 +122,7 @@ static uint64_t rounds_at(const struct bench_options *options, uint64_t sleeping
     return few ? LARGE_ROUNDS : options->rounds;
 }
 
-static int measure_all(const struct bench_options *options, const char *path)
+static int queues_measure_all(const struct bench_options *options, const char *path)
 {
     struct draw draw = {options->seed};
     int error = 0;
@@ -132,17 +132,17 @@ static int measure_all(const struct bench_options *options, const char *path)
             fprintf(stderr, "%" PRIu64 " sleeping tasks: round %" PRIu64 " of %" PRIu64 "\n",
                     sleeping, round, rounds_at(options, sleeping));
             for (int load = 0; load < HOLD_LOADS && !error; load++)
-                error = measure_place(options, round,
-                                      (struct hold_plan){.load = (enum hold_load)load,
-                                                         .sleeping = sleeping},
-                                      &draw, path);
+                error = queues_measure_place(options, round,
+                                             (struct hold_plan){.load = (enum hold_load)load,
+                                                                .sleeping = sleeping},
+                                             &draw, path);
             if (error)
                 return error;
         }
     return error;
 }
 
-static json_t *look_around(const struct bench_options *options, const char *command)
+static json_t *queues_look_around(const struct bench_options *options, const char *command)
 {
     static const char pages[] = "/sys/kernel/mm/transparent_hugepage/enabled";
     json_t *environment = environment_new(command);
@@ -170,8 +170,8 @@ static void stop_catching(void)
 
 /* Measures into DIR, which is made if it is not there; 0 or a negative errno, of which *said was
  * said. */
-static int measure_into(const struct bench_options *options, const char *dir, json_t *environment,
-                        int *said)
+static int queues_measure_into(const struct bench_options *options, const char *dir,
+                               json_t *environment, int *said)
 {
     char *path = text_format("%s/rows.tsv", dir);
     struct rows header;
@@ -181,7 +181,7 @@ static int measure_into(const struct bench_options *options, const char *dir, js
     if (!error)
         folder_keep_json(dir, "environment.json", environment, said);
     if (!error && !*said)
-        error = measure_all(options, path);
+        error = queues_measure_all(options, path);
     json_object_set_new(environment, "load_after", environment_load());
     json_object_set_new(environment, "complete", json_boolean(!error));
     if (!error)
@@ -190,14 +190,14 @@ static int measure_into(const struct bench_options *options, const char *dir, js
     return error;
 }
 
-static int measure(const struct bench_options *options, const char *command, const char *dir)
+static int queues_measure(const struct bench_options *options, const char *command, const char *dir)
 {
     int error = spawn_open(), said = 0;
     if (error)
         return complain("cannot start an event loop: %s", uv_strerror(error));
-    json_t *environment = look_around(options, command);
+    json_t *environment = queues_look_around(options, command);
     stop_catching();
-    error = measure_into(options, dir, environment, &said);
+    error = queues_measure_into(options, dir, environment, &said);
     if (error)
         complain("cannot keep results in %s: %s", dir, uv_strerror(error));
     json_decref(environment);
@@ -232,5 +232,5 @@ int main(int count, char **words)
     const char *dir;
     if (!argument_path(commands[command], words[optind + 1], &dir))
         return 2;
-    return command == 0 ? measure(&options, words[0], dir) : table_print(&suite_queues, dir);
+    return command == 0 ? queues_measure(&options, words[0], dir) : table_print(&suite_queues, dir);
 }

@@ -19,7 +19,7 @@ bool group_has(const struct group *group, const struct rows *rows, size_t row)
            (!group->clock || rows_is(rows, row, "clock", group->clock));
 }
 
-static bool counts(const struct group *group, const struct rows *rows, size_t row)
+static bool group_counts(const struct group *group, const struct rows *rows, size_t row)
 {
     return group_has(group, rows, row) && rows_is(rows, row, "exit", "0");
 }
@@ -37,7 +37,7 @@ double group_median(const struct group *group, const struct rows *rows, const ch
     double *values = text_resize(NULL, (rows->count + 1) * sizeof *values);
     size_t count = 0;
     for (size_t row = 0; row < rows->count; row++) {
-        if (!counts(group, rows, row))
+        if (!group_counts(group, rows, row))
             continue;
         double value = cells_number(rows, row, column);
         if (!isnan(value))
@@ -57,10 +57,10 @@ struct statistics_verdict group_compare(const struct group *group, const struct 
     double *references = values + rows->count;
     size_t count = 0;
     for (size_t row = 0; row < rows->count; row++) {
-        if (!counts(group, rows, row))
+        if (!group_counts(group, rows, row))
             continue;
         size_t other = group_find(&others, rows, rows_get(rows, row, "round"));
-        if (other == SIZE_MAX || !counts(&others, rows, other))
+        if (other == SIZE_MAX || !group_counts(&others, rows, other))
             continue;
         values[count] = cells_number(rows, row, column);
         references[count++] = cells_number(rows, other, column);

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static int ascending(const void *left, const void *right)
+static int statistics_ascending(const void *left, const void *right)
 {
     double a = *(const double *)left, b = *(const double *)right;
     return (a > b) - (a < b);
@@ -15,7 +15,7 @@ double statistics_quantile(double values[], size_t count, double q)
 {
     if (count == 0)
         return NAN;
-    qsort(values, count, sizeof *values, ascending);
+    qsort(values, count, sizeof *values, statistics_ascending);
     double place = q * (double)(count - 1);
     size_t below = (size_t)place;
     if (below + 1 >= count)
@@ -68,7 +68,7 @@ const char *statistics_words(enum statistics_word word)
     return words[word];
 }
 
-static enum statistics_word judge(double low, double high)
+static enum statistics_word statistics_judge(double low, double high)
 {
     if (low >= 1 / 1.01 && high <= 1.01)
         return STATISTICS_SAME;
@@ -94,7 +94,7 @@ struct statistics_verdict statistics_compare(const double values[], const double
         verdict.low = exp(logs[rank - 1]);
         verdict.high = exp(logs[verdict.pairs - rank]);
         verdict.coverage = statistics_coverage(verdict.pairs, rank);
-        verdict.word = judge(verdict.low, verdict.high);
+        verdict.word = statistics_judge(verdict.low, verdict.high);
     }
     free(logs);
     return verdict;

@@ -45,7 +45,8 @@ static int drain_heap(struct ac_source *source, uint64_t limit, uint64_t *now_ns
 }
 
 /* Makes room for one at a time, as the loops do. */
-static int push(struct ac_queue *queue, struct ac_source *source, uint64_t now_ns, uint32_t index)
+static int bare_push(struct ac_queue *queue, struct ac_source *source, uint64_t now_ns,
+                     uint32_t index)
 {
     uint64_t sleep_ns;
     int error = ac_queue_reserve(queue, 1);
@@ -60,10 +61,10 @@ static int drain_queue(struct ac_source *source, uint64_t limit, uint64_t *now_n
     const struct ac_key *first;
     int error = 0;
     for (uint32_t i = 0; !error && i < limit; i++)
-        error = push(&queue, source, 0, i);
+        error = bare_push(&queue, source, 0, i);
     while (!error && (first = ac_queue_first(&queue))) {
         *now_ns = first->due_ns;
-        error = push(&queue, source, *now_ns, ac_queue_pop(&queue));
+        error = bare_push(&queue, source, *now_ns, ac_queue_pop(&queue));
     }
     ac_queue_free(&queue);
     return error;

@@ -54,7 +54,7 @@ static double ideal_s(struct ideals *known, uint64_t tasks, uint64_t limit)
     return known->items[known->count++].seconds = plan_ideal_s(tasks, limit);
 }
 
-static double estimate(const struct plan_cell *cell, struct ideals *known)
+static double plan_estimate(const struct plan_cell *cell, struct ideals *known)
 {
     if (strcmp(cell->stage, "python") == 0)
         return PYTHON_TAKE_S;
@@ -200,7 +200,7 @@ static struct plan plan_finished(struct plan plan)
 {
     struct ideals known = {NULL, 0};
     for (size_t i = 0; i < plan.count; i++) {
-        plan.cells[i].estimate_s = estimate(&plan.cells[i], &known);
+        plan.cells[i].estimate_s = plan_estimate(&plan.cells[i], &known);
         plan.cells[i].at_most_ms = 60000 + (uint64_t)(plan.cells[i].estimate_s * 10000);
     }
     free(known.items);

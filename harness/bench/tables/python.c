@@ -41,7 +41,7 @@ void table_python(struct page *page)
                                           "in 2017: real",
                                           "user",
                                           "sys",
-                                          "<" CELLS_REFERENCE " here",
+                                          ("<" CELLS_REFERENCE " here"),
                                           NULL};
     const char *skipped = json_string_value(json_object_get(page->environment, "python_skipped"));
     struct grid grid;

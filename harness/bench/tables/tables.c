@@ -188,9 +188,10 @@ static int table_make_of(const struct suite *suite, const char *dir, struct text
         error = table_save(error, dir, "brief.md", &page.brief);
         text_add(shown, error ? "" : text_chars(&page.text));
     }
-    struct text *const all[] = {&page.text, &page.markdown, &page.brief, &tsv};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        text_free(all[i]);
+    text_free(&page.text);
+    text_free(&page.markdown);
+    text_free(&page.brief);
+    text_free(&tsv);
     rows_free(&page.summaries);
     kept_free(&kept);
     return error;
