@@ -9,7 +9,7 @@
 #include "text.h"
 #include "utf8.h"
 
-/* How much of a text is shown: whole characters. */
+/* The most bytes of a text that are shown, in whole characters. */
 static int shown(const char *text)
 {
     return (int)ac_utf8_fit(text, strlen(text), 200);

@@ -154,7 +154,7 @@ char *grid_figure(const char *column, double value)
     return grid_written(ac_units_about, value);
 }
 
-/* So many that four digits or so are left. */
+/* The number of decimals with which about four digits are left. */
 static int decimals_of(double ratio)
 {
     return ratio >= 100 ? 0 : ratio >= 10 ? 1 : ratio >= 2 ? 2 : 3;

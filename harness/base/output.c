@@ -49,7 +49,7 @@ static int open_descriptor(struct ac_output *output, int descriptor)
     return error;
 }
 
-/* PATH.XXXXXX; where the name has no room for that, in the place of its end. */
+/* PATH.XXXXXX. If a name of that length is not allowed, XXXXXX replaces its end. */
 static char *name_beside(const char *path)
 {
     static const char ending[] = ".XXXXXX";
@@ -64,7 +64,7 @@ static char *name_beside(const char *path)
     return beside;
 }
 
-/* A temporary file with the mode that the real one has, or would have been made with. */
+/* Makes a temporary file with the mode of the real one, or the mode that a new file would have. */
 static int open_beside(struct ac_output *output, mode_t mode)
 {
     output->temporary = name_beside(output->path);
@@ -94,7 +94,7 @@ static mode_t default_mode(void)
     return 0666 & ~mask;
 }
 
-/* Instead of the file that is there. */
+/* Replaces the existing file. */
 static int open_existing(struct ac_output *output, const char *path, mode_t mode)
 {
     output->path = realpath(path, NULL);
@@ -103,7 +103,7 @@ static int open_existing(struct ac_output *output, const char *path, mode_t mode
     return open_beside(output, mode);
 }
 
-/* Where there is nothing; a link that leads nowhere is not to be replaced. */
+/* Makes a new file. A link that leads nowhere must not be replaced. */
 static int open_new(struct ac_output *output, const char *path)
 {
     struct stat status;

@@ -40,7 +40,8 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* How many letters are put in, left out, replaced, or swapped with the next one; capitals are none. */
+/* The number of letters that were inserted, left out, replaced, or swapped with the next. Upper and
+ * lower case are equal. */
 static size_t distance(const char *a, const char *b)
 {
     size_t rows[3][NAME_MOST + 1], *before = rows[0], *last = rows[1], *row = rows[2];
@@ -73,7 +74,8 @@ static bool is_beginning(const char *text, const char *name)
     return true;
 }
 
-/* Whether one is likely meant by the other: of four letters one may be wrong, of five to eight two, and so on. */
+/* True if one name likely means the other. Four letters may have one fault, five to eight two, and
+ * so on. */
 static bool is_near(const char *text, const char *name, size_t edits)
 {
     size_t length = strlen(text) > strlen(name) ? strlen(text) : strlen(name);

@@ -1,18 +1,18 @@
-/* parse_duration.c -- a number, perhaps with an exponent, and a unit; perhaps several; see parse.h. */
+/* parse_duration.c -- durations: one or several numbers, each with a unit; see parse.h. */
 #include <string.h>
 
 #include "parse.h"
 #include "utf8.h"
 
-/* What is not yet read. */
+/* The part of a text that is not read yet. */
 struct rest {
     const char *at, *end;
 };
 
-/* A number as it stands there: `count` digits, of which `whole` are before the point once the exponent
- * has moved it; that may be below 0, or more than there are. */
+/* A number as it was written: `count` digits. `whole` of them are before the point once the
+ * exponent has moved the point; it may be below 0, or above `count`. */
 struct number {
-    const char *digits, *point; /* where they begin; and the point among them, or their end */
+    const char *digits, *point; /* the first digit; the point among the digits, or their end */
     int64_t count, whole;
     bool broken; /* it has a fraction or an exponent */
 };
@@ -54,7 +54,7 @@ static void skip_spaces(struct rest *rest)
         rest->at++;
 }
 
-/* What stands where a number should. */
+/* Why the rest of a text does not begin with a number. */
 static const char *no_number(struct rest rest)
 {
     char first = rest.at < rest.end ? *rest.at : '\0';
@@ -67,7 +67,7 @@ static const char *no_number(struct rest rest)
                           : "does not begin with a digit";
 }
 
-/* A sign and digits behind an e, if that is what stands there; more than a billion is as good as that. */
+/* Reads an exponent, if there is one. A value over a billion is read as a billion. */
 static int64_t read_exponent(struct rest *rest)
 {
     struct rest ahead = *rest;
@@ -142,7 +142,7 @@ static const char *read_unit(struct rest *rest, struct unit *unit)
     return "has an unknown unit";
 }
 
-/* The digit at a place of the number, from 0; 0 where it has none. */
+/* The digit at a place of the number, from 0; 0 behind its last digit. */
 static uint64_t digit_at(const struct number *number, int64_t place)
 {
     if (place < 0 || place >= number->count)
@@ -151,7 +151,7 @@ static uint64_t digit_at(const struct number *number, int64_t place)
     return (uint64_t)((digit < number->point ? digit : digit + 1)[0] - '0');
 }
 
-/* What stands before the point, in units; more than `most` where it is more. */
+/* The digits before the point as a number of units, or more than `most` if it is larger. */
 static uint64_t whole_units(const struct number *number, uint64_t most)
 {
     uint64_t units = 0;
@@ -163,8 +163,8 @@ static uint64_t whole_units(const struct number *number, uint64_t most)
     return units;
 }
 
-/* What stands behind it, in ns, to the nearest; a half counts as one. From the last digit to the first: what
- * is cut off by each division changes no whole half of a ns. */
+/* The digits behind the point in ns, rounded to nearest, a half up. It reads the last digit first:
+ * no division then drops a whole half of a ns. */
 static uint64_t fraction_ns(const struct number *number, uint64_t unit_ns)
 {
     uint64_t halves = 0;
@@ -198,7 +198,7 @@ static struct rest trimmed(const char *text, size_t length)
     return rest;
 }
 
-/* A number with a unit, added to the others before it, whose units are larger. NULL, or why it is none. */
+/* Reads a number with a unit, and adds it. Units go from large to small. NULL, or the fault. */
 static const char *read_part(struct rest *rest, uint64_t *last_ns, uint64_t *total_ns)
 {
     struct number number = {.count = 0};

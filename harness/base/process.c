@@ -14,7 +14,8 @@
 #endif
 #include <unistd.h>
 
-#define PARENT "AS_COMPLETED_PARENT" /* in the environment: the pid of who ties its children */
+#define PARENT \
+    "AS_COMPLETED_PARENT" /* in the environment: the pid of the process that tied its children */
 
 static uint64_t timeval_ns(struct timeval time)
 {
@@ -37,7 +38,7 @@ static uint64_t peak_of_rusage_bytes(void)
 
 uint64_t ac_process_peak_rss_bytes(void)
 {
-    char line[256]; /* or a part of one: a process may be in thousands of groups */
+    char line[256]; /* or a part of a line: a process may be in thousands of groups */
     uint64_t kib = 0;
     FILE *status = fopen("/proc/self/status", "re");
     while (status && !kib && fgets(line, sizeof line, status))
@@ -82,7 +83,7 @@ void ac_process_end_with_parent(void)
     if (!parent)
         return;
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (strtol(parent, NULL, 10) != getppid()) /* it had ended before */
+    if (strtol(parent, NULL, 10) != getppid()) /* the parent had ended before */
         raise(SIGTERM);
 #endif
 }
@@ -101,7 +102,7 @@ void ac_process_guard_descriptors(void)
 {
     int file;
     if (fcntl(STDIN_FILENO, F_GETFD) < 0)
-        open("/dev/null", O_WRONLY); /* what cannot be read is not empty */
+        open("/dev/null", O_WRONLY); /* a read must fail, not find an empty file */
     do
         file = open("/dev/null", O_RDONLY);
     while (file >= 0 && file <= 2);

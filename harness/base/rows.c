@@ -32,7 +32,7 @@ void rows_free(struct rows *rows)
     *rows = (struct rows){0};
 }
 
-/* A copy of a field, in which nothing ends a field or a line. */
+/* A copy of a field. Tabs and line ends in it become spaces. */
 static char *copy_field(const char *text)
 {
     char *copy = text_copy(text);
@@ -206,7 +206,7 @@ void rows_copy(struct rows *rows, size_t row, const struct rows *from, size_t fr
         rows_set(rows, row, from->names[i], rows_get(from, from_row, from->names[i]));
 }
 
-/* All of it, or nothing: what did not fit is cut off again. */
+/* Writes all of a text. If it does not fit, what was written is cut off again. */
 static int write_whole(int file, const char *bytes, size_t count)
 {
     off_t before = lseek(file, 0, SEEK_END);

@@ -13,7 +13,7 @@ static struct same_file same_of(const struct stat *status)
         struct same_file){.known = !nobodys, .device = status->st_dev, .number = status->st_ino};
 }
 
-/* A file that is not there is its name in its folder. */
+/* A missing file is identified by its folder, and its name there. */
 static struct same_file same_of_new(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -13,7 +13,7 @@ enum { GRACE_US = 500000, AGAIN_US = 10000 };
 volatile sig_atomic_t signals_asked;
 static void (*told)(void);
 
-/* That it came is all: what was waiting has failed with EINTR. */
+/* Does nothing: the signal's arrival makes blocking calls fail with EINTR. */
 static void on_alarm(int number)
 {
     (void)number;

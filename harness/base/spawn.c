@@ -15,10 +15,10 @@
 #define KEPT_ERRORS 4096
 #define TICK_MS     500
 #define LOOK_MS     10
-#define LOOKS       100 /* then it is killed */
+#define LOOKS       100 /* after so many looks it is killed */
 
 static uv_loop_t loop;
-static uv_async_t wake; /* of the loop, from the handler */
+static uv_async_t wake; /* wakes the loop from the signal handler */
 static void (*on_tick)(void);
 static const char *unfinished;
 static int stdin_file = -1;
@@ -29,9 +29,9 @@ struct child {
     uv_pipe_t pipes[2];
     uv_timer_t limit, tick;
     struct spawn_result *result;
-    size_t errors_bytes; /* of all that it wrote to stderr */
+    size_t errors_bytes; /* all bytes that it wrote to stderr */
     bool running;
-    unsigned looks; /* since it was asked to stop; 0: it was not */
+    unsigned looks; /* looks since it was asked to stop; 0: it was not */
 };
 static struct child *current;
 
@@ -47,7 +47,7 @@ static void close_pipes(struct child *child)
     close_once((uv_handle_t *)&child->pipes[1]);
 }
 
-/* Whether it has ended, and nobody holds its pipes any more. */
+/* True if the command has ended, and no process holds its pipes. */
 static bool is_over(const struct child *child)
 {
     return !child->running && uv_is_closing((const uv_handle_t *)&child->pipes[0]) &&
@@ -64,7 +64,7 @@ static void spawn_settle(struct child *child)
         close_once((uv_handle_t *)&child->limit);
 }
 
-/* Looks whether the whole group has ended, and loses patience after a while. */
+/* Looks whether the whole group has ended. Kills it after LOOKS looks. */
 static void on_look(uv_timer_t *timer)
 {
     struct child *child = timer->data;
@@ -79,7 +79,7 @@ static void on_look(uv_timer_t *timer)
         close_once((uv_handle_t *)timer);
 }
 
-/* Asks the group to end, which gives each process the time to take its unfinished files with it. */
+/* Asks the group to end. Each process then has time to remove its unfinished files. */
 static void stop_group(struct child *child)
 {
     if (is_over(child) || child->looks)
@@ -109,7 +109,7 @@ static bool has_ended(void)
     return waitid(P_PID, (id_t)current->process.pid, &ended, flags) != 0 || ended.si_pid != 0;
 }
 
-/* Whoever ends this program, what it started ends too, and first. */
+/* Runs when this program ends: ends the current command first. */
 static void stop_current(void)
 {
     if (current && current->running) {
@@ -153,7 +153,7 @@ void spawn_stdin(int file)
 
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
 {
-    static char bytes[65536]; /* one read at a time, used up before the next */
+    static char bytes[65536]; /* one read at a time; its bytes are copied before the next read */
     (void)handle;
     (void)suggested;
     *buffer = uv_buf_init(bytes, sizeof bytes);
@@ -193,7 +193,7 @@ static void on_exit_of_child(uv_process_t *process, int64_t status, int signal)
     child->result->status = status;
     child->result->signal = signal;
     close_once((uv_handle_t *)process);
-    if (signal) /* whoever still holds its pipes is not waited for */
+    if (signal) /* processes that still hold its pipes are not waited for */
         close_pipes(child);
     spawn_settle(child);
 }

@@ -1,6 +1,7 @@
 /* terminal.c -- see terminal.h.
  *
- * Whether a descriptor waits belongs to all who have it, a shell too. So the terminal is opened once more.
+ * Whether writes to a descriptor block is a property that all its holders share, a shell too. So
+ * the terminal is opened once more.
  */
 #include "terminal.h"
 
@@ -11,7 +12,7 @@
 
 enum { PATIENCE_MS = 100 };
 
-/* The terminal, by a descriptor that never waits; where it cannot be had, stderr itself. */
+/* A descriptor of the terminal that never blocks, or stderr if there is none. */
 static int descriptor(void)
 {
     static int opened = -1;

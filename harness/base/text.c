@@ -61,7 +61,7 @@ void text_add(struct text *text, const char *more)
     text_add_bytes(text, more, strlen(more));
 }
 
-/* The length is known only after a first try, into what room there is. */
+/* The first try, into the room that is there, finds the length. */
 void text_vprintf(struct text *text, const char *format, va_list values)
 {
     va_list again;

@@ -33,7 +33,7 @@ const char *ac_units_duration(char *text, size_t size, uint64_t ns)
     return text;
 }
 
-/* Three digits of a value and its unit. */
+/* Writes three digits of a value, and its unit. */
 static const char *three(char *text, size_t size, double value, const char *unit)
 {
     double most = fabs(value);

@@ -30,7 +30,8 @@ size_t ac_utf8_read(const char *text, size_t length, uint32_t *number)
     return bytes;
 }
 
-/* Those that have no form, from and to; the first that fits counts. */
+/* Ranges of characters without a visible form, and their names. The first range that contains a
+ * character counts. */
 static const char *hidden(uint32_t number)
 {
     static const struct {
@@ -59,7 +60,7 @@ static const char *hidden(uint32_t number)
                   {0xfeff, 0xfeff, "has a byte order mark in it"},
                   {0xe0000, 0xe0fff, "has an invisible character in it"}};
     if (number >= ' ' && number < 0x7f)
-        return NULL; /* most are */
+        return NULL; /* most characters are visible */
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (number >= ranges[i].from && number <= ranges[i].to)
             return ranges[i].fault;
@@ -102,7 +103,7 @@ static size_t write_hex(char *to, char letter, uint32_t number, size_t digits)
 
 static size_t write_hidden(char *to, uint32_t number)
 {
-    static const char letters[] = "abtnvfr"; /* from \a, which is 7 */
+    static const char letters[] = "abtnvfr"; /* from \a (7) on */
     if (number >= 7 && number <= 13) {
         to[0] = '\\';
         to[1] = letters[number - 7];
@@ -113,7 +114,7 @@ static size_t write_hidden(char *to, uint32_t number)
     return number < 0x10000 ? write_hex(to, 'u', number, 4) : write_hex(to, 'U', number, 8);
 }
 
-/* No bytes: the first is no UTF-8. */
+/* `bytes` is 0 if the first byte is no UTF-8. */
 static size_t write_character(char *to, const char *text, size_t bytes, uint32_t number)
 {
     if (!bytes)

@@ -1,4 +1,4 @@
-/* command.h -- the commands. */
+/* command.h -- the four commands of the program. */
 #ifndef AC_CLI_COMMAND_H
 #define AC_CLI_COMMAND_H
 
@@ -6,7 +6,7 @@
 #include "../base/signals.h"
 #include "command_line.h"
 
-/* Each returns the exit status of the program. */
+/* Each returns the program's exit status. */
 int ac_command_list(void);
 int ac_command_run(const struct ac_options *options);
 int ac_command_compare(const struct ac_options *options);

@@ -1,9 +1,9 @@
-/* compare.c -- `compare`: each strategy in a process of its own, so that memory and CPU are its
- * own.
+/* compare.c -- `compare`: runs each strategy in a process of its own, so that memory and CPU time
+ * are its own.
  *
- * Each row is what `run --format tsv` (or json) printed, passed on as it is; the table for people
- * is made from it. serial is left out, unless it is named, where it would take long: on the
- * real clock, over ten seconds.
+ * A child prints a row as `run --format tsv` (or json) does. `compare` passes the row on, or makes
+ * the table for people from it. serial is left out if it would take over ten seconds on the real
+ * clock and is not named.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -33,7 +33,7 @@
 #define SERIAL_MAX_NS UINT64_C(10000000000)
 #define NO_TIMEOUT_MS UINT64_MAX
 
-/* Shown on a terminal while a child runs. */
+/* Shows progress on a terminal while a child runs. */
 static const char *running;
 static bool running_shown;
 
@@ -45,17 +45,17 @@ static void show_running(void)
     running_shown = true;
 }
 
-/* One comparison while it goes on. */
+/* The state of one comparison. */
 struct comparison {
     const struct ac_options *options;
     const struct ac_workload *workload;
-    char path[4096]; /* of this program */
+    char path[4096]; /* the path of this program */
     struct ac_compare_sleeps sleeps;
     struct grid grid;
     struct ac_compare_trace trace;
     bool first;        /* nothing was printed yet */
-    bool stuck;        /* a child could not be started: nor can the others */
-    struct text notes; /* what a child said last on stderr, to be said once */
+    bool stuck;        /* a child could not be started, so the others cannot either */
+    struct text notes; /* the last child's text on stderr; equal texts are printed once */
 };
 
 /* The command line of a child while it is put together. */
@@ -115,7 +115,7 @@ static void pass_on(struct comparison *c, const char *output)
     c->first = false;
 }
 
-/* What every child says is said once. */
+/* Prints the text of a child on stderr, unless the last child printed it too. */
 static void pass_on_notes(struct comparison *c, struct text *notes)
 {
     if (strcmp(text_chars(notes), text_chars(&c->notes)) == 0)
@@ -153,11 +153,11 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
     return status;
 }
 
-/* Whether one task after the other takes at most ten seconds (on the virtual clock nothing takes
- * long), or was asked for; or a negative errno. */
+/* True if `serial` takes at most ten seconds, or was named; or a negative errno. (The virtual clock
+ * takes no time.) */
 static int serial_is_short(const struct ac_options *o, const struct ac_workload *workload)
 {
-    static const volatile int never = 0; /* until spawn_open a signal just ends the program */
+    static const volatile int never = 0; /* before spawn_open() a signal ends the program */
     struct ac_ideal ideal;
     if (o->virtual_clock || o->compared || workload->count == AC_ENDLESS)
         return true;
@@ -179,7 +179,7 @@ static int run_children(struct comparison *c)
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;
         if (!ac_check_strategy(c->options, ac_strategies[i]))
-            continue; /* it has said so */
+            continue; /* a line on stderr has said so */
         int ended = run_child(c, ac_strategies[i]);
         status = status ? status : ended;
         if (text_flush_stdout())

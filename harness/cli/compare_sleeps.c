@@ -13,7 +13,8 @@
 #include "command.h"
 #include "setup.h"
 
-/* Of no name, so that nothing is left whatever ends the program. -1 after one line on stderr. */
+/* Makes a temporary file without a name, so that nothing is left after any end of the program. -1
+ * after one line on stderr. */
 static int make_file(void)
 {
     const char *folder = getenv("TMPDIR");

@@ -1,4 +1,4 @@
-/* compare_table.c -- the table of `compare` for people: what it shows follows from what was asked; see
+/* compare_table.c -- the table of `compare`: the options decide which columns it has; see
  * compare_table.h.
  */
 #include "compare_table.h"
@@ -25,7 +25,7 @@ static const char *const columns[] = {"<strategy=strategy",
                                       "turns=turns",
                                       NULL};
 
-/* Where the consumer is slow: who goes on meanwhile. */
+/* For a slow consumer: how far the strategies go on meanwhile. */
 static const char *const slow_columns[] = {"<strategy=strategy",
                                            "wall=wall_ns",
                                            "excess=excess_ns",
@@ -40,7 +40,7 @@ static const char *const slow_columns[] = {"<strategy=strategy",
                                            "turns=turns",
                                            NULL};
 
-/* Where the source says since when tasks are there: how long they wait. */
+/* For a source that says when tasks are there: how long they wait. */
 static const char *const paced_columns[] = {"<strategy=strategy",
                                             "wall=wall_ns",
                                             "makespan=makespan_ns",
@@ -55,7 +55,7 @@ static const char *const paced_columns[] = {"<strategy=strategy",
                                             "turns=turns",
                                             NULL};
 
-/* Where tasks may fail, or the run is left: how they ended. */
+/* For tasks that may fail, and runs that are left: how the tasks ended. */
 static const char *const ends_columns[] = {"<strategy=strategy",
                                            "wall=wall_ns",
                                            "pulled=pulled",
@@ -97,7 +97,7 @@ static const struct ac_strategy *strategy_of(const struct rows *rows)
     return *s;
 }
 
-/* User and system time together. */
+/* cpu_ns is user time plus system time. */
 static double find_cpu(struct grid *grid, const struct rows *rows)
 {
     const struct ac_strategy *strategy = strategy_of(rows);

@@ -6,10 +6,10 @@
 #include "../base/rows.h"
 #include "../scenario/options.h"
 
-/* The title and the columns. */
+/* Starts the grid: its title and its columns. */
 void ac_compare_table_open(struct grid *grid, const struct ac_options *options);
 
-/* A line for the first of `rows`, which is what `run --format tsv` printed. */
+/* Adds a line for the first row of `rows`, the output of `run --format tsv`. */
 void ac_compare_table_add(struct grid *grid, const struct rows *rows,
                           const struct ac_options *options);
 

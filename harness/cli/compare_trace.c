@@ -9,19 +9,19 @@
 #include "../base/spawn.h"
 #include "command.h"
 
-static const char tail[] = "\n]}\n"; /* of every trace */
+static const char tail[] = "\n]}\n"; /* the end of every trace */
 enum { TAIL = sizeof tail - 1, BUFFER = 1 << 16 };
 
 static struct ac_compare_trace *unfinished;
 
-/* At the end of the process, whoever ends it. */
+/* Runs at every end of the process. */
 static void release(void)
 {
     if (unfinished)
         ac_output_abandon(&unfinished->file);
 }
 
-/* A name that nothing has: the child makes the file. */
+/* Finds a name that no file has. The child makes the file. */
 static int name_part(struct ac_compare_trace *t)
 {
     const char *folder = getenv("TMPDIR");
@@ -60,7 +60,7 @@ static void put(struct ac_compare_trace *t, const char *bytes, size_t count)
         ac_output_note(&t->file);
 }
 
-/* All but the last bytes of a file, which are the tail. */
+/* Appends a file without its tail. */
 static void copy(struct ac_compare_trace *t, FILE *from)
 {
     char bytes[TAIL + BUFFER];
@@ -79,7 +79,7 @@ static void copy(struct ac_compare_trace *t, FILE *from)
     }
 }
 
-/* The first line of each is the same; it stands once. */
+/* Reads the first line, which all traces share, and writes it once. */
 static void skip_head(struct ac_compare_trace *t, FILE *from)
 {
     char head[256];

@@ -1,7 +1,7 @@
-/* compare_trace.h -- the traces of a comparison, in Chrome's format, as one: a process for each
- * strategy.
+/* compare_trace.h -- joins the Chrome traces of a comparison into one file, a process a strategy.
  *
- * Each child writes its own to a temporary file; what stands between its brackets is added to the one.
+ * Each child writes its trace to a temporary file. The events between its brackets are appended to
+ * the one file.
  */
 #ifndef AC_CLI_COMPARE_TRACE_H
 #define AC_CLI_COMPARE_TRACE_H
@@ -11,22 +11,22 @@
 #include "../base/output.h"
 
 struct ac_compare_trace {
-    const char *name; /* of the file, as it was given; NULL: none is wanted */
+    const char *name; /* the file's name, as it was given; NULL: no trace is wanted */
     struct ac_output file;
-    char part[4096]; /* where the next child writes */
+    char part[4096]; /* the file that the next child writes */
     bool begun;
-    bool lacking; /* a child has left none */
+    bool lacking; /* a child has written no trace */
 };
 
-/* Opens the file of that name (NULL: nothing is done, nor by the others). 0, or the exit status after
- * one line on stderr. */
+/* Opens the file. If name is NULL, this and the functions below do nothing. Returns 0, or the exit
+ * status after one line on stderr. */
 int ac_compare_trace_open(struct ac_compare_trace *trace, const char *name);
 
-/* Adds what a child has left, and takes it away. One that has failed may have left nothing. */
+/* Appends a child's trace, and removes its file. A child that failed may have written none. */
 void ac_compare_trace_add(struct ac_compare_trace *trace, bool failed);
 
-/* Gives the file its name; or takes it away, unless it is to be kept and has every child's trace.
- * 0, or the exit status after one line on stderr. */
+/* Gives the file its name if it is to be kept and has every child's trace; removes it otherwise.
+ * Returns 0, or the exit status after one line on stderr. */
 int ac_compare_trace_close(struct ac_compare_trace *trace, bool keep);
 
 #endif

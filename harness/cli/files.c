@@ -10,11 +10,11 @@
 
 enum { OUTPUTS = 3 };
 
-/* One that is written: an option and its value, or stdout. */
+/* An output file: its option and path, or stdout. */
 struct output {
     const char *option; /* NULL: stdout, with the report */
     const char *path;   /* NULL: not written */
-    int descriptor;     /* which the path stands for; -1: none */
+    int descriptor;     /* the descriptor that the path stands for; -1: none */
     struct same_file file;
 };
 

@@ -1,5 +1,4 @@
-/* progress.h -- a line on stderr during a long run, when stderr is a terminal, and never otherwise.
- */
+/* progress.h -- a progress line on stderr during a long run, only if stderr is a terminal. */
 #ifndef AC_CLI_PROGRESS_H
 #define AC_CLI_PROGRESS_H
 
@@ -12,13 +11,13 @@ struct ac_progress {
     bool on, visible;
 };
 
-/* Looks whether stderr is a terminal. `tasks` is how many there will be. */
+/* Starts the progress line if stderr is a terminal. `tasks` is the number of tasks of the run. */
 void ac_progress_begin(struct ac_progress *progress, const char *name, uint64_t tasks);
 
-/* Redraws the line if the last time was 0.2 s ago: tasks done, rate, time left. Reads the clock. */
+/* Draws tasks done, rate and time left, at most every 0.2 s. Reads the clock. */
 void ac_progress_show(struct ac_progress *progress, uint64_t done);
 
-/* Wipes the line. */
+/* Removes the line. */
 void ac_progress_end(struct ac_progress *progress);
 
 #endif

@@ -1,8 +1,7 @@
 /* run_command.c -- `run`: one strategy, one workload, one report.
  *
- * In this order: everything that can be refused is opened; the run; its figures are read; its
- * memory is given back; and only then the ideal is computed and the report is made, so that neither
- * is in any figure.
+ * The steps: open everything that may be refused; run; read the figures; free the run's memory;
+ * compute the ideal and write the report. So the last step is in no figure.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -23,30 +22,31 @@
 enum {
     PROGRESS_MS = 200,
     WATCH_MS = 50,
-    WATCH_TASKS = 1000000, /* whose ideal is computed beforehand, at the most */
+    WATCH_TASKS = 1000000, /* the most tasks whose ideal is computed before the run */
 };
 
 struct session {
     const struct ac_options *options;
     struct ac_workload workload;
     struct ac_workload_source source;
-    struct ac_arrivals arrivals; /* in front of the source where it is slow, or fed */
+    struct ac_arrivals arrivals; /* in front of a source that is slow, or fed */
     struct ac_output trace_file, histogram_file;
     struct ac_trace trace;
     struct ac_gantt gantt;
     enum ac_ended ended;
     uint64_t errors; /* tasks that failed or timed out */
-    bool ran;        /* there is something to report */
+    bool ran;        /* the run took place, so there is a report */
     struct ac_measures measures;
     struct ac_progress progress;
     struct ac_watch watch;
-    struct ac_run *volatile run; /* NULL: none, for a signal handler */
+    struct ac_run *volatile run; /* for the signal handler; NULL: no run */
     struct ac_setup_loop loop;
     struct ac_report report;
     int error;
 };
 
-static struct session session; /* one a process; static, so that its size is in no heap figure */
+static struct session
+    session; /* one for each process; static, so that no heap figure contains it */
 
 static int open_file(struct ac_output *output, const char *option, const char *path)
 {
@@ -76,7 +76,7 @@ static bool look(void)
     return !session.trace.failed;
 }
 
-/* On the virtual clock how fast it is shown goes by the ideal. */
+/* The speed at which the virtual clock is shown depends on the ideal. */
 static void begin_watch(struct session *s)
 {
     const struct ac_options *o = s->options;
@@ -98,7 +98,7 @@ static void end_watch(struct session *s)
     s->trace.watch = NULL;
 }
 
-/* Ends the run, drained if that was asked for. */
+/* Ends the run; drains it first with --drain. */
 static void end(struct session *s)
 {
     const struct ac_counts *c = ac_counts(s->run);
@@ -121,7 +121,7 @@ static void run_session(struct session *s, const struct ac_config *config)
     s->run = opened;
     s->ran = true;
     if (config->measures)
-        s->trace.start_ns = config->measures->start_ns; /* all that is reported counts from there */
+        s->trace.start_ns = config->measures->start_ns; /* all reported times count from here */
     struct ac_consumer consumer = {
         .options = s->options,
         .run = opened,
@@ -137,12 +137,12 @@ static void run_session(struct session *s, const struct ac_config *config)
     if (s->error)
         end_watch(s);
     ac_talk_error(s->options, &s->workload,
-                  s->run); /* what it held when it failed, before the end takes it back */
+                  s->run); /* how many tasks it held when it failed, before ac_end() frees them */
     end(s);
     if (s->options->format != AC_NONE)
         ac_report_read(&s->report, s->run, &s->measures, before);
     struct ac_run *run = s->run;
-    s->run = NULL; /* before it is gone: a signal may come in between */
+    s->run = NULL; /* set first: a signal may come in between */
     ac_close(run);
 }
 
@@ -184,7 +184,7 @@ static int print_report(struct session *s)
     int error = ac_report_finish(r, s->options, &s->workload), status = 0;
     if (error && error != -EINTR)
         status = ac_setup_complain(s->options, "cannot compute the ideal of", r->strategy, error);
-    /* The trace may be where the report goes; its errors show at its commit. */
+    /* The trace may go to the report's stream. Its errors show at its commit. */
     if (s->trace_file.stream && fflush(s->trace_file.stream))
         ac_output_note(&s->trace_file);
     if (s->options->format == AC_JSON)
@@ -200,7 +200,7 @@ static int commit(struct ac_output *output, const char *option, const char *path
 {
     int error = path ? ac_output_commit(output) : 0;
     if (error == -EPIPE)
-        return AC_EXIT_FAILED; /* a reader that has left needs no message */
+        return AC_EXIT_FAILED; /* a reader that has closed the pipe needs no message */
     return error ? complain_about(option, path, error) : 0;
 }
 
@@ -228,7 +228,7 @@ static int open_all(struct session *s)
     return status;
 }
 
-/* At the end of the process, whoever ends it: no unfinished file is left behind. */
+/* Runs at every end of the process: leaves no unfinished file behind. */
 static void release(void)
 {
     ac_output_abandon(&session.trace_file);

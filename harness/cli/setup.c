@@ -11,7 +11,7 @@
 #include "../workloads/durations.h"
 #include "command.h"
 
-/* A file's name in the place of a list: it wants an @. */
+/* True if the text is the name of a file: its @ is missing. */
 static bool is_file(const char *text)
 {
     struct stat status;
@@ -56,7 +56,7 @@ int ac_setup_complain(const struct ac_options *o, const char *what, const char *
     return complain_about(what, value, error);
 }
 
-/* Time must go on where the tasks do not end. */
+/* Refuses an endless run whose sleeps are all 0: virtual time would stand still. */
 static int check_cycle(const struct ac_workload *workload, const struct ac_options *o)
 {
     bool still = o->virtual_clock && !o->every_ns;
@@ -121,9 +121,10 @@ int ac_setup_workload(struct ac_workload *workload, const struct ac_options *o)
     return status ? status : check_fail_tasks(workload);
 }
 
-static struct ac_setup_loop *interruptible; /* while its loop is open */
+static struct ac_setup_loop
+    *interruptible; /* the loop that a signal interrupts; NULL: none is open */
 
-/* libuv waits again after a signal, so the handler sends an event besides. */
+/* libuv waits again after a signal, so the handler also sends an event. */
 static void on_signal(void)
 {
     struct ac_setup_loop *setup = interruptible;

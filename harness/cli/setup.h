@@ -1,4 +1,4 @@
-/* setup.h -- from options to a workload and a loop. */
+/* setup.h -- makes the workload and the loop that the options ask for. */
 #ifndef AC_CLI_SETUP_H
 #define AC_CLI_SETUP_H
 
@@ -8,16 +8,15 @@
 #include "../loops/virtual.h"
 #include "../scenario/options.h"
 
-/* The workload that the options ask for. 0, or the exit status after one line on stderr. The caller
- * closes workload->durations, also after an error. */
+/* Makes the workload. Returns 0, or the exit status after one line on stderr. The caller closes
+ * workload->durations, also after an error. */
 int ac_setup_workload(struct ac_workload *workload, const struct ac_options *options);
 
-/* Complains as complain_about() does; but where the durations of --sleeps are no longer what they
- * were, of that. */
+/* Complains as complain_about() does, or says that the file of --sleeps has changed. */
 int ac_setup_complain(const struct ac_options *options, const char *what, const char *value,
                       int error);
 
-/* A loop on either clock, and what is needed to be interrupted on it. */
+/* A loop on either clock, and the handles that interrupt it. */
 struct ac_setup_loop {
     bool is_virtual;
     struct ac_loop_virtual virtual;
@@ -30,14 +29,14 @@ struct ac_setup_loop {
     unsigned tick_ms;
 };
 
-/* Makes a loop, or returns NULL after one line on stderr. From here on a SIGINT or SIGTERM sets
- * signals_asked, calls on_signal from its handler, and ends a turn that sleeps; on the real clock
- * on_tick is called every tick_ms unless it is NULL. */
+/* Makes a loop, or returns NULL after one line on stderr. From then on a SIGINT or SIGTERM sets
+ * signals_asked, calls on_signal from its handler, and wakes a loop that sleeps. On the real clock
+ * the loop calls on_tick every tick_ms, unless on_tick is NULL. */
 struct ac_loop *ac_setup_loop_open(struct ac_setup_loop *setup, bool is_virtual,
                                    void (*on_signal)(void), void (*on_tick)(void),
                                    unsigned tick_ms);
 
-/* Gives everything back; signals still set signals_asked, and nothing else. */
+/* Frees the loop. Signals then still set signals_asked, and do nothing else. */
 void ac_setup_loop_close(struct ac_setup_loop *setup);
 
 #endif

@@ -9,7 +9,7 @@
 #include "../scenario/config.h"
 #include "command.h"
 
-/* That binds at any time. */
+/* The highest limit in force at any point of the run. */
 static uint64_t highest_limit(const struct ac_options *o, uint64_t tasks)
 {
     uint64_t highest = o->limit ? o->limit : tasks;

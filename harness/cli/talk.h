@@ -1,4 +1,4 @@
-/* talk.h -- what `run` says on stderr beside complaints about its words: one line for each. */
+/* talk.h -- what `run` says on stderr beside complaints about options: one line for each. */
 #ifndef AC_CLI_TALK_H
 #define AC_CLI_TALK_H
 
@@ -6,14 +6,15 @@
 #include "../scenario/options.h"
 #include "../workloads/workload.h"
 
-/* What of the command line does not do what one might expect, in a run of so many tasks. */
+/* Prints a note for each option that is ignored, and for a window below the limit. */
 void ac_talk_notes(const struct ac_options *options, uint64_t tasks);
 
-/* Why the run ended before its time, and what it held then; nothing if it did not. Before ac_end(). */
+/* Prints why the run ended early, and how many tasks it held; nothing if it did not. Call it before
+ * ac_end(). */
 void ac_talk_error(const struct ac_options *options, const struct ac_workload *workload,
                    const struct ac_run *run);
 
-/* What --timeout cost. After ac_end(). */
+/* Prints how many tasks --timeout cut off. Call it after ac_end(). */
 void ac_talk_timeout(const struct ac_options *options, const struct ac_counts *counts);
 
 #endif

@@ -1,8 +1,9 @@
-/* columns.h -- the columns of a run's report: one row each, in order. docs/measuring.md defines them.
+/* columns.h -- the columns of a run's report, in order, a row each. docs/measuring.md defines them.
  *
- * ROW(KIND, name, group, key): `name` is the column in TSV and the field of struct ac_report, and ends with
- * its unit. In JSON the value is `key` of the object `group`; "" is the report itself. The report, JSON, TSV, the
- * rows that the bench keeps and their tests are made from this list. A new column stands at the end.
+ * ROW(KIND, name, group, key): `name` is the TSV column and the field of struct ac_report; it ends
+ * with its unit. In JSON the value is `key` of the object `group`; "" is the report itself. The
+ * report, JSON, TSV, the bench's rows and their tests are made from this list. A new column goes
+ * last.
  */
 #ifndef AC_REPORT_COLUMNS_H
 #define AC_REPORT_COLUMNS_H
@@ -10,8 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The kinds, and their types in C. A value that is not defined is AC_NULL, AC_NULL_SIGNED or NAN, and printed as
- * null; names, flags and numbers are always defined. */
+/* The kinds, and their types in C. A value that is not defined is AC_NULL, AC_NULL_SIGNED or NAN,
+ * and is printed as null. Names, flags and AC_NUMBER are always defined. */
 #define AC_NULL        UINT64_MAX
 #define AC_NULL_SIGNED INT64_MIN
 enum ac_column_kind {
@@ -75,7 +76,7 @@ typedef double ac_column_AC_MEAN_OR_NULL; /* printed with three decimals */
     ROW(AC_NUMBER_OR_NULL, response_p99_ns, "response_ns", "p99")                 \
     ROW(AC_NUMBER_OR_NULL, response_max_ns, "response_ns", "max")
 
-/* A field of each, in a struct; and its name and a comma, in a list. */
+/* For use as ROW: a field of a struct; a name and a comma, for a list. */
 #define AC_COLUMN_FIELD(kind, name, group, key) ac_column_##kind name;
 #define AC_COLUMN_NAME(kind, name, group, key)  #name,
 

@@ -9,7 +9,7 @@
 static const struct column {
     enum ac_column_kind kind;
     const char *name, *group, *key;
-    size_t offset; /* in struct ac_report */
+    size_t offset; /* of the field in struct ac_report */
 } columns[] = {
 #define COLUMN(kind, name, group, key) {kind, #name, group, key, offsetof(struct ac_report, name)},
     AC_COLUMNS(COLUMN)

@@ -7,7 +7,7 @@
 #include "../workloads/ideal.h"
 #include "report.h"
 
-/* The 50th and the 99th percentile and the most; of nothing, null. */
+/* Reads the 50th and 99th percentiles and the maximum; null if the histogram is empty. */
 static void read_spread(const struct ac_histogram *histogram, uint64_t *p50_ns, uint64_t *p99_ns,
                         uint64_t *max_ns)
 {
@@ -65,7 +65,7 @@ void ac_report_read(struct ac_report *report, const struct ac_run *run,
     read_distance(&m->take, r->taken, &r->displacement_take_mean, &r->displacement_take_max);
 }
 
-/* Launched tasks that ended of themselves were busy for as long as they last. */
+/* A launched task that ended by itself was busy for its whole duration. */
 static void find_idle_slots(struct ac_report *r, const struct ac_options *o)
 {
     bool defined = r->complete && r->makespan_ns != AC_NULL && r->makespan_ns &&

@@ -5,7 +5,7 @@
 #include "../scenario/config.h"
 #include "report.h"
 
-/* A figure, or that it is not defined. */
+/* Writes a figure, or a note that it is not defined. */
 static const char *of(uint64_t value, const char *figure)
 {
     return value != AC_NULL ? figure : "-";
