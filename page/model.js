@@ -4,18 +4,14 @@
 // its slot, and when the slot is free again, as that strategy sees it. What holds after p events is then a
 // comparison with p: forward, back and anywhere cost the same.
 
-const SNAPSHOT = 256; // events between two kept counts
-const COUNTS = ["pulled", "launched", "finished", "taken", "failed", "timedOut", "cancelled", "dropped", "handed", "looks", "lowUnread"];
-const COUNT_OF_EVENT = ["pulled", "launched", "finished", "taken", "failed", "timedOut", "cancelled", "dropped"]
-    .map((name) => COUNTS.indexOf(name));
-const [FINISHED_COUNT, HANDED_COUNT, LOOKS_COUNT, LOW_UNREAD] = ["finished", "handed", "looks", "lowUnread"].map((name) => COUNTS.indexOf(name));
+const COUNTS = ["pulled", "launched", "finished", "taken", "failed", "timedOut", "cancelled", "dropped"]; // by event
 
-// The number of elements of a rising array, up to `length`, that are below (or, with `equal`, at) a value.
-function countBelow(array, value, equal = false, length = array.length) {
+// How many of the first so many there are before the first for which it does not hold.
+function countWhile(length, holds) {
     let low = 0, high = length;
     while (low < high) {
         const middle = (low + high) >>> 1;
-        if (array[middle] < value || (equal && array[middle] === value))
+        if (holds(middle))
             low = middle + 1;
         else
             high = middle;
@@ -23,11 +19,15 @@ function countBelow(array, value, equal = false, length = array.length) {
     return low;
 }
 
+// How many of some places that rise are among the first p.
+function countBefore(places, p) {
+    return countWhile(places.length, (i) => places[i] < p);
+}
+
 class Model {
     constructor(words, rule, queue = Infinity) {
         this.unpack(words);
         this.sortOut(engine.lives(words, rule, queue));
-        this.keepCounts();
     }
 
     // The records without the hand-overs, of which the lives tell.
@@ -37,7 +37,7 @@ class Model {
         this.task = new Uint32Array(all);
         this.event = new Uint8Array(all);
         this.entry = new Uint8Array(all);
-        this.looks = new Uint32Array(all);
+        this.looks = new Float64Array(all + 1); // in the first so many
         let count = 0, looks = 0;
         for (let at = 0; at < words.length; at += RECORD_WORDS) {
             const packed = words[at + 3], event = packed & 0xff;
@@ -48,16 +48,14 @@ class Model {
             this.task[count] = words[at + 2];
             this.event[count] = event;
             this.entry[count] = (packed >>> 8) & 3;
-            this.looks[count] = looks;
-            looks = 0;
-            count++;
+            this.looks[++count] = looks;
         }
         this.t = this.t.subarray(0, count);
         this.count = count;
         this.end = count ? this.t[count - 1] : 0;
     }
 
-    // The lives by task, and the tasks in the order of each kind of event.
+    // The lives by task, and the places and tasks in the order of each kind of event.
     sortOut(lives) {
         const column = (word) => new Uint32Array(lives.length / LIFE_WORDS).map((_, task) => lives[task * LIFE_WORDS + word]);
         const rising = (places) => places.filter((place) => place !== NEVER).sort();
@@ -68,60 +66,39 @@ class Model {
         this.freeAt = column(FREED);
         this.hands = rising(this.handOf);
         this.frees = rising(this.freeAt);
+        this.places = COUNTS.map(() => []);
         this.pulls = [];
         this.finishes = [];
         this.lanes = [];
-        for (let at = 0; at < this.count; at++) {
+        this.handedUpTo = []; // for each finish, when it and those before were handed over
+        this.mostHeld = 0;
+        for (let at = 0, held = 0; at < this.count; at++) {
             const task = this.task[at], event = this.event[at];
+            this.places[event].push(at);
             if (event === PULL)
                 this.pulls.push(task);
             else if (event === LAUNCH)
                 (this.lanes[lives[task * LIFE_WORDS + SLOT] - 1] ??= []).push(task);
             else if (event === FINISH || event === FAIL || event === TIMEOUT)
-                this.finishes.push(task);
-        }
-    }
-
-    keepCounts() {
-        const row = COUNTS.length;
-        this.kept = new Int32Array((Math.floor(this.count / SNAPSHOT) + 1) * row);
-        const counts = new Int32Array(row);
-        let held = 0;
-        this.mostHeld = 0;
-        for (let at = 0; at <= this.count; at++) {
-            if (at % SNAPSHOT === 0) {
-                counts[HANDED_COUNT] = countBelow(this.hands, at);
-                while (counts[LOW_UNREAD] < counts[FINISHED_COUNT] &&
-                       this.handOf[this.finishes[counts[LOW_UNREAD]]] < at)
-                    counts[LOW_UNREAD]++;
-                this.kept.set(counts, at / SNAPSHOT * row);
-            }
-            if (at === this.count)
-                break;
-            this.countEvent(counts, at);
-            const event = this.event[at];
+                this.finish(at, task, event);
             held += event === PULL ? 1 : event === TAKE || event === CANCEL || event === DROP ? -1 : 0;
             if (this.t[at] !== this.t[at + 1]) // what a moment of one instant holds is not drawn
                 this.mostHeld = Math.max(this.mostHeld, held);
         }
     }
 
-    countEvent(counts, at) {
-        const event = this.event[at];
-        counts[COUNT_OF_EVENT[event]]++;
-        if (event === FAIL || event === TIMEOUT)
-            counts[FINISHED_COUNT]++;
-        counts[LOOKS_COUNT] += this.looks[at];
+    finish(at, task, event) {
+        if (event !== FINISH)
+            this.places[FINISH].push(at);
+        this.finishes.push(task);
+        this.handedUpTo.push(Math.max(this.handOf[task], this.handedUpTo.at(-1) ?? 0));
     }
 
     // How many of each there were in the first p events.
     counts(p) {
-        const row = COUNTS.length, from = Math.floor(p / SNAPSHOT);
-        const counts = this.kept.slice(from * row, (from + 1) * row);
-        for (let at = from * SNAPSHOT; at < p; at++)
-            this.countEvent(counts, at);
-        counts[HANDED_COUNT] = countBelow(this.hands, p);
-        const c = Object.fromEntries(COUNTS.map((name, i) => [name, counts[i]]));
+        const c = Object.fromEntries(COUNTS.map((name, event) => [name, countBefore(this.places[event], p)]));
+        c.handed = countBefore(this.hands, p);
+        c.looks = this.looks[p];
         c.waiting = c.pulled - c.launched - c.dropped;
         c.inFlight = c.launched - c.finished - c.cancelled;
         c.unread = c.finished - c.taken;
@@ -130,7 +107,7 @@ class Model {
 
     // Those of tasks in flight, and of results that are still in theirs.
     slotsInUse(c, p) {
-        return c.launched - countBelow(this.frees, p);
+        return c.launched - countBefore(this.frees, p);
     }
 
     // The first few that wait, in pull order: all strategies launch in that order.
@@ -142,7 +119,7 @@ class Model {
     // The first few that have finished and were not handed over, in the order of their finishes.
     unread(p, c, most) {
         const tasks = [];
-        for (let i = c.lowUnread; i < c.finished && tasks.length < most; i++)
+        for (let i = countBefore(this.handedUpTo, p); i < c.finished && tasks.length < most; i++)
             if (this.handOf[this.finishes[i]] >= p)
                 tasks.push(this.finishes[i]);
         return tasks;
@@ -151,15 +128,7 @@ class Model {
     // The task in a lane after p events, or 0.
     inLane(lane, p) {
         const tasks = this.lanes[lane];
-        let low = 0, high = tasks.length;
-        while (low < high) {
-            const middle = (low + high) >>> 1;
-            if (this.launchAt[tasks[middle]] < p)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        const task = low ? tasks[low - 1] : 0;
+        const task = tasks[countWhile(tasks.length, (i) => this.launchAt[tasks[i]] < p) - 1] ?? 0;
         return task && this.freeAt[task] >= p ? task : 0;
     }
 
@@ -174,9 +143,9 @@ class Model {
 
     // The number of events up to an instant, and those at it.
     before(t) {
-        return countBelow(this.t, t, false, this.count);
+        return countWhile(this.count, (at) => this.t[at] < t);
     }
     upTo(t) {
-        return countBelow(this.t, t, true, this.count);
+        return countWhile(this.count, (at) => this.t[at] <= t);
     }
 }
