@@ -27,14 +27,10 @@ static void lives_free_slot(struct ac_lives *l, uint32_t number)
     ac_follow_free(&l->follow, number);
 }
 
-/* Results find room in the order of the finishes. Where slots are free at the finish, there is
- * always room; where they are free at the take, there is none. */
+/* Results find room in the order of the finishes. */
 static void lives_find_room(struct ac_lives *l)
 {
-    uint64_t room = l->rule == AC_SLOT_TO_ROOM     ? l->queue
-                    : l->rule == AC_SLOT_TO_FINISH ? UINT64_MAX
-                                                   : 0;
-    while (l->roomed < l->finished && (uint64_t)l->roomed - l->handed < room)
+    while (l->roomed < l->finished && (uint64_t)l->roomed - l->handed < l->room)
         lives_free_slot(l, l->finishes[l->roomed++]);
 }
 
@@ -45,7 +41,7 @@ static void lives_hand(struct ac_lives *l, uint32_t number)
         return;
     life->hand = l->place;
     l->handed++;
-    if (l->rule == AC_SLOT_TO_TAKE)
+    if (!l->room)
         lives_free_slot(l, number);
     lives_find_room(l);
 }
@@ -62,7 +58,7 @@ static void lives_look_ahead(struct ac_lives *l, const struct ac_record *from,
 {
     while (from < end && lives_starts(from))
         from++;
-    if (from < end && from->event == AC_EVENT_TAKE && l->rule != AC_SLOT_TO_FINISH)
+    if (from < end && from->event == AC_EVENT_TAKE && l->room != UINT64_MAX)
         lives_hand(l, from->number);
 }
 
@@ -124,7 +120,9 @@ bool ac_lives_open(struct ac_lives *l, const struct ac_record records[], uint32_
 {
     static const struct ac_life none = {AC_NEVER, AC_NEVER, AC_NEVER,         AC_NEVER,
                                         AC_NEVER, AC_NEVER, .last = AC_EVENTS};
-    *l = (struct ac_lives){.follow.keeps = true, .rule = rule, .queue = queue};
+    const uint64_t rooms[] = {
+        [AC_SLOT_TO_FINISH] = UINT64_MAX, [AC_SLOT_TO_ROOM] = queue, [AC_SLOT_TO_TAKE] = 0};
+    *l = (struct ac_lives){.follow.keeps = true, .room = rooms[rule]};
     for (uint32_t i = 0; i < count; i++)
         l->most = records[i].number > l->most ? records[i].number : l->most;
     l->lives = malloc((l->most + (size_t)1) * sizeof *l->lives);

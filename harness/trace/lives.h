@@ -37,9 +37,8 @@ struct ac_lives {
     struct ac_life *lives; /* by number, from 1 to `most` */
     uint32_t most;
     struct ac_follow follow; /* the counts at the end, and their peaks */
-    enum ac_slot_rule rule;
-    uint64_t queue;
-    uint32_t *finishes;                               /* the tasks that finished, in that order */
+    uint64_t room;           /* how many results do not keep their slots: 0, all, or the queue's */
+    uint32_t *finishes;      /* the tasks that finished, in that order */
     uint32_t place, pulled, finished, roomed, handed; /* how many, so far */
 };
 
