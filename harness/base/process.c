@@ -14,8 +14,7 @@
 #endif
 #include <unistd.h>
 
-#define PARENT \
-    "AS_COMPLETED_PARENT" /* in the environment: the pid of the process that tied its children */
+#define PARENT "AS_COMPLETED_PARENT" /* a variable: the pid of the process that tied its children */
 
 static uint64_t timeval_ns(struct timeval time)
 {
