@@ -184,6 +184,8 @@ static int print_report(struct session *s)
     int error = ac_report_finish(r, s->options, &s->workload), status = 0;
     if (error && error != -EINTR)
         status = ac_setup_complain(s->options, "cannot compute the ideal of", r->strategy, error);
+    if (s->trace.undrawn)
+        status = complain_about("cannot draw the slots of", r->strategy, -ENOMEM);
     /* The trace may go to the report's stream. Its errors show at its commit. */
     if (s->trace_file.stream && fflush(s->trace_file.stream))
         ac_output_note(&s->trace_file);

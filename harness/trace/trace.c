@@ -49,6 +49,7 @@ static void trace_follow(struct ac_trace *trace, uint64_t t_ns, enum ac_event ev
     if (trace->watch)
         ac_watch_until(trace->watch, t_ns);
     if (!ac_follow(&trace->follow, t_ns, event, number, &stay)) {
+        trace->undrawn = trace->gantt != NULL;
         trace->watch = NULL;
         trace->gantt = NULL;
         if (chrome)

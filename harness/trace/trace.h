@@ -23,6 +23,7 @@ struct ac_trace {
     struct ac_follow follow; /* for Chrome's format, the drawing, and --watch */
     struct ac_chrome chrome;
     uint64_t start_ns; /* what t_ns counts from */
+    bool undrawn;      /* there was no memory for the drawing */
     bool failed;       /* the file could not be written: time to stop */
 };
 
