@@ -38,7 +38,7 @@ static bool trace_write_line(const struct ac_trace *trace, uint64_t t_ns, enum a
 }
 
 /* Follows the event for those that show slots. If memory runs out, --watch stops showing, the slots
- * are not drawn in the report, whose writer says so, and the Chrome file is marked failed. */
+ * are not drawn in the report, and the Chrome file is marked failed. */
 static void trace_follow(struct ac_trace *trace, uint64_t t_ns, enum ac_event event,
                          uint32_t number)
 {
