@@ -70,7 +70,7 @@ static const char *const ends_columns[] = {"<strategy=strategy",
 
 static const char *const *columns_for(const struct ac_options *o)
 {
-    if (o->fail_ppb || o->fail_task_count || o->task_timeout_ns || o->timeout_ns || o->take ||
+    if (o->fail_ppb || o->fail_tasks.count || o->task_timeout_ns || o->timeout_ns || o->take ||
         o->close_at_ns)
         return ends_columns;
     if (o->every_ns && !o->adds)

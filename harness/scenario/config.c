@@ -47,8 +47,8 @@ struct ac_workload ac_config_workload(const struct ac_options *o)
         .order = o->order,
         .seed = o->seed,
         .fail_ppb = o->fail_ppb,
-        .fail_tasks = o->fail_tasks,
-        .fail_task_count = o->fail_task_count,
+        .fail_tasks = o->fail_tasks.list,
+        .fail_task_count = o->fail_tasks.count,
     };
 }
 

@@ -7,8 +7,8 @@
 
 #include "../engine/run.h"
 #include "../workloads/workload.h"
+#include "option_rows.h"
 
-#define AC_TASKS_MAX UINT64_C(100000000)
 #define AC_NOT_GIVEN UINT64_MAX
 
 enum {
@@ -21,60 +21,38 @@ enum ac_format { AC_TEXT, AC_JSON, AC_TSV, AC_NONE };
 enum ac_trace_format { AC_TRACE_TSV, AC_TRACE_CHROME };
 enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_QUIZ, AC_HELP, AC_VERSION };
 
+/* Of --fail-task. */
+struct ac_numbers {
+    uint32_t list[AC_FAIL_TASKS];
+    unsigned count;
+};
+
+/* The values. What was not given is what its row says; else 0 or NULL, but sleep_ns is AC_NOT_GIVEN. */
 struct ac_options {
+#define AC_OPTION_MEMBER(kind, type, member, ...) type member;
+    AC_OPTION_ROWS(AC_OPTION_MEMBER)
+#undef AC_OPTION_MEMBER
+
     enum ac_command command;
     char **words; /* the command line from its command on, for `compare` to pass on */
     int word_count;
     uint64_t given; /* which rows of the table were in it, a bit each */
 
-    const struct ac_strategy *strategy; /* of `run` */
-    const char *compared;               /* of `compare`: names, see chosen.h; NULL: all */
-    uint64_t tasks;                     /* or AC_ENDLESS */
-    uint64_t limit;                     /* the first; 0: none was given */
+    const struct ac_strategy *strategy; /* of `run`; `compared` has those of `compare`, NULL: all */
     struct {
         uint64_t at_ns, limit;
     } changes[AC_CHANGES]; /* of the limit, after the first; at rising instants */
     unsigned change_count;
     const char *schedule; /* all of them, as they were given; NULL: there are none */
-    uint64_t queue;       /* 0: none was given */
-    uint64_t poll_interval_ns;
-
-    uint64_t scale_ns;
-    uint64_t sleep_ns;  /* of each task; AC_NOT_GIVEN: scale_ns / i */
-    const char *sleeps; /* NULL: the blog's workload */
-    uint64_t tick_ns;
-    enum ac_order order;
-    uint64_t seed;
-
-    uint64_t fail_ppb; /* of 1e9 tasks so many fail */
-    uint32_t fail_tasks[AC_FAIL_TASKS];
-    unsigned fail_task_count;
-    enum ac_on_error on_error;
-    uint64_t errors;     /* that many errors stop the run; 0: see errors_ppb */
-    uint64_t errors_ppb; /* that share of all tasks */
-    uint64_t task_timeout_ns, timeout_ns, for_ns, close_at_ns; /* 0: none */
-    uint64_t take;                                             /* 0: all */
-    bool drain;
-
-    uint64_t every_ns, adds; /* of the source, see pace.h */
-    uint64_t consume_ns;
-    bool ordered;
-    uint64_t window, unread; /* 0: no bound */
-
-    bool virtual_clock;
-    bool precise; /* of the real clock: watch it where sleeping would be late */
-    enum ac_format format;
-    const char *trace, *histogram; /* paths, or NULL */
-    enum ac_trace_format trace_format;
-    bool watch;
-    bool answers; /* of `quiz` */
+    uint64_t errors;      /* at that many --on-error acts; 0: see errors_ppb */
+    uint64_t errors_ppb;  /* at that share of all tasks */
 };
 
 /* Where nothing is given. */
 void ac_options_init(struct ac_options *options);
 
 enum ac_option_kind {
-    AC_OPTION_FLAG,     /* takes no value; stores `max` */
+    AC_OPTION_FLAG,     /* takes no value; stores `max`, or 1 where that is 0 */
     AC_OPTION_COUNT,    /* a whole number from `min` to `max` */
     AC_OPTION_TIME,     /* a duration of at least `min` ns, and at most `max` unless that is 0 */
     AC_OPTION_CHOICE,   /* one of `choices`; stores its place */

@@ -45,7 +45,7 @@ static bool values_store(const struct reading *r, uint64_t value)
 
 static bool read_flag(const struct reading *r)
 {
-    return values_store(r, r->option->max);
+    return values_store(r, r->option->max ? r->option->max : 1);
 }
 
 static bool read_count(const struct reading *r)
@@ -166,11 +166,12 @@ static bool read_limit(const struct reading *r)
 static bool read_numbers(const struct reading *r)
 {
     uint64_t number;
-    bool room = r->o->fail_task_count < AC_FAIL_TASKS;
+    struct ac_numbers *numbers = &r->o->fail_tasks;
+    bool room = numbers->count < AC_FAIL_TASKS;
     r->fault->what = room ? NULL : "must be given at most 64 times";
     if (!room || !ac_parse_number(r->text, r->option->min, r->option->max, &number))
         return false;
-    r->o->fail_tasks[r->o->fail_task_count++] = (uint32_t)number;
+    numbers->list[numbers->count++] = (uint32_t)number;
     return true;
 }
 

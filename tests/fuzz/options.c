@@ -33,14 +33,14 @@ static bool is_count(uint64_t count)
 static void check_ends(const struct ac_options *o)
 {
     fuzz_check(o->fail_ppb <= 1000000000 && o->errors_ppb <= 1000000000);
-    fuzz_check(o->fail_task_count <= AC_FAIL_TASKS && o->change_count <= AC_CHANGES);
+    fuzz_check(o->fail_tasks.count <= AC_FAIL_TASKS && o->change_count <= AC_CHANGES);
     fuzz_check(o->on_error <= AC_NOW);
     fuzz_check(o->on_error == AC_CONTINUE || !o->errors == !!o->errors_ppb);
     fuzz_check(is_duration(o->task_timeout_ns) && is_duration(o->timeout_ns));
     fuzz_check(is_duration(o->close_at_ns) && is_duration(o->consume_ns));
     fuzz_check(is_count(o->take) && is_count(o->window) && is_count(o->unread));
-    for (unsigned i = 0; i < o->fail_task_count; i++)
-        fuzz_check(o->fail_tasks[i] > 0);
+    for (unsigned i = 0; i < o->fail_tasks.count; i++)
+        fuzz_check(o->fail_tasks.list[i] > 0);
     for (unsigned i = 0; i < o->change_count; i++) {
         fuzz_check(o->changes[i].limit >= 1 && is_count(o->changes[i].limit));
         fuzz_check(is_duration(o->changes[i].at_ns));

@@ -1,0 +1,109 @@
+/* option_rows.h -- the options: one row each, in the order of --help.
+ *
+ * ROW(KIND, type, member, name, ...): struct ac_options has a member of that type, which the option `name` sets; its
+ * KIND says how (enum ac_option_kind). The rest are members of struct ac_option. The values of a run, their parsing,
+ * --help, what `compare` passes on and the controls of the page are made from this list.
+ */
+#ifndef AC_SCENARIO_OPTION_ROWS_H
+#define AC_SCENARIO_OPTION_ROWS_H
+
+#define AC_TASKS_MAX UINT64_C(100000000)
+
+enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_PAGE_SHOWN = 1 };
+
+/* A duration of at least so many ns. On the page it has a control, up to an hour. */
+#define AC_FROM(ns) .value = "TIME", .min = (ns), .page_most = UINT64_C(3600000000000)
+
+/* A count from 1. On the page it has a control. */
+#define AC_COUNTS(word) .value = (word), .min = 1, .max = INT64_MAX, .page_most = AC_PAGE_TASKS
+
+#define AC_OPTION_ROWS(ROW)                                                                        \
+    ROW(STRATEGY, const char *, compared, "strategy", .value = "STRATEGY", .letter = 's',          \
+        .kept = true, .group = "What runs",                                                        \
+        .help = "compare: only these, with commas between them")                                   \
+    ROW(TASKS, uint64_t, tasks, "tasks", .value = "TASKS", .letter = 'n', .max = AC_TASKS_MAX,     \
+        .kept = true, .page_most = AC_PAGE_TASKS,                                                  \
+        .must = "be a whole number from 0 to 100000000, or endless",                               \
+        .help = "how many tasks, 0 to 100000000; with --sleeps the first TASKS of them; "          \
+                "endless: the first 1000 of 1/i, or all of --sleeps, again and again")             \
+    ROW(LIMIT, uint64_t, limit, "limit", .value = "LIMIT", .letter = 'l', .min = 1,                \
+        .max = INT64_MAX, .must = a_limit, .never = AC_NO_LIMIT | AC_SERIAL,                       \
+        .page_most = AC_PAGE_LIMIT,                                                                \
+        .help = "how many may be in flight, from 1; without it there is no limit; "                \
+                "10,2s:50,5s:5 changes it at these instants")                                      \
+    ROW(COUNT, uint64_t, queue, "queue", AC_COUNTS("CAPACITY"), .only = AC_QUEUES,                 \
+        .help = "what each of its queues holds (the limit, else 1024)")                            \
+    ROW(TIME, uint64_t, poll_interval_ns, "poll-interval", AC_FROM(0), .only = AC_POLLED,          \
+        .help = "how long it sleeps between looks (0s: it spins)")                                 \
+    ROW(TIME, uint64_t, scale_ns, "scale", AC_FROM(0), .start = "1s", .group = "What a task does", \
+        .help = "task i sleeps TIME / i")                                                          \
+    ROW(TIME, uint64_t, sleep_ns, "sleep", AC_FROM(0), .help = "each sleeps TIME")                 \
+    ROW(SLEEPS, const char *, sleeps, "sleeps", .value = "LIST|@FILE", .kept = true,               \
+        .page_most = AC_PAGE_SHOWN,                                                                \
+        .must = "have the name of a file behind the @, or - for stdin",                            \
+        .help = "sleeps of your own instead: 20ms,1.5s,3us or a file, one a line (@-: "            \
+                "stdin)")                                                                          \
+    ROW(TIME, uint64_t, tick_ns, "tick", AC_FROM(1), .start = "1ns",                               \
+        .help = "rounds every sleep up to a multiple of TIME")                                     \
+    ROW(CHOICE, enum ac_order, order, "order", .value = "ORDER", .choices = orders,                \
+        .start = "forward", .page_most = AC_PAGE_SHOWN,                                            \
+        .help = "pulls them forward, in reverse, or in a seeded shuffle")                          \
+    ROW(COUNT, uint64_t, seed, "seed", .value = "SEED", .min = 0, .max = UINT64_MAX, .start = "1", \
+        .of = AC_OF_ALL, .page_most = UINT64_MAX, .help = "of the shuffle and of --fail")          \
+    ROW(SHARE, uint64_t, fail_ppb, "fail", .value = "PROBABILITY", .page_most = AC_PAGE_SHOWN,     \
+        .must = "be a probability from 0 to 1, as 0.05 or 5%", .group = "How tasks and runs end",  \
+        .help = "this share of the tasks fails, drawn by the seed: 0.05 or 5%")                    \
+    ROW(NUMBERS, struct ac_numbers, fail_tasks, "fail-task", .value = "NUMBER", .min = 1,          \
+        .max = UINT32_MAX, .page_most = AC_PAGE_NUMBER,                                            \
+        .help = "this task fails; may be repeated")                                                \
+    ROW(ON_ERROR, enum ac_on_error, on_error, "on-error", .value = "WHAT", .choices = on_errors,   \
+        .start = "continue", .page_most = AC_PAGE_SHOWN,                                           \
+        .must = "be continue, stop or now; the latter two perhaps with ,fail=COUNT from 1 "        \
+                "or ,fail=SHARE% above 0",                                                         \
+        .help = "continue; stop: launch no more; now: cancel what is in flight as well; "          \
+                "the latter two perhaps with ,fail=COUNT or ,fail=SHARE%: at that error, "         \
+                "not at the first")                                                                \
+    ROW(TIME, uint64_t, task_timeout_ns, "task-timeout", AC_FROM(1),                               \
+        .help = "a task that lasts longer, from its launch, times out")                            \
+    ROW(TIME, uint64_t, timeout_ns, "timeout", AC_FROM(1),                                         \
+        .help = "the run is ended then, as failed")                                                \
+    ROW(TIME, uint64_t, for_ns, "for", AC_FROM(1),                                                 \
+        .help = "none is launched after that; what is in flight is finished and taken")            \
+    ROW(COUNT, uint64_t, take, "take", AC_COUNTS("COUNT"),                                         \
+        .help = "the consumer leaves after so many results")                                       \
+    ROW(TIME, uint64_t, close_at_ns, "close-at", AC_FROM(1), .help = "the consumer leaves then")   \
+    ROW(FLAG, bool, drain, "drain", .page_most = AC_PAGE_SHOWN,                                    \
+        .help = "what is in flight when it leaves is finished, not cancelled")                     \
+    ROW(TIME, uint64_t, every_ns, "every", AC_FROM(1),                                             \
+        .group = "How tasks turn up and results are taken",                                        \
+        .help = "the source has one task at once, and one more every TIME")                        \
+    ROW(COUNT, uint64_t, adds, "adds", AC_COUNTS("COUNT"),                                         \
+        .help = "it has one task, and COUNT more for each that is done with: a crawler")           \
+    ROW(TIME, uint64_t, consume_ns, "consume", AC_FROM(0),                                         \
+        .help = "the consumer is busy for TIME with each, while the loop goes on")                 \
+    ROW(FLAG, bool, ordered, "ordered", .page_most = AC_PAGE_SHOWN, .help = "in pull order")       \
+    ROW(COUNT, uint64_t, window, "window", AC_COUNTS("COUNT"),                                     \
+        .help = "with --ordered: at most COUNT tasks are pulled and not yet taken")                \
+    ROW(COUNT, uint64_t, unread, "unread", AC_COUNTS("COUNT"),                                     \
+        .help = "at most so many finish untaken: a window on what is pulled; below the "           \
+                "limit it lowers what runs")                                                       \
+    ROW(CHOICE, bool, virtual_clock, "clock", .value = "CLOCK", .choices = clocks,                 \
+        .start = "real", .group = "How it is run and shown",                                       \
+        .help = "real, or virtual: no sleeping, the same trace every time")                        \
+    ROW(FLAG, bool, precise, "precise",                                                            \
+        .help = "real clock: sleep until shortly before a deadline, then watch the clock")         \
+    ROW(CHOICE, enum ac_format, format, "format", .value = "FORMAT", .choices = formats,           \
+        .start = "text", .kept = true, .help = "text, json, tsv, or none: nothing but the run")    \
+    ROW(PATH, const char *, trace, "trace", .value = "FILE", .must = a_file, .kept = true,         \
+        .help = "every event of every task as TSV: t_ns event task (-: to stdout)")                \
+    ROW(CHOICE, enum ac_trace_format, trace_format, "trace-format", .value = "FORMAT",             \
+        .choices = trace_formats, .start = "tsv", .kept = true,                                    \
+        .help = "tsv; chrome: JSON for Perfetto and chrome://tracing")                             \
+    ROW(FLAG, bool, watch, "watch", .kept = true,                                                  \
+        .help = "the slots as lanes on stderr while it runs, on either clock")                     \
+    ROW(PATH, const char *, histogram, "histogram", .value = "FILE", .must = a_file, .kept = true, \
+        .help = "lateness, delivery and, with --every, queueing and response as TSV: "             \
+                "measure upper_ns count")                                                          \
+    ROW(FLAG, bool, answers, "answers", .of = AC_OF_QUIZ, .kept = true)
+
+#endif
