@@ -91,11 +91,11 @@ static const char *const columns[] = {"load",      "queue",        "sleeping", "
 enum { FIRST_FIGURE = 4 }; /* median_ns */
 
 /* The size after this one, from 0, that was measured; 0: there is none. */
-static double queues_next_size(const struct rows *rows, double size)
+static uint64_t queues_next_size(const struct rows *rows, uint64_t size)
 {
-    for (size = size > 0 ? size * 10 : 10; size <= 1e8; size *= 10)
+    for (size = size > 0 ? size * 10 : 10; size <= 100000000; size *= 10)
         for (size_t row = 0; row < rows->count; row++)
-            if (fabs(rows_number(rows, row, "sleeping") - size) < 0.5)
+            if (fabs(rows_number(rows, row, "sleeping") - (double)size) < 0.5)
                 return size;
     return 0;
 }
@@ -136,8 +136,8 @@ static void queues_summarize_all(struct page *page)
     rows_init(&page->summaries, columns);
     for (size_t load = 0; load < HOLD_LOADS; load++)
         for (size_t queue = 0; queue_kinds[queue]; queue++)
-            for (double size = 0; (size = queues_next_size(page->rows, size)) > 0;)
-                queues_summarize_place(&page->summaries, page->rows, hold_loads[load], size,
+            for (uint64_t size = 0; (size = queues_next_size(page->rows, size)) > 0;)
+                queues_summarize_place(&page->summaries, page->rows, hold_loads[load], (double)size,
                                        queue_kinds[queue]->name);
 }
 
@@ -243,13 +243,13 @@ static void queues_add_sizes(struct page *page, char *title, const char *load)
     struct grid grid;
     grid_open(&grid, title);
     grid_column(&grid, "<queue");
-    for (double size = 0; (size = queues_next_size(page->rows, size)) > 0;)
-        grid_column(&grid, "%.0f", size);
+    for (uint64_t size = 0; (size = queues_next_size(page->rows, size)) > 0;)
+        grid_column(&grid, "%.0f", (double)size);
     for (size_t queue = 0; queue_kinds[queue]; queue++) {
         grid_add(&grid, text_copy(queue_kinds[queue]->name));
-        for (double size = 0; (size = queues_next_size(page->rows, size)) > 0;)
-            grid_add(&grid, load ? queues_time_word(page, load, size, queue, false)
-                                 : queues_bytes_word(page, size, queue));
+        for (uint64_t size = 0; (size = queues_next_size(page->rows, size)) > 0;)
+            grid_add(&grid, load ? queues_time_word(page, load, (double)size, queue, false)
+                                 : queues_bytes_word(page, (double)size, queue));
     }
     if (load)
         queues_note_order(page, &grid, load);
