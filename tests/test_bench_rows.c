@@ -16,8 +16,8 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
-#include "../harness/bench/suite.h"
 #include "../harness/bench/merge.h"
+#include "../harness/bench/suite.h"
 
 static char folder[] = "/tmp/test_bench_rows_XXXXXX";
 static char *path;

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../harness/bench/suite.h"
 #include "../../harness/bench/merge.h"
+#include "../../harness/bench/suite.h"
 #include "fuzz.h"
 
 static size_t add_row(struct rows *rows, const char *cell)
