@@ -264,7 +264,8 @@ static void attach_is_stopped_from_the_same_loop(void **state)
     for (int way = 0; way < 3; way++)
         for (int dry = 0; dry < 2; dry++) {
             prepare(*s);
-            at.workload.scale_ns = dry ? 100 * US : 100000 * US;
+            /* What is cancelled lasts for hours: a busy machine may look late. */
+            at.workload.scale_ns = dry ? 100 * US : way == 0 ? 100000 * US : 10000000000 * US;
             ac_arrivals_init(&at.arrivals, &at.source.source, 0, 1);
             if (dry)
                 at.config.source = &at.arrivals.source;
