@@ -176,9 +176,9 @@ static void quiz_answers_are_what_the_program_does(void **state)
         const char *words;
         void (*check)(const struct asked *asked);
     } kinds[] = {{"smallest limit", check_limit},
-                 {"Which one has the most", check_holds},
-                 {"another order than the pulls", check_order},
-                 {"leaves slots idle", check_idle}};
+                 {"Which strategy has the most", check_holds},
+                 {"differ from the order of the pulls", check_order},
+                 {"leave slots idle", check_idle}};
     for (unsigned seed = 1; seed <= repetitions(SEEDS); seed++) {
         struct program program = program_run("quiz --seed %u --answers", seed);
         PROGRAM_CHECK(program, program.status == 0 && !*program.errors);

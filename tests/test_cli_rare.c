@@ -67,7 +67,7 @@ static void cli_what_goes_past_the_end_of_time_ends_the_run(void **state)
         struct program program =
             program_run("run -s callback -l 1 --clock virtual --format none %s", runs[i]);
         PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
-        PROGRAM_CHECK(program, strstr(program.errors, "would go on behind 2^63-1 ns"));
+        PROGRAM_CHECK(program, strstr(program.errors, "must end within 2^63-1 ns"));
         program_free(&program);
     }
 }

@@ -270,9 +270,9 @@ static void cli_response_is_shown_to_people(void **state)
     static const char options[] = "-n 3 --sleep 10ms --every 5ms --clock virtual";
     struct program text = program_run("run -s callback -l 1 %s", options);
     PROGRAM_CHECK(text, strstr(text.output, "\n  queueing   p50 5.112 ms, p99 10.000 ms, max "
-                                            "10.000 ms: from when a task was there to its launch\n"
+                                            "10.000 ms: from a task's arrival to its launch\n"
                                             "  response   p50 15.204 ms, p99 20.000 ms, max "
-                                            "20.000 ms: from then to its take\n"));
+                                            "20.000 ms: from a task's arrival to its take\n"));
     program_free(&text);
     struct program table = program_run("compare -l 1 %s", options);
     PROGRAM_CHECK(table, strstr(table.output, "queue p99  resp p99"));

@@ -12,14 +12,15 @@ static const char head[] =
     "\n"
     "  as-completed list                                          the strategies, a line each\n"
     "  as-completed run -s STRATEGY -n TASKS [-l LIMIT] [options]  one run, one report\n"
-    "  as-completed compare [-s LIST] -n TASKS [-l LIMIT] [options]  each in its own process\n"
+    "  as-completed compare [-s LIST] -n TASKS [-l LIMIT] [options]  each strategy in its own "
+    "process\n"
     "  as-completed quiz [--seed SEED] [--answers]                 questions to answer before a "
     "run\n";
 
 static const char tail[] =
     "\n"
     "TIME is a number with a unit (ns, us, ms, s, m, h), as 1.5ms or 1m30s. Data goes to stdout, "
-    "talk to stderr.\n"
+    "messages go to stderr.\n"
     "Exit status: 0 ended as asked, 1 a task or the run failed, 2 wrong usage, 130 interrupted.\n";
 
 /* The names of those of the table whose flags under `mask` are `flags`. */

@@ -98,7 +98,8 @@ static int open_durations(struct ac_workload *workload, const struct ac_options 
         workload->count = count;
     if (ac_durations_indexed(workload->durations) && o->format != AC_NONE)
         fprintf(stderr,
-                "as-completed: another order than forward keeps the place of each line of %s: %s\n",
+                "as-completed: an --order other than forward keeps the place of each line of %s in "
+                "memory: %s\n",
                 o->sleeps + 1, AC_BYTES(8 * count));
     return 0;
 }

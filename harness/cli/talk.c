@@ -34,8 +34,10 @@ void ac_talk_notes(const struct ac_options *o, uint64_t tasks)
         fputs("as-completed: --precise is ignored: the virtual clock is never late\n", stderr);
     uint64_t pulled = ac_config_window(o), limit = highest_limit(o, tasks);
     if (pulled && pulled < limit && !(flags & AC_SERIAL))
-        fprintf(stderr, "as-completed: --%s %s is below the limit of %s: no more than that run\n",
-                pulled == o->unread ? "unread" : "window", AC_COUNT(pulled), AC_COUNT(limit));
+        fprintf(stderr,
+                "as-completed: --%s %s is below the limit of %s: at most %s tasks are in flight\n",
+                pulled == o->unread ? "unread" : "window", AC_COUNT(pulled), AC_COUNT(limit),
+                AC_COUNT(pulled));
 }
 
 void ac_talk_error(const struct ac_options *options, const struct ac_workload *workload,
@@ -55,7 +57,7 @@ void ac_talk_error(const struct ac_options *options, const struct ac_workload *w
                  name, AC_COUNT(c->waiting + c->in_flight + c->unread), AC_COUNT(c->waiting),
                  AC_COUNT(c->in_flight), AC_COUNT(c->unread));
     else if (error == -EOVERFLOW)
-        complain("%s: would go on behind 2^63-1 ns, which is 292 years: must end before", name);
+        complain("%s: the run takes too long: must end within 2^63-1 ns, which is 292 years", name);
     else if (error == -ESTALE)
         complain("--sleeps %s: changed while it was read, after task %llu", options->sleeps,
                  (unsigned long long)c->pulled);

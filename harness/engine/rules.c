@@ -12,8 +12,8 @@ static const struct {
     [AC_RULE_TAKE_DONE] = {"take-done", "was taken before it finished"},
     [AC_RULE_TAKE_ONCE] = {"take-once", "was taken twice"},
     [AC_RULE_LOST] = {"lost", "was never handed over, and the source has ended"},
-    [AC_RULE_STALL] = {"stall",
-                       "could go on, but nothing is in flight and nothing was handed over"},
+    [AC_RULE_STALL] =
+        {"stall", "was not launched, although nothing is in flight and nothing was handed over"},
 };
 
 const char *ac_rule_name(enum ac_rule rule)

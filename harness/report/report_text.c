@@ -47,18 +47,19 @@ static void print_times(const struct ac_report *r, FILE *stream)
     print_spread("lateness", r->lateness_p50_ns, r->lateness_p99_ns, r->lateness_max_ns, "",
                  stream);
     if (r->precise)
-        fprintf(stream,
-                "  wake-up    late by %s, the median of recent ones: so much before a deadline "
-                "the clock is watched\n",
-                of(r->wake_cost_ns, AC_DURATION(r->wake_cost_ns)));
+        fprintf(
+            stream,
+            "  wake-up    late by %s, the median of the recent ones: for so long before a deadline "
+            "the loop watches the clock\n",
+            of(r->wake_cost_ns, AC_DURATION(r->wake_cost_ns)));
     print_spread("delivery", r->delivery_p50_ns, r->delivery_p99_ns, r->delivery_max_ns, "",
                  stream);
     if (r->queueing_max_ns != AC_NULL)
         print_spread("queueing", r->queueing_p50_ns, r->queueing_p99_ns, r->queueing_max_ns,
-                     ": from when a task was there to its launch", stream);
+                     ": from a task's arrival to its launch", stream);
     if (r->response_max_ns != AC_NULL)
         print_spread("response", r->response_p50_ns, r->response_p99_ns, r->response_max_ns,
-                     ": from then to its take", stream);
+                     ": from a task's arrival to its take", stream);
 }
 
 static void print_order(const struct ac_report *r, FILE *stream)
@@ -82,7 +83,8 @@ static void print_counts(const struct ac_report *r, FILE *stream)
     fprintf(stream, "  peaks      %s waiting, %s in flight, %s unread\n", AC_COUNT(r->max_waiting),
             AC_COUNT(r->max_in_flight), AC_COUNT(r->max_unread));
     if (!isnan(r->idle_slots))
-        fprintf(stream, "  slots      %.3f of %s idle on average, until the last finish at %s\n",
+        fprintf(stream,
+                "  slots      %.3f of %s were idle on average, up to the last finish at %s\n",
                 r->idle_slots, AC_COUNT(r->slots), AC_DURATION(r->makespan_ns));
     print_order(r, stream);
     fprintf(stream, "  turns      %s\n", AC_COUNT(r->turns));

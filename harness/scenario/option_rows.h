@@ -20,89 +20,94 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
 #define AC_OPTION_ROWS(ROW)                                                                        \
     ROW(STRATEGY, const char *, compared, "strategy", .value = "STRATEGY", .letter = 's',          \
         .kept = true, .group = "What runs",                                                        \
-        .help = "compare: only these, with commas between them")                                   \
+        .help = "compare runs only these, with commas between them")                               \
     ROW(TASKS, uint64_t, tasks, "tasks", .value = "TASKS", .letter = 'n', .max = AC_TASKS_MAX,     \
         .kept = true, .page_most = AC_PAGE_TASKS,                                                  \
         .must = "be a whole number from 0 to 100000000, or endless",                               \
-        .help = "how many tasks, 0 to 100000000; with --sleeps the first TASKS of them; "          \
-                "endless: the first 1000 of 1/i, or all of --sleeps, again and again")             \
+        .help = "how many tasks, 0 to 100000000; with --sleeps, only the first TASKS sleeps; "     \
+                "endless: a source without end, which repeats the first 1000 sleeps of 1/i, or "   \
+                "all of --sleeps")                                                                 \
     ROW(LIMIT, uint64_t, limit, "limit", .value = "LIMIT", .letter = 'l', .min = 1,                \
         .max = INT64_MAX, .must = a_limit, .never = AC_NO_LIMIT | AC_SERIAL,                       \
         .page_most = AC_PAGE_LIMIT,                                                                \
-        .help = "how many may be in flight, from 1; without it there is no limit; "                \
-                "10,2s:50,5s:5 changes it at these instants")                                      \
+        .help = "how many tasks may be in flight, from 1; without -l there is no limit; "          \
+                "10,2s:50,5s:5 is limit 10, from 2 s on 50, from 5 s on 5")                        \
     ROW(COUNT, uint64_t, queue, "queue", AC_COUNTS("CAPACITY"), .only = AC_QUEUES,                 \
-        .help = "what each of its queues holds (the limit, else 1024)")                            \
+        .help = "how many tasks each queue holds (the limit; without a limit, 1024)")              \
     ROW(TIME, uint64_t, poll_interval_ns, "poll-interval", AC_FROM(0), .only = AC_POLLED,          \
-        .help = "how long it sleeps between looks (0s: it spins)")                                 \
+        .help = "the pause between two looks at the tasks (0s: it spins)")                         \
     ROW(TIME, uint64_t, scale_ns, "scale", AC_FROM(0), .start = "1s", .group = "What a task does", \
         .help = "task i sleeps TIME / i")                                                          \
-    ROW(TIME, uint64_t, sleep_ns, "sleep", AC_FROM(0), .help = "each sleeps TIME")                 \
+    ROW(TIME, uint64_t, sleep_ns, "sleep", AC_FROM(0), .help = "each task sleeps TIME")            \
     ROW(SLEEPS, const char *, sleeps, "sleeps", .value = "LIST|@FILE", .kept = true,               \
         .page_most = AC_PAGE_SHOWN,                                                                \
         .must = "have the name of a file behind the @, or - for stdin",                            \
-        .help = "sleeps of your own instead: 20ms,1.5s,3us or a file, one a line (@-: "            \
-                "stdin)")                                                                          \
+        .help = "your own sleeps: 20ms,1.5s,3us, or a file with one sleep a line (@-: stdin)")     \
     ROW(TIME, uint64_t, tick_ns, "tick", AC_FROM(1), .start = "1ns",                               \
         .help = "rounds every sleep up to a multiple of TIME")                                     \
     ROW(CHOICE, enum ac_order, order, "order", .value = "ORDER", .choices = orders,                \
         .start = "forward", .page_most = AC_PAGE_SHOWN,                                            \
-        .help = "pulls them forward, in reverse, or in a seeded shuffle")                          \
+        .help = "the order of the pulls: forward, reverse, or shuffle, a random order")            \
     ROW(COUNT, uint64_t, seed, "seed", .value = "SEED", .min = 0, .max = UINT64_MAX, .start = "1", \
-        .of = AC_OF_ALL, .page_most = UINT64_MAX, .help = "of the shuffle and of --fail")          \
+        .of = AC_OF_ALL, .page_most = UINT64_MAX,                                                  \
+        .help = "the seed of the random numbers of --order shuffle and --fail")                    \
     ROW(SHARE, uint64_t, fail_ppb, "fail", .value = "PROBABILITY", .page_most = AC_PAGE_SHOWN,     \
         .must = "be a probability from 0 to 1, as 0.05 or 5%", .group = "How tasks and runs end",  \
-        .help = "this share of the tasks fails, drawn by the seed: 0.05 or 5%")                    \
+        .help = "each task fails with this probability: 0.05 or 5%")                               \
     ROW(NUMBERS, struct ac_numbers, fail_tasks, "fail-task", .value = "NUMBER", .min = 1,          \
         .max = UINT32_MAX, .page_most = AC_PAGE_NUMBER,                                            \
-        .help = "this task fails; may be repeated")                                                \
+        .help = "task NUMBER fails; the option may be repeated")                                   \
     ROW(ON_ERROR, enum ac_on_error, on_error, "on-error", .value = "WHAT", .choices = on_errors,   \
         .start = "continue", .page_most = AC_PAGE_SHOWN,                                           \
         .must = "be continue, stop or now; the latter two perhaps with ,fail=COUNT from 1 "        \
                 "or ,fail=SHARE% above 0",                                                         \
-        .help = "continue; stop: launch no more; now: cancel what is in flight as well; "          \
-                "the latter two perhaps with ,fail=COUNT or ,fail=SHARE%: at that error, "         \
-                "not at the first")                                                                \
+        .help =                                                                                    \
+            "continue after a failure; stop: launch no more tasks; now: also cancel the tasks in " \
+            "flight; stop or now with ,fail=COUNT or ,fail=SHARE%: only after that many failures") \
     ROW(TIME, uint64_t, task_timeout_ns, "task-timeout", AC_FROM(1),                               \
-        .help = "a task that lasts longer, from its launch, times out")                            \
+        .help = "a task times out if it is in flight for longer than TIME")                        \
     ROW(TIME, uint64_t, timeout_ns, "timeout", AC_FROM(1),                                         \
-        .help = "the run is ended then, as failed")                                                \
+        .help = "the run ends after TIME, and counts as failed")                                   \
     ROW(TIME, uint64_t, for_ns, "for", AC_FROM(1),                                                 \
-        .help = "none is launched after that; what is in flight is finished and taken")            \
+        .help = "after TIME no task is launched; the tasks in flight finish and are taken")        \
     ROW(COUNT, uint64_t, take, "take", AC_COUNTS("COUNT"),                                         \
-        .help = "the consumer leaves after so many results")                                       \
-    ROW(TIME, uint64_t, close_at_ns, "close-at", AC_FROM(1), .help = "the consumer leaves then")   \
+        .help = "the consumer leaves after COUNT results")                                         \
+    ROW(TIME, uint64_t, close_at_ns, "close-at", AC_FROM(1),                                       \
+        .help = "the consumer leaves after TIME")                                                  \
     ROW(FLAG, bool, drain, "drain", .page_most = AC_PAGE_SHOWN,                                    \
-        .help = "what is in flight when it leaves is finished, not cancelled")                     \
+        .help = "when the consumer leaves, the tasks in flight finish instead of being cancelled") \
     ROW(TIME, uint64_t, every_ns, "every", AC_FROM(1),                                             \
         .group = "How tasks turn up and results are taken",                                        \
-        .help = "the source has one task at once, and one more every TIME")                        \
+        .help = "the source has one task at the start, and one more after each TIME")              \
     ROW(COUNT, uint64_t, adds, "adds", AC_COUNTS("COUNT"),                                         \
-        .help = "it has one task, and COUNT more for each that is done with: a crawler")           \
+        .help = "the source has one task at the start, and COUNT more for each task that is "      \
+                "done: a crawler")                                                                 \
     ROW(TIME, uint64_t, consume_ns, "consume", AC_FROM(0),                                         \
-        .help = "the consumer is busy for TIME with each, while the loop goes on")                 \
-    ROW(FLAG, bool, ordered, "ordered", .page_most = AC_PAGE_SHOWN, .help = "in pull order")       \
+        .help = "the consumer is busy for TIME with each result, while the loop goes on")          \
+    ROW(FLAG, bool, ordered, "ordered", .page_most = AC_PAGE_SHOWN,                                \
+        .help = "the consumer gets the results in pull order")                                     \
     ROW(COUNT, uint64_t, window, "window", AC_COUNTS("COUNT"),                                     \
         .help = "with --ordered: at most COUNT tasks are pulled and not yet taken")                \
     ROW(COUNT, uint64_t, unread, "unread", AC_COUNTS("COUNT"),                                     \
-        .help = "at most so many finish untaken: a window on what is pulled; below the "           \
-                "limit it lowers what runs")                                                       \
+        .help = "at most COUNT tasks are pulled and not yet taken; a COUNT below the limit "       \
+                "lowers the number of tasks in flight")                                            \
     ROW(CHOICE, bool, virtual_clock, "clock", .value = "CLOCK", .choices = clocks,                 \
         .start = "real", .group = "How it is run and shown",                                       \
-        .help = "real, or virtual: no sleeping, the same trace every time")                        \
+        .help = "real, or virtual: it does not sleep, and the trace is the same every time")       \
     ROW(FLAG, bool, precise, "precise",                                                            \
-        .help = "real clock: sleep until shortly before a deadline, then watch the clock")         \
+        .help =                                                                                    \
+            "real clock: the loop sleeps until shortly before a deadline, then watches the clock") \
     ROW(CHOICE, enum ac_format, format, "format", .value = "FORMAT", .choices = formats,           \
-        .start = "text", .kept = true, .help = "text, json, tsv, or none: nothing but the run")    \
+        .start = "text", .kept = true, .help = "text, json, tsv, or none: a run without a report") \
     ROW(PATH, const char *, trace, "trace", .value = "FILE", .must = a_file, .kept = true,         \
-        .help = "every event of every task as TSV: t_ns event task (-: to stdout)")                \
+        .help = "writes every event of every task as TSV: t_ns event task (-: to stdout)")         \
     ROW(CHOICE, enum ac_trace_format, trace_format, "trace-format", .value = "FORMAT",             \
         .choices = trace_formats, .start = "tsv", .kept = true,                                    \
         .help = "tsv; chrome: JSON for Perfetto and chrome://tracing")                             \
     ROW(FLAG, bool, watch, "watch", .kept = true,                                                  \
-        .help = "the slots as lanes on stderr while it runs, on either clock")                     \
+        .help = "draws the slots as lanes on stderr during the run, on either clock")              \
     ROW(PATH, const char *, histogram, "histogram", .value = "FILE", .must = a_file, .kept = true, \
-        .help = "lateness, delivery and, with --every, queueing and response as TSV: "             \
+        .help = "writes lateness, delivery and, with --every, queueing and response as TSV: "      \
                 "measure upper_ns count")                                                          \
     ROW(FLAG, bool, answers, "answers", .of = AC_OF_QUIZ, .kept = true)
 

@@ -130,8 +130,8 @@ static int ask_limit(struct quiz *q)
         "one second?",
         tasks);
     SAY(question->why,
-        "With %n the ideal is %t s; with %n all that is left is the second of task 1.", limit - 1,
-        before_ns / MILLISECOND, limit);
+        "With limit %n the ideal is %t s. With limit %n it is the sleep of task 1, one second.",
+        limit - 1, before_ns / MILLISECOND, limit);
     SAY(question->command, "compare -n %u -l %u --clock virtual", tasks, limit);
     return 0;
 }
@@ -146,8 +146,8 @@ static int ask_holds(struct quiz *q)
     unsigned answer = 0;
     q->options.tasks = tasks;
     q->options.limit = limit;
-    const char *what = waiting ? "waiting, made and not yet launched" : "in flight";
-    SAY(question->text, "%n tasks, limit %n. Which one has the most tasks %s, at any one time?",
+    const char *what = waiting ? "waiting (made and not yet launched)" : "in flight";
+    SAY(question->text, "%n tasks, limit %n. Which strategy has the most tasks %s at its peak?",
         tasks, limit, what);
     SAY(question->why, "The most %s:", waiting ? "waiting" : "in flight");
     for (unsigned i = 0; i < q->count; i++) {
@@ -186,12 +186,13 @@ static int ask_order(struct quiz *q)
 {
     static const char *const sleeps[] = {"task i sleeps 1/i s, the longest pulled first",
                                          "task i sleeps 1/i s, the shortest pulled first",
-                                         "each sleeps 10 ms"};
+                                         "each task sleeps 10 ms"};
     static const char *const words[] = {"", " --order reverse", " --sleep 10ms"};
     static const char *const reasons[] = {
-        "Results come as tasks finish, and a short one overtakes a long one launched before it.",
-        "Results come as tasks finish, and each lasts longer than those before it.",
-        "Results come as tasks finish, and where all last the same none overtakes.",
+        "Results come as tasks finish, and a short task overtakes a long one that was launched "
+        "before it.",
+        "Results come as tasks finish, and each task lasts longer than the tasks before it.",
+        "Results come as tasks finish, and no task overtakes another where all last equally long.",
     };
     struct ac_question *question = q->question;
     unsigned kind = (unsigned)draw(q, 0, 2), out = 0, all = (1u << q->count) - 1;
@@ -209,7 +210,8 @@ static int ask_order(struct quiz *q)
         out |= order.broken ? 1u << i : 0;
     }
     SAY(question->text,
-        "%n tasks, limit %n; %s. Whose results come in another order than the pulls?",
+        "%n tasks, limit %n; %s. For which strategies does the order of the results differ from "
+        "the order of the pulls?",
         q->options.tasks, q->options.limit, sleeps[kind]);
     choose_set(q, out, all);
     SAY(question->why, "%s", reasons[kind]);
@@ -235,7 +237,7 @@ static int ask_idle(struct quiz *q)
     q->options.tasks = q->options.limit * draw(q, 25, 60);
     q->options.sleep_ns = 10 * MILLISECOND;
     q->options.consume_ns = consume_ms * MILLISECOND;
-    SAY(question->why, "Slots idle on average:");
+    SAY(question->why, "The idle slots, on average:");
     for (unsigned i = 0; i < q->count; i++) {
         if (q->strategies[i]->flags & AC_NO_LIMIT)
             continue;
@@ -249,8 +251,8 @@ static int ask_idle(struct quiz *q)
     }
     SAY(question->why, ".");
     SAY(question->text,
-        "%n tasks of 10 ms, limit %n, and a consumer that is busy for %n ms with each result. Of "
-        "those that keep the limit, who leaves slots idle?",
+        "%n tasks of 10 ms, limit %n, and a consumer that is busy for %n ms with each result. "
+        "Which strategies that respect the limit leave slots idle?",
         q->options.tasks, q->options.limit, consume_ms);
     choose_set(q, idle, all);
     SAY(question->command, "compare -n %u -l %u --sleep 10ms --consume %ums --clock virtual",

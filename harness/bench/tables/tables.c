@@ -21,7 +21,7 @@ static const char footer[] =
     "process, which also finds the ideal. CPU: user + system of the run. Verdicts: round by\n"
     "round against " CELLS_REFERENCE ", median ratio [95 % interval by rank], below 1 is faster\n"
     "(less CPU). Peaks: waiting, flight, unread. late: due to noticed; deliv: noticed to taken.\n"
-    "over N: how the ratio to floor stands to the one at that N.\n";
+    "over N: the ratio to floor, divided by the ratio to floor at that N.\n";
 
 static bool table_ends_with(const char *name, const char *end)
 {
