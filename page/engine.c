@@ -10,7 +10,7 @@
 #include "../harness/base/parse.h"
 #include "../harness/engine/memory.h"
 #include "../harness/scenario/questions.h"
-#include "../harness/scenario/rehearse.h"
+#include "../harness/scenario/simulate.h"
 #include "../harness/workloads/durations.h"
 #include "steps.h"
 #include "watch.h"
@@ -35,7 +35,7 @@ struct ac_durations {
 
 static struct ac_durations sleeps;
 static struct ac_options options;
-static struct ac_rehearsal rehearsal;
+static struct ac_simulation simulation;
 static struct ac_question question;
 static char text[1024];
 static uint64_t run_steps;
@@ -133,20 +133,20 @@ const char *EXPORT(duration_fault)(unsigned length)
 /* --- the run --- */
 
 static const struct field figures[] = {
-    FIELD(struct ac_rehearsal, ended),
-    FIELD(struct ac_rehearsal, complete),
-    FIELD(struct ac_rehearsal, slots),
-    FIELD(struct ac_rehearsal, queue),
-    FIELD(struct ac_rehearsal, wall_ns),
-    FIELD(struct ac_rehearsal, has_ideal),
-    FIELD(struct ac_rehearsal, ideal.wall_ns),
-    FIELD(struct ac_rehearsal, measures.busy_ns),
-    FIELD(struct ac_rehearsal, measures.last_finish_ns),
-    FIELD(struct ac_rehearsal, counts.max_waiting),
-    FIELD(struct ac_rehearsal, counts.max_in_flight),
-    FIELD(struct ac_rehearsal, counts.max_unread),
-    FIELD(struct ac_rehearsal, counts.turns),
-    FIELD(struct ac_rehearsal, breach.rule),
+    FIELD(struct ac_simulation, ended),
+    FIELD(struct ac_simulation, complete),
+    FIELD(struct ac_simulation, slots),
+    FIELD(struct ac_simulation, queue),
+    FIELD(struct ac_simulation, wall_ns),
+    FIELD(struct ac_simulation, has_ideal),
+    FIELD(struct ac_simulation, ideal.wall_ns),
+    FIELD(struct ac_simulation, measures.busy_ns),
+    FIELD(struct ac_simulation, measures.last_finish_ns),
+    FIELD(struct ac_simulation, counts.max_waiting),
+    FIELD(struct ac_simulation, counts.max_in_flight),
+    FIELD(struct ac_simulation, counts.max_unread),
+    FIELD(struct ac_simulation, counts.turns),
+    FIELD(struct ac_simulation, breach.rule),
 };
 
 enum { FIGURES = sizeof figures / sizeof *figures };
@@ -161,10 +161,10 @@ int EXPORT(run)(unsigned most_steps)
 {
     page_steps_allow(most_steps);
     options.strategy = page_watch(options.strategy);
-    rehearsal.options = &options;
-    rehearsal.durations = sleeps.count ? &sleeps : NULL;
-    rehearsal.trace = page_watch_event;
-    int error = ac_rehearse(&rehearsal);
+    simulation.options = &options;
+    simulation.durations = sleeps.count ? &sleeps : NULL;
+    simulation.trace = page_watch_event;
+    int error = ac_simulate(&simulation);
     run_steps = page_steps_made();
     page_steps_allow(UINT64_MAX);
     return page_watch_overflowed() ? -ENOMEM : error;
@@ -188,7 +188,7 @@ const char *EXPORT(figure_name)(unsigned i)
 uint64_t EXPORT(figure)(unsigned i)
 {
     uint64_t value = 0;
-    memcpy(&value, (const char *)&rehearsal + figures[i].at, figures[i].size);
+    memcpy(&value, (const char *)&simulation + figures[i].at, figures[i].size);
     return value;
 }
 
@@ -206,7 +206,7 @@ unsigned EXPORT(was_cut)(void)
 
 const char *EXPORT(breach)(void)
 {
-    return ac_rule_text(rehearsal.breach.rule);
+    return ac_rule_text(simulation.breach.rule);
 }
 
 /* --- the lives in some records --- */
@@ -248,29 +248,19 @@ unsigned EXPORT(event_follows)(unsigned last, unsigned event)
 
 /* --- the strategies --- */
 
-const char *EXPORT(strategy_name)(unsigned i)
+/* The name of a strategy, and its idea. NULL: the table has ended. */
+const char *EXPORT(strategy_text)(unsigned i, unsigned what)
 {
-    return ac_strategies[i] ? ac_strategies[i]->name : NULL;
+    const struct ac_strategy *s = ac_strategies[i];
+    return !s ? NULL : what ? s->idea : s->name;
 }
 
-const char *EXPORT(strategy_idea)(unsigned i)
+/* Its flags, its slot rule and its colour. */
+unsigned EXPORT(strategy_number)(unsigned i, unsigned what)
 {
-    return ac_strategies[i]->idea;
-}
-
-unsigned EXPORT(strategy_flags)(unsigned i)
-{
-    return ac_strategies[i]->flags;
-}
-
-unsigned EXPORT(strategy_slot)(unsigned i)
-{
-    return ac_strategies[i]->slot;
-}
-
-unsigned EXPORT(strategy_colour)(unsigned i)
-{
-    return ac_strategies[i]->colour;
+    const struct ac_strategy *s = ac_strategies[i];
+    const unsigned numbers[] = {s->flags, s->slot, s->colour};
+    return numbers[what];
 }
 
 /* --- the quiz --- */
@@ -280,27 +270,16 @@ int EXPORT(ask)(uint64_t seed, unsigned i)
     return i < AC_QUESTIONS ? ac_question_make(&question, seed, i) : -EINVAL;
 }
 
-const char *EXPORT(question_text)(void)
-{
-    return question.text;
-}
-
-const char *EXPORT(question_choice)(unsigned i)
-{
-    return i < question.choice_count ? question.choices[i] : NULL;
-}
-
 unsigned EXPORT(question_answer)(void)
 {
     return question.answer;
 }
 
-const char *EXPORT(question_why)(void)
+/* The question, why its answer is right, and the command that shows it; then its choices. NULL: there are no more. */
+const char *EXPORT(question_text)(unsigned what)
 {
-    return question.why;
-}
-
-const char *EXPORT(question_command)(void)
-{
-    return question.command;
+    const char *const texts[] = {question.text, question.why, question.command};
+    if (what < 3)
+        return texts[what];
+    return what - 3 < question.choice_count ? question.choices[what - 3] : NULL;
 }

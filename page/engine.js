@@ -28,7 +28,7 @@ function placeOfName(places, name) {
 class Engine {
     constructor(instance) {
         this.exports = instance.exports;
-        this.figures = this.names("figure_name");
+        this.figures = new Map(this.texts(this.exports.figure_name).map((name, i) => [name, i]));
     }
 
     text(pointer) {
@@ -36,22 +36,20 @@ class Engine {
         return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
     }
 
-    // The place of each name that the module lists.
-    names(list) {
-        const places = new Map();
-        for (let i = 0, pointer; (pointer = this.exports[list](i)); i++)
-            places.set(this.text(pointer), i);
-        return places;
+    // The texts that a list of the module has from `at` on.
+    texts(list, at = 0) {
+        const texts = [];
+        for (let pointer; (pointer = list(at + texts.length)); )
+            texts.push(this.text(pointer));
+        return texts;
     }
 
     strategies() {
-        return [...this.names("strategy_name")].map(([name, index]) => ({
-            name, index,
-            idea: this.text(this.exports.strategy_idea(index)),
-            flags: this.exports.strategy_flags(index),
-            slot: this.exports.strategy_slot(index),
-            colour: this.exports.strategy_colour(index),
-        })).filter((strategy) => !(strategy.flags & CONTROL));
+        const {strategy_text, strategy_number} = this.exports;
+        return this.texts((i) => strategy_text(i, 0)).map((name, index) => {
+            const [flags, slot, colour] = [0, 1, 2].map((what) => strategy_number(index, what));
+            return {name, index, idea: this.text(strategy_text(index, 1)), flags, slot, colour};
+        }).filter((strategy) => !(strategy.flags & CONTROL));
     }
 
     // The rows of the table of options that have a control here.
@@ -60,9 +58,7 @@ class Engine {
         for (let index = 0; option_text(index, 0); index++) {
             const [name, start, must, help] = [0, 1, 2, 3].map((what) => option_text(index, what)).map((at) => at ? this.text(at) : "");
             const [letter, kind, only, min, most] = [0, 1, 2, 3, 4].map((what) => BigInt.asUintN(64, option_number(index, what)));
-            const choices = [];
-            for (let i = 4, at; (at = option_text(index, i)); i++)
-                choices.push(this.text(at));
+            const choices = this.texts((what) => option_text(index, what), 4);
             if (most)
                 rows.push({index, name, start, must, help, letter: letter ? String.fromCharCode(Number(letter)) : "", kind: Number(kind), only: Number(only), min, most, choices});
         }
@@ -118,16 +114,9 @@ class Engine {
         const error = this.exports.ask(seed, number);
         if (error)
             throw new Error(`the question could not be worked out (error ${-error})`);
-        const choices = [];
-        for (let i = 0, pointer; (pointer = this.exports.question_choice(i)); i++)
-            choices.push(this.text(pointer));
-        return {
-            text: this.text(this.exports.question_text()),
-            choices,
-            answer: this.exports.question_answer(),
-            why: this.text(this.exports.question_why()),
-            command: this.text(this.exports.question_command()),
-        };
+        const {question_text, question_answer} = this.exports;
+        const [text, why, command, ...choices] = this.texts((what) => question_text(what));
+        return {text, choices, answer: question_answer(), why, command};
     }
 }
 

@@ -47,9 +47,7 @@ static const struct ac_option *row_of(int returned)
     return row;
 }
 
-/* Where the options end: the place of the first other word, or -1 after one line on stderr, or where
- * `each` wants no more. */
-static int walk(const struct ac_options *o, ac_each_option *each, void *context)
+int ac_command_line_walk(const struct ac_options *o, ac_each_option *each, void *context)
 {
     struct command_options options = {.letters = ""};
     list_options(&options, o->command);
@@ -66,11 +64,6 @@ static int walk(const struct ac_options *o, ac_each_option *each, void *context)
         if (!each(context, row_of(option), optarg))
             return -1;
     }
-}
-
-void ac_command_line_each(const struct ac_options *options, ac_each_option *each, void *context)
-{
-    walk(options, each, context);
 }
 
 bool ac_command_line_gives(const struct ac_options *options, size_t at)
@@ -147,7 +140,7 @@ static bool take(void *context, const struct ac_option *option, const char *text
 /* 0, or the exit status after one line on stderr. */
 static int parse_words(struct ac_options *o)
 {
-    int end = walk(o, take, o);
+    int end = ac_command_line_walk(o, take, o);
     if (o->command >= AC_HELP || end == o->word_count)
         return 0;
     if (end >= 0 && strcmp(o->words[end], "help") == 0) {

@@ -12,8 +12,9 @@ int ac_command_line_parse(struct ac_options *options, int argc, char **argv);
 /* What is called for an option of a command line, with its value (of a flag: NULL). False: no more. */
 typedef bool ac_each_option(void *context, const struct ac_option *option, const char *text);
 
-/* Calls `each` for the options that were given, in their order. */
-void ac_command_line_each(const struct ac_options *options, ac_each_option *each, void *context);
+/* Calls `each` for the options in options->words, in their order. The place of the first other word, or
+ * -1: after one line on stderr, or where `each` wanted no more. */
+int ac_command_line_walk(const struct ac_options *options, ac_each_option *each, void *context);
 
 /* Whether the option that sets this member of struct ac_options was given. */
 #define AC_GIVEN(options, member) \

@@ -131,7 +131,7 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
     struct child child = {.strategy = strategy};
     struct spawn_result result;
     WORDS_ADD(&child.words, c->path, "run", "--strategy", strategy->name);
-    ac_command_line_each(c->options, relay, &child);
+    ac_command_line_walk(c->options, relay, &child);
     add_own(&child.words, c);
     running = strategy->name;
     bool ended_well = spawn_run((const char *const *)child.words.list, NO_TIMEOUT_MS, &result);

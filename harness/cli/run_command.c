@@ -15,9 +15,9 @@
 #include "../workloads/ideal.h"
 #include "command.h"
 #include "files.h"
+#include "messages.h"
 #include "progress.h"
 #include "setup.h"
-#include "talk.h"
 
 enum {
     PROGRESS_MS = 200,
@@ -106,7 +106,7 @@ static void end(struct session *s)
     end_watch(s);
     s->errors = c->failed + c->timed_out;
     if (s->ended == AC_ENDED_TIMED_OUT)
-        ac_talk_timeout(s->options, c);
+        ac_messages_timeout(s->options, c);
 }
 
 static void run_session(struct session *s, const struct ac_config *config)
@@ -136,8 +136,9 @@ static void run_session(struct session *s, const struct ac_config *config)
     s->error = ac_error(s->run);
     if (s->error)
         end_watch(s);
-    ac_talk_error(s->options, &s->workload,
-                  s->run); /* how many tasks it held when it failed, before ac_end() frees them */
+    ac_messages_error(
+        s->options, &s->workload,
+        s->run); /* how many tasks it held when it failed, before ac_end() frees them */
     end(s);
     if (s->options->format != AC_NONE)
         ac_report_read(&s->report, s->run, &s->measures, before);
@@ -222,7 +223,7 @@ static int open_all(struct session *s)
     int status = ac_setup_workload(&s->workload, o);
     ac_workload_source_init(&s->source, &s->workload);
     if (!status)
-        ac_talk_notes(o, s->workload.count);
+        ac_messages_notes(o, s->workload.count);
     if (!status)
         status = open_file(&s->trace_file, "--trace: cannot write", o->trace);
     if (!status)

@@ -8,7 +8,7 @@
 #include <errno.h>
 
 #include "phrase.h"
-#include "rehearse.h"
+#include "simulate.h"
 
 #define MILLISECOND UINT64_C(1000000)
 #define SECOND      (1000 * MILLISECOND)
@@ -21,7 +21,7 @@ struct quiz {
     unsigned count;
     bool cut; /* something did not fit into the question */
     struct ac_options options;
-    struct ac_rehearsal run;
+    struct ac_simulation run;
 };
 
 static uint64_t draw(struct quiz *q, uint64_t low, uint64_t high)
@@ -33,11 +33,11 @@ static uint64_t draw(struct quiz *q, uint64_t low, uint64_t high)
 
 /* --- runs --- */
 
-static int rehearse(struct quiz *q, unsigned strategy)
+static int quiz_simulate(struct quiz *q, unsigned strategy)
 {
     q->options.strategy = q->strategies[strategy];
     q->run.options = &q->options;
-    return ac_rehearse(&q->run);
+    return ac_simulate(&q->run);
 }
 
 /* --- choices --- */
@@ -151,7 +151,7 @@ static int ask_holds(struct quiz *q)
         tasks, limit, what);
     SAY(question->why, "The most %s:", waiting ? "waiting" : "in flight");
     for (unsigned i = 0; i < q->count; i++) {
-        int error = rehearse(q, i);
+        int error = quiz_simulate(q, i);
         if (error)
             return error;
         uint64_t held = waiting ? q->run.counts.max_waiting : q->run.counts.max_in_flight;
@@ -204,7 +204,7 @@ static int ask_order(struct quiz *q)
         struct order order = {.workload = ac_config_workload(&q->options)};
         q->run.trace = on_event;
         q->run.trace_context = &order;
-        int error = rehearse(q, i);
+        int error = quiz_simulate(q, i);
         if (error)
             return error;
         out |= order.broken ? 1u << i : 0;
@@ -221,7 +221,7 @@ static int ask_order(struct quiz *q)
 }
 
 /* Slots idle on average until the last finish, in thousandths. */
-static uint64_t idle_thousandths(const struct ac_rehearsal *run)
+static uint64_t idle_thousandths(const struct ac_simulation *run)
 {
     const struct ac_measures *m = &run->measures;
     uint64_t us = m->last_finish_ns / 1000;
@@ -241,7 +241,7 @@ static int ask_idle(struct quiz *q)
     for (unsigned i = 0; i < q->count; i++) {
         if (q->strategies[i]->flags & AC_NO_LIMIT)
             continue;
-        int error = rehearse(q, i);
+        int error = quiz_simulate(q, i);
         if (error)
             return error;
         uint64_t thousandths = idle_thousandths(&q->run);

@@ -71,7 +71,7 @@ static void check_options(const struct ac_options *o)
     fuzz_check(o->command == AC_RUN || !o->watch);
     fuzz_check((o->command == AC_RUN) == (o->strategy != NULL));
     fuzz_check(o->command == AC_LIST || AC_GIVEN(o, tasks) || o->sleeps);
-    ac_command_line_each(o, check_option, &count);
+    ac_command_line_walk(o, check_option, &count);
     fuzz_check(!o->given == !count);
     check_ends(o);
 }

@@ -1,14 +1,14 @@
-/* rehearse.h -- a run on the virtual clock, from options to its figures, with nothing printed: what the quiz
+/* simulate.h -- a run on the virtual clock, from options to its figures, with nothing printed: what the quiz
  * asks about, and what the page shows. Freestanding but for the allocator.
  */
-#ifndef AC_SCENARIO_REHEARSE_H
-#define AC_SCENARIO_REHEARSE_H
+#ifndef AC_SCENARIO_SIMULATE_H
+#define AC_SCENARIO_SIMULATE_H
 
 #include "../workloads/ideal.h"
 #include "config.h"
 #include "consume.h"
 
-struct ac_rehearsal {
+struct ac_simulation {
     /* Given: */
     const struct ac_options *options;
     struct ac_durations *durations; /* NULL: none of one's own */
@@ -27,6 +27,6 @@ struct ac_rehearsal {
 };
 
 /* Runs it to its end. 0, or a negative errno: what ac_error() tells of the run, or of its ideal. */
-int ac_rehearse(struct ac_rehearsal *rehearsal);
+int ac_simulate(struct ac_simulation *simulation);
 
 #endif

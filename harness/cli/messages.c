@@ -1,5 +1,5 @@
-/* talk.c -- see talk.h. */
-#include "talk.h"
+/* messages.c -- see messages.h. */
+#include "messages.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -19,7 +19,7 @@ static uint64_t highest_limit(const struct ac_options *o, uint64_t tasks)
     return highest < tasks ? highest : tasks;
 }
 
-void ac_talk_notes(const struct ac_options *o, uint64_t tasks)
+void ac_messages_notes(const struct ac_options *o, uint64_t tasks)
 {
     unsigned flags = o->strategy->flags;
     const char *name = o->strategy->name;
@@ -40,8 +40,8 @@ void ac_talk_notes(const struct ac_options *o, uint64_t tasks)
                 AC_COUNT(pulled));
 }
 
-void ac_talk_error(const struct ac_options *options, const struct ac_workload *workload,
-                   const struct ac_run *run)
+void ac_messages_error(const struct ac_options *options, const struct ac_workload *workload,
+                       const struct ac_run *run)
 {
     const struct ac_counts *c = ac_counts(run);
     const struct ac_breach *breach = ac_breach(run);
@@ -68,7 +68,7 @@ void ac_talk_error(const struct ac_options *options, const struct ac_workload *w
         complain_about("the run ended early", name, error);
 }
 
-void ac_talk_timeout(const struct ac_options *options, const struct ac_counts *counts)
+void ac_messages_timeout(const struct ac_options *options, const struct ac_counts *counts)
 {
     complain("%s: timed out after %s: %s tasks were cancelled, %s dropped", options->strategy->name,
              AC_DURATION(options->timeout_ns), AC_COUNT(counts->cancelled),

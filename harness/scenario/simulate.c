@@ -1,5 +1,5 @@
-/* rehearse.c -- see rehearse.h. */
-#include "rehearse.h"
+/* simulate.c -- see simulate.h. */
+#include "simulate.h"
 
 #include "../loops/virtual.h"
 #include "../workloads/durations.h"
@@ -9,7 +9,7 @@ static bool go_on(void)
     return true;
 }
 
-static void consume(struct ac_rehearsal *r, struct ac_run *run, struct ac_loop *loop,
+static void consume(struct ac_simulation *r, struct ac_run *run, struct ac_loop *loop,
                     struct ac_arrivals *arrivals)
 {
     const struct ac_options *options = r->options;
@@ -23,7 +23,7 @@ static void consume(struct ac_rehearsal *r, struct ac_run *run, struct ac_loop *
     r->wall_ns = ac_wall_ns(run);
 }
 
-static int find_ideal(struct ac_rehearsal *r, const struct ac_workload *workload)
+static int find_ideal(struct ac_simulation *r, const struct ac_workload *workload)
 {
     static const volatile int never;
     r->has_ideal = ac_config_has_ideal(r->options, r->complete, r->counts.timed_out);
@@ -31,7 +31,7 @@ static int find_ideal(struct ac_rehearsal *r, const struct ac_workload *workload
     return r->has_ideal ? ac_ideal_for(workload, r->slots, &consumer, &never, &r->ideal) : 0;
 }
 
-int ac_rehearse(struct ac_rehearsal *r)
+int ac_simulate(struct ac_simulation *r)
 {
     struct ac_workload workload = ac_config_workload(r->options);
     workload.durations = r->durations;
