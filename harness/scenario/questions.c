@@ -189,8 +189,8 @@ static int ask_order(struct quiz *q)
                                          "each task sleeps 10 ms"};
     static const char *const words[] = {"", " --order reverse", " --sleep 10ms"};
     static const char *const reasons[] = {
-        "Results come as tasks finish, and a short task overtakes a long one that was launched "
-        "before it.",
+        ("Results come as tasks finish, and a short task overtakes a long one that was launched "
+         "before it."),
         "Results come as tasks finish, and each task lasts longer than the tasks before it.",
         "Results come as tasks finish, and no task overtakes another where all last equally long.",
     };
