@@ -103,10 +103,15 @@ void program_start(struct program *program, const char *command)
     program->output_file = tmpfile();
     program->errors_file = tmpfile();
     assert_true(program->output_file && program->errors_file);
+    int began[2]; /* the child's end is closed by exec, or by its end */
+    assert_int_equal(pipe2(began, O_CLOEXEC), 0);
     program->pid = fork();
     if (program->pid == 0)
         become(program, words);
     assert_true(program->pid > 0);
+    close(began[1]);
+    assert_int_equal(read(began[0], copy, 1), 0);
+    close(began[0]);
     free(words[0]);
     free(copy);
 }

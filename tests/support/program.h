@@ -44,8 +44,8 @@ struct program {
  * so does a path that begins with the test's scratch folder or its current one, as long as that is. */
 void program_split(char *command, char **words);
 
-/* Starts it with the words of `command`. It is ended by SIGXCPU after two minutes of CPU; one that sleeps for good
- * tests/patience.py ends. */
+/* Starts it with the words of `command`. Returns once it runs: a signal that it is sent then is its own.
+ * It is ended by SIGXCPU after two minutes of CPU; one that sleeps for good tests/patience.py ends. */
 void program_start(struct program *program, const char *command);
 
 /* Ends this process, and what it becomes, with SIGXCPU after two minutes of CPU. */
