@@ -1,13 +1,13 @@
-/* as_completed.h -- the contract of a strategy: everything a strategy may see.
+/* as_completed.h -- the contract of a strategy: everything that a strategy may see.
  *
  * A task's life, and the words for it:
  *
  *     source --pull--> waiting --launch--> in flight --finish--> unread --take--> the consumer
  *
- * A strategy decides when to pull and when to launch, and notices what has finished. It is a small
- * state machine with three entry points, called by the harness, and it acts through two calls only,
- * ac_pull and ac_launch. It never turns the event loop, blocks, allocates, fails, prints or exits;
- * it knows no clock. Errors are 0 or a negative errno value, which is what UV_E* are on Unix.
+ * A strategy decides when to pull and when to launch, and notices which tasks have finished. It is a
+ * small state machine with three entry points, which the harness calls. It acts on the harness by two
+ * functions only: ac_pull and ac_launch. It never runs the event loop, blocks, allocates, fails,
+ * prints or exits. It knows no clock. An error is 0 or a negative errno value, as UV_E* are on Unix.
  */
 #ifndef AS_COMPLETED_H
 #define AS_COMPLETED_H
@@ -16,46 +16,46 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where a task is in its life. AC_FREE: not handed out, or recycled. AC_GONE: the run ended while it
- * waited or was in flight; it is never handed over. */
+/* Where a task is in its life. AC_FREE: no strategy has it. AC_GONE: the run ended while the task
+ * waited or was in flight, so the consumer never gets it. */
 enum ac_stage { AC_FREE, AC_WAITING, AC_IN_FLIGHT, AC_UNREAD, AC_TAKEN, AC_GONE };
 
-/* One unit of asynchronous work, 32 bytes. A strategy owns `link` from pull to take and reads
- * nothing else but through ac_finished(); a consumer may read `number` and `error` of a task it
- * took, until its next take. The rest belongs to the harness. */
+/* One unit of asynchronous work, 32 bytes. A strategy owns `link` from pull to take. It reads nothing
+ * else of a task, and calls ac_finished() instead. A consumer may read `number` and `error` of a task
+ * that it took, until its next take. The other members belong to the harness. */
 struct ac_task {
-    struct ac_task *link; /* the strategy's: next in whatever line it stands in */
-    uint64_t time_ns;     /* its duration; once in flight when it is due; then when noticed */
-    uint32_t number;      /* from 1: the i of 1/i, whatever the order of the pulls */
-    uint32_t sequence;    /* its place among the pulls, then among the finishes, modulo 2^32 */
-    uint32_t index;       /* its place in the pool */
-    int16_t error;        /* 0, or the negative errno value it ended with */
-    uint8_t stage;        /* enum ac_stage */
-    bool timed_out;       /* its time was over before it ended of itself */
+    struct ac_task *link; /* the strategy's: the next task of the same list */
+    uint64_t time_ns;  /* its duration; in flight: when it is due; then when its end was noticed */
+    uint32_t number;   /* from 1: the i of 1/i, whatever the order of the pulls */
+    uint32_t sequence; /* its place among the pulls, then among the finishes, modulo 2^32 */
+    uint32_t index;    /* its place in the pool */
+    int16_t error;     /* 0, or the negative errno value it ended with */
+    uint8_t stage;     /* enum ac_stage */
+    bool timed_out;    /* its timeout passed before it ended */
 };
 
-/* What a strategy may read of its run. `limit` and `queue` may change while the run goes on: read
- * them each time. */
+/* What a strategy may read of its run. `limit` and `queue` may change during the run: read them each
+ * time. */
 struct ac_run {
     void *state;    /* the strategy's own, state_size bytes, zeroed before the first fill */
     uint64_t limit; /* how many tasks may be in flight; at least 1 */
-    uint64_t queue; /* the capacity of each queue, for a strategy that has any; at least 1 */
+    uint64_t queue; /* the capacity of each queue of the strategy; at least 1 */
 };
 
 enum ac_flags {
     AC_NO_LIMIT = 1,  /* launches everything at once: the limit does not bind it */
     AC_HOLDS_ALL = 2, /* pulls every task at the start, launched or not */
-    AC_POLLED = 4,    /* is not told of finishes: its take must be called again and again */
+    AC_POLLED = 4,    /* is not told of finishes: the harness calls its take again and again */
     AC_SERIAL = 8,    /* always runs with limit 1 */
     AC_QUEUES = 16,   /* has queues of its own, bounded by ac_run.queue */
     AC_CONTROL = 32,  /* a yardstick, not one of the strategies compared */
 };
 
-/* Until when a task holds its slot, of which there are `limit`. */
+/* Until when a task holds its slot. There are `limit` slots. */
 enum ac_slot_rule {
-    AC_SLOT_TO_FINISH, /* it finishes */
-    AC_SLOT_TO_ROOM,   /* its result has found room in the strategy's queue */
-    AC_SLOT_TO_TAKE,   /* its result is taken */
+    AC_SLOT_TO_FINISH, /* until it finishes */
+    AC_SLOT_TO_ROOM,   /* until its result has room in the strategy's queue */
+    AC_SLOT_TO_TAKE,   /* until its result is taken */
 };
 
 struct ac_strategy {
@@ -66,27 +66,28 @@ struct ac_strategy {
     enum ac_slot_rule slot;
     size_t state_size;
 
-    /* There may be something to launch. Called before the first take, and again whenever more may
-     * be launched for a reason the strategy cannot see: the limit rose, the source has more.
-     * Never called from inside another entry point. */
+    /* Launches what may be launched now. The harness calls it before the first take, and again when
+     * more may be launched for a reason that the strategy cannot see: the limit rose, or the source
+     * has more. It is never called from inside another entry point. */
     void (*fill)(struct ac_run *run);
 
-    /* `task` has finished: it is unread now, and no longer in flight. Called once for each task
-     * launched, never from inside ac_launch. NULL: the strategy is not told, and looks by itself.
-     */
+    /* Hears that `task` has finished: it is unread now, and no longer in flight. The harness calls it
+     * once for each launched task, never from inside ac_launch. NULL: the strategy is not told of
+     * finishes, and looks by itself. */
     void (*done)(struct ac_run *run, struct ac_task *task);
 
-    /* Hand over one finished task, or NULL if there is none now. */
+    /* Hands over one finished task, or returns NULL if there is none now. */
     struct ac_task *(*take)(struct ac_run *run);
 };
 
-/* Call 1: the next task of the source, waiting, or NULL if there is none now. Only the harness
- * knows whether that is the end. */
+/* Call 1 of 2. Returns the next task of the source, which waits from now on, or NULL if there is none
+ * now. Only the harness knows whether the source has ended. */
 struct ac_task *ac_pull(struct ac_run *run);
 
-/* Call 2: start a waiting task. True: it is in flight, and exactly one done follows, from a later
- * turn of the loop; what could not be started is done too, with its error. False: the run is
- * ending, and the task was taken back: forget it. */
+/* Call 2 of 2. Starts a waiting task. True: the task is in flight, and exactly one call of `done`
+ * follows, from a later iteration of the loop. A task that could not be started counts as launched:
+ * its `done` follows too, with its error. False: the run is ending, and the harness has taken the
+ * task back: do not store it. */
 bool ac_launch(struct ac_run *run, struct ac_task *task);
 
 static inline bool ac_finished(const struct ac_task *task)
@@ -94,7 +95,7 @@ static inline bool ac_finished(const struct ac_task *task)
     return task->stage == AC_UNREAD;
 }
 
-/* A line of tasks, first in first out, threaded through their links. Zeroed is empty. */
+/* A list of tasks, first in, first out, through their `link`. A zeroed list is empty. */
 struct ac_fifo {
     struct ac_task *head, *tail;
     uint64_t count;
@@ -123,7 +124,7 @@ static inline struct ac_task *ac_fifo_get(struct ac_fifo *fifo)
     return task;
 }
 
-/* The table of all strategies, in the order of teaching, the controls last; ends with NULL. */
+/* The table of all strategies: in the order of the lessons, then the controls, then NULL. */
 extern const struct ac_strategy *const ac_strategies[];
 
 #endif
