@@ -65,7 +65,7 @@ static int refuse_one(const struct output *a, const struct output *b)
         complain("%s '%.2000s' and %s '%.2000s' are one file: give two", a->option, a->path,
                  b->option, b->path);
     else
-        complain("%s '%.2000s' is where stdout goes, as the report does: give another, or "
+        complain("%s '%.2000s' is the file that stdout and the report go to: give another, or "
                  "--format none",
                  a->option, a->path);
     return AC_EXIT_USAGE;

@@ -69,7 +69,7 @@ static int check_cycle(const struct ac_workload *workload, const struct ac_optio
     }
     if (workload->cycle && !still)
         return 0;
-    complain("--sleeps '%.200s' without end: must have a duration%s", o->sleeps,
+    complain("--sleeps '%.200s' with -n endless: must have a duration%s", o->sleeps,
              still ? " above 0" : "");
     return AC_EXIT_USAGE;
 }
@@ -81,7 +81,7 @@ static int open_durations(struct ac_workload *workload, const struct ac_options 
         return status;
     uint64_t count = ac_durations_count(workload->durations);
     if (count > AC_TASKS_MAX) {
-        complain("--sleeps '%.200s': has more than %s durations: must be at most that, or -n given",
+        complain("--sleeps '%.200s': has more than %s durations: give fewer, or -n TASKS",
                  o->sleeps, AC_COUNT(AC_TASKS_MAX));
         return AC_EXIT_USAGE;
     }
@@ -187,8 +187,8 @@ static struct ac_loop *open_real(struct ac_setup_loop *setup)
         return NULL;
     }
     if (ac_wake_resolution_ns > 1)
-        fprintf(stderr,
-                "as-completed: woken by a uv_timer_t, in whole ms: built without timerfd\n");
+        fprintf(stderr, "as-completed: a uv_timer_t wakes the loop, in whole ms: the program is "
+                        "built without timerfd\n");
     return &setup->real.loop;
 }
 

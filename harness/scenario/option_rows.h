@@ -59,8 +59,8 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
         .help = "task NUMBER fails; the option may be repeated")                                   \
     ROW(ON_ERROR, enum ac_on_error, on_error, "on-error", .value = "WHAT", .choices = on_errors,   \
         .start = "continue", .page_most = AC_PAGE_SHOWN,                                           \
-        .must = "be continue, stop or now; the latter two perhaps with ,fail=COUNT from 1 "        \
-                "or ,fail=SHARE% above 0",                                                         \
+        .must = "be continue, stop or now; after stop or now "                                     \
+                ",fail=COUNT from 1 or ,fail=SHARE% above 0 may follow",                           \
         .help =                                                                                    \
             "continue after a failure; stop: launch no more tasks; now: also cancel the tasks in " \
             "flight; stop or now with ,fail=COUNT or ,fail=SHARE%: only after that many failures") \

@@ -272,11 +272,11 @@ static const struct bench_option peers_options[] = {
     {"quick", NULL, options_flag, OPTIONS_FIELD(quick), 0, 0,
      "three comparisons, once each, three minutes at most"},
     {"comparison", "N,LIMIT,SLEEP,TICK", options_comparison, OPTIONS_FIELD(comparisons), 0, 0,
-     "this one instead, as in 1000,10,1/i,1ns or 1000,none,10ms,1ms; may be\nrepeated"},
+     "measure this one instead, as in 1000,10,1/i,1ns or 1000,none,10ms,1ms; may\nbe repeated"},
     {"budget", "TIME", options_duration, OPTIONS_FIELD(budget_ms), 0, 0,
      "start no run that might end later than this (2h; quick: 3m)"},
     {"at-most", "TIME", options_duration, OPTIONS_FIELD(at_most_ms), 0, 0,
-     "of a run; then it is ended as timed out (60s; quick: 6s and 3s)"},
+     "end a run that takes longer, as timed out (60s; quick: 6s and 3s)"},
     {"resume", "DIR", options_path, OPTIONS_FIELD(resume), 0, 0,
      "run what is missing in this folder"},
     {"seed", "S", options_number, OPTIONS_FIELD(seed), 0, INT64_MAX,
@@ -292,10 +292,12 @@ static const struct bench_option peers_options[] = {
 const struct suite suite_peers = {
     .name = "peers",
     .usage =
-        "usage: as-completed-bench peers [options]   ours beside the same in other languages\n"
+        "usage: as-completed-bench peers [options]   measures our program beside other languages\n"
         "\n"
-        "First everyone once in each comparison, then seven rounds (three where a run takes over\n"
-        "5 s) for those whose wall is within 1.5 times ours. Two hours at most.\n"
+        "First each program runs once in each comparison. Then seven rounds follow (three where a "
+        "run\n"
+        "takes over 5 s) for programs with at most 1.5 times our wall. All takes two hours at "
+        "most.\n"
         "\n",
     .help_width = 17,
     .options = peers_options,

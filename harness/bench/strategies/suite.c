@@ -207,15 +207,16 @@ static const struct bench_option strategies_options[] = {
 const struct suite suite_strategies = {
     .name = "strategies",
     .usage =
-        "usage: as-completed-bench quick|full [options]   measure, keep the rows, print the table\n"
-        "       as-completed-bench peers [options]        ours beside other languages; see peers "
+        "usage: as-completed-bench quick|full [options]   measures, keeps the rows, prints the "
+        "table\n"
+        "       as-completed-bench peers [options]        measures other languages, too; see peers "
         "--help\n"
-        "       as-completed-bench table DIR              make the tables of DIR again from its "
+        "       as-completed-bench table DIR              makes the tables of DIR again from its "
         "rows\n"
-        "       as-completed-bench plots DIR              make the figures of DIR from its rows\n"
-        "       as-completed-bench bare_heap N,LIMIT      the same sleeps over a textbook's heap: "
+        "       as-completed-bench plots DIR              makes the figures of DIR from its rows\n"
+        "       as-completed-bench bare_heap N,LIMIT      runs the sleeps over a textbook's heap: "
         "one row\n"
-        "       as-completed-bench bare_queue N,LIMIT     the same over the queue of the loops\n"
+        "       as-completed-bench bare_queue N,LIMIT     runs them over the queue of the loops\n"
         "\n"
         "quick takes under two minutes, full under fifteen; each makes a folder of its own.\n"
         "\n",

@@ -63,14 +63,15 @@ static void peers_line(struct grid *grid, const char *const columns[], const str
 }
 
 static const char footer[] =
-    "wall: from the first task to the last result, as a peer says itself, without its start; of "
+    "wall: from the first task to the last result, as a peer itself reports it, without its start; "
+    "of "
     "ours the whole process\n"
     "(" PEERS_OURS "). process: the whole process. CPU a task: user + system of the whole process, "
     "over N. resident: VmHWM,\n"
     "in all and over N. unordered: results taken after one that finished later. to ours: round by "
     "round against\n" PEERS_REFERENCE ", median ratio [95 % interval by rank, from six rounds]. "
-    "EARLY: before the ideal, or its\n"
-    "timers cut what is left below a millisecond: not ranked.\n";
+    "EARLY: done before the ideal, or its\n"
+    "timers cut the part of a sleep below a millisecond; it is not ranked.\n";
 
 /* "1/i" or the like, of a point. */
 static char *peers_title(const struct peers_summary *s)

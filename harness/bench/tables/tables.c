@@ -18,9 +18,10 @@
 
 static const char footer[] =
     "wall: first fill to last take. excess: wall less the exact ideal; process: of the whole\n"
-    "process, which also finds the ideal. CPU: user + system of the run. Verdicts: round by\n"
+    "process, which also computes the ideal. CPU: user + system of the run. Verdicts: round by\n"
     "round against " CELLS_REFERENCE ", median ratio [95 % interval by rank], below 1 is faster\n"
-    "(less CPU). Peaks: waiting, flight, unread. late: due to noticed; deliv: noticed to taken.\n"
+    "(less CPU). Peaks: waiting, flight, unread. late: from due to noticed; deliv: from noticed\n"
+    "to taken.\n"
     "over N: the ratio to floor, divided by the ratio to floor at that N.\n";
 
 static bool table_ends_with(const char *name, const char *end)
