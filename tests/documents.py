@@ -70,7 +70,7 @@ def run(command, folder):
                 if why:
                     end(process.pid)
         status = why or process.returncode
-    printed = re.sub(r"^as-completed: woken by a uv_timer_t.*\n", "", printed, flags=re.MULTILINE)
+    printed = re.sub(r"^as-completed: a uv_timer_t wakes the loop.*\n", "", printed, flags=re.MULTILINE)
     return status, printed.rstrip()
 
 
