@@ -233,8 +233,11 @@ static void attach_is_fed_from_the_same_loop(void **state)
 static uv_timer_t later;
 static void (*later_does)(void);
 
+/* A busy machine is late enough for it in the very first turn, before anything is launched. */
 static void on_later(uv_timer_t *timer)
 {
+    if (ac_counts(at.attached.run)->launched == 0)
+        return;
     uv_close((uv_handle_t *)timer, NULL);
     later_does();
 }
@@ -272,7 +275,7 @@ static void attach_is_stopped_from_the_same_loop(void **state)
             assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready_only_takes), 0);
             later_does = ways[way];
             uv_timer_init(&at.uv, &later);
-            uv_timer_start(&later, on_later, 3, 0);
+            uv_timer_start(&later, on_later, 3, 1);
             run_loop();
             assert_int_equal(at.attached.error, 0);
             assert_true(dry || way == 0 || at.attached.counts.cancelled > 0);
