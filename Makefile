@@ -214,8 +214,8 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem strategies harness plots
-	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES) plots/lessons/lives.c) -- \
-	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)
+	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES) plots/lessons/lives.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
+	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)' sh
 	docs/quote --check $(QUOTING)
 	docs/prose
 	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/adding tests/hostile tests/includes tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
