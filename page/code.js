@@ -1,6 +1,6 @@
-// code.js -- a strategy's C, with the entry point that runs, the functions it goes through, and the door it calls.
+// code.js -- a strategy's C, with the entry point that runs, the functions it goes through, and the harness call it makes.
 
-const DOORS = {[PULL]: "ac_pull(", [LAUNCH]: "ac_launch("};
+const HARNESS_CALLS = {[PULL]: "ac_pull(", [LAUNCH]: "ac_launch("};
 
 class Code {
     constructor(element, name) {
@@ -36,12 +36,12 @@ class Code {
         return functions;
     }
 
-    // The way from an entry point to the nearest function that calls a door: their names, the entry first.
-    way(entry, door) {
+    // The way from an entry point to the nearest function that makes that harness call: their names, the entry first.
+    way(entry, call) {
         const ways = [[entry]], seen = new Set([entry]);
         for (const way of ways) {
             const {body} = this.functions.get(way.at(-1));
-            if (body.includes(door))
+            if (body.includes(call))
                 return way;
             for (const name of this.functions.keys())
                 if (!seen.has(name) && body.includes(`${name}(`)) {
@@ -65,12 +65,12 @@ class Code {
             this.aim(0, 0);
         if (!name || !this.functions.has(name))
             return;
-        const door = DOORS[event], way = door ? this.way(name, door) : [name];
+        const call = HARNESS_CALLS[event], way = call ? this.way(name, call) : [name];
         way.forEach((step, i) => this.mark(this.functions.get(step), i === 0 ? "entry" : "through"));
         const last = this.functions.get(way.at(-1));
-        const at = door ? this.lines.findIndex((line, i) => i > last.open && i < last.last && line.includes(door)) : -1;
+        const at = call ? this.lines.findIndex((line, i) => i > last.open && i < last.last && line.includes(call)) : -1;
         if (at >= 0)
-            this.rows[at].classList.add("door");
+            this.rows[at].classList.add("call");
         this.aim(at >= 0 ? at : last.first, this.functions.get(name).first);
     }
 

@@ -1,7 +1,7 @@
 // panel.js -- one strategy on the page: its counters, what stands in its lines, its slots, its C.
 
 const CHIPS = 14;
-const FEW = 64; // events looked back at for the latest door
+const FEW = 64; // events looked back at for the latest harness call
 
 function element(name, attributes = {}, ...children) {
     const made = document.createElement(name);
@@ -154,11 +154,11 @@ class Panel {
         this.code.light(model.event[lit], model.entry[lit]);
     }
 
-    // An instant goes by as a whole, and its last event is mostly a take: the door it called last says more.
+    // An instant goes by as a whole, and its last event is mostly a take: its last harness call says more.
     latestDoor(p) {
         const {t, entry, event} = this.model;
         for (let at = p - 1; at >= Math.max(0, p - FEW) && t[at] === t[p - 1]; at--)
-            if (entry[at] && DOORS[event[at]])
+            if (entry[at] && HARNESS_CALLS[event[at]])
                 return at;
         return p - 1;
     }

@@ -2,7 +2,7 @@
  *
  * How: done launches the next task and pushes the finished one on a stack; take pops it. It keeps
  *      no order, and counts only the slots that it does not fill again.
- * Costs: what the doors, the referee and the instruments cost; no strategy here can cost less.
+ * Costs: the harness calls, the referee and the instruments; no strategy here can cost less.
  * Holds: waiting 0, in flight `limit`, unread without a bound if the consumer is slow.
  * Read next: serial.c, the other control.
  */
