@@ -165,6 +165,7 @@ static bool read_limit(const struct reading *r)
 
 static bool read_numbers(const struct reading *r)
 {
+    _Static_assert(AC_FAIL_TASKS == 64, "the message below says so");
     uint64_t number;
     struct ac_numbers *numbers = &r->o->fail_tasks;
     bool room = numbers->count < AC_FAIL_TASKS;

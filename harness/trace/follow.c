@@ -12,10 +12,18 @@ const char *const ac_event_names[AC_EVENTS] = {
     [AC_EVENT_DROP] = "drop", [AC_EVENT_TAKE] = "take",
 };
 
+/* What each event does to the counts. */
+static const struct {
+    int waiting, in_flight, unread;
+} follow_moves[AC_EVENTS] = {
+    [AC_EVENT_PULL] = {1, 0, 0},  [AC_EVENT_LAUNCH] = {-1, 1, 0},  [AC_EVENT_FINISH] = {0, -1, 1},
+    [AC_EVENT_FAIL] = {0, -1, 1}, [AC_EVENT_TIMEOUT] = {0, -1, 1}, [AC_EVENT_CANCEL] = {0, -1, 0},
+    [AC_EVENT_DROP] = {-1, 0, 0}, [AC_EVENT_TAKE] = {0, 0, -1},
+};
+
 bool ac_event_lands(enum ac_event event)
 {
-    return event == AC_EVENT_FINISH || event == AC_EVENT_FAIL || event == AC_EVENT_TIMEOUT ||
-           event == AC_EVENT_CANCEL;
+    return follow_moves[event].in_flight < 0;
 }
 
 static uint32_t *follow_bucket(struct ac_follow *f, uint32_t number)
@@ -90,15 +98,6 @@ static void follow_most(uint64_t *most, uint64_t now)
     if (now > *most)
         *most = now;
 }
-
-/* What each event does to the counts. */
-static const struct {
-    int waiting, in_flight, unread;
-} follow_moves[AC_EVENTS] = {
-    [AC_EVENT_PULL] = {1, 0, 0},  [AC_EVENT_LAUNCH] = {-1, 1, 0},  [AC_EVENT_FINISH] = {0, -1, 1},
-    [AC_EVENT_FAIL] = {0, -1, 1}, [AC_EVENT_TIMEOUT] = {0, -1, 1}, [AC_EVENT_CANCEL] = {0, -1, 0},
-    [AC_EVENT_DROP] = {-1, 0, 0}, [AC_EVENT_TAKE] = {0, 0, -1},
-};
 
 bool ac_follow(struct ac_follow *f, uint64_t now_ns, enum ac_event event, uint32_t number,
                struct ac_stay *stay)
