@@ -187,8 +187,8 @@ static struct ac_loop *open_real(struct ac_setup_loop *setup)
         return NULL;
     }
     if (ac_wake_resolution_ns > 1)
-        fprintf(stderr, "as-completed: a uv_timer_t wakes the loop, in whole ms: the program is "
-                        "built without timerfd\n");
+        fputs("as-completed: a uv_timer_t wakes the loop, in whole ms: built without timerfd\n",
+              stderr);
     return &setup->real.loop;
 }
 
