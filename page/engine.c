@@ -27,7 +27,7 @@ struct field {
 #member, offsetof(type, member), sizeof(((type *)0)->member) \
     }
 
-/* The durations of one's own, as workload.c asks for them. */
+/* The durations of one's own, as sleep.c asks for them. */
 struct ac_durations {
     uint64_t *ns;
     uint64_t count;

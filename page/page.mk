@@ -7,7 +7,7 @@ DEPS_PAGE := clang lld
 DEPS_TEST += $(DEPS_PAGE) chromium
 
 # Of the harness, what needs no more of a C library than page/libc has.
-PAGE_HARNESS := $(wildcard harness/engine/*.c) harness/loops/virtual.c $(patsubst %,harness/workloads/%.c,workload ideal arrivals) \
+PAGE_HARNESS := $(wildcard harness/engine/*.c) harness/loops/virtual.c $(patsubst %,harness/workloads/%.c,sleep ideal arrivals) \
     $(patsubst %,harness/base/%.c,parse parse_duration utf8) $(patsubst %,harness/scenario/%.c,options values config consume simulate questions phrase) $(FOLLOW)
 PAGE_C       := $(STRATEGIES) $(wildcard page/*.c page/libc/*.c) $(PAGE_HARNESS)
 PAGE_H       := $(wildcard strategies/*.h harness/*/*.h page/*.h page/libc/*.h)

@@ -17,15 +17,27 @@
 #include <stdint.h>
 
 /* Where a task is in its life. AC_FREE: no strategy has it. AC_GONE: the run ended while the task
- * waited or was in flight, so the consumer never gets it. */
-enum ac_stage { AC_FREE, AC_WAITING, AC_IN_FLIGHT, AC_UNREAD, AC_TAKEN, AC_GONE };
+ * waited or was in flight, so the consumer never gets it. Two stages are in flight, too.
+ * AC_CANCELLING: the task was asked to end, and has not ended yet. AC_ENDED: it has ended, and its
+ * finish is noticed in the next turn of the loop. */
+enum ac_stage {
+    AC_FREE,
+    AC_WAITING,
+    AC_IN_FLIGHT,
+    AC_UNREAD,
+    AC_TAKEN,
+    AC_GONE,
+    AC_CANCELLING,
+    AC_ENDED
+};
 
 /* One unit of asynchronous work, 32 bytes. A strategy owns `link` from pull to take. It reads nothing
  * else of a task, and calls ac_finished() instead. A consumer may read `number` and `error` of a task
  * that it took, until its next take. The other members belong to the harness. */
 struct ac_task {
     struct ac_task *link; /* the strategy's: the next task of the same list */
-    uint64_t time_ns;  /* its duration; in flight: when it is due; then when its end was noticed */
+    uint64_t time_ns;  /* its duration; in flight: when it is due, or of work of any length when it
+                          was launched; then when its end was noticed */
     uint32_t number;   /* from 1: the i of 1/i, whatever the order of the pulls */
     uint32_t sequence; /* its place among the pulls, then among the finishes, modulo 2^32 */
     uint32_t index;    /* its place in the pool */

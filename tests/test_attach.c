@@ -7,7 +7,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/loops/attach.h"
 #include "../harness/workloads/arrivals.h"
-#include "../harness/workloads/workload.h"
+#include "../harness/workloads/sleep.h"
 #include "support/check.h"
 
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)
@@ -17,8 +17,8 @@ enum { TASKS = 30, US = 1000 };
 static struct {
     uv_loop_t uv;
     struct ac_attached attached;
-    struct ac_workload workload;
-    struct ac_workload_source source;
+    struct ac_sleeps sleeps;
+    struct ac_sleep_workload workload;
     struct ac_arrivals arrivals;
     struct ac_config config;
     uint64_t heap_bytes, leave_after, launched_then;
@@ -32,10 +32,10 @@ static void prepare(const struct ac_strategy *strategy)
     memset(&at, 0, sizeof at);
     assert_int_equal(uv_loop_init(&at.uv), 0);
     at.heap_bytes = ac_heap_bytes();
-    at.workload = (struct ac_workload){.count = TASKS, .scale_ns = 2000 * US, .tick_ns = 1};
-    ac_workload_source_init(&at.source, &at.workload);
+    at.sleeps = (struct ac_sleeps){.count = TASKS, .scale_ns = 2000 * US, .tick_ns = 1};
+    ac_sleep_workload_init(&at.workload, &at.sleeps);
     at.config = (struct ac_config){.strategy = strategy,
-                                   .source = &at.source.source,
+                                   .workload = &at.workload.workload,
                                    .limit = 4,
                                    .queue = 3};
 }
@@ -105,8 +105,8 @@ static void attach_hands_over_everything(void **state)
     for (int ordered = 0; ordered < 2; ordered++) {
         prepare(*s);
         at.config.ordered = ordered;
-        at.workload.fail_ppb = 300000000;
-        ac_workload_source_init(&at.source, &at.workload);
+        at.sleeps.fail_ppb = 300000000;
+        ac_sleep_workload_init(&at.workload, &at.sleeps);
         assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
         run_loop();
         check_all_seen();
@@ -187,8 +187,8 @@ static void attach_slow_and_fed_sources_wake_the_loop(void **state)
         EACH_STRATEGY(s)
     for (uint64_t adds = 0; adds < 3; adds++) {
         prepare(*s);
-        ac_arrivals_init(&at.arrivals, &at.source.source, 300 * US, adds);
-        at.config.source = &at.arrivals.source;
+        ac_arrivals_init(&at.arrivals, &at.workload.workload, 300 * US, adds);
+        at.config.workload = &at.arrivals.workload;
         assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
         run_loop();
         check_all_seen();
@@ -220,8 +220,8 @@ static void attach_is_fed_from_the_same_loop(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s);
-            ac_arrivals_init(&at.arrivals, &at.source.source, 0, 3);
-            at.config.source = &at.arrivals.source;
+            ac_arrivals_init(&at.arrivals, &at.workload.workload, 0, 3);
+            at.config.workload = &at.arrivals.workload;
             assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready_only_takes), 0);
             uv_timer_init(&at.uv, &feeder);
             uv_timer_start(&feeder, on_feed, 1, 1);
@@ -268,10 +268,10 @@ static void attach_is_stopped_from_the_same_loop(void **state)
         for (int dry = 0; dry < 2; dry++) {
             prepare(*s);
             /* What is cancelled lasts for hours: a busy machine may look late. */
-            at.workload.scale_ns = dry ? 100 * US : way == 0 ? 100000 * US : 10000000000 * US;
-            ac_arrivals_init(&at.arrivals, &at.source.source, 0, 1);
+            at.sleeps.scale_ns = dry ? 100 * US : way == 0 ? 100000 * US : 10000000000 * US;
+            ac_arrivals_init(&at.arrivals, &at.workload.workload, 0, 1);
             if (dry)
-                at.config.source = &at.arrivals.source;
+                at.config.workload = &at.arrivals.workload;
             assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready_only_takes), 0);
             later_does = ways[way];
             uv_timer_init(&at.uv, &later);

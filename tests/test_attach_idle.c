@@ -20,7 +20,7 @@ static struct {
     uv_timer_t timer;
     uv_check_t counter;
     struct ac_attached attached;
-    struct ac_source source;
+    struct ac_workload workload;
     struct ac_config config;
     uint64_t heap_bytes;
     unsigned descriptors, given, taken, detached;
@@ -28,9 +28,9 @@ static struct {
     bool fed, paused, keep;
 } at;
 
-static int next(struct ac_source *source, struct ac_item *item)
+static int next(struct ac_workload *workload, struct ac_item *item)
 {
-    source->wake_ns = UINT64_MAX;
+    workload->wake_ns = UINT64_MAX;
     if (at.given == TASKS)
         return AC_SUPPLY_END;
     if (at.given == BEFORE_PAUSE && !at.fed)
@@ -51,9 +51,9 @@ static void prepare(const struct ac_strategy *strategy)
     assert_int_equal(uv_loop_init(&at.uv), 0);
     at.heap_bytes = ac_heap_bytes();
     at.descriptors = open_descriptors();
-    at.source = (struct ac_source){.count = TASKS, .next = next};
+    at.workload = (struct ac_workload){.count = TASKS, .next = next};
     at.config =
-        (struct ac_config){.strategy = strategy, .source = &at.source, .limit = 2, .queue = 2};
+        (struct ac_config){.strategy = strategy, .workload = &at.workload, .limit = 2, .queue = 2};
     uv_check_init(&at.uv, &at.counter);
     uv_check_start(&at.counter, on_check);
     uv_unref((uv_handle_t *)&at.counter);
@@ -186,7 +186,7 @@ static void idle_a_consumer_that_takes_nothing_costs_no_turns(void **state)
 }
 
 /* Two tasks, a pause, and no more after it. */
-static int next_ends_after_pause(struct ac_source *source, struct ac_item *item)
+static int next_ends_after_pause(struct ac_workload *workload, struct ac_item *item)
 {
     if (at.given < BEFORE_PAUSE) {
         *item = (struct ac_item){.number = ++at.given, .duration_ns = MS};
@@ -194,8 +194,8 @@ static int next_ends_after_pause(struct ac_source *source, struct ac_item *item)
     }
     if (at.fed)
         return AC_SUPPLY_END;
-    at.fed = source->timed;
-    source->wake_ns = source->timed ? uv_hrtime() + 20 * MS : UINT64_MAX;
+    at.fed = workload->timed;
+    workload->wake_ns = workload->timed ? uv_hrtime() + 20 * MS : UINT64_MAX;
     return AC_SUPPLY_NONE;
 }
 
@@ -207,8 +207,9 @@ static void idle_a_source_that_ends_after_a_pause_ends_the_run(void **state)
         EACH_STRATEGY(s)
     for (int timed = 0; timed < 2; timed++) {
         prepare(*s);
-        at.source =
-            (struct ac_source){.count = AC_ENDLESS, .next = next_ends_after_pause, .timed = timed};
+        at.workload = (struct ac_workload){.count = AC_ENDLESS,
+                                           .next = next_ends_after_pause,
+                                           .timed = timed};
         assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
         turns_of_a_while();
         if (!timed) {
@@ -224,9 +225,9 @@ static void idle_a_source_that_ends_after_a_pause_ends_the_run(void **state)
 }
 
 /* Detached, and what is in flight takes its time. */
-static int next_long(struct ac_source *source, struct ac_item *item)
+static int next_long(struct ac_workload *workload, struct ac_item *item)
 {
-    (void)source;
+    (void)workload;
     if (at.given == TASKS)
         return AC_SUPPLY_END;
     *item = (struct ac_item){.number = ++at.given, .duration_ns = 5 * IDLE_MS / 2 * (uint64_t)MS};
@@ -240,7 +241,7 @@ static void idle_draining_costs_no_turns(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s);
-            at.source.next = next_long;
+            at.workload.next = next_long;
             assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
             turns_of_a_while();
             ac_detach(&at.attached, true, on_detached);

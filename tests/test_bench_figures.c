@@ -84,9 +84,9 @@ static size_t plant_cost(struct rows *rows, const char *strategy, double tasks, 
 /* What a writer makes of a set. */
 static struct figures_data written(figures_writer *write, const struct rows *rows)
 {
-    struct figures_source source = {folder, *rows};
+    struct figures_source workload = {folder, *rows};
     struct figures_data data = {.title = {0}};
-    assert_null(write(&source, &data));
+    assert_null(write(&workload, &data));
     return data;
 }
 
@@ -108,17 +108,17 @@ static void figures_without_rows_say_why(void **state)
     (void)state;
 #define WRITER(name) figures_##name,
     figures_writer *const writers[] = {FIGURES_OF_STRATEGIES(WRITER)};
-    struct figures_source source = {.dir = folder};
-    rows_init(&source.rows, bench_columns);
+    struct figures_source workload = {.dir = folder};
+    rows_init(&workload.rows, bench_columns);
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
         struct figures_data data = {.title = {0}};
-        const char *why = writers[i](&source, &data);
+        const char *why = writers[i](&workload, &data);
         assert_non_null(why);
         assert_true(strlen(why) > 10);
         text_free(&data.title);
         text_free(&data.tsv);
     }
-    rows_free(&source.rows);
+    rows_free(&workload.rows);
 }
 
 /* The point with the most tasks at which callback keeps the ideal; failed rows do not count. */
@@ -217,7 +217,7 @@ static void figures_gantt_gives_each_task_its_lane(void **state)
 static void figures_refuse_a_trace_in_chromes_format(void **state)
 {
     (void)state;
-    struct figures_source source = {folder, {0}};
+    struct figures_source workload = {folder, {0}};
     struct figures_data data = {.title = {0}};
     char said[512] = "";
     FILE *file = tmpfile();
@@ -225,7 +225,7 @@ static void figures_refuse_a_trace_in_chromes_format(void **state)
     plant_traces();
     file_write(inside("traces/semaphore-real.tsv"), "{\"traceEvents\":[\n{\"ph\":\"M\"}\n]}\n");
     assert_true(file && kept >= 0 && dup2(fileno(file), STDERR_FILENO) >= 0);
-    figures_gantt(&source, &data);
+    figures_gantt(&workload, &data);
     dup2(kept, STDERR_FILENO);
     close(kept);
     rewind(file);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "../harness/loops/attach.h"
-#include "../harness/workloads/workload.h"
+#include "../harness/workloads/sleep.h"
 #include "support/check.h"
 
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)
@@ -34,19 +34,18 @@ int __wrap_ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
 static uv_loop_t uv;
 static struct ac_loop_uv loop;
 static struct ac_measures measures;
-static struct ac_workload workload;
-static struct ac_workload_source source;
+static struct ac_sleeps sleeps;
+static struct ac_sleep_workload workload;
 
 static struct ac_config config_of(const struct ac_strategy *strategy, bool measured)
 {
-    workload =
-        (struct ac_workload){.count = TASKS, .scale_ns = 100 * MS, .same = true, .tick_ns = 1};
-    ac_workload_source_init(&source, &workload);
+    sleeps = (struct ac_sleeps){.count = TASKS, .scale_ns = 100 * MS, .same = true, .tick_ns = 1};
+    ac_sleep_workload_init(&workload, &sleeps);
     measures = (struct ac_measures){.busy_ns = 0};
     clock_ns = start_ns = 5 * MS;
     reads = 0;
     return (struct ac_config){.strategy = strategy,
-                              .source = &source.source,
+                              .workload = &workload.workload,
                               .loop = &loop.loop,
                               .limit = 1,
                               .queue = 1,
@@ -128,11 +127,11 @@ static void blocking_after_no_result_delays_none_either(void **state)
 }
 
 /* A source that has one task, and once it is fed the others. */
-static struct ac_source late_source;
+static struct ac_workload late_source;
 static bool fed;
 static unsigned given;
 
-static int next_when_fed(struct ac_source *from, struct ac_item *item)
+static int next_when_fed(struct ac_workload *from, struct ac_item *item)
 {
     from->wake_ns = UINT64_MAX;
     if (given == TASKS)
@@ -154,10 +153,10 @@ static void blocking_after_a_change_delays_no_sleep(void **state)
         struct ac_run *run;
         if ((*s)->flags & AC_SERIAL)
             continue;
-        late_source = (struct ac_source){.count = TASKS, .next = next_when_fed};
+        late_source = (struct ac_workload){.count = TASKS, .next = next_when_fed};
         fed = !feeds;
         given = 0;
-        config.source = &late_source;
+        config.workload = &late_source;
         config.limit = feeds ? TASKS : 1;
         run = open_run(&config);
         assert_non_null(ac_next(run));
@@ -177,7 +176,7 @@ static void blocking_after_a_change_delays_no_sleep(void **state)
 }
 
 /* One task at once, and one after 30 ms. */
-static int next_in_time(struct ac_source *from, struct ac_item *item)
+static int next_in_time(struct ac_workload *from, struct ac_item *item)
 {
     from->wake_ns = start_ns + 30 * MS;
     if (given == 2)
@@ -213,9 +212,9 @@ static void blocking_of_others_on_the_loop_is_lateness(void **state)
             struct ac_config config = config_of(*s, true);
             struct ac_attached attached;
             uv_check_t check;
-            late_source = (struct ac_source){.count = 2, .next = next_in_time, .timed = true};
+            late_source = (struct ac_workload){.count = 2, .next = next_in_time, .timed = true};
             given = 0;
-            config.source = &late_source;
+            config.workload = &late_source;
             assert_int_equal(uv_loop_init(&uv), 0);
             uv_check_init(&uv, &check);
             uv_check_start(&check, keep_thread);

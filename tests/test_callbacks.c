@@ -130,7 +130,7 @@ static void on_event(void *context, uint64_t now_ns, enum ac_event event, uint32
 }
 
 /* Sleeps of different lengths; every fifth fails, every seventh times out; a pause in the middle. */
-static int next(struct ac_source *source, struct ac_item *item)
+static int next(struct ac_workload *workload, struct ac_item *item)
 {
     static bool paused;
     called_from(NEXT);
@@ -138,7 +138,7 @@ static int next(struct ac_source *source, struct ac_item *item)
         return AC_SUPPLY_END;
     if (at.pulled == 5 && !paused) {
         paused = true;
-        source->wake_ns = source->now_ns + 100 * US;
+        workload->wake_ns = workload->now_ns + 100 * US;
         return AC_SUPPLY_NONE;
     }
     paused = false;
@@ -167,10 +167,10 @@ static void on_result(struct ac_attached *attached, const struct ac_task *task)
     called_from(TAKEN);
 }
 
-static struct ac_config config_of(const struct ac_strategy *strategy, struct ac_source *source)
+static struct ac_config config_of(const struct ac_strategy *strategy, struct ac_workload *workload)
 {
     return (struct ac_config){.strategy = strategy,
-                              .source = source,
+                              .workload = workload,
                               .limit = LIMIT,
                               .queue = 2,
                               .ordered = at.ordered,
@@ -191,8 +191,8 @@ static void run_attached(const struct ac_strategy *strategy)
 {
     uv_loop_t uv;
     uv_timer_t timer;
-    struct ac_source source = {.count = TASKS, .next = next, .timed = true};
-    struct ac_config config = config_of(strategy, &source);
+    struct ac_workload workload = {.count = TASKS, .next = next, .timed = true};
+    struct ac_config config = config_of(strategy, &workload);
     assert_int_equal(uv_loop_init(&uv), 0);
     uv_timer_init(&uv, &timer);
     if (at.early)
@@ -215,8 +215,8 @@ static void run_attached(const struct ac_strategy *strategy)
 static void run_virtual(const struct ac_strategy *strategy)
 {
     struct ac_loop_virtual loop;
-    struct ac_source source = {.count = TASKS, .next = next, .timed = true};
-    struct ac_config config = config_of(strategy, &source);
+    struct ac_workload workload = {.count = TASKS, .next = next, .timed = true};
+    struct ac_config config = config_of(strategy, &workload);
     ac_loop_virtual_init(&loop);
     config.loop = &loop.loop;
     assert_int_equal(ac_open(&at.run, &config), 0);

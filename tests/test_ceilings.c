@@ -113,25 +113,25 @@ static void a_figure_says_what_it_does_not_show(void **state)
     static const char *const columns[] = {"stage",   "point",    "cell",         "peer",
                                           "mode",    "round",    "exit",         "tasks",
                                           "wall_ns", "ideal_ns", "out_of_order", NULL};
-    struct figures_source source = {.dir = "."};
-    rows_init(&source.rows, columns);
+    struct figures_source workload = {.dir = "."};
+    rows_init(&workload.rows, columns);
     for (int i = 1; i <= 9; i++) {
         char *point = text_format("%d000,10,1/i,1ns", i);
         const char *const values[] = {"first", point, "fake a", "fake", "a",
                                       "1",     "0",   "1000",   "2000", "1000"};
-        size_t row = rows_add(&source.rows);
+        size_t row = rows_add(&workload.rows);
         for (size_t c = 0; c < sizeof values / sizeof *values; c++)
-            rows_set(&source.rows, row, columns[c], values[c]);
+            rows_set(&workload.rows, row, columns[c], values[c]);
         free(point);
     }
     struct figures_data data = {.error = 0};
-    assert_null(figures_peers_wall(&source, &data));
+    assert_null(figures_peers_wall(&workload, &data));
     assert_non_null(strstr(text_chars(&data.title), "; 3 comparisons are not shown"));
     assert_non_null(strstr(text_chars(&data.tsv), "\n6\t"));
     assert_null(strstr(text_chars(&data.tsv), "\n7\t"));
     text_free(&data.title);
     text_free(&data.tsv);
-    rows_free(&source.rows);
+    rows_free(&workload.rows);
 }
 
 int main(void)

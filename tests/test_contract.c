@@ -86,7 +86,7 @@ static void check_waiting(const struct trial *trial, const struct outcome *outco
     }
     TRIAL_CHECK(trial, least <= peak && peak <= most);
     if (trial->strategy->flags & AC_HOLDS_ALL)
-        TRIAL_CHECK(trial, peak == trial->workload.count);
+        TRIAL_CHECK(trial, peak == trial->sleeps.count);
     else
         TRIAL_CHECK(trial, peak <= (trial->strategy->flags & AC_QUEUES ? trial->queue : 0));
 }
@@ -95,7 +95,7 @@ static void check_counts(const struct trial *trial, const struct outcome *outcom
                          const struct replay *replay)
 {
     const struct ac_counts *counts = &outcome->counts;
-    uint64_t count = trial->workload.count;
+    uint64_t count = trial->sleeps.count;
     TRIAL_CHECK(trial, counts->pulled == count && counts->launched == count);
     TRIAL_CHECK(trial, counts->finished == count && counts->taken == count);
     TRIAL_CHECK(trial, counts->failed == 0);
@@ -109,9 +109,9 @@ static void check_counts(const struct trial *trial, const struct outcome *outcom
 static void check_measures(const struct trial *trial, const struct outcome *outcome)
 {
     const struct ac_measures *measures = &outcome->measures;
-    TRIAL_CHECK(trial, measures->lateness.total == trial->workload.count);
+    TRIAL_CHECK(trial, measures->lateness.total == trial->sleeps.count);
     TRIAL_CHECK(trial, measures->lateness.max == 0);
-    TRIAL_CHECK(trial, measures->delivery.total == trial->workload.count);
+    TRIAL_CHECK(trial, measures->delivery.total == trial->sleeps.count);
     TRIAL_CHECK(trial, measures->delivery.max == 0); /* taken at the instant it finished */
     TRIAL_CHECK(trial, measures->launch.sum == 0 && measures->launch.max == 0);
     if (!(trial->strategy->flags & AC_CONTROL))
@@ -123,7 +123,7 @@ static void check_wall(const struct trial *trial, const struct outcome *outcome,
 {
     struct ac_ideal ideal;
     int interrupted = 0;
-    int error = ac_ideal(&trial->workload, trial_slots(trial), &interrupted, &ideal);
+    int error = ac_ideal(&trial->sleeps, trial_slots(trial), &interrupted, &ideal);
     TRIAL_CHECK(trial, error == 0);
     TRIAL_CHECK(trial, ideal.wall_ns == oracle->makespan_ns);
     TRIAL_CHECK(trial, outcome->wall_ns == oracle->makespan_ns);
@@ -137,7 +137,7 @@ static void check_outcome(const struct trial *trial, const struct outcome *outco
 {
     struct oracle oracle;
     struct replay replay = {.count = {0}};
-    oracle_make(&oracle, &trial->workload, trial->sleeps_ns, trial_slots(trial));
+    oracle_make(&oracle, &trial->sleeps, trial->sleeps_ns, trial_slots(trial));
     TRIAL_CHECK(trial, outcome->error == 0 && outcome->breach.rule == AC_RULE_NONE);
     TRIAL_CHECK(trial, outcome->complete);
     TRIAL_CHECK(trial, outcome->event_count == 4 * oracle.count);
@@ -192,13 +192,13 @@ static struct trial draw_trial(struct random_draws *draws)
 {
     static const uint64_t scales[] = {0, 1, 10, 100, 1000000000, 1000000000, 123456789012345};
     static const uint64_t ticks[] = {1, 1, 1, 3, 1000000, 250000000, 1000000000};
-    struct trial trial = {.workload = {.count = draw_count(draws)}};
-    trial.limit = draw_capacity(draws, trial.workload.count);
-    trial.queue = draw_below(draws, 2) ? trial.limit : draw_capacity(draws, trial.workload.count);
-    trial.workload.scale_ns = scales[draw_below(draws, 7)];
-    trial.workload.tick_ns = ticks[draw_below(draws, 7)];
-    trial.workload.order = (enum ac_order)draw_below(draws, 3);
-    trial.workload.seed = draw_word(draws);
+    struct trial trial = {.sleeps = {.count = draw_count(draws)}};
+    trial.limit = draw_capacity(draws, trial.sleeps.count);
+    trial.queue = draw_below(draws, 2) ? trial.limit : draw_capacity(draws, trial.sleeps.count);
+    trial.sleeps.scale_ns = scales[draw_below(draws, 7)];
+    trial.sleeps.tick_ns = ticks[draw_below(draws, 7)];
+    trial.sleeps.order = (enum ac_order)draw_below(draws, 3);
+    trial.sleeps.seed = draw_word(draws);
     return trial;
 }
 
@@ -209,12 +209,12 @@ static void draw_sleeps(struct random_draws *draws, struct trial *trial, uint64_
     size_t length = 0;
     struct ac_durations_problem problem;
     uint64_t bound = 1 + draw_below(draws, 9);
-    for (uint64_t i = 0; i < trial->workload.count; i++) {
+    for (uint64_t i = 0; i < trial->sleeps.count; i++) {
         sleeps_ns[i] = draw_below(draws, bound);
         length += (size_t)snprintf(text + length, sizeof text - length, "%s%uns", i ? "," : "",
                                    (unsigned)sleeps_ns[i]);
     }
-    assert_int_equal(ac_durations_open(&trial->workload.durations,
+    assert_int_equal(ac_durations_open(&trial->sleeps.durations,
                                        &(struct ac_durations_wish){.text = text,
                                                                    .random_access = true},
                                        &problem),
@@ -229,10 +229,10 @@ static void strategies_keep_the_contract_in_seeded_worlds(void **state)
         struct random_draws draws = {seed};
         struct trial trial = draw_trial(&draws);
         uint64_t sleeps_ns[MOST_TASKS];
-        if (trial.workload.count && draw_below(&draws, 4) == 0)
+        if (trial.sleeps.count && draw_below(&draws, 4) == 0)
             draw_sleeps(&draws, &trial, sleeps_ns);
         check_all(&trial);
-        ac_durations_close(trial.workload.durations);
+        ac_durations_close(trial.sleeps.durations);
     }
 }
 
@@ -244,7 +244,7 @@ static void strategies_keep_the_contract_for_every_small_count_and_limit(void **
         for (uint64_t limit = 1; limit <= 10; limit++)
             for (int i = 0; i < 2; i++)
                 check_all(&(struct trial){
-                    .workload = {.count = count, .scale_ns = scales[i], .tick_ns = 1},
+                    .sleeps = {.count = count, .scale_ns = scales[i], .tick_ns = 1},
                     .limit = limit == 10 ? INT64_MAX : limit,
                     .queue = 1 + count % 3,
                 });

@@ -8,7 +8,7 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/workloads/durations.h"
-#include "../harness/workloads/workload.h"
+#include "../harness/workloads/sleep.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/trial.h"
@@ -307,17 +307,16 @@ static int error_after_change(const struct ac_strategy *strategy, enum ac_order 
     struct outcome outcome;
     struct ac_durations_problem problem;
     struct trial trial = {.strategy = strategy,
-                          .workload = {.tick_ns = 1, .order = order},
+                          .sleeps = {.tick_ns = 1, .order = order},
                           .limit = 2,
                           .queue = 2};
-    assert_int_equal(open_text(&trial.workload.durations, before, order != AC_FORWARD, &problem),
-                     0);
-    trial.workload.count = ac_durations_count(trial.workload.durations);
+    assert_int_equal(open_text(&trial.sleeps.durations, before, order != AC_FORWARD, &problem), 0);
+    trial.sleeps.count = ac_durations_count(trial.sleeps.durations);
     file_write(scratch_path("sleeps"), after);
     trial_run_virtual(&trial, &outcome);
     assert_int_equal(outcome.complete, outcome.error == 0);
     outcome_free(&outcome);
-    ac_durations_close(trial.workload.durations);
+    ac_durations_close(trial.sleeps.durations);
     return outcome.error;
 }
 
@@ -341,23 +340,23 @@ static void durations_are_rounded_and_ordered_like_any_workload(void **state)
 {
     (void)state;
     struct ac_durations_problem problem;
-    struct ac_workload workload = {.tick_ns = ms, .order = AC_REVERSE, .count = 3};
-    struct ac_workload_source source;
+    struct ac_sleeps sleeps = {.tick_ns = ms, .order = AC_REVERSE, .count = 3};
+    struct ac_sleep_workload workload;
     struct ac_item item;
-    assert_int_equal(ac_durations_open(&workload.durations,
+    assert_int_equal(ac_durations_open(&sleeps.durations,
                                        &(struct ac_durations_wish){.text = "1ns,1ms,1.5ms,9h",
                                                                    .random_access = true},
                                        &problem),
                      0);
-    ac_workload_source_init(&source, &workload);
+    ac_sleep_workload_init(&workload, &sleeps);
     static const uint64_t expected_ms[] = {2, 1, 1}; /* the first three, in reverse */
     for (uint32_t i = 0; i < 3; i++) {
-        assert_int_equal(source.source.next(&source.source, &item), 1);
+        assert_int_equal(workload.workload.next(&workload.workload, &item), 1);
         assert_int_equal(item.number, 3 - i);
         assert_int_equal(item.duration_ns, expected_ms[i] * ms);
     }
-    assert_int_equal(source.source.next(&source.source, &item), 0);
-    ac_durations_close(workload.durations);
+    assert_int_equal(workload.workload.next(&workload.workload, &item), 0);
+    ac_durations_close(sleeps.durations);
 }
 
 int main(void)

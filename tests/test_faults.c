@@ -21,7 +21,7 @@
 #include "../harness/loops/virtual.h"
 #include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/durations.h"
-#include "../harness/workloads/workload.h"
+#include "../harness/workloads/sleep.h"
 #include "faults/accounts.h"
 #include "faults/faults.h"
 #include "support/check.h"
@@ -97,11 +97,11 @@ static int start_some(struct ac_loop *loop, struct ac_task *task, uint64_t durat
     return task->number % 3 == 2 ? -EMFILE : start(loop, task, duration_ns);
 }
 
-static struct ac_workload workload_of_scene(void)
+static struct ac_sleeps workload_of_scene(void)
 {
     bool fails = scene.mode >= FAILURES && scene.mode <= CANCELS;
     static const uint32_t fail_tasks[] = {2, 5, 8};
-    return (struct ac_workload){
+    return (struct ac_sleeps){
         .count = scene.count,
         .scale_ns = 60 * US,
         .tick_ns = 1,
@@ -123,15 +123,15 @@ static void consume(struct ac_run *run)
     ac_close(run);
 }
 
-static void run_on(struct ac_loop *loop, struct ac_source *source)
+static void run_on(struct ac_loop *loop, struct ac_workload *workload)
 {
     static struct ac_measures measures;
     struct ac_run *run;
     struct ac_arrivals arrivals;
-    ac_arrivals_init(&arrivals, source, 1, 0);
+    ac_arrivals_init(&arrivals, workload, 1, 0);
     struct ac_config config = {
         .strategy = scene.strategy,
-        .source = scene.mode == DATED ? &arrivals.source : source,
+        .workload = scene.mode == DATED ? &arrivals.workload : workload,
         .loop = loop,
         .measures = scene.mode == DATED ? &measures : NULL,
         .limit = scene.count > PAIRS_TO ? 2 * scene.count / 3 : 2,
@@ -155,20 +155,20 @@ static void run_on(struct ac_loop *loop, struct ac_source *source)
     consume(run);
 }
 
-static void run_on_clock(struct ac_source *source)
+static void run_on_clock(struct ac_workload *workload)
 {
     if (scene.real) {
         struct ac_loop_uv loop;
         result.error = ac_loop_uv_init(&loop, &uv);
         if (!result.error) {
-            run_on(&loop.loop, source);
+            run_on(&loop.loop, workload);
             ac_loop_uv_close(&loop);
         }
         memset(&loop, 0x5a, sizeof loop); /* nothing may hold it any more */
     } else {
         struct ac_loop_virtual loop;
         ac_loop_virtual_init(&loop);
-        run_on(&loop.loop, source);
+        run_on(&loop.loop, workload);
         ac_loop_virtual_free(&loop);
     }
 }
@@ -176,8 +176,8 @@ static void run_on_clock(struct ac_source *source)
 /* All of it, from the opening of what it reads to the last close. */
 static void run_scene(struct faults_plan plan)
 {
-    struct ac_workload workload = workload_of_scene();
-    struct ac_workload_source source;
+    struct ac_sleeps sleeps = workload_of_scene();
+    struct ac_sleep_workload workload;
     struct ac_durations_problem problem;
     struct ac_durations_wish wish = {
         .text = scene.mode == LISTED ? list : file,
@@ -187,11 +187,11 @@ static void run_scene(struct faults_plan plan)
     memset(&result, 0, sizeof result);
     faults_begin(plan);
     if (scene.mode >= LISTED)
-        result.error = ac_durations_open(&workload.durations, &wish, &problem);
+        result.error = ac_durations_open(&sleeps.durations, &wish, &problem);
     if (!result.error) {
-        ac_workload_source_init(&source, &workload);
-        run_on_clock(&source.source);
-        ac_durations_close(workload.durations);
+        ac_sleep_workload_init(&workload, &sleeps);
+        run_on_clock(&workload.workload);
+        ac_durations_close(sleeps.durations);
     }
     faults_end();
     runs++;

@@ -19,7 +19,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/loops/attach.h"
 #include "../harness/workloads/arrivals.h"
-#include "../harness/workloads/workload.h"
+#include "../harness/workloads/sleep.h"
 #include "faults/accounts.h"
 #include "faults/faults.h"
 #include "support/check.h"
@@ -57,7 +57,7 @@ static struct {
 
 static uv_loop_t uv;
 static struct ac_attached attached;
-static struct ac_workload_source source;
+static struct ac_sleep_workload workload;
 static struct ac_arrivals arrivals;
 static int (*start)(struct ac_loop *, struct ac_task *, uint64_t);
 
@@ -145,7 +145,7 @@ static struct ac_config config_of_scene(void)
     uint64_t limit = scene.count > MOST_TASKS ? 2 * scene.count / 3 : 2;
     return (struct ac_config){
         .strategy = scene.strategy,
-        .source = paced ? &arrivals.source : &source.source,
+        .workload = paced ? &arrivals.workload : &workload.workload,
         .limit = limit,
         .queue = 2,
         .ordered = scene.mode == ORDERED,
@@ -175,7 +175,7 @@ static void run_scene(struct faults_plan plan)
 {
     static const uint32_t fail_tasks[] = {2, 5};
     bool fails = scene.mode >= FAILURES && scene.mode <= CANCELS;
-    struct ac_workload workload = {
+    struct ac_sleeps sleeps = {
         .count = scene.count,
         .scale_ns = scene.count > MOST_TASKS ? 0 : 60 * US,
         .tick_ns = 1,
@@ -184,8 +184,8 @@ static void run_scene(struct faults_plan plan)
     };
     memset(&result, 0, sizeof result);
     memset(&attached, 0x5a, sizeof attached); /* it needs nothing to be in it */
-    ac_workload_source_init(&source, &workload);
-    ac_arrivals_init(&arrivals, &source.source, scene.mode == SLOW ? 10 * US : 0,
+    ac_sleep_workload_init(&workload, &sleeps);
+    ac_arrivals_init(&arrivals, &workload.workload, scene.mode == SLOW ? 10 * US : 0,
                      scene.mode == FED);
     alarm(PATIENCE_S);
     faults_begin(plan);

@@ -12,7 +12,7 @@ static struct trial trial_of(const struct ac_strategy *strategy, uint64_t count)
 {
     return (struct trial){
         .strategy = strategy,
-        .workload = {.count = count, .scale_ns = 1000000000, .tick_ns = 1},
+        .sleeps = {.count = count, .scale_ns = 1000000000, .tick_ns = 1},
         .limit = 100,
         .queue = 100,
         .untraced = true,
@@ -51,7 +51,7 @@ static uint64_t peak_real(const struct ac_strategy *strategy, uint64_t count)
     struct ac_loop_uv loop;
     uv_loop_t uv;
     uint64_t before = ac_heap_bytes();
-    trial.workload.scale_ns = 1000;
+    trial.sleeps.scale_ns = 1000;
     ac_heap_reset_peak();
     assert_int_equal(uv_loop_init(&uv), 0);
     assert_int_equal(ac_loop_uv_init(&loop, &uv), 0);
@@ -74,18 +74,18 @@ static void heap_on_the_real_clock_does_not_depend_on_n(void **state)
 /* Five tasks of an endless source, one at a time, in order if asked. */
 static uint64_t peak_of_five(const struct ac_strategy *strategy, uint64_t limit, uint64_t window)
 {
-    struct ac_workload workload = {.count = AC_ENDLESS, .cycle = 9, .scale_ns = 1000, .tick_ns = 1};
-    struct ac_workload_source source;
+    struct ac_sleeps sleeps = {.count = AC_ENDLESS, .cycle = 9, .scale_ns = 1000, .tick_ns = 1};
+    struct ac_sleep_workload workload;
     struct ac_arrivals arrivals;
     struct ac_loop_virtual loop;
     struct ac_run *run;
     uint64_t before = ac_heap_bytes();
     ac_heap_reset_peak();
-    ac_workload_source_init(&source, &workload);
-    ac_arrivals_init(&arrivals, &source.source, 2000, 0);
+    ac_sleep_workload_init(&workload, &sleeps);
+    ac_arrivals_init(&arrivals, &workload.workload, 2000, 0);
     ac_loop_virtual_init(&loop);
     struct ac_config config = {.strategy = strategy,
-                               .source = &arrivals.source,
+                               .workload = &arrivals.workload,
                                .loop = &loop.loop,
                                .limit = limit,
                                .queue = limit,

@@ -11,28 +11,28 @@
 static const int not_interrupted = 0;
 static const uint64_t second_ns = 1000000000;
 
-static struct ac_ideal ideal_of(const struct ac_workload *workload, uint64_t limit)
+static struct ac_ideal ideal_of(const struct ac_sleeps *sleeps, uint64_t limit)
 {
     struct ac_ideal ideal;
     uint64_t before = ac_heap_bytes();
-    assert_int_equal(ac_ideal(workload, limit, &not_interrupted, &ideal), 0);
+    assert_int_equal(ac_ideal(sleeps, limit, &not_interrupted, &ideal), 0);
     assert_int_equal(ac_heap_bytes(), before);
     return ideal;
 }
 
 static uint64_t wall_of(uint64_t count, uint64_t limit)
 {
-    struct ac_workload workload = {.count = count, .scale_ns = second_ns, .tick_ns = 1};
-    return ideal_of(&workload, limit).wall_ns;
+    struct ac_sleeps sleeps = {.count = count, .scale_ns = second_ns, .tick_ns = 1};
+    return ideal_of(&sleeps, limit).wall_ns;
 }
 
 /* With m slots a list schedule takes at least max(longest, sum / m), and at most
  * sum / m + longest * (m - 1) / m (Graham, 1966). */
-static void check_ideal(const struct ac_workload *workload, uint64_t limit)
+static void check_ideal(const struct ac_sleeps *sleeps, uint64_t limit)
 {
     struct oracle oracle;
-    struct ac_ideal ideal = ideal_of(workload, limit);
-    oracle_make(&oracle, workload, NULL, limit);
+    struct ac_ideal ideal = ideal_of(sleeps, limit);
+    oracle_make(&oracle, sleeps, NULL, limit);
     assert_int_equal(ideal.wall_ns, oracle.makespan_ns);
     assert_int_equal(ideal.longest_ns, oracle.longest_ns);
     assert_true(ideal.wall_ns >= oracle.longest_ns);
@@ -40,7 +40,7 @@ static void check_ideal(const struct ac_workload *workload, uint64_t limit)
     assert_true(ideal.wall_ns * limit <= oracle.sum_ns + oracle.longest_ns * (limit - 1));
     if (limit == 1)
         assert_int_equal(ideal.wall_ns, oracle.sum_ns);
-    if (limit >= workload->count)
+    if (limit >= sleeps->count)
         assert_int_equal(ideal.wall_ns, oracle.longest_ns);
     oracle_free(&oracle);
 }
@@ -52,14 +52,14 @@ static void ideal_is_the_oracles_in_seeded_worlds(void **state)
     static const uint64_t ticks[] = {1, 7, 1000000};
     for (uint64_t seed = 0; seed < repetitions(3000); seed++) {
         struct random_draws draws = {seed};
-        struct ac_workload workload = {
+        struct ac_sleeps sleeps = {
             .count = draw_below(&draws, 200),
             .scale_ns = scales[draw_below(&draws, 5)],
             .tick_ns = ticks[draw_below(&draws, 3)],
             .order = (enum ac_order)draw_below(&draws, 3),
             .seed = seed,
         };
-        check_ideal(&workload, 1 + draw_below(&draws, workload.count + 3));
+        check_ideal(&sleeps, 1 + draw_below(&draws, sleeps.count + 3));
     }
 }
 
@@ -92,20 +92,20 @@ static void ideal_of_equal_tasks_is_rounds_times_duration(void **state)
     (void)state;
     for (uint64_t count = 1; count < 60; count++)
         for (uint64_t limit = 1; limit < 70; limit++) {
-            struct ac_workload workload = {.count = count, .scale_ns = 100, .tick_ns = 100};
-            assert_int_equal(ideal_of(&workload, limit).wall_ns, (count + limit - 1) / limit * 100);
+            struct ac_sleeps sleeps = {.count = count, .scale_ns = 100, .tick_ns = 100};
+            assert_int_equal(ideal_of(&sleeps, limit).wall_ns, (count + limit - 1) / limit * 100);
         }
 }
 
 static void ideal_stops_when_interrupted(void **state)
 {
     (void)state;
-    struct ac_workload workload = {.count = 1000, .scale_ns = 1, .tick_ns = 1};
+    struct ac_sleeps sleeps = {.count = 1000, .scale_ns = 1, .tick_ns = 1};
     struct ac_ideal ideal;
     volatile int interrupted = 1;
     uint64_t before = ac_heap_bytes();
-    assert_int_equal(ac_ideal(&workload, 10, &interrupted, &ideal), -EINTR);
-    assert_int_equal(ac_ideal(&workload, 1000, &interrupted, &ideal), -EINTR);
+    assert_int_equal(ac_ideal(&sleeps, 10, &interrupted, &ideal), -EINTR);
+    assert_int_equal(ac_ideal(&sleeps, 1000, &interrupted, &ideal), -EINTR);
     assert_int_equal(ac_heap_bytes(), before);
 }
 
@@ -113,28 +113,28 @@ static void ideal_past_the_clock_is_an_overflow(void **state)
 {
     (void)state;
     struct ac_durations_problem problem;
-    struct ac_workload workload = {.count = 3, .tick_ns = 1};
+    struct ac_sleeps sleeps = {.count = 3, .tick_ns = 1};
     struct ac_ideal ideal;
-    assert_int_equal(ac_durations_open(&workload.durations,
+    assert_int_equal(ac_durations_open(&sleeps.durations,
                                        &(struct ac_durations_wish){.text =
                                                                        "876000h,876000h,876000h",
                                                                    .random_access = false},
                                        &problem),
                      0);
     uint64_t before = ac_heap_bytes();
-    assert_int_equal(ac_ideal(&workload, 1, &not_interrupted, &ideal), -EOVERFLOW);
+    assert_int_equal(ac_ideal(&sleeps, 1, &not_interrupted, &ideal), -EOVERFLOW);
     assert_int_equal(ac_heap_bytes(), before);
-    assert_int_equal(ac_ideal(&workload, 2, &not_interrupted, &ideal), 0);
+    assert_int_equal(ac_ideal(&sleeps, 2, &not_interrupted, &ideal), 0);
     assert_int_equal(ideal.wall_ns, second_ns * 3600 * 876000 * 2);
-    ac_durations_close(workload.durations);
+    ac_durations_close(sleeps.durations);
 }
 
 static void ideal_without_memory_for_its_slots_says_so(void **state)
 {
     (void)state;
-    struct ac_workload workload = {.count = UINT64_MAX, .scale_ns = 1, .tick_ns = 1};
+    struct ac_sleeps sleeps = {.count = UINT64_MAX, .scale_ns = 1, .tick_ns = 1};
     struct ac_ideal ideal;
-    assert_int_equal(ac_ideal(&workload, UINT64_MAX / 2, &not_interrupted, &ideal), -ENOMEM);
+    assert_int_equal(ac_ideal(&sleeps, UINT64_MAX / 2, &not_interrupted, &ideal), -ENOMEM);
 }
 
 int main(void)

@@ -78,15 +78,15 @@ static uint64_t ideal_of_small(const struct small *s)
     for (unsigned i = 0; i < s->count; i++)
         length += (size_t)snprintf(text + length, sizeof text - length, "%s%uns", i ? "," : "",
                                    s->durations[i]);
-    struct ac_workload workload = {.count = s->count, .tick_ns = 1};
+    struct ac_sleeps sleeps = {.count = s->count, .tick_ns = 1};
     struct ac_durations_problem problem;
     struct ac_ideal_consumer consumer = {.busy_ns = s->busy, .ordered = s->ordered};
     struct ac_ideal ideal;
-    assert_int_equal(ac_durations_open(&workload.durations,
-                                       &(struct ac_durations_wish){.text = text}, &problem),
+    assert_int_equal(ac_durations_open(&sleeps.durations, &(struct ac_durations_wish){.text = text},
+                                       &problem),
                      0);
-    assert_int_equal(ac_ideal_for(&workload, s->limit, &consumer, &not_interrupted, &ideal), 0);
-    ac_durations_close(workload.durations);
+    assert_int_equal(ac_ideal_for(&sleeps, s->limit, &consumer, &not_interrupted, &ideal), 0);
+    ac_durations_close(sleeps.durations);
     return ideal.wall_ns;
 }
 
@@ -123,7 +123,7 @@ static void ideal_of_a_busy_consumer_is_the_oracles_in_seeded_worlds(void **stat
     static const uint64_t busy[] = {0, 1, 7, 1000000, 30000000, 2000000000};
     for (uint64_t seed = 0; seed < repetitions(3000); seed++) {
         struct random_draws draws = {seed};
-        struct ac_workload workload = {
+        struct ac_sleeps sleeps = {
             .count = draw_below(&draws, 200),
             .scale_ns = scales[draw_below(&draws, 4)],
             .tick_ns = 1 + draw_below(&draws, 2) * 6,
@@ -132,11 +132,11 @@ static void ideal_of_a_busy_consumer_is_the_oracles_in_seeded_worlds(void **stat
         };
         struct ac_ideal_consumer consumer = {.busy_ns = busy[draw_below(&draws, 6)],
                                              .ordered = draw_below(&draws, 2)};
-        uint64_t limit = 1 + draw_below(&draws, workload.count + 3), before = ac_heap_bytes();
+        uint64_t limit = 1 + draw_below(&draws, sleeps.count + 3), before = ac_heap_bytes();
         struct oracle oracle;
         struct ac_ideal ideal;
-        oracle_make(&oracle, &workload, NULL, limit);
-        assert_int_equal(ac_ideal_for(&workload, limit, &consumer, &not_interrupted, &ideal), 0);
+        oracle_make(&oracle, &sleeps, NULL, limit);
+        assert_int_equal(ac_ideal_for(&sleeps, limit, &consumer, &not_interrupted, &ideal), 0);
         assert_int_equal(ideal.wall_ns, last_take(&oracle, &consumer));
         assert_int_equal(ideal.longest_ns, oracle.longest_ns);
         assert_int_equal(ac_heap_bytes(), before);
@@ -148,12 +148,12 @@ static void ideal_of_a_busy_consumer_is_the_oracles_in_seeded_worlds(void **stat
 
 static uint64_t peak_of(uint64_t count, uint64_t limit, uint64_t busy_ns, bool ordered)
 {
-    struct ac_workload workload = {.count = count, .scale_ns = 1000, .tick_ns = 1};
+    struct ac_sleeps sleeps = {.count = count, .scale_ns = 1000, .tick_ns = 1};
     struct ac_ideal_consumer consumer = {.busy_ns = busy_ns, .ordered = ordered};
     struct ac_ideal ideal;
     uint64_t before = ac_heap_bytes();
     ac_heap_reset_peak();
-    assert_int_equal(ac_ideal_for(&workload, limit, &consumer, &not_interrupted, &ideal), 0);
+    assert_int_equal(ac_ideal_for(&sleeps, limit, &consumer, &not_interrupted, &ideal), 0);
     return ac_heap_peak_bytes() - before;
 }
 
@@ -175,17 +175,17 @@ static void ideal_of_a_consumer_past_the_clock_is_an_overflow(void **state)
     (void)state;
     struct ac_ideal_consumer consumer = {.busy_ns = (uint64_t)INT64_MAX - 1};
     for (int i = 0; i < 4; i++) {
-        struct ac_workload workload = {.count = 1, .scale_ns = 1, .same = true, .tick_ns = 1};
+        struct ac_sleeps sleeps = {.count = 1, .scale_ns = 1, .same = true, .tick_ns = 1};
         struct ac_ideal ideal;
         uint64_t before = ac_heap_bytes(), limit = i & 1 ? 1 : 5;
         consumer.ordered = i & 2;
-        assert_int_equal(ac_ideal_for(&workload, limit, &consumer, &not_interrupted, &ideal), 0);
+        assert_int_equal(ac_ideal_for(&sleeps, limit, &consumer, &not_interrupted, &ideal), 0);
         assert_int_equal(ideal.wall_ns, 1);
-        workload.count = 2;
-        assert_int_equal(ac_ideal_for(&workload, limit, &consumer, &not_interrupted, &ideal), 0);
+        sleeps.count = 2;
+        assert_int_equal(ac_ideal_for(&sleeps, limit, &consumer, &not_interrupted, &ideal), 0);
         assert_int_equal(ideal.wall_ns, INT64_MAX);
-        workload.count = 3;
-        assert_int_equal(ac_ideal_for(&workload, limit, &consumer, &not_interrupted, &ideal),
+        sleeps.count = 3;
+        assert_int_equal(ac_ideal_for(&sleeps, limit, &consumer, &not_interrupted, &ideal),
                          -EOVERFLOW);
         assert_int_equal(ac_heap_bytes(), before);
     }
@@ -194,13 +194,13 @@ static void ideal_of_a_consumer_past_the_clock_is_an_overflow(void **state)
 static void ideal_of_a_busy_consumer_stops_when_interrupted(void **state)
 {
     (void)state;
-    struct ac_workload workload = {.count = 1000, .scale_ns = 1000, .tick_ns = 1};
+    struct ac_sleeps sleeps = {.count = 1000, .scale_ns = 1000, .tick_ns = 1};
     struct ac_ideal_consumer consumer = {.busy_ns = 5};
     struct ac_ideal ideal;
     volatile int interrupted = 1;
     uint64_t before = ac_heap_bytes();
     for (uint64_t limit = 10; limit <= 1000; limit *= 10)
-        assert_int_equal(ac_ideal_for(&workload, limit, &consumer, &interrupted, &ideal), -EINTR);
+        assert_int_equal(ac_ideal_for(&sleeps, limit, &consumer, &interrupted, &ideal), -EINTR);
     assert_int_equal(ac_heap_bytes(), before);
 }
 

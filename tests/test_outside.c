@@ -10,9 +10,9 @@
 
 static int answer, given;
 
-static int next(struct ac_source *source, struct ac_item *item)
+static int next(struct ac_workload *workload, struct ac_item *item)
 {
-    (void)source;
+    (void)workload;
     *item = (struct ac_item){.number = (uint32_t)++given};
     return given == 3 ? answer : AC_SUPPLY_TASK;
 }
@@ -56,13 +56,13 @@ static void outside_an_error_is_kept_or_refused(void **state)
 static void outside_an_answer_of_a_source_that_is_none_is_refused(void **state)
 {
     (void)state;
-    static const int bad[] = {AC_SUPPLY_NONE + 1, 77, INT_MAX};
+    static const int bad[] = {AC_SUPPLY_EVENT + 1, 77, INT_MAX};
     for
         EACH_STRATEGY(s)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        struct ac_source source = {.count = 5, .next = next};
+        struct ac_workload workload = {.count = 5, .next = next};
         scene_prepare(*s, 5, 5);
-        scene.config.source = &source;
+        scene.config.workload = &workload;
         answer = bad[i];
         given = 0;
         scene_open();
@@ -72,11 +72,11 @@ static void outside_an_answer_of_a_source_that_is_none_is_refused(void **state)
     }
 }
 
-static int next_too_long(struct ac_source *source, struct ac_item *item)
+static int next_too_long(struct ac_workload *workload, struct ac_item *item)
 {
-    if (!source->count)
+    if (!workload->count)
         return AC_SUPPLY_END;
-    source->count = 0; /* one is enough */
+    workload->count = 0; /* one is enough */
     *item = (struct ac_item){.number = 1, .duration_ns = UINT64_MAX - (uint64_t)given};
     return AC_SUPPLY_TASK;
 }
@@ -84,9 +84,9 @@ static int next_too_long(struct ac_source *source, struct ac_item *item)
 /* The end of time is an error on both clocks, unless the task's time is over before. */
 static int error_of_a_duration(struct ac_loop *loop, uint64_t timeout_ns)
 {
-    struct ac_source source = {.count = 1, .next = next_too_long};
+    struct ac_workload workload = {.count = 1, .next = next_too_long};
     struct ac_config config = {.strategy = ac_strategies[0],
-                               .source = &source,
+                               .workload = &workload,
                                .loop = loop,
                                .limit = 1,
                                .queue = 1,

@@ -25,9 +25,9 @@ static void run_real(const struct trial *trial, uv_loop_t *uv, struct outcome *o
     ac_loop_uv_close(&loop);
 }
 
-static uint64_t duration_of(const struct ac_workload *workload, uint32_t number)
+static uint64_t duration_of(const struct ac_sleeps *sleeps, uint32_t number)
 {
-    return ac_round_up(workload->scale_ns / number, workload->tick_ns);
+    return ac_round_up(sleeps->scale_ns / number, sleeps->tick_ns);
 }
 
 /* By the trace: each task goes through its life in order, and no finish is early. */
@@ -36,10 +36,10 @@ static void check_events(const struct trial *trial, const struct outcome *outcom
     enum { MOST = 1000 };
     uint64_t launch_ns[MOST + 1] = {0}, last_ns = 0, in_flight = 0;
     uint8_t life[MOST + 1] = {0};
-    TRIAL_CHECK(trial, outcome->event_count == 4 * trial->workload.count);
+    TRIAL_CHECK(trial, outcome->event_count == 4 * trial->sleeps.count);
     for (size_t i = 0; i < outcome->event_count; i++) {
         const struct event *event = &outcome->events[i];
-        TRIAL_CHECK(trial, event->number >= 1 && event->number <= trial->workload.count);
+        TRIAL_CHECK(trial, event->number >= 1 && event->number <= trial->sleeps.count);
         TRIAL_CHECK(trial, life[event->number]++ == event->kind);
         TRIAL_CHECK(trial, event->t_ns >= last_ns);
         last_ns = event->t_ns;
@@ -50,7 +50,7 @@ static void check_events(const struct trial *trial, const struct outcome *outcom
         if (event->kind == AC_EVENT_FINISH) {
             in_flight--;
             TRIAL_CHECK(trial, event->t_ns - launch_ns[event->number] >=
-                                   duration_of(&trial->workload, event->number));
+                                   duration_of(&trial->sleeps, event->number));
         }
     }
 }
@@ -58,7 +58,7 @@ static void check_events(const struct trial *trial, const struct outcome *outcom
 static void check_outcome(const struct trial *trial, const struct outcome *outcome)
 {
     const struct ac_counts *counts = &outcome->counts;
-    uint64_t count = trial->workload.count, slots = trial_slots(trial);
+    uint64_t count = trial->sleeps.count, slots = trial_slots(trial);
     struct ac_ideal ideal;
     int interrupted = 0;
     TRIAL_CHECK(trial, outcome->error == 0 && outcome->complete);
@@ -67,7 +67,7 @@ static void check_outcome(const struct trial *trial, const struct outcome *outco
     TRIAL_CHECK(trial, outcome->measures.lateness.total == count);
     TRIAL_CHECK(trial, outcome->measures.delivery.total == count);
     TRIAL_CHECK(trial, outcome->measures.launch.max == 0);
-    TRIAL_CHECK(trial, ac_ideal(&trial->workload, slots, &interrupted, &ideal) == 0);
+    TRIAL_CHECK(trial, ac_ideal(&trial->sleeps, slots, &interrupted, &ideal) == 0);
     TRIAL_CHECK(trial, outcome->wall_ns >= ideal.wall_ns);
     if (!trial->untraced)
         check_events(trial, outcome);
@@ -77,7 +77,7 @@ static struct trial trial_of(const struct ac_strategy *strategy, uint64_t count,
 {
     return (struct trial){
         .strategy = strategy,
-        .workload = {.count = count, .scale_ns = 10 * ms, .tick_ns = 1},
+        .sleeps = {.count = count, .scale_ns = 10 * ms, .tick_ns = 1},
         .limit = limit,
         .queue = 3,
     };
@@ -94,7 +94,7 @@ static void real_runs_are_never_early_and_lose_nothing(void **state)
             uv_loop_t uv;
             uint64_t before = ac_heap_bytes();
             assert_int_equal(uv_loop_init(&uv), 0);
-            trial.workload.order = (enum ac_order)(i % 3);
+            trial.sleeps.order = (enum ac_order)(i % 3);
             run_real(&trial, &uv, &outcome);
             close_loop(&uv);
             check_outcome(&trial, &outcome);
@@ -111,7 +111,7 @@ static void real_tasks_of_no_duration_are_tasks_like_any_other(void **state)
             struct trial trial = trial_of(*s, count, 4);
             struct outcome outcome;
             uv_loop_t uv;
-            trial.workload.scale_ns = 0;
+            trial.sleeps.scale_ns = 0;
             assert_int_equal(uv_loop_init(&uv), 0);
             run_real(&trial, &uv, &outcome);
             close_loop(&uv);
@@ -209,17 +209,20 @@ static void real_run_can_be_interrupted_from_inside_a_turn(void **state)
 {
     (void)state;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
-        struct ac_workload workload = {.count = 3, .scale_ns = 86400000 * ms, .tick_ns = 1};
-        struct ac_workload_source source;
+        struct ac_sleeps sleeps = {.count = 3, .scale_ns = 86400000 * ms, .tick_ns = 1};
+        struct ac_sleep_workload workload;
         struct visitor visitor = {.visits = 0};
         struct ac_loop_uv loop;
         uv_loop_t uv;
         uint64_t before = ac_heap_bytes();
         assert_int_equal(uv_loop_init(&uv), 0);
         assert_int_equal(ac_loop_uv_init(&loop, &uv), 0);
-        ac_workload_source_init(&source, &workload);
-        struct ac_config config = {
-            .strategy = *s, .source = &source.source, .loop = &loop.loop, .limit = 2, .queue = 2};
+        ac_sleep_workload_init(&workload, &sleeps);
+        struct ac_config config = {.strategy = *s,
+                                   .workload = &workload.workload,
+                                   .loop = &loop.loop,
+                                   .limit = 2,
+                                   .queue = 2};
         assert_int_equal(ac_open(&visitor.run, &config), 0);
         visit(&visitor, &uv);
         assert_null(ac_next(visitor.run));

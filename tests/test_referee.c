@@ -21,8 +21,8 @@ static const uint64_t limits[] = {1, 2, 3, 10, 99, INT64_MAX};
 /* Whether the mistake must show in this trial; with a scale of 0 all finishes tie. */
 static bool shows(enum broken_when when, const struct trial *trial)
 {
-    uint64_t count = trial->workload.count;
-    bool over = count > trial->limit, ties = trial->workload.scale_ns == 0;
+    uint64_t count = trial->sleeps.count;
+    bool over = count > trial->limit, ties = trial->sleeps.scale_ns == 0;
     if (when == OVER_LIMIT)
         return over;
     if (when == WITH_TIES)
@@ -44,7 +44,7 @@ static void check_breach(const struct trial *trial, const struct outcome *outcom
     TRIAL_CHECK(trial, outcome->error == -EPROTO);
     TRIAL_CHECK(trial, !outcome->complete);
     TRIAL_CHECK(trial, !strcmp(ac_rule_name(breach->rule), rule));
-    TRIAL_CHECK(trial, breach->task >= 1 && breach->task <= trial->workload.count);
+    TRIAL_CHECK(trial, breach->task >= 1 && breach->task <= trial->sleeps.count);
     TRIAL_CHECK(trial, breach->in_flight <= trial_slots(trial));
     TRIAL_CHECK(trial, counts_now->pulled == counts_now->launched + counts_now->waiting);
     TRIAL_CHECK(trial, counts_now->launched == counts_now->finished + counts_now->in_flight);
@@ -71,7 +71,7 @@ static void referee_catches_each_broken_strategy_for_its_rule(void **state)
             for (uint64_t scale_ns = 0; scale_ns <= 1000000000; scale_ns += 1000000000) {
                 struct trial trial = {
                     .strategy = broken->strategy,
-                    .workload = {.count = counts[c], .scale_ns = scale_ns, .tick_ns = 1},
+                    .sleeps = {.count = counts[c], .scale_ns = scale_ns, .tick_ns = 1},
                     .limit = limits[l],
                     .queue = 3,
                 };
@@ -91,7 +91,7 @@ static void referee_catches_nothing_where_nothing_is_wrong(void **state)
                     struct outcome outcome;
                     struct trial trial = {
                         .strategy = *s,
-                        .workload = {.count = counts[c], .tick_ns = 1},
+                        .sleeps = {.count = counts[c], .tick_ns = 1},
                         .limit = limits[l],
                         .queue = 3,
                     };
@@ -133,7 +133,7 @@ static void check_broken_loop(int (*turn)(struct ac_loop *, uint64_t, bool), con
         struct outcome outcome;
         struct trial trial = {
             .strategy = *s,
-            .workload = {.count = 5, .scale_ns = 1000, .tick_ns = 1},
+            .sleeps = {.count = 5, .scale_ns = 1000, .tick_ns = 1},
             .limit = 2,
             .queue = 2,
         };

@@ -8,7 +8,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/loops/virtual.h"
 #include "../harness/workloads/arrivals.h"
-#include "../harness/workloads/workload.h"
+#include "../harness/workloads/sleep.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/random.h"
@@ -48,21 +48,21 @@ static void note(void *context, uint64_t now_ns, enum ac_event event, uint32_t n
 
 static void run_world(const struct ac_strategy *strategy, const struct world *w)
 {
-    struct ac_workload workload = {
+    struct ac_sleeps sleeps = {
         .count = w->count, .scale_ns = 50 * MS, .tick_ns = 1, .order = w->order, .seed = 1};
-    struct ac_workload_source source;
+    struct ac_sleep_workload workload;
     struct ac_arrivals arrivals;
     struct ac_loop_virtual loop;
     struct ac_run *run;
     uint64_t before = ac_heap_bytes();
     memset(&seen, 0, sizeof seen);
     seen.every_ns = w->every_ns;
-    ac_workload_source_init(&source, &workload);
-    ac_arrivals_init(&arrivals, &source.source, w->every_ns, w->adds);
-    arrivals.source.dated &= !w->undated;
+    ac_sleep_workload_init(&workload, &sleeps);
+    ac_arrivals_init(&arrivals, &workload.workload, w->every_ns, w->adds);
+    arrivals.workload.dated &= !w->undated;
     ac_loop_virtual_init(&loop);
     struct ac_config config = {.strategy = strategy,
-                               .source = &arrivals.source,
+                               .workload = &arrivals.workload,
                                .loop = &loop.loop,
                                .limit = w->limit,
                                .queue = w->queue,
@@ -170,10 +170,10 @@ static void response_takes_memory_only_where_it_is_measured(void **state)
 
 /* --- a source of one's own --- */
 
-static int next_odd(struct ac_source *source, struct ac_item *item)
+static int next_odd(struct ac_workload *workload, struct ac_item *item)
 {
     static uint32_t number;
-    if (number == source->count)
+    if (number == workload->count)
         return AC_SUPPLY_END;
     *item = (struct ac_item){.number = ++number, .duration_ns = 10 * MS};
     item->there_ns = number == 1 ? 3 * MS : 25 * MS; /* before the start, and after it */
@@ -183,14 +183,14 @@ static int next_odd(struct ac_source *source, struct ac_item *item)
 static void response_of_a_source_of_ones_own_is_as_it_says(void **state)
 {
     (void)state;
-    struct ac_source source = {.count = 2, .next = next_odd, .dated = true};
+    struct ac_workload workload = {.count = 2, .next = next_odd, .dated = true};
     struct ac_loop_virtual loop;
     struct ac_run *run;
     ac_loop_virtual_init(&loop);
     loop.now_ns = 8 * MS;
     memset(&seen, 0, sizeof seen);
     struct ac_config config = {.strategy = ac_strategies[0],
-                               .source = &source,
+                               .workload = &workload,
                                .loop = &loop.loop,
                                .limit = 2,
                                .queue = 1,

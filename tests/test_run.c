@@ -19,25 +19,25 @@ static void check_counts_add_up(const struct ac_counts *counts)
 
 /* A source that breaks with `error` after `good` tasks of `duration_ns` each. */
 struct breaking_source {
-    struct ac_source source;
+    struct ac_workload workload;
     uint64_t good, handed, duration_ns;
     int error;
 };
 
-static int breaking_next(struct ac_source *base, struct ac_item *item)
+static int breaking_next(struct ac_workload *base, struct ac_item *item)
 {
-    struct breaking_source *source = (struct breaking_source *)base;
-    if (source->handed == source->good)
-        return source->error;
-    *item =
-        (struct ac_item){.number = (uint32_t)++source->handed, .duration_ns = source->duration_ns};
+    struct breaking_source *workload = (struct breaking_source *)base;
+    if (workload->handed == workload->good)
+        return workload->error;
+    *item = (struct ac_item){.number = (uint32_t)++workload->handed,
+                             .duration_ns = workload->duration_ns};
     return 1;
 }
 
 static struct breaking_source breaking(uint64_t good, uint64_t duration_ns, int error)
 {
     return (struct breaking_source){
-        .source = {.count = 100, .next = breaking_next},
+        .workload = {.count = 100, .next = breaking_next},
         .good = good,
         .duration_ns = duration_ns,
         .error = error,
@@ -52,13 +52,13 @@ struct scene {
 };
 
 static void open_scene(struct scene *scene, const struct ac_strategy *strategy,
-                       struct ac_source *source, uint64_t limit)
+                       struct ac_workload *workload, uint64_t limit)
 {
     scene->heap_before_bytes = ac_heap_bytes();
     ac_loop_virtual_init(&scene->loop);
     struct ac_config config = {
         .strategy = strategy,
-        .source = source,
+        .workload = workload,
         .loop = &scene->loop.loop,
         .limit = limit,
         .queue = 2,
@@ -76,13 +76,13 @@ static void close_scene(struct scene *scene)
 static void run_interrupted_ends_and_gives_everything_back(void **state)
 {
     (void)state;
-    struct ac_workload workload = {.count = 50, .scale_ns = second_ns, .tick_ns = 1};
+    struct ac_sleeps sleeps = {.count = 50, .scale_ns = second_ns, .tick_ns = 1};
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
         for (uint64_t taken = 0; taken <= 50; taken++) {
-            struct ac_workload_source source;
+            struct ac_sleep_workload workload;
             struct scene scene;
-            ac_workload_source_init(&source, &workload);
-            open_scene(&scene, *s, &source.source, 4);
+            ac_sleep_workload_init(&workload, &sleeps);
+            open_scene(&scene, *s, &workload.workload, 4);
             for (uint64_t i = 0; i < taken; i++)
                 assert_non_null(ac_next(scene.run));
             ac_interrupt(scene.run);
@@ -101,9 +101,9 @@ static void run_ends_with_the_error_of_its_source(void **state)
     (void)state;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
         for (uint64_t good = 0; good < 20; good++) {
-            struct breaking_source source = breaking(good, second_ns, -EIO);
+            struct breaking_source workload = breaking(good, second_ns, -EIO);
             struct scene scene;
-            open_scene(&scene, *s, &source.source, 3);
+            open_scene(&scene, *s, &workload.workload, 3);
             while (ac_next(scene.run))
                 ;
             assert_int_equal(ac_error(scene.run), -EIO);
@@ -118,10 +118,10 @@ static void run_ends_with_the_error_of_its_source(void **state)
 /* A source of 100 tasks that interrupts its run while the second is pulled. */
 static struct ac_run *to_interrupt;
 
-static int interrupting_next(struct ac_source *base, struct ac_item *item)
+static int interrupting_next(struct ac_workload *base, struct ac_item *item)
 {
-    struct breaking_source *source = (struct breaking_source *)base;
-    if (source->handed == 1)
+    struct breaking_source *workload = (struct breaking_source *)base;
+    if (workload->handed == 1)
         ac_interrupt(to_interrupt);
     return breaking_next(base, item);
 }
@@ -130,10 +130,10 @@ static void run_interrupted_while_it_pulls_stops_pulling(void **state)
 {
     (void)state;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
-        struct breaking_source source = breaking(100, second_ns, 0);
+        struct breaking_source workload = breaking(100, second_ns, 0);
         struct scene scene;
-        source.source.next = interrupting_next;
-        open_scene(&scene, *s, &source.source, 3);
+        workload.workload.next = interrupting_next;
+        open_scene(&scene, *s, &workload.workload, 3);
         to_interrupt = scene.run;
         while (ac_next(scene.run))
             ;
@@ -150,10 +150,10 @@ static void run_completes_where_the_source_ends_before_its_count(void **state)
     (void)state;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
         for (uint64_t good = 0; good < 20; good++) {
-            struct breaking_source source = breaking(good, second_ns, 0);
+            struct breaking_source workload = breaking(good, second_ns, 0);
             struct scene scene;
-            source.source.count = good % 2 ? 100 : AC_ENDLESS;
-            open_scene(&scene, *s, &source.source, 3);
+            workload.workload.count = good % 2 ? 100 : AC_ENDLESS;
+            open_scene(&scene, *s, &workload.workload, 3);
             while (ac_next(scene.run))
                 ;
             assert_int_equal(ac_error(scene.run), 0);
@@ -167,9 +167,9 @@ static void run_past_the_virtual_clocks_end_is_an_overflow(void **state)
 {
     (void)state;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
-        struct breaking_source source = breaking(10, (uint64_t)INT64_MAX / 2, 0);
+        struct breaking_source workload = breaking(10, (uint64_t)INT64_MAX / 2, 0);
         struct scene scene;
-        open_scene(&scene, *s, &source.source, 2);
+        open_scene(&scene, *s, &workload.workload, 2);
         while (ac_next(scene.run))
             ;
         bool at_once = (*s)->flags & AC_NO_LIMIT;
@@ -183,9 +183,9 @@ static void run_try_never_turns_the_loop(void **state)
 {
     (void)state;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
-        struct breaking_source source = breaking(10, 0, 0); /* due at once, and yet in a turn */
+        struct breaking_source workload = breaking(10, 0, 0); /* due at once, and yet in a turn */
         struct scene scene;
-        open_scene(&scene, *s, &source.source, 3);
+        open_scene(&scene, *s, &workload.workload, 3);
         for (int i = 0; i < 10; i++)
             assert_null(ac_try(scene.run));
         assert_int_equal(ac_counts(scene.run)->turns, 0);
@@ -204,7 +204,7 @@ static void check_looks(const struct trial *trial, const struct outcome *outcome
         const struct event *event = &outcome->events[e];
         uint64_t *due = &due_ns[event->number];
         if (event->kind == AC_EVENT_LAUNCH)
-            *due = event->t_ns + trial->workload.scale_ns / event->number;
+            *due = event->t_ns + trial->sleeps.scale_ns / event->number;
         if (event->kind == AC_EVENT_FINISH)
             TRIAL_CHECK(trial, event->t_ns == *due);
         if (event->kind == AC_EVENT_TAKE)
@@ -221,7 +221,7 @@ static void run_polling_looks_only_every_interval(void **state)
             struct outcome outcome;
             struct trial trial = {
                 .strategy = *s,
-                .workload = {.count = 100, .scale_ns = 100000, .tick_ns = 1},
+                .sleeps = {.count = 100, .scale_ns = 100000, .tick_ns = 1},
                 .limit = 10,
                 .queue = 10,
                 .poll_interval_ns = intervals_ns[i],
@@ -242,7 +242,7 @@ static void run_floor_takes_the_latest_finish_first(void **state)
     struct outcome outcome;
     struct trial trial = {
         .strategy = &ac_strategy_floor,
-        .workload = {.count = 500, .scale_ns = 100, .tick_ns = 10, .order = AC_SHUFFLE},
+        .sleeps = {.count = 500, .scale_ns = 100, .tick_ns = 10, .order = AC_SHUFFLE},
         .limit = 20,
         .queue = 1,
     };
@@ -264,12 +264,12 @@ static void run_floor_takes_the_latest_finish_first(void **state)
 static void run_without_measures_does_the_same(void **state)
 {
     (void)state;
-    struct ac_workload workload = {.count = 50, .scale_ns = second_ns, .tick_ns = 1};
+    struct ac_sleeps sleeps = {.count = 50, .scale_ns = second_ns, .tick_ns = 1};
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
-        struct ac_workload_source source;
+        struct ac_sleep_workload workload;
         struct scene scene;
-        ac_workload_source_init(&source, &workload);
-        open_scene(&scene, *s, &source.source, 4);
+        ac_sleep_workload_init(&workload, &sleeps);
+        open_scene(&scene, *s, &workload.workload, 4);
         while (ac_next(scene.run))
             ;
         assert_true(ac_complete(scene.run));

@@ -7,21 +7,21 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/workloads/arrivals.h"
-#include "../harness/workloads/workload.h"
+#include "../harness/workloads/sleep.h"
 #include "support/scene.h"
 
-static struct ac_workload workload;
-static struct ac_workload_source source;
+static struct ac_sleeps sleeps;
+static struct ac_sleep_workload workload;
 static struct ac_arrivals arrivals;
 
 /* `count` tasks of 10 ms, that arrive one by one. */
 static void prepare(const struct ac_strategy *strategy, uint64_t count, uint64_t limit)
 {
     scene_prepare(strategy, 0, limit);
-    workload = (struct ac_workload){
+    sleeps = (struct ac_sleeps){
         .count = count, .cycle = 4, .scale_ns = 10 * MS, .same = true, .tick_ns = 1};
-    ac_workload_source_init(&source, &workload);
-    scene.config.source = &arrivals.source;
+    ac_sleep_workload_init(&workload, &sleeps);
+    scene.config.workload = &arrivals.workload;
 }
 
 static uint64_t take_all(void)
@@ -40,7 +40,7 @@ static void sources_tasks_that_add_tasks_do_not_deadlock(void **state)
     for (uint64_t limit = 1; limit <= 4; limit++)
         for (uint64_t adds = 1; adds <= 3; adds++) {
             prepare(*s, 40, limit);
-            ac_arrivals_init(&arrivals, &source.source, 0, adds);
+            ac_arrivals_init(&arrivals, &workload.workload, 0, adds);
             scene_open();
             assert_int_equal(take_all(), 40);
             assert_true(ac_complete(scene.run));
@@ -59,7 +59,7 @@ static void sources_a_slow_one_idles_no_longer_than_it_must(void **state)
     for (uint64_t limit = 1; limit <= 4; limit++)
         for (uint64_t every_ns = 5 * MS; every_ns <= 20 * MS; every_ns += 5 * MS) {
             prepare(*s, 20, limit);
-            ac_arrivals_init(&arrivals, &source.source, every_ns, 0);
+            ac_arrivals_init(&arrivals, &workload.workload, every_ns, 0);
             scene_open();
             assert_int_equal(take_all(), 20);
             uint64_t slots = (*s)->flags & AC_SERIAL ? 1 : (*s)->flags & AC_NO_LIMIT ? 20 : limit;
@@ -76,7 +76,7 @@ static void sources_slow_and_fed_at_once(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s, 30, 1);
-            ac_arrivals_init(&arrivals, &source.source, 3 * MS, 2);
+            ac_arrivals_init(&arrivals, &workload.workload, 3 * MS, 2);
             scene_open();
             assert_int_equal(take_all(), 30);
             assert_true(ac_complete(scene.run));
@@ -92,7 +92,7 @@ static void sources_the_caller_feeds_a_run_that_paused(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s, 10, 3);
-            ac_arrivals_init(&arrivals, &source.source, 0, 1);
+            ac_arrivals_init(&arrivals, &workload.workload, 0, 1);
             scene_open();
             for (int i = 0; i < 10; i++) {
                 assert_non_null(ac_next(scene.run));
@@ -117,8 +117,8 @@ static void sources_without_an_end_repeat_and_take_no_memory(void **state)
             if ((*s)->flags & (AC_NO_LIMIT | AC_HOLDS_ALL))
                 continue;
             prepare(*s, AC_ENDLESS, 3);
-            workload.same = false;
-            scene.config.source = &source.source;
+            sleeps.same = false;
+            scene.config.workload = &workload.workload;
             scene_open();
             for (uint32_t i = 0; i < 20000; i++) {
                 struct ac_task *task = ac_next(scene.run);
@@ -141,16 +141,15 @@ static void sources_numbers_count_on_and_durations_repeat(void **state)
 {
     (void)state;
     struct ac_item item;
-    workload =
-        (struct ac_workload){.count = AC_ENDLESS, .cycle = 4, .scale_ns = 12 * MS, .tick_ns = 1};
-    ac_workload_source_init(&source, &workload);
+    sleeps = (struct ac_sleeps){.count = AC_ENDLESS, .cycle = 4, .scale_ns = 12 * MS, .tick_ns = 1};
+    ac_sleep_workload_init(&workload, &sleeps);
     for (uint32_t i = 0; i < 20; i++) {
-        assert_int_equal(source.source.next(&source.source, &item), AC_SUPPLY_TASK);
+        assert_int_equal(workload.workload.next(&workload.workload, &item), AC_SUPPLY_TASK);
         assert_int_equal(item.number, i + 1);
         assert_int_equal(item.duration_ns, 12 * MS / (i % 4 + 1));
     }
-    assert_int_equal(ac_workload_number(&workload, UINT32_MAX - 1), UINT32_MAX);
-    assert_int_equal(ac_workload_number(&workload, UINT32_MAX), 1);
+    assert_int_equal(ac_sleeps_number(&sleeps, UINT32_MAX - 1), UINT32_MAX);
+    assert_int_equal(ac_sleeps_number(&sleeps, UINT32_MAX), 1);
 }
 
 /* An interval that goes behind the end of time is an error like any other that is too long. */
@@ -158,7 +157,7 @@ static void sources_an_interval_too_long_is_refused(void **state)
 {
     (void)state;
     prepare(ac_strategies[0], 3, 3);
-    ac_arrivals_init(&arrivals, &source.source, (uint64_t)INT64_MAX, 0);
+    ac_arrivals_init(&arrivals, &workload.workload, (uint64_t)INT64_MAX, 0);
     scene_open();
     take_all();
     assert_int_equal(ac_error(scene.run), -EOVERFLOW);
@@ -175,7 +174,7 @@ static void sources_what_turns_up_is_launched_while_the_consumer_is_busy(void **
             if ((*s)->flags & AC_SERIAL)
                 continue; /* its slot is free at the take */
             prepare(*s, 4, 4);
-            ac_arrivals_init(&arrivals, &source.source, 12 * MS, 0);
+            ac_arrivals_init(&arrivals, &workload.workload, 12 * MS, 0);
             scene_open();
             assert_non_null(ac_next(scene.run));
             ac_pass(scene.run, 35 * MS);
@@ -197,7 +196,7 @@ static void sources_room_in_the_window_is_used_at_the_take(void **state)
             if ((*s)->flags & (AC_NO_LIMIT | AC_HOLDS_ALL))
                 continue;
             prepare(*s, 10, 2);
-            scene.config.source = &source.source;
+            scene.config.workload = &workload.workload;
             scene.config.window = 1;
             scene_open();
             for (unsigned taken = 1; ac_next(scene.run); taken++) {
@@ -219,7 +218,7 @@ static void sources_a_raised_limit_is_used_while_the_consumer_is_busy(void **sta
             if ((*s)->flags & (AC_SERIAL | AC_NO_LIMIT))
                 continue;
             prepare(*s, 10, 1);
-            scene.config.source = &source.source;
+            scene.config.workload = &workload.workload;
             scene_open();
             assert_non_null(ac_next(scene.run));
             ac_set_limit(scene.run, 5);
@@ -244,7 +243,7 @@ static void sources_a_wait_for_ever_ends_where_nothing_will_happen(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s, 3, 3);
-            ac_arrivals_init(&arrivals, &source.source, 0, 1);
+            ac_arrivals_init(&arrivals, &workload.workload, 0, 1);
             scene_open();
             signal(SIGALRM, on_alarm);
             alarm(5);
@@ -258,7 +257,7 @@ static void sources_a_wait_for_ever_ends_where_nothing_will_happen(void **state)
         }
 }
 
-static int ask_me_now(struct ac_source *asked, struct ac_item *item)
+static int ask_me_now(struct ac_workload *asked, struct ac_item *item)
 {
     (void)item;
     asked->wake_ns = asked->now_ns;
@@ -272,9 +271,9 @@ static void sources_none_until_now_is_refused(void **state)
     for
         EACH_STRATEGY(s)
     for (int timed = 0; timed < 2; timed++) {
-        struct ac_source asked = {.count = 5, .next = ask_me_now, .timed = timed};
+        struct ac_workload asked = {.count = 5, .next = ask_me_now, .timed = timed};
         prepare(*s, 5, 3);
-        scene.config.source = &asked;
+        scene.config.workload = &asked;
         scene_open();
         assert_null(ac_next(scene.run));
         assert_int_equal(ac_error(scene.run), -EINVAL);

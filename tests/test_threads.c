@@ -30,7 +30,7 @@ static void run_trial(struct worker *w, struct ac_loop *loop, uint64_t scale_ns)
 {
     struct trial trial = {
         .strategy = w->strategy,
-        .workload = {.count = TASKS, .scale_ns = scale_ns, .tick_ns = 1},
+        .sleeps = {.count = TASKS, .scale_ns = scale_ns, .tick_ns = 1},
         .limit = LIMIT,
         .queue = LIMIT,
         .untraced = true,

@@ -48,7 +48,7 @@ static void show_running(void)
 /* The state of one comparison. */
 struct comparison {
     const struct ac_options *options;
-    const struct ac_workload *workload;
+    const struct ac_sleeps *workload;
     char path[4096]; /* the path of this program */
     struct ac_compare_sleeps sleeps;
     struct grid grid;
@@ -155,7 +155,7 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
 
 /* True if `serial` takes at most ten seconds, or was named; or a negative errno. (The virtual clock
  * takes no time.) */
-static int serial_is_short(const struct ac_options *o, const struct ac_workload *workload)
+static int serial_is_short(const struct ac_options *o, const struct ac_sleeps *workload)
 {
     static const volatile int never = 0; /* before spawn_open() a signal ends the program */
     struct ac_ideal ideal;
@@ -216,14 +216,14 @@ static int compare(struct comparison *c)
 
 int ac_command_compare(const struct ac_options *options)
 {
-    struct ac_workload workload = {.durations = NULL};
+    struct ac_sleeps workload = {.durations = NULL};
     struct comparison c = {.options = options,
                            .workload = &workload,
                            .sleeps = {.file = -1},
                            .first = true};
     int status = ac_files_check(options);
     if (!status)
-        status = ac_setup_workload(&workload, options);
+        status = ac_setup_sleeps(&workload, options);
     if (!status)
         status = ac_compare_sleeps_open(&c.sleeps, options, &workload);
     if (!status)

@@ -28,7 +28,7 @@ static int make_file(void)
     return file;
 }
 
-static int write_all(FILE *stream, const struct ac_workload *workload)
+static int write_all(FILE *stream, const struct ac_sleeps *workload)
 {
     uint64_t duration_ns, count = workload->cycle;
     for (uint64_t i = 1; i <= count; i++) {
@@ -42,7 +42,7 @@ static int write_all(FILE *stream, const struct ac_workload *workload)
 }
 
 static int keep(struct ac_compare_sleeps *sleeps, const struct ac_options *o,
-                const struct ac_workload *workload)
+                const struct ac_sleeps *workload)
 {
     sleeps->file = make_file();
     if (sleeps->file < 0)
@@ -59,7 +59,7 @@ static int keep(struct ac_compare_sleeps *sleeps, const struct ac_options *o,
 }
 
 int ac_compare_sleeps_open(struct ac_compare_sleeps *sleeps, const struct ac_options *o,
-                           const struct ac_workload *workload)
+                           const struct ac_sleeps *workload)
 {
     *sleeps = (struct ac_compare_sleeps){.file = -1};
     if (!o->sleeps)

@@ -7,7 +7,7 @@
 #define AC_CLI_COMPARE_SLEEPS_H
 
 #include "../scenario/options.h"
-#include "../workloads/workload.h"
+#include "../workloads/sleep.h"
 
 struct ac_compare_sleeps {
     char *word; /* a child's --sleeps, or NULL */
@@ -16,7 +16,7 @@ struct ac_compare_sleeps {
 
 /* Returns 0, or the exit status after one line on stderr. Close it after an error too. */
 int ac_compare_sleeps_open(struct ac_compare_sleeps *sleeps, const struct ac_options *options,
-                           const struct ac_workload *workload);
+                           const struct ac_sleeps *workload);
 void ac_compare_sleeps_close(struct ac_compare_sleeps *sleeps);
 
 #endif

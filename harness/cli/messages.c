@@ -40,7 +40,7 @@ void ac_messages_notes(const struct ac_options *o, uint64_t tasks)
                 AC_COUNT(pulled));
 }
 
-void ac_messages_error(const struct ac_options *options, const struct ac_workload *workload,
+void ac_messages_error(const struct ac_options *options, const struct ac_sleeps *sleeps,
                        const struct ac_run *run)
 {
     const struct ac_counts *c = ac_counts(run);
@@ -61,7 +61,7 @@ void ac_messages_error(const struct ac_options *options, const struct ac_workloa
     else if (error == -ESTALE)
         complain("--sleeps %s: changed while it was read, after task %llu", options->sleeps,
                  (unsigned long long)c->pulled);
-    else if (error == -EIO && workload->durations)
+    else if (error == -EIO && sleeps->durations)
         complain("--sleeps %s: cannot read after task %llu: %s", options->sleeps,
                  (unsigned long long)c->pulled, strerror(EIO));
     else if (error)

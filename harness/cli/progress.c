@@ -7,7 +7,7 @@
 
 #include "../base/terminal.h"
 #include "../base/units.h"
-#include "../engine/source.h"
+#include "../engine/workload.h"
 
 enum { INTERVAL_NS = 200000000 };
 

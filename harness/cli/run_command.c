@@ -27,8 +27,8 @@ enum {
 
 struct session {
     const struct ac_options *options;
-    struct ac_workload workload;
-    struct ac_workload_source source;
+    struct ac_sleeps sleeps;
+    struct ac_sleep_workload workload;
     struct ac_arrivals arrivals; /* in front of a source that is slow, or fed */
     struct ac_output trace_file, histogram_file;
     struct ac_trace trace;
@@ -82,11 +82,11 @@ static void begin_watch(struct session *s)
     const struct ac_options *o = s->options;
     struct ac_ideal ideal = {.wall_ns = 0};
     struct ac_ideal_consumer consumer = ac_config_consumer(o);
-    uint64_t slots = ac_config_limit(o, o->strategy, s->workload.count);
-    if (s->workload.count <= WATCH_TASKS &&
-        ac_ideal_for(&s->workload, slots, &consumer, &signals_asked, &ideal))
+    uint64_t slots = ac_config_limit(o, o->strategy, s->sleeps.count);
+    if (s->sleeps.count <= WATCH_TASKS &&
+        ac_ideal_for(&s->sleeps, slots, &consumer, &signals_asked, &ideal))
         ideal.wall_ns = 0;
-    ac_watch_begin(&s->watch, o->strategy->name, &s->trace.follow, s->workload.count,
+    ac_watch_begin(&s->watch, o->strategy->name, &s->trace.follow, s->sleeps.count,
                    o->virtual_clock, ideal.wall_ns);
     s->trace.watch = &s->watch;
 }
@@ -137,7 +137,7 @@ static void run_session(struct session *s, const struct ac_config *config)
     if (s->error)
         end_watch(s);
     ac_messages_error(
-        s->options, &s->workload,
+        s->options, &s->sleeps,
         s->run); /* how many tasks it held when it failed, before ac_end() frees them */
     end(s);
     if (s->options->format != AC_NONE)
@@ -157,10 +157,10 @@ static int run_on_loop(struct session *s)
     if (!loop)
         return AC_EXIT_FAILED;
     s->loop.real.precise = o->precise && !o->virtual_clock;
-    struct ac_config config = ac_config_run(o, s->workload.count);
+    struct ac_config config = ac_config_run(o, s->sleeps.count);
     config.loop = loop;
-    config.source = ac_config_source(o, &s->source, &s->arrivals);
-    bool drawn = o->format == AC_TEXT && s->workload.count <= AC_GANTT_TASKS && !s->watch.drawn;
+    config.workload = ac_config_workload(o, &s->workload, &s->arrivals);
+    bool drawn = o->format == AC_TEXT && s->sleeps.count <= AC_GANTT_TASKS && !s->watch.drawn;
     s->trace.file = o->trace ? &s->trace_file : NULL;
     s->trace.format = o->trace_format;
     s->trace.gantt = drawn ? &s->gantt : NULL;
@@ -182,7 +182,7 @@ static int run_on_loop(struct session *s)
 static int print_report(struct session *s)
 {
     struct ac_report *r = &s->report;
-    int error = ac_report_finish(r, s->options, &s->workload), status = 0;
+    int error = ac_report_finish(r, s->options, &s->sleeps), status = 0;
     if (error && error != -EINTR)
         status = ac_setup_complain(s->options, "cannot compute the ideal of", r->strategy, error);
     if (s->trace.undrawn)
@@ -220,10 +220,10 @@ static int keep_files(struct session *s)
 static int open_all(struct session *s)
 {
     const struct ac_options *o = s->options;
-    int status = ac_setup_workload(&s->workload, o);
-    ac_workload_source_init(&s->source, &s->workload);
+    int status = ac_setup_sleeps(&s->sleeps, o);
+    ac_sleep_workload_init(&s->workload, &s->sleeps);
     if (!status)
-        ac_messages_notes(o, s->workload.count);
+        ac_messages_notes(o, s->sleeps.count);
     if (!status)
         status = open_file(&s->trace_file, "--trace: cannot write", o->trace);
     if (!status)
@@ -236,7 +236,7 @@ static void release(void)
 {
     ac_output_abandon(&session.trace_file);
     ac_output_abandon(&session.histogram_file);
-    ac_durations_close(session.workload.durations);
+    ac_durations_close(session.sleeps.durations);
 }
 
 int ac_command_run(const struct ac_options *options)
@@ -252,7 +252,7 @@ int ac_command_run(const struct ac_options *options)
         if (options->watch)
             begin_watch(s);
         else
-            ac_progress_begin(&s->progress, options->strategy->name, s->workload.count);
+            ac_progress_begin(&s->progress, options->strategy->name, s->sleeps.count);
         status = run_on_loop(s);
         int reported = s->ran && options->format != AC_NONE ? print_report(s) : 0;
         int written = text_finish_stdout();

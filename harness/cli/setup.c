@@ -57,29 +57,29 @@ int ac_setup_complain(const struct ac_options *o, const char *what, const char *
 }
 
 /* Refuses an endless run whose sleeps are all 0: virtual time would stand still. */
-static int check_cycle(const struct ac_workload *workload, const struct ac_options *o)
+static int check_cycle(const struct ac_sleeps *sleeps, const struct ac_options *o)
 {
     bool still = o->virtual_clock && !o->every_ns;
     uint64_t duration_ns = 0;
-    for (uint64_t i = 1; still && i <= workload->cycle; i++) {
-        int error = ac_durations_get(workload->durations, (uint32_t)i, &duration_ns);
+    for (uint64_t i = 1; still && i <= sleeps->cycle; i++) {
+        int error = ac_durations_get(sleeps->durations, (uint32_t)i, &duration_ns);
         if (error)
             return ac_setup_complain(o, "--sleeps: cannot read", o->sleeps, error);
         still = duration_ns == 0;
     }
-    if (workload->cycle && !still)
+    if (sleeps->cycle && !still)
         return 0;
     complain("--sleeps '%.200s' with -n endless: must have a duration%s", o->sleeps,
              still ? " above 0" : "");
     return AC_EXIT_USAGE;
 }
 
-static int open_durations(struct ac_workload *workload, const struct ac_options *o)
+static int open_durations(struct ac_sleeps *sleeps, const struct ac_options *o)
 {
-    int status = read_durations(&workload->durations, o);
+    int status = read_durations(&sleeps->durations, o);
     if (status)
         return status;
-    uint64_t count = ac_durations_count(workload->durations);
+    uint64_t count = ac_durations_count(sleeps->durations);
     if (count > AC_TASKS_MAX) {
         complain("--sleeps '%.200s': has more than %s durations: give fewer, or -n TASKS",
                  o->sleeps, AC_COUNT(AC_TASKS_MAX));
@@ -91,12 +91,12 @@ static int open_durations(struct ac_workload *workload, const struct ac_options 
             (unsigned long long)o->tasks, (unsigned long long)count);
         return AC_EXIT_USAGE;
     }
-    workload->cycle = count;
+    sleeps->cycle = count;
     if (o->tasks == AC_ENDLESS)
-        return check_cycle(workload, o);
+        return check_cycle(sleeps, o);
     if (!AC_GIVEN(o, tasks))
-        workload->count = count;
-    if (ac_durations_indexed(workload->durations) && o->format != AC_NONE)
+        sleeps->count = count;
+    if (ac_durations_indexed(sleeps->durations) && o->format != AC_NONE)
         fprintf(stderr,
                 "as-completed: an --order other than forward keeps the place of each line of %s in "
                 "memory: %s\n",
@@ -104,22 +104,22 @@ static int open_durations(struct ac_workload *workload, const struct ac_options 
     return 0;
 }
 
-static int check_fail_tasks(const struct ac_workload *workload)
+static int check_fail_tasks(const struct ac_sleeps *sleeps)
 {
-    for (unsigned i = 0; i < workload->fail_task_count; i++)
-        if (workload->fail_tasks[i] > workload->count) {
+    for (unsigned i = 0; i < sleeps->fail_task_count; i++)
+        if (sleeps->fail_tasks[i] > sleeps->count) {
             complain("--fail-task '%u': must be at most %llu, which is how many tasks there are",
-                     (unsigned)workload->fail_tasks[i], (unsigned long long)workload->count);
+                     (unsigned)sleeps->fail_tasks[i], (unsigned long long)sleeps->count);
             return AC_EXIT_USAGE;
         }
     return 0;
 }
 
-int ac_setup_workload(struct ac_workload *workload, const struct ac_options *o)
+int ac_setup_sleeps(struct ac_sleeps *sleeps, const struct ac_options *o)
 {
-    *workload = ac_config_workload(o);
-    int status = o->sleeps ? open_durations(workload, o) : 0;
-    return status ? status : check_fail_tasks(workload);
+    *sleeps = ac_config_sleeps(o);
+    int status = o->sleeps ? open_durations(sleeps, o) : 0;
+    return status ? status : check_fail_tasks(sleeps);
 }
 
 static struct ac_setup_loop

@@ -10,7 +10,7 @@
 
 /* Makes the workload. Returns 0, or the exit status after one line on stderr. The caller closes
  * workload->durations, also after an error. */
-int ac_setup_workload(struct ac_workload *workload, const struct ac_options *options);
+int ac_setup_sleeps(struct ac_sleeps *sleeps, const struct ac_options *options);
 
 /* Complains as complain_about() does, or says that the file of --sleeps has changed. */
 int ac_setup_complain(const struct ac_options *options, const char *what, const char *value,

@@ -1,7 +1,8 @@
 /* engine.h -- a run from the inside; for the files of this folder, and for loops/attach.c.
  *
  * Calls go down only: open.c opens and closes a run; next.c takes, for the consumer; run.c turns
- * the loop, and stops and ends the run; pull.c and task.c move one task on.
+ * the loop, and stops and ends the run; work.c carries tasks out whose end nobody knows; pull.c and
+ * task.c move one task on.
  */
 #ifndef AC_ENGINE_ENGINE_H
 #define AC_ENGINE_ENGINE_H
@@ -9,6 +10,7 @@
 #include <errno.h>
 
 #include "array.h"
+#include "deadlines.h"
 #include "pool.h"
 #include "reorder.h"
 #include "run.h"
@@ -26,6 +28,7 @@ enum engine_phase {
 enum engine_lack {
     ENGINE_LACKS_NOTHING,
     ENGINE_SOURCE_PENDING, /* the source had none: it is asked again at wake_ns, or at a pull */
+    ENGINE_SOURCE_EVENT,   /* the source had none: it waits for an event of the loop */
     ENGINE_WINDOW_FULL,    /* the next take makes room */
     ENGINE_SOURCE_ENDED,   /* the source has no more */
 };
@@ -41,8 +44,15 @@ enum engine_calls {
     ENGINE_PUT_OFF = 31,
     ENGINE_NEWS = 32,     /* an attached program must be told of a change that is no finish */
     ENGINE_TURNING = 64,  /* under way: a turn of the loop, or the end of the run */
-    ENGINE_CALLING = 128, /* under way: a call of the source, or of the trace */
+    ENGINE_CALLING = 128, /* under way: a call of the workload, but for cancel, or of the trace */
     ENGINE_INSIDE = ENGINE_TURNING | ENGINE_CALLING,
+};
+
+/* Of work: the integral of the tasks in flight over time must be the sum of the times that each was
+ * in flight. In ns, modulo 2^64. */
+struct engine_conservation {
+    uint64_t integral_ns, since_ns; /* up to since_ns */
+    uint64_t sum_ns;                /* of the tasks that are not in flight any more */
 };
 
 struct engine {
@@ -58,12 +68,17 @@ struct engine {
     uint64_t wake_ns;          /* of ENGINE_SOURCE_PENDING */
     struct ac_task *taken;     /* by the latest take: recycled at the next */
     const struct ac_task *just_pulled; /* by the latest harness call of this entry point, or NULL */
-    struct ac_array failed_starts;     /* launched tasks that could not be started: pool indexes */
-    uint32_t failed_start_count;
+    struct ac_array ended;             /* tasks that are AC_ENDED: engine_ended() of each */
+    uint32_t ended_count;
+    struct ac_deadlines deadlines; /* of work with a timeout */
+    struct engine_conservation conservation;
     enum engine_phase phase;
     enum engine_lack lack;
-    unsigned calls;           /* enum engine_calls */
-    int error;                /* why the run failed, or 0 */
+    unsigned calls;   /* enum engine_calls */
+    bool is_work;     /* the workload carries its tasks out itself: nobody knows their ends */
+    bool is_released; /* it wants to hear of it when a task is released */
+    bool loop_failed; /* nothing can be waited for any more */
+    int error;        /* why the run failed, or 0 */
     volatile int interrupted; /* apart from the phase: a signal handler may set it at any time */
     struct ac_breach breach;
 };
@@ -95,7 +110,7 @@ static inline void engine_fail(struct engine *e, int error)
 /* The source says since when its tasks are there, and that is measured. */
 static inline bool engine_is_dated(const struct engine *e)
 {
-    return e->config.source->dated && e->config.measures;
+    return e->config.workload->dated && e->config.measures;
 }
 
 static inline uint64_t engine_now(const struct engine *e)
@@ -139,18 +154,27 @@ static inline uint64_t engine_since_there(const struct engine *e, const struct a
     return now_ns > there_ns ? now_ns - there_ns : 0;
 }
 
+/* When the first task in flight times out; AC_FOREVER: none does. In work.c. */
+uint64_t engine_work_deadline_ns(struct engine *e);
+
 /* The instant by which the next turn must be over, whatever the loop waits for. */
-static inline uint64_t engine_wants_ns(const struct engine *e)
+static inline uint64_t engine_wants_ns(struct engine *e)
 {
-    if (e->failed_start_count)
+    if (e->ended_count)
         return 0;
-    return e->lack == ENGINE_SOURCE_PENDING ? e->wake_ns : AC_FOREVER;
+    uint64_t wants_ns = e->lack == ENGINE_SOURCE_PENDING ? e->wake_ns : AC_FOREVER;
+    if (e->deadlines.tail) {
+        uint64_t deadline_ns = engine_work_deadline_ns(e);
+        wants_ns = deadline_ns < wants_ns ? deadline_ns : wants_ns;
+    }
+    return wants_ns;
 }
 
 /* Only the consumer, or another thread, can make anything happen. */
-static inline bool engine_is_idle(const struct engine *e)
+static inline bool engine_is_idle(struct engine *e)
 {
-    return !e->counts.in_flight && engine_wants_ns(e) == AC_FOREVER;
+    return !e->counts.in_flight && e->lack != ENGINE_SOURCE_EVENT &&
+           engine_wants_ns(e) == AC_FOREVER;
 }
 
 /* Call before the thread goes back to the program: the sleep of each launched task begins here at
@@ -167,25 +191,72 @@ static inline void engine_give_back(struct engine *e)
  * end. */
 void engine_do_put_off(struct engine *e);
 
-/* One turn of the loop until until_ns; or, when the start of tasks has failed, their finishes. Then
- * a pending source is asked, if its instant has come. */
+/* One turn of the loop until until_ns; or, when tasks have ended already, their finishes. Then tasks
+ * time out, and a pending source is asked, if its instant has come. */
 void engine_turn(struct engine *e, uint64_t until_ns, bool spin);
 
 /* The wall time of a run that is not complete goes on to now. */
 void engine_note_early_end(struct engine *e);
 
-/* Cancels what is in flight, and drops what waits: the run has ended. */
+/* Cancels what is in flight, and drops what waits: the run has ended. Of work, nothing is in flight
+ * any more, unless the loop has failed. */
 void engine_finish(struct engine *e);
+
+/* --- work.c --- */
+
+/* Begins a task that is launched now. Returns its stage: in flight, or ended already. AC_FREE: the
+ * run has failed, and nothing was started. */
+enum ac_stage engine_work_start(struct engine *e, struct ac_task *task);
+
+/* A task has ended: see ac_done(). */
+void engine_work_done(struct engine *e, struct ac_task *task, int error);
+
+/* Asks a task in flight to end. */
+void engine_work_cancel(struct engine *e, struct ac_task *task);
+
+/* Cancels the tasks whose timeout has passed. */
+void engine_work_time_out(struct engine *e);
+
+/* A task is launched, or ends, at now_ns: call before it is counted. */
+static inline void engine_work_note(struct engine *e, uint64_t now_ns)
+{
+    struct engine_conservation *c = &e->conservation;
+    c->integral_ns += e->counts.in_flight * (now_ns - c->since_ns);
+    c->since_ns = now_ns;
+}
 
 /* --- task.c --- */
 
 /* Ends the run for a breach of the contract. `task` may be NULL. */
 void engine_breach(struct engine *e, enum ac_rule rule, const struct ac_task *task);
 
-/* Finishes the tasks whose start had failed before this call. */
-void engine_finish_failed_starts(struct engine *e);
+/* Notes that a launched task has ended, to be noticed in the next turn. `cancelled`: as the run
+ * asked, so that it is not handed over. Room is reserved. */
+void engine_end_soon(struct engine *e, const struct ac_task *task, bool cancelled);
 
-void engine_cancel_all(struct engine *e); /* of the tasks in flight */
-void engine_drop_all(struct engine *e);   /* of the waiting tasks */
+/* A task of work in flight has ended. It finishes; or it is dropped, when it was `cancelled` or the
+ * run has failed. */
+void engine_finish_work(struct engine *e, struct ac_task *task, bool cancelled);
+
+/* Finishes the tasks that had ended before this call. */
+void engine_finish_ended(struct engine *e);
+
+/* Ends the life of a task that will never be handed over: waiting, or in flight. */
+void engine_drop(struct engine *e, struct ac_task *task);
+
+/* Of the tasks in flight: those of work are asked to end; others have ended with it. */
+void engine_cancel_all(struct engine *e);
+void engine_drop_all(struct engine *e, bool in_flight); /* of the waiting tasks, or of those */
+
+/* Tells a workload that wants to hear of it that nobody looks at the task again. */
+void engine_call_release(struct engine *e, struct ac_task *task);
+
+/* Nobody looks at the task again: its place is free. */
+static inline void engine_release(struct engine *e, struct ac_task *task)
+{
+    if (e->is_released)
+        engine_call_release(e, task);
+    ac_pool_put(&e->pool, task);
+}
 
 #endif

@@ -1,7 +1,7 @@
 /* loop.h -- what a run needs of an event loop; the only place that knows which clock it is.
  *
- * A loop makes launched tasks finish: it keeps them by due instant and calls ac_finish() for each,
- * in order of due instant and, where those tie, of launch. Two exist: virtual.h, which jumps to the
+ * A loop makes tasks finish that only take time: it keeps them by due instant and calls ac_finish()
+ * for each, in order of due instant and, where those tie, of launch. Two exist: virtual.h, which jumps to the
  * next due instant, and uv.h, which sleeps until it on libuv.
  */
 #ifndef AC_ENGINE_LOOP_H
@@ -35,7 +35,7 @@ struct ac_loop {
     /* One pass of the loop: ac_finish() for everything due that was in flight when the pass began.
      * Waits for the next due instant, but not past until_ns. With `spin`, or attached, it does not
      * wait. (On the virtual clock, where nothing else could move time, it jumps all the same.) 0 or
-     * a negative errno, which ends the run. */
+     * a negative errno, which ends the run: -EDEADLK where nothing can happen any more. */
     int (*turn)(struct ac_loop *loop, uint64_t until_ns, bool spin);
 
     /* NULL, or gives each started task without a due instant one, as if it started at now_ns; 0:

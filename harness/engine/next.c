@@ -68,7 +68,7 @@ static ENGINE_INLINE struct ac_task *next_take(struct engine *e)
     }
     engine_trace(e, AC_EVENT_TAKE, task);
     if (e->taken)
-        ac_pool_put(&e->pool, e->taken);
+        engine_release(e, e->taken);
     e->taken = task;
     return task;
 }
@@ -88,7 +88,8 @@ static const struct ac_task *next_find(const struct engine *e, enum ac_stage sta
  * source, or the strategy is at fault. */
 static void next_judge_standstill(struct engine *e)
 {
-    struct ac_task *next = e->lack == ENGINE_SOURCE_PENDING ? NULL : ac_pull(&e->run);
+    bool pending = e->lack == ENGINE_SOURCE_PENDING || e->lack == ENGINE_SOURCE_EVENT;
+    struct ac_task *next = pending ? NULL : ac_pull(&e->run);
     bool stopped = e->phase != ENGINE_RUNNING;
     if (ac_over(&e->run))
         return;
@@ -98,7 +99,8 @@ static void next_judge_standstill(struct engine *e)
         engine_breach(e, AC_RULE_LOST, next_find(e, AC_UNREAD));
     else if (e->counts.waiting && !stopped)
         engine_breach(e, AC_RULE_LOST, next_find(e, AC_WAITING));
-    if (e->error || (e->lack == ENGINE_SOURCE_PENDING && !stopped))
+    pending = e->lack == ENGINE_SOURCE_PENDING || e->lack == ENGINE_SOURCE_EVENT;
+    if (e->error || (pending && !stopped))
         return;
     engine_note_early_end(e);
     engine_finish(e);
@@ -157,7 +159,7 @@ ENGINE_APART static void next_wait_to_look(struct engine *e, uint64_t deadline_n
 }
 
 /* Waiting may bring a task. */
-static bool next_is_to_come(const struct engine *e)
+static bool next_is_to_come(struct engine *e)
 {
     return e->phase <= ENGINE_STOPPING && !engine_is_idle(e);
 }

@@ -2,9 +2,11 @@
 #include "engine.h"
 #include "memory.h"
 
+enum { OPEN_ALIGN = 16 };
+
 static bool open_is_sound(const struct ac_config *config)
 {
-    bool bounded = config->window || config->source->count != AC_ENDLESS;
+    bool bounded = config->window || config->workload->count != AC_ENDLESS;
     return config->limit && config->queue && (bounded || !config->ordered);
 }
 
@@ -19,17 +21,31 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
         ac_free(e);
         return -ENOMEM;
     }
-    uint64_t limit = ac_effective_limit(config->strategy, config->limit, config->source->count);
+    uint64_t limit = ac_effective_limit(config->strategy, config->limit, config->workload->count);
     e->config = *config;
     e->run = (struct ac_run){.state = state, .limit = limit, .queue = config->queue};
     e->launch_limit = config->strategy->flags & AC_NO_LIMIT ? UINT64_MAX : limit;
     e->calls = ENGINE_FILL;
+    e->is_work = config->workload->start;
+    e->is_released = config->workload->release;
+    e->pool.own_size = (config->workload->own_size + OPEN_ALIGN - 1) / OPEN_ALIGN * OPEN_ALIGN;
     config->loop->run = &e->run;
     config->loop->pool = &e->pool;
+    config->workload->run = &e->run;
     if (config->measures)
         config->measures->start_ns = e->start_ns = e->end_ns = ac_loop_now(config->loop);
     *run = &e->run;
     return 0;
+}
+
+/* Of the tasks that were not handed over, and of the last that was. */
+static void open_release_all(struct engine *e)
+{
+    if (!e->is_released)
+        return;
+    for (uint64_t i = 0; i < e->pool.fresh; i++)
+        if (ac_pool_at(&e->pool, i)->stage != AC_FREE)
+            engine_release(e, ac_pool_at(&e->pool, i));
 }
 
 void ac_close(struct ac_run *run)
@@ -38,10 +54,12 @@ void ac_close(struct ac_run *run)
         return;
     struct engine *e = engine_of(run);
     ac_end(run, false);
+    open_release_all(e);
     ac_pool_free(&e->pool);
     ac_reorder_free(&e->reorder);
     ac_array_free(&e->there_ns);
-    ac_array_free(&e->failed_starts);
+    ac_array_free(&e->ended);
+    ac_deadlines_free(&e->deadlines);
     ac_free(e->run.state);
     ac_free(e);
 }

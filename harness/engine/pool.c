@@ -24,7 +24,9 @@ int ac_pool_grow(struct ac_pool *pool)
         return -ENOMEM;
     if (pool->block_count == pool->block_capacity && grow_table(pool))
         return -ENOMEM;
-    struct ac_task *block = ac_malloc(AC_POOL_BLOCK * sizeof(struct ac_task));
+    if (pool->own_size > SIZE_MAX / AC_POOL_BLOCK - sizeof(struct ac_task))
+        return -ENOMEM;
+    struct ac_task *block = ac_malloc(AC_POOL_BLOCK * (sizeof *block + pool->own_size));
     if (!block)
         return -ENOMEM;
     pool->blocks[pool->block_count++] = block;

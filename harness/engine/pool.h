@@ -2,8 +2,8 @@
  *
  * The pool grows by blocks of one small size, a power of two. A table finds the blocks, so a task
  * has a number, its index, that never changes and fits in a key of the queue. The task recycled
- * last is handed out first: it is still in the cache. Memory goes back to the allocator only at the
- * end.
+ * last is handed out first: it is still in the cache. Behind the tasks of a block lies the memory
+ * that their workload wants for each. Memory goes back to the allocator only at the end.
  */
 #ifndef AC_ENGINE_POOL_H
 #define AC_ENGINE_POOL_H
@@ -16,8 +16,9 @@
 /* The tasks in a block. */
 #define AC_POOL_BLOCK 1024
 
-/* Zeroed is empty. */
+/* Zeroed is empty, of tasks without memory of their own. */
 struct ac_pool {
+    size_t own_size; /* bytes a task; a multiple of 16, set before the first task */
     struct ac_task **blocks;
     struct ac_task *recycled; /* free tasks, by their links */
     uint32_t block_count, block_capacity;
@@ -33,6 +34,13 @@ int ac_pool_grow(struct ac_pool *pool);
 static inline struct ac_task *ac_pool_at(const struct ac_pool *pool, uint64_t index)
 {
     return &pool->blocks[index / AC_POOL_BLOCK][index % AC_POOL_BLOCK];
+}
+
+/* The own_size bytes of a task. */
+static inline void *ac_pool_own(const struct ac_pool *pool, const struct ac_task *task)
+{
+    struct ac_task *block = pool->blocks[task->index / AC_POOL_BLOCK];
+    return (char *)(block + AC_POOL_BLOCK) + task->index % AC_POOL_BLOCK * pool->own_size;
 }
 
 /* A task whose `index` is set and whose other fields are the caller's to set; NULL: no memory. */

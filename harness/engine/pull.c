@@ -1,9 +1,11 @@
 /* pull.c -- ac_pull, called by the strategy: the source is asked for its next task. */
+#include <string.h>
+
 #include "engine.h"
 
 static inline bool pull_is_allowed(struct engine *e)
 {
-    if (e->phase != ENGINE_RUNNING || e->lack > ENGINE_SOURCE_PENDING || e->interrupted)
+    if (e->phase != ENGINE_RUNNING || e->lack > ENGINE_SOURCE_EVENT || e->interrupted)
         return false;
     if (!e->config.window || e->counts.pulled - e->counts.taken < e->config.window)
         return true;
@@ -14,13 +16,15 @@ static inline bool pull_is_allowed(struct engine *e)
 /* The source gave no task: notes whether it may have more, and when. */
 static void pull_note_lack(struct engine *e, int answer)
 {
-    uint64_t wake_ns = e->config.source->wake_ns;
+    uint64_t wake_ns = e->config.workload->wake_ns;
     const uint64_t *standing_ns = e->config.loop->standing_ns;
     bool for_ever = standing_ns && wake_ns <= *standing_ns; /* the clock would never move on */
-    if (answer > AC_SUPPLY_NONE || answer == AC_SUPPLY_TASK ||
+    if (answer > AC_SUPPLY_EVENT || answer == AC_SUPPLY_TASK ||
         (answer == AC_SUPPLY_NONE && for_ever))
         answer = -EINVAL;
-    e->lack = answer == AC_SUPPLY_NONE ? ENGINE_SOURCE_PENDING : ENGINE_SOURCE_ENDED;
+    e->lack = answer == AC_SUPPLY_NONE    ? ENGINE_SOURCE_PENDING
+              : answer == AC_SUPPLY_EVENT ? ENGINE_SOURCE_EVENT
+                                          : ENGINE_SOURCE_ENDED;
     e->wake_ns = wake_ns;
     e->calls &= ~(unsigned)ENGINE_FILL; /* its answer counts, whatever it told ac_more() */
     if (e->lack == ENGINE_SOURCE_ENDED && !e->counts.in_flight)
@@ -29,15 +33,23 @@ static void pull_note_lack(struct engine *e, int answer)
         engine_fail(e, answer);
 }
 
-/* Asks the source. True: the item is filled in. */
-static inline bool pull_ask(struct engine *e, struct ac_item *item)
+/* The task's own memory, zeroed. */
+static void *pull_own(struct engine *e, const struct ac_task *task)
 {
-    struct ac_source *source = e->config.source;
-    if (source->timed)
-        source->now_ns = ac_loop_now(e->config.loop);
+    return memset(ac_pool_own(&e->pool, task), 0, e->pool.own_size);
+}
+
+/* Asks the source for a task, which will be `task`. True: the item is filled in. */
+static inline bool pull_ask(struct engine *e, const struct ac_task *task, struct ac_item *item)
+{
+    struct ac_workload *workload = e->config.workload;
+    if (workload->timed)
+        workload->now_ns = ac_loop_now(e->config.loop);
     item->error = 0;
+    if (e->pool.own_size)
+        item->own = pull_own(e, task);
     e->calls |= ENGINE_CALLING;
-    int answer = source->next(source, item);
+    int answer = workload->next(workload, item);
     e->calls &= ~(unsigned)ENGINE_CALLING;
     if (answer == AC_SUPPLY_TASK && engine_can_keep(item->error))
         return true;
@@ -51,6 +63,8 @@ static inline struct ac_task *pull_reserve(struct engine *e)
     struct ac_task *task = ac_pool_get(&e->pool);
     if (task && (!e->config.ordered || !ac_reorder_reserve(&e->reorder, e->counts.pulled)))
         return task;
+    if (task)
+        ac_pool_put(&e->pool, task);
     engine_fail(e, -ENOMEM);
     return NULL;
 }
@@ -74,7 +88,8 @@ struct ac_task *ac_pull(struct ac_run *run)
     struct ac_task *task = pull_is_allowed(e) ? pull_reserve(e) : NULL;
     if (!task)
         return NULL;
-    if (!pull_ask(e, &item) || (engine_is_dated(e) && !pull_note_arrival(e, task, item.there_ns))) {
+    if (!pull_ask(e, task, &item) ||
+        (engine_is_dated(e) && !pull_note_arrival(e, task, item.there_ns))) {
         ac_pool_put(&e->pool, task);
         return NULL;
     }

@@ -14,6 +14,12 @@ static const struct {
     [AC_RULE_LOST] = {"lost", "was never handed over, and the source has ended"},
     [AC_RULE_STALL] =
         {"stall", "was not launched, although nothing is in flight and nothing was handed over"},
+    [AC_RULE_DONE_STARTED] = {"done-started", "was reported done before it was started"},
+    [AC_RULE_DONE_ONCE] = {"done-once", "was reported done twice"},
+    [AC_RULE_CANCEL] = {"cancel", "was cancelled while it was not in flight"},
+    [AC_RULE_RELEASE_ONCE] = {"release-once", "was released twice"},
+    [AC_RULE_CONSERVED] =
+        {"conserved", "of the run: the tasks' times in flight are not the integral of the count"},
 };
 
 const char *ac_rule_name(enum ac_rule rule)

@@ -16,6 +16,12 @@ enum ac_rule {
     AC_RULE_TAKE_ONCE,   /* each task is taken once */
     AC_RULE_LOST,        /* no task is lost: the source has ended, and one was never handed over */
     AC_RULE_STALL, /* no standstill: nothing in flight or handed over, and more could be done */
+    /* Of work, whose end its workload reports: */
+    AC_RULE_DONE_STARTED, /* no task is reported done before it was started */
+    AC_RULE_DONE_ONCE,    /* each task is reported done once */
+    AC_RULE_CANCEL,       /* only a task in flight is cancelled, and once */
+    AC_RULE_RELEASE_ONCE, /* each task is released once */
+    AC_RULE_CONSERVED,    /* the times in flight add up to the integral of the tasks in flight */
 };
 
 /* A breach: the rule, the task (0: none in particular) and, for the message, how many tasks were in
@@ -27,7 +33,7 @@ struct ac_breach {
 };
 
 /* The rule's name: "limit", "launch-once", "finish-once", "not-early", "take-done", "take-once",
- * "lost", "stall". */
+ * "lost", "stall", "done-started", "done-once", "cancel", "release-once", "conserved". */
 const char *ac_rule_name(enum ac_rule rule);
 
 /* The rule in a few words, as in "was launched at or over the limit". */

@@ -12,7 +12,7 @@ uint64_t ac_effective_limit(const struct ac_strategy *strategy, uint64_t limit, 
 
 static void run_set_limit(struct engine *e, uint64_t limit)
 {
-    limit = ac_effective_limit(e->config.strategy, limit ? limit : 1, e->config.source->count);
+    limit = ac_effective_limit(e->config.strategy, limit ? limit : 1, e->config.workload->count);
     if (limit > e->run.limit)
         e->calls |= ENGINE_FILL;
     e->run.limit = limit;
@@ -62,13 +62,11 @@ static bool run_puts_off(struct engine *e, unsigned what)
     return e->calls & ENGINE_INSIDE;
 }
 
-/* Cancels the tasks in flight. When the run has ended it drops the waiting tasks, too. */
+/* Cancels the tasks in flight. */
 static void run_cancel_all(struct engine *e)
 {
     run_enter(e);
     engine_cancel_all(e);
-    if (e->phase == ENGINE_ENDED)
-        engine_drop_all(e);
     run_leave(e);
 }
 
@@ -81,7 +79,13 @@ void engine_note_early_end(struct engine *e)
 void engine_finish(struct engine *e)
 {
     e->phase = ENGINE_ENDED;
-    run_cancel_all(e);
+    run_enter(e);
+    engine_cancel_all(e);
+    engine_drop_all(e, true);
+    engine_drop_all(e, false);
+    if (!e->error && e->conservation.sum_ns != e->conservation.integral_ns)
+        engine_breach(e, AC_RULE_CONSERVED, NULL);
+    run_leave(e);
 }
 
 /* Launches now what there may be to launch, since the program may keep the thread for long. Not
@@ -107,7 +111,7 @@ void ac_set_limit(struct ac_run *run, uint64_t limit)
 
 static void run_source_may_have_more(struct engine *e)
 {
-    if (e->lack == ENGINE_SOURCE_PENDING)
+    if (e->lack == ENGINE_SOURCE_PENDING || e->lack == ENGINE_SOURCE_EVENT)
         e->lack = ENGINE_LACKS_NOTHING;
     e->calls |= ENGINE_FILL;
 }
@@ -122,20 +126,32 @@ void ac_more(struct ac_run *run)
 
 /* --- turns of the loop --- */
 
+/* The loop has failed, or it can bring nothing more. That is an error of the run, unless the turn was
+ * for something else. */
+ENGINE_APART static void run_note_loop_error(struct engine *e, int error)
+{
+    if (error == -EDEADLK && engine_is_idle(e))
+        return;
+    e->loop_failed = true;
+    engine_fail(e, error);
+}
+
 void engine_turn(struct engine *e, uint64_t until_ns, bool spin)
 {
     struct ac_loop *loop = e->config.loop;
     uint64_t wants_ns = engine_wants_ns(e);
     int error = 0;
     run_enter(e);
-    bool failed = e->failed_start_count > 0;
-    if (failed)
-        engine_finish_failed_starts(e);
-    if (!failed || loop->attached)
+    bool ended = e->ended_count > 0;
+    if (ended)
+        engine_finish_ended(e);
+    if (!ended || loop->attached)
         error = loop->turn(loop, wants_ns < until_ns ? wants_ns : until_ns, spin);
     if (error)
-        engine_fail(e, error);
+        run_note_loop_error(e, error);
     e->counts.turns++;
+    if (e->deadlines.tail)
+        engine_work_time_out(e);
     if (e->lack == ENGINE_SOURCE_PENDING && e->wake_ns != AC_FOREVER && engine_now(e) >= e->wake_ns)
         run_source_may_have_more(e);
     run_leave(e);
@@ -153,7 +169,52 @@ void ac_pass(struct ac_run *run, uint64_t until_ns)
     engine_give_back(e);
 }
 
+void ac_turn(struct ac_run *run)
+{
+    struct engine *e = engine_of(run);
+    bool never = e->config.loop->standing_ns && engine_is_idle(e);
+    if (e->calls & ENGINE_INSIDE || e->config.loop->attached || never)
+        return;
+    engine_do_put_off(e);
+    engine_turn(e, AC_FOREVER, false);
+    engine_give_back(e);
+}
+
+/* --- what a workload reports --- */
+
+void ac_done(struct ac_run *run, struct ac_task *task, int error)
+{
+    struct engine *e = engine_of(run);
+    unsigned inside = e->calls & ENGINE_INSIDE;
+    e->calls |= ENGINE_NEWS;
+    if (!inside)
+        run_enter(e);
+    engine_work_done(e, task, error);
+    if (inside)
+        return;
+    run_leave(e);
+    if (e->config.loop->attached && e->phase >= ENGINE_CLOSING && !e->counts.in_flight)
+        engine_finish(e);
+}
+
+void ac_fail(struct ac_run *run, int error)
+{
+    struct engine *e = engine_of(run);
+    engine_fail(e, error < 0 ? error : -EINVAL);
+    e->calls |= ENGINE_NEWS;
+}
+
 /* --- the end --- */
+
+/* Cancels work, and turns the loop until it has ended. False: the program turns it. */
+static bool run_end_work(struct engine *e)
+{
+    engine_advance(e, ENGINE_CLOSING);
+    run_cancel_all(e);
+    while (!e->loop_failed && e->counts.in_flight && !e->config.loop->attached)
+        engine_turn(e, AC_FOREVER, false);
+    return e->loop_failed || !e->counts.in_flight;
+}
 
 void ac_stop(struct ac_run *run, bool cancel)
 {
@@ -177,7 +238,8 @@ void ac_end(struct ac_run *run, bool drain)
     engine_advance(e, ENGINE_STOPPING);
     while (drain && !e->config.loop->attached && e->counts.in_flight && !ac_over(run))
         engine_turn(e, AC_FOREVER, false);
-    engine_finish(e);
+    if (!e->is_work || run_end_work(e))
+        engine_finish(e);
 }
 
 void ac_interrupt(struct ac_run *run)

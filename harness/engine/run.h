@@ -1,4 +1,5 @@
-/* run.h -- one strategy on one source of tasks: the consumer's side of the harness.
+/* run.h -- one strategy on one workload: the consumer's side of the harness, and what a workload
+ * reports.
  *
  *     for (task = ac_next(run); task; task = ac_next(run))
  *         use(task->number, task->error);
@@ -11,8 +12,8 @@
  * on a loop each. They share nothing but the count of memory.h. As with libuv, a program calls
  * uv_replace_allocator() before anything else.
  *
- * Callbacks. The source's `next`, `trace`, and everything that an iteration of the loop calls, run
- * inside a call of a function of this file. Such a callback may call every function of this file
+ * Callbacks. The functions of the workload, `trace`, and everything that an iteration of the loop
+ * calls, run inside a call of a function of this file. Such a callback may call every function of this file
  * but ac_close, and ac_open on the same loop. The calls do this there:
  *
  *     ac_stop                     no pull and no launch from here on
@@ -24,7 +25,10 @@
  *     ac_set_limit                the new limit holds after the call under way; the last call counts
  *     ac_more                     `fill` is called after the call under way; inside `next` nothing
  *                                 happens: the value that `next` returns counts
- *     ac_try, ac_next, ac_next_before, ac_pass
+ *     ac_done                     the task is finished at once; inside `next`, `start`, `release` and
+ *                                 `trace` in the next turn of the loop
+ *     ac_fail                     no pull, launch or take from here on
+ *     ac_try, ac_next, ac_next_before, ac_pass, ac_turn
  *                                 nothing, and NULL is returned: the call under way goes on
  *     ac_counts, ac_over, ac_error and the others that only read
  *                                 they read the state in the middle of the call under way
@@ -37,7 +41,7 @@
 #include "loop.h"
 #include "measures.h"
 #include "rules.h"
-#include "source.h"
+#include "workload.h"
 
 /* What happens to a task. A task that fails, times out or is cancelled has that event in place of a
  * finish. A drop ends a waiting task. */
@@ -62,12 +66,13 @@ enum ac_on_error {
 /* What to run. The caller owns everything that a member points to, and it must outlive the run. */
 struct ac_config {
     const struct ac_strategy *strategy;
-    struct ac_source *source;
+    struct ac_workload *workload; /* that of no other run */
     struct ac_loop *loop;
     uint64_t limit;            /* at least 1; if larger than the source's count, that count */
     uint64_t queue;            /* at least 1 */
     uint64_t poll_interval_ns; /* the pause between two looks of a strategy that polls; 0: none */
-    uint64_t task_timeout_ns;  /* a task in flight for longer than this times out; 0: none does */
+    uint64_t task_timeout_ns;  /* a task in flight for longer than this times out, and work is
+                                  cancelled; 0: none does */
     uint64_t window;           /* the most tasks pulled and not yet taken; 0: no bound */
     bool ordered; /* the takes are in pull order; needs a window, or a source that ends */
     enum ac_on_error on_error;
@@ -86,6 +91,7 @@ struct ac_counts {
     uint64_t failed, timed_out;                 /* of the finished */
     uint64_t cancelled, dropped; /* never taken: of the launched tasks, and of the waiting ones */
     uint64_t waiting, in_flight, unread; /* now */
+    uint64_t cancelling; /* now, of those in flight: asked to end, and not ended yet */
     uint64_t max_waiting, max_in_flight, max_unread;
     uint64_t turns;
 };
@@ -117,6 +123,10 @@ struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns);
  * when nothing is in flight and the source will not be asked again. */
 void ac_pass(struct ac_run *run, uint64_t until_ns);
 
+/* Turns the loop once, and takes nothing: for a consumer that waits for an event of its own, such as
+ * room in a pipe. Waits until something happens. Works after the end of the run, too. */
+void ac_turn(struct ac_run *run);
+
 /* Changes the limit; 0 counts as 1. A lower limit cancels no task: it holds launches back. With a
  * higher limit, tasks are launched at once, as ac_more() does. */
 void ac_set_limit(struct ac_run *run, uint64_t limit);
@@ -132,7 +142,8 @@ void ac_stop(struct ac_run *run, bool cancel);
 
 /* Ends the run: no task is handed over after it. Tasks in flight are cancelled. With `drain` the loop
  * runs until they have finished; an error then acts as config.on_error says, so with AC_NOW it cancels
- * the others. Waiting tasks are dropped. Then every launched task has ended, and the counts add up:
+ * the others. Where the workload carries tasks out itself, the loop is turned until each has truly
+ * ended, however long that takes. Waiting tasks are dropped. Then every launched task has ended, and the counts add up:
  * pulled = launched + dropped, launched = completed + failed + timed_out + cancelled. When the run is
  * over already, the call does nothing. */
 void ac_end(struct ac_run *run, bool drain);
@@ -141,6 +152,22 @@ void ac_end(struct ac_run *run, bool drain);
  * may be called from a signal handler, or from inside an iteration. The caller must also wake a loop
  * that sleeps. */
 void ac_interrupt(struct ac_run *run);
+
+/* A workload reports that a task which it has started has ended, truly: with 0, or a negative errno
+ * value from -32768 on. Exactly once for each task whose `start` returned AC_STARTED. A task that has
+ * timed out stays timed out. Of a task that the run has cancelled, 0 means that the work was completed
+ * all the same: it finishes, and is handed over; with an error it is cancelled. The strategy launches
+ * the next task before this returns. Call it on the run's thread. `task` may not be used afterwards,
+ * but in `release`. */
+void ac_done(struct ac_run *run, struct ac_task *task, int error);
+
+/* A workload reports that it has failed as a whole, as when it has lost its server: the run ends with
+ * that error, a negative errno value. Tasks in flight must still be reported done. */
+void ac_fail(struct ac_run *run, int error);
+
+/* The own_size bytes of the workload for a task. They last as long as the task: until its release. A
+ * consumer reads a task's result there. */
+void *ac_own(const struct ac_run *run, const struct ac_task *task);
 
 /* Returns 0, or why the run ended early: -ENOMEM, -EPROTO (a breach of the contract, see ac_breach),
  * or the error of the source or the loop. Of several errors it is the first. */

@@ -25,8 +25,13 @@ bool ac_over(const struct ac_run *run)
 bool ac_complete(const struct ac_run *run)
 {
     const struct engine *e = status_of(run);
-    bool all = e->lack == ENGINE_SOURCE_ENDED || e->counts.pulled == e->config.source->count;
+    bool all = e->lack == ENGINE_SOURCE_ENDED || e->counts.pulled == e->config.workload->count;
     return all && e->counts.pulled == e->counts.taken && !e->error;
+}
+
+void *ac_own(const struct ac_run *run, const struct ac_task *task)
+{
+    return ac_pool_own(&status_of(run)->pool, task);
 }
 
 const struct ac_counts *ac_counts(const struct ac_run *run)

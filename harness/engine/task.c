@@ -1,6 +1,8 @@
-/* task.c -- a task is launched and finishes, or is dropped or cancelled; and the referee of that.
+/* task.c -- a task is launched and finishes, or is dropped or cancelled, and is released; and the
+ * referee of that.
  *
- * ac_launch is called by the strategy, ac_finish by the loop. Each checks the task's stage, moves
+ * ac_launch is called by the strategy, ac_finish by the loop, for tasks that know when they are due,
+ * and engine_finish_task by work.c, for others. Each checks the task's stage, moves
  * it on, keeps the counts, and feeds the instruments if there are any. A strategy is not told of
  * dropped and cancelled tasks and may still hold them in its lines, so they stay AC_GONE until the
  * run is closed.
@@ -21,30 +23,66 @@ void engine_breach(struct engine *e, enum ac_rule rule, const struct ac_task *ta
     };
 }
 
-/* Ends the life of a task that will never be handed over. */
-static void task_drop(struct engine *e, struct ac_task *task)
+/* A task of work is in flight no more. */
+static void task_conserve(struct engine *e, const struct ac_task *task, uint64_t now_ns)
+{
+    uint64_t in_flight_ns = now_ns - task->time_ns;
+    if (task->stage == AC_CANCELLING)
+        e->counts.cancelling--;
+    engine_work_note(e, now_ns);
+    e->conservation.sum_ns += in_flight_ns;
+    if (e->config.measures)
+        ac_busy_add(e->config.measures, in_flight_ns);
+}
+
+void engine_drop(struct engine *e, struct ac_task *task)
 {
     bool waits = task->stage == AC_WAITING;
+    if (!waits && e->is_work)
+        task_conserve(e, task, engine_now(e));
     task->stage = AC_GONE;
     --*(waits ? &e->counts.waiting : &e->counts.in_flight);
     ++*(waits ? &e->counts.dropped : &e->counts.cancelled);
     engine_trace(e, waits ? AC_EVENT_DROP : AC_EVENT_CANCEL, task);
 }
 
-void engine_drop_all(struct engine *e)
+static bool task_is_in_flight(const struct ac_task *task)
 {
-    for (uint64_t i = 0; e->counts.waiting && i < e->pool.fresh; i++)
-        if (ac_pool_at(&e->pool, i)->stage == AC_WAITING)
-            task_drop(e, ac_pool_at(&e->pool, i));
+    return task->stage == AC_IN_FLIGHT || task->stage >= AC_CANCELLING;
+}
+
+void engine_drop_all(struct engine *e, bool in_flight)
+{
+    const uint64_t *count = in_flight ? &e->counts.in_flight : &e->counts.waiting;
+    for (uint64_t i = 0; *count && i < e->pool.fresh; i++) {
+        struct ac_task *task = ac_pool_at(&e->pool, i);
+        if (in_flight ? task_is_in_flight(task) : task->stage == AC_WAITING)
+            engine_drop(e, task);
+    }
 }
 
 void engine_cancel_all(struct engine *e)
 {
+    if (e->is_work) {
+        for (uint64_t i = 0; e->counts.in_flight && i < e->pool.fresh; i++)
+            if (ac_pool_at(&e->pool, i)->stage == AC_IN_FLIGHT)
+                engine_work_cancel(e, ac_pool_at(&e->pool, i));
+        return;
+    }
     e->config.loop->cancel_all(e->config.loop);
-    e->failed_start_count = 0;
-    for (uint64_t i = 0; e->counts.in_flight && i < e->pool.fresh; i++)
-        if (ac_pool_at(&e->pool, i)->stage == AC_IN_FLIGHT)
-            task_drop(e, ac_pool_at(&e->pool, i));
+    e->ended_count = 0;
+    engine_drop_all(e, true);
+}
+
+void engine_call_release(struct engine *e, struct ac_task *task)
+{
+    if (task->stage == AC_FREE) {
+        engine_breach(e, AC_RULE_RELEASE_ONCE, task);
+        return;
+    }
+    e->calls |= ENGINE_CALLING;
+    e->config.workload->release(e->config.workload, task);
+    e->calls &= ~(unsigned)ENGINE_CALLING;
 }
 
 static inline void task_count_up(uint64_t *count, uint64_t *max)
@@ -55,27 +93,34 @@ static inline void task_count_up(uint64_t *count, uint64_t *max)
 
 /* --- launch --- */
 
-/* A task whose start failed still counts as in flight; it finishes with its error in the next turn.
- * False: the harness itself is at its end, of memory or of time, and the run has failed. */
-ENGINE_APART static bool task_start_failed(struct engine *e, struct ac_task *task, int error)
+void engine_end_soon(struct engine *e, const struct ac_task *task, bool cancelled)
+{
+    e->ended.at[e->ended_count++] = (uint64_t)task->index << 1 | cancelled;
+}
+
+/* A task that the loop could not start still counts as in flight; it finishes with its error in the
+ * next turn. AC_FREE: the loop itself is at its end, of memory or of time, and the run has failed. */
+ENGINE_APART static enum ac_stage task_start_failed(struct engine *e, struct ac_task *task,
+                                                    int error)
 {
     int fatal = -EINVAL;
     if (error == -ENOMEM || error == -EOVERFLOW)
         fatal = error;
     else if (engine_can_keep(error))
-        fatal = ac_array_reserve(&e->failed_starts, e->failed_start_count);
+        fatal = ac_array_reserve(&e->ended, e->ended_count);
     if (fatal) {
         engine_fail(e, fatal);
-        return false;
+        return AC_FREE;
     }
     task->timed_out = false;
     task->error = (int16_t)error;
-    e->failed_starts.at[e->failed_start_count++] = task->index;
-    return true;
+    engine_end_soon(e, task, false);
+    return AC_ENDED;
 }
 
-/* Starts the work of a task, for as long as it may last. False: the run has failed. */
-static inline bool task_start(struct engine *e, struct ac_task *task)
+/* Gives the task to the loop, for as long as it may last. Returns its stage; AC_FREE: the run has
+ * failed. */
+static inline enum ac_stage task_start(struct engine *e, struct ac_task *task)
 {
     uint64_t duration_ns = task->time_ns, timeout_ns = e->config.task_timeout_ns;
     if (timeout_ns && duration_ns > timeout_ns) {
@@ -88,7 +133,7 @@ static inline bool task_start(struct engine *e, struct ac_task *task)
         return task_start_failed(e, task, error);
     if (e->config.measures)
         ac_busy_add(e->config.measures, duration_ns);
-    return true;
+    return AC_IN_FLIGHT;
 }
 
 static void task_measure_launch(struct engine *e, const struct ac_task *task)
@@ -108,7 +153,7 @@ ENGINE_APART static void task_refuse(struct engine *e, struct ac_task *task)
     if (task->stage != AC_WAITING)
         engine_breach(e, AC_RULE_LAUNCH_ONCE, task);
     else if (e->phase != ENGINE_RUNNING)
-        task_drop(e, task);
+        engine_drop(e, task);
     else
         engine_breach(e, AC_RULE_LIMIT, task);
 }
@@ -124,11 +169,12 @@ bool ac_launch(struct ac_run *run, struct ac_task *task)
     if (task != e->just_pulled)
         engine_note_waiting(e);
     uint64_t now_ns = e->config.trace ? ac_loop_now(e->config.loop) : 0;
-    if (!task_start(e, task))
+    enum ac_stage stage = e->is_work ? engine_work_start(e, task) : task_start(e, task);
+    if (stage == AC_FREE)
         return false;
     if (e->config.trace)
         engine_trace_at(e, now_ns, AC_EVENT_LAUNCH, task);
-    task->stage = AC_IN_FLIGHT;
+    task->stage = (uint8_t)stage;
     e->counts.waiting--;
     task_count_up(&e->counts.in_flight, &e->counts.max_in_flight);
     if (e->config.measures)
@@ -156,19 +202,11 @@ ENGINE_APART static enum ac_event task_note_error(struct engine *e, const struct
     return task->timed_out ? AC_EVENT_TIMEOUT : AC_EVENT_FAIL;
 }
 
-void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
+/* The rest of a finish, whose instant is in task->time_ns. */
+static ENGINE_INLINE void task_finish(struct engine *e, struct ac_task *task)
 {
-    struct engine *e = engine_of(run);
-    if (task->stage != AC_IN_FLIGHT || now_ns < task->time_ns) {
-        engine_breach(e, task->stage != AC_IN_FLIGHT ? AC_RULE_FINISH_ONCE : AC_RULE_NOT_EARLY,
-                      task);
-        return;
-    }
-    if (e->config.measures) {
-        ac_histogram_add(&e->config.measures->lateness, now_ns - task->time_ns);
-        e->config.measures->last_finish_ns = now_ns;
-    }
-    task->time_ns = now_ns;
+    if (e->config.measures)
+        e->config.measures->last_finish_ns = task->time_ns;
     if (e->config.ordered)
         ac_reorder_at(&e->reorder, task->sequence)->finish = (uint32_t)e->counts.finished;
     else
@@ -181,23 +219,58 @@ void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
     engine_trace(e, event, task);
     e->just_pulled = NULL;
     if (e->config.strategy->done)
-        e->config.strategy->done(run, task);
+        e->config.strategy->done(&e->run, task);
     if (event != AC_EVENT_FINISH && e->config.on_error == AC_NOW && task_errors_are_too_many(e))
         engine_cancel_all(e);
 }
 
-void engine_finish_failed_starts(struct engine *e)
+void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
 {
-    uint32_t before = e->failed_start_count;
-    for (uint32_t i = 0; i < before && !e->error; i++) {
-        struct ac_task *task = ac_pool_at(&e->pool, e->failed_starts.at[i]);
-        if (task->stage != AC_IN_FLIGHT)
+    struct engine *e = engine_of(run);
+    if (task->stage != AC_IN_FLIGHT || now_ns < task->time_ns) {
+        engine_breach(e, task->stage != AC_IN_FLIGHT ? AC_RULE_FINISH_ONCE : AC_RULE_NOT_EARLY,
+                      task);
+        return;
+    }
+    if (e->config.measures)
+        ac_histogram_add(&e->config.measures->lateness, now_ns - task->time_ns);
+    task->time_ns = now_ns;
+    task_finish(e, task);
+}
+
+void engine_finish_work(struct engine *e, struct ac_task *task, bool cancelled)
+{
+    if (cancelled || e->error) {
+        engine_drop(e, task);
+        return;
+    }
+    uint64_t now_ns = engine_now(e);
+    task_conserve(e, task, now_ns);
+    task->time_ns = now_ns;
+    task_finish(e, task);
+}
+
+static void task_finish_ended(struct engine *e, struct ac_task *task, bool cancelled)
+{
+    if (e->is_work) {
+        engine_finish_work(e, task, cancelled);
+    } else if (!e->error) {
+        task->time_ns = engine_now(e);
+        task_finish(e, task);
+    }
+}
+
+void engine_finish_ended(struct engine *e)
+{
+    uint32_t before = e->ended_count;
+    for (uint32_t i = 0; i < before; i++) {
+        struct ac_task *task = ac_pool_at(&e->pool, e->ended.at[i] >> 1);
+        if (task->stage != AC_ENDED)
             break; /* the finish before it has cancelled all */
-        task->time_ns = ac_loop_now(e->config.loop);
-        ac_finish(&e->run, task, task->time_ns);
+        task_finish_ended(e, task, e->ended.at[i] & 1);
     }
     uint32_t later = 0;
-    for (uint32_t i = before; i < e->failed_start_count; i++)
-        e->failed_starts.at[later++] = e->failed_starts.at[i];
-    e->failed_start_count = later;
+    for (uint32_t i = before; i < e->ended_count; i++)
+        e->ended.at[later++] = e->ended.at[i];
+    e->ended_count = later;
 }

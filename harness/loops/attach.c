@@ -1,5 +1,5 @@
-/* attach.c -- before the loop polls, its wake-up is set; when it wakes, tasks that are due finish.
- * See attach.h.
+/* attach.c -- before the loop polls, the program is told of news, and the wake-up is set; when the loop
+ * wakes, tasks that are due finish. See attach.h.
  */
 #include "attach.h"
 
@@ -58,6 +58,7 @@ static void attach_leave(struct ac_attached *a)
     uv_handle_t *prepare = (uv_handle_t *)&a->prepare;
     ac_end(a->run, false);
     a->counts = *ac_counts(a->run);
+    a->wall_ns = ac_wall_ns(a->run);
     a->error = ac_error(a->run);
     ac_close(a->run);
     a->run = NULL;
@@ -72,9 +73,11 @@ static void attach_leave(struct ac_attached *a)
         attach_outlive_closed_handles(a);
 }
 
+/* A workload's tasks must have ended truly; sleeps end with a run that has failed. */
 static bool attach_may_leave(const struct ac_attached *a)
 {
-    return a->leaving && (!ac_counts(a->run)->in_flight || ac_error(a->run));
+    const struct engine *e = engine_of(a->run);
+    return a->leaving && (!e->counts.in_flight || (e->error && !e->is_work));
 }
 
 /* --- turns of the loop --- */
@@ -97,9 +100,29 @@ static void attach_tell(struct ac_attached *a)
         attach_leave(a);
 }
 
+/* Finishes what is due, and tells the program when something has changed. */
+static void attach_look(struct ac_attached *a)
+{
+    struct engine *e = engine_of(a->run);
+    uint64_t finished = e->counts.finished;
+    engine_turn(e, AC_FOREVER, false);
+    engine_give_back(e); /* to `ready`, or to what else is on the loop */
+    if (e->counts.finished == finished && !attach_has_news(a))
+        return;
+    a->told_over = ac_over(a->run);
+    e->calls &= ~(unsigned)ENGINE_NEWS;
+    attach_tell(a);
+}
+
+/* News need no wake-up: the loop is awake. What they bring in turn has to wait, so that the loop comes
+ * to its other handles. */
 static void attach_on_prepare(uv_prepare_t *prepare)
 {
     struct ac_attached *a = prepare->data;
+    if (attach_has_news(a))
+        attach_look(a);
+    if (!a->run)
+        return;
     struct engine *e = engine_of(a->run);
     int error = ac_loop_uv_arm(&a->loop, attach_has_news(a) ? 0 : engine_wants_ns(e));
     if (!error)
@@ -110,16 +133,7 @@ static void attach_on_prepare(uv_prepare_t *prepare)
 
 static void attach_on_woken(struct ac_loop_uv *loop)
 {
-    struct ac_attached *a = attached_of(loop);
-    struct engine *e = engine_of(a->run);
-    uint64_t finished = e->counts.finished;
-    engine_turn(e, AC_FOREVER, false);
-    engine_give_back(e); /* to `ready`, or to what else is on the loop */
-    if (e->counts.finished == finished && !attach_has_news(a))
-        return;
-    a->told_over = ac_over(a->run);
-    e->calls &= ~(unsigned)ENGINE_NEWS;
-    attach_tell(a);
+    attach_look(attached_of(loop));
 }
 
 /* --- what the program calls --- */
@@ -168,6 +182,22 @@ int ac_attach_push(struct ac_attached *attached, uv_loop_t *uv, const struct ac_
     attached->result = result;
     attached->detached = detached;
     return error;
+}
+
+static void attach_each_handle(struct ac_attached *a, void (*call)(uv_handle_t *handle))
+{
+    call((uv_handle_t *)&a->prepare);
+    call(&a->loop.wake.uv.handle);
+}
+
+void ac_attached_unref(struct ac_attached *attached)
+{
+    attach_each_handle(attached, uv_unref);
+}
+
+void ac_attached_ref(struct ac_attached *attached)
+{
+    attach_each_handle(attached, uv_ref);
 }
 
 void ac_detach(struct ac_attached *attached, bool drain,

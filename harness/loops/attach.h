@@ -11,8 +11,9 @@
  *     ac_attach(&attached, uv_default_loop(), &config, on_ready);
  *
  * The functions of run.h work on attached->run too, on the loop's thread, but none turns the loop:
- * ac_next and ac_next_before are as ac_try, ac_pass returns at once, and ac_end cancels what it
- * would drain. ac_detach takes the place of ac_close.
+ * ac_next and ac_next_before are as ac_try, ac_pass and ac_turn return at once, and ac_end cancels
+ * what it would drain. Where a workload carries tasks out itself, ac_end returns before they have
+ * ended, and the run is over when the last one has. ac_detach takes the place of ac_close.
  */
 #ifndef AC_LOOPS_ATTACH_H
 #define AC_LOOPS_ATTACH_H
@@ -25,6 +26,7 @@ struct ac_attached {
     struct ac_run *run;
     void *data;              /* the program's */
     struct ac_counts counts; /* once detached: what it came to */
+    uint64_t wall_ns;        /* and ac_wall_ns() */
     int error;               /* and ac_error() */
 
     void (*ready)(struct ac_attached *attached);
@@ -47,6 +49,11 @@ int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_confi
 int ac_attach_push(struct ac_attached *attached, uv_loop_t *uv, const struct ac_config *config,
                    void (*result)(struct ac_attached *attached, const struct ac_task *task),
                    void (*detached)(struct ac_attached *attached));
+
+/* As uv_unref and uv_ref: whether the run keeps uv_run going, while it has something to wait for. An
+ * attached run does, at first. */
+void ac_attached_unref(struct ac_attached *attached);
+void ac_attached_ref(struct ac_attached *attached);
 
 /* Ends the run: no launch, no result and no `ready` after it. Tasks in flight are cancelled, or
  * with `drain` finished first. `detached` (may be NULL) is called when every launched task has

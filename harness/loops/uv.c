@@ -118,6 +118,8 @@ static int real_sleep_until(struct ac_loop_uv *self, uint64_t wake_ns)
     int error = real_arm(self, wake_ns);
     if (error)
         return error;
+    if (wake_ns == AC_FOREVER && !uv_loop_alive(self->uv))
+        return -EDEADLK;
     uv_run(self->uv, UV_RUN_ONCE);
     uint64_t now_ns = uv_hrtime();
     if (self->precise && !self->armed_ns && now_ns > wake_ns)

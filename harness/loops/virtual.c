@@ -31,6 +31,8 @@ static int virtual_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
     (void)spin;
     struct ac_loop_virtual *self = virtual_of(loop);
     const struct ac_key *first = ac_queue_first(&self->queue);
+    if (!first && until_ns == AC_FOREVER)
+        return -EDEADLK;
     if (!first || first->due_ns > until_ns) {
         if (until_ns != AC_FOREVER && until_ns > INT64_MAX)
             return -EOVERFLOW;

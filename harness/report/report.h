@@ -29,7 +29,7 @@ void ac_report_read(struct ac_report *report, const struct ac_run *run,
 /* Adds the figures that take time or memory to compute, above all the ideal. Call it after
  * ac_report_read(). Returns 0, or the error of ac_ideal(); the ideal is then undefined. */
 int ac_report_finish(struct ac_report *report, const struct ac_options *options,
-                     const struct ac_workload *workload);
+                     const struct ac_sleeps *sleeps);
 
 /* Writes one JSON object on one line. */
 void ac_report_json(const struct ac_report *report, FILE *stream);

@@ -74,7 +74,7 @@ static void find_idle_slots(struct ac_report *r, const struct ac_options *o)
 }
 
 int ac_report_finish(struct ac_report *report, const struct ac_options *options,
-                     const struct ac_workload *workload)
+                     const struct ac_sleeps *sleeps)
 {
     struct ac_report *r = report;
     const struct ac_options *o = options;
@@ -83,15 +83,15 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     r->workload = "sleep";
     r->clock = o->virtual_clock ? "virtual" : "real";
     r->tells_cpu = ac_config_tells_cpu(o->strategy, o->virtual_clock);
-    r->tasks = workload->count != AC_ENDLESS ? workload->count : AC_NULL;
+    r->tasks = sleeps->count != AC_ENDLESS ? sleeps->count : AC_NULL;
     r->limit = o->limit ? o->limit : AC_NULL;
     r->limit_text = o->change_count ? o->schedule : NULL;
     r->limit_ignored = o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
-    r->slots = ac_config_limit(o, o->strategy, workload->count);
+    r->slots = ac_config_limit(o, o->strategy, sleeps->count);
     find_idle_slots(r, o);
     bool defined = ac_config_has_ideal(o, r->complete, r->timed_out);
     struct ac_ideal_consumer consumer = ac_config_consumer(o);
-    int error = defined ? ac_ideal_for(workload, r->slots, &consumer, &signals_asked, &ideal) : 0;
+    int error = defined ? ac_ideal_for(sleeps, r->slots, &consumer, &signals_asked, &ideal) : 0;
     defined = defined && !error;
     r->ideal_ns = defined ? ideal.wall_ns : AC_NULL;
     r->excess_ns = defined && r->complete ? (int64_t)(r->wall_ns - ideal.wall_ns) : AC_NULL_SIGNED;

@@ -36,9 +36,9 @@ static uint64_t errors_allowed(const struct ac_options *o, uint64_t tasks)
     return errors ? errors - 1 : 0;
 }
 
-struct ac_workload ac_config_workload(const struct ac_options *o)
+struct ac_sleeps ac_config_sleeps(const struct ac_options *o)
 {
-    return (struct ac_workload){
+    return (struct ac_sleeps){
         .count = o->tasks,
         .cycle = CYCLE,
         .scale_ns = o->sleep_ns == AC_NOT_GIVEN ? o->scale_ns : o->sleep_ns,
@@ -72,11 +72,12 @@ static bool is_spread(const struct ac_options *o)
     return o->every_ns || o->adds;
 }
 
-struct ac_source *ac_config_source(const struct ac_options *o, struct ac_workload_source *source,
-                                   struct ac_arrivals *arrivals)
+struct ac_workload *ac_config_workload(const struct ac_options *o,
+                                       struct ac_sleep_workload *workload,
+                                       struct ac_arrivals *arrivals)
 {
-    ac_arrivals_init(arrivals, &source->source, o->every_ns, o->adds);
-    return is_spread(o) ? &arrivals->source : &source->source;
+    ac_arrivals_init(arrivals, &workload->workload, o->every_ns, o->adds);
+    return is_spread(o) ? &arrivals->workload : &workload->workload;
 }
 
 bool ac_config_has_ideal(const struct ac_options *o, bool complete, uint64_t timed_out)

@@ -6,7 +6,7 @@
 
 #include "../workloads/arrivals.h"
 #include "../workloads/ideal.h"
-#include "../workloads/workload.h"
+#include "../workloads/sleep.h"
 #include "options.h"
 
 /* The limit that binds `strategy` for `tasks` tasks, at most that many and at least 1. */
@@ -20,14 +20,15 @@ uint64_t ac_config_queue(const struct ac_options *options, uint64_t tasks);
 uint64_t ac_config_window(const struct ac_options *options);
 
 /* The workload, but for durations of one's own: `durations` is NULL. */
-struct ac_workload ac_config_workload(const struct ac_options *options);
+struct ac_sleeps ac_config_sleeps(const struct ac_options *options);
 
 /* What to run, but for its source, its loop and its hooks; of so many tasks. */
 struct ac_config ac_config_run(const struct ac_options *options, uint64_t tasks);
 
 /* The source to run on: `source`, or `arrivals` in front of it where tasks turn up one by one. */
-struct ac_source *ac_config_source(const struct ac_options *options,
-                                   struct ac_workload_source *source, struct ac_arrivals *arrivals);
+struct ac_workload *ac_config_workload(const struct ac_options *options,
+                                       struct ac_sleep_workload *workload,
+                                       struct ac_arrivals *arrivals);
 
 /* Whether a run of them has an ideal: that ended by itself, with so many tasks timed out. */
 bool ac_config_has_ideal(const struct ac_options *options, bool complete, uint64_t timed_out);

@@ -6,7 +6,7 @@
 #define AC_SCENARIO_OPTIONS_H
 
 #include "../engine/run.h"
-#include "../workloads/workload.h"
+#include "../workloads/sleep.h"
 #include "option_rows.h"
 
 #define AC_NOT_GIVEN UINT64_MAX

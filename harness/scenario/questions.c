@@ -100,12 +100,12 @@ static int find_limit(const struct quiz *q, uint64_t *limit, uint64_t *less_ns,
                       uint64_t *longest_ns)
 {
     static const volatile int never;
-    struct ac_workload workload = ac_config_workload(&q->options);
+    struct ac_sleeps sleeps = ac_config_sleeps(&q->options);
     struct ac_ideal ideal = {.wall_ns = 0};
     *limit = 0;
     do {
         *less_ns = ideal.wall_ns;
-        int error = ac_ideal(&workload, ++*limit, &never, &ideal);
+        int error = ac_ideal(&sleeps, ++*limit, &never, &ideal);
         if (error)
             return error;
     } while (ideal.wall_ns > ideal.longest_ns);
@@ -169,7 +169,7 @@ static int ask_holds(struct quiz *q)
 
 /* Watches the takes: whether each is the next in pull order. */
 struct order {
-    struct ac_workload workload;
+    struct ac_sleeps sleeps;
     uint64_t taken;
     bool broken;
 };
@@ -179,7 +179,7 @@ static void on_event(void *context, uint64_t now_ns, enum ac_event event, uint32
     (void)now_ns;
     struct order *order = context;
     if (event == AC_EVENT_TAKE)
-        order->broken |= number != ac_workload_number(&order->workload, order->taken++);
+        order->broken |= number != ac_sleeps_number(&order->sleeps, order->taken++);
 }
 
 static int ask_order(struct quiz *q)
@@ -201,7 +201,7 @@ static int ask_order(struct quiz *q)
     q->options.order = kind == 1 ? AC_REVERSE : AC_FORWARD;
     q->options.sleep_ns = kind == 2 ? 10 * MILLISECOND : AC_NOT_GIVEN;
     for (unsigned i = 0; i < q->count; i++) {
-        struct order order = {.workload = ac_config_workload(&q->options)};
+        struct order order = {.sleeps = ac_config_sleeps(&q->options)};
         q->run.trace = on_event;
         q->run.trace_context = &order;
         int error = quiz_simulate(q, i);

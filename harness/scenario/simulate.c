@@ -23,28 +23,28 @@ static void consume(struct ac_simulation *r, struct ac_run *run, struct ac_loop 
     r->wall_ns = ac_wall_ns(run);
 }
 
-static int find_ideal(struct ac_simulation *r, const struct ac_workload *workload)
+static int find_ideal(struct ac_simulation *r, const struct ac_sleeps *sleeps)
 {
     static const volatile int never;
     r->has_ideal = ac_config_has_ideal(r->options, r->complete, r->counts.timed_out);
     struct ac_ideal_consumer consumer = ac_config_consumer(r->options);
-    return r->has_ideal ? ac_ideal_for(workload, r->slots, &consumer, &never, &r->ideal) : 0;
+    return r->has_ideal ? ac_ideal_for(sleeps, r->slots, &consumer, &never, &r->ideal) : 0;
 }
 
 int ac_simulate(struct ac_simulation *r)
 {
-    struct ac_workload workload = ac_config_workload(r->options);
-    workload.durations = r->durations;
+    struct ac_sleeps sleeps = ac_config_sleeps(r->options);
+    sleeps.durations = r->durations;
     if (r->durations)
-        workload.cycle = ac_durations_count(r->durations);
-    struct ac_workload_source source;
-    ac_workload_source_init(&source, &workload);
+        sleeps.cycle = ac_durations_count(r->durations);
+    struct ac_sleep_workload workload;
+    ac_sleep_workload_init(&workload, &sleeps);
     struct ac_arrivals arrivals;
     struct ac_loop_virtual loop;
     ac_loop_virtual_init(&loop);
     r->measures = (struct ac_measures){.busy_ns = 0};
-    struct ac_config config = ac_config_run(r->options, workload.count);
-    config.source = ac_config_source(r->options, &source, &arrivals);
+    struct ac_config config = ac_config_run(r->options, sleeps.count);
+    config.workload = ac_config_workload(r->options, &workload, &arrivals);
     config.loop = &loop.loop;
     config.measures = &r->measures;
     config.trace = r->trace;
@@ -59,5 +59,5 @@ int ac_simulate(struct ac_simulation *r)
         ac_close(run);
     }
     ac_loop_virtual_free(&loop);
-    return error ? error : find_ideal(r, &workload);
+    return error ? error : find_ideal(r, &sleeps);
 }

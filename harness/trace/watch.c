@@ -12,7 +12,7 @@
 #include "../base/signals.h"
 #include "../base/terminal.h"
 #include "../base/units.h"
-#include "../engine/source.h"
+#include "../engine/workload.h"
 
 #define SECOND_NS     UINT64_C(1000000000)
 #define FRAME_NS      (SECOND_NS / 20)

@@ -1,25 +1,33 @@
 /* arrivals.c -- see arrivals.h. */
 #include "arrivals.h"
 
+static struct ac_arrivals *arrivals_of(struct ac_workload *workload)
+{
+    return (struct ac_arrivals *)workload;
+}
+
 /* Saturates below AC_FOREVER. */
 static uint64_t arrivals_add(uint64_t a, uint64_t b)
 {
     return b < AC_FOREVER - 1 - a ? a + b : AC_FOREVER - 1;
 }
 
-static int arrivals_next(struct ac_source *source, struct ac_item *item)
+static int arrivals_next(struct ac_workload *workload, struct ac_item *item)
 {
-    struct ac_arrivals *self = (struct ac_arrivals *)source;
+    struct ac_arrivals *self = arrivals_of(workload);
     if (!self->pulled)
-        self->next_ns = source->now_ns;
+        self->next_ns = workload->now_ns;
     bool known = !self->adds || self->pulled < self->known;
-    bool there = source->now_ns >= self->next_ns;
-    if (self->pulled < source->count && !(known && there)) {
-        source->wake_ns = known ? self->next_ns : AC_FOREVER;
+    bool there = workload->now_ns >= self->next_ns;
+    if (self->pulled < workload->count && !(known && there)) {
+        workload->wake_ns = known ? self->next_ns : AC_FOREVER;
         return AC_SUPPLY_NONE;
     }
     item->there_ns = self->next_ns; /* not now: the run may ask late */
+    self->from->run = workload->run;
+    self->from->now_ns = workload->now_ns;
     int answer = self->from->next(self->from, item);
+    workload->wake_ns = self->from->wake_ns;
     if (answer == AC_SUPPLY_TASK) {
         self->pulled++;
         self->next_ns = arrivals_add(self->next_ns, self->every_ns);
@@ -27,14 +35,36 @@ static int arrivals_next(struct ac_source *source, struct ac_item *item)
     return answer;
 }
 
-void ac_arrivals_init(struct ac_arrivals *arrivals, struct ac_source *from, uint64_t every_ns,
+static int arrivals_start(struct ac_workload *workload, struct ac_task *task)
+{
+    struct ac_workload *from = arrivals_of(workload)->from;
+    return from->start(from, task);
+}
+
+static void arrivals_cancel(struct ac_workload *workload, struct ac_task *task)
+{
+    struct ac_workload *from = arrivals_of(workload)->from;
+    from->cancel(from, task);
+}
+
+static void arrivals_release(struct ac_workload *workload, struct ac_task *task)
+{
+    struct ac_workload *from = arrivals_of(workload)->from;
+    from->release(from, task);
+}
+
+void ac_arrivals_init(struct ac_arrivals *arrivals, struct ac_workload *from, uint64_t every_ns,
                       uint64_t adds)
 {
     *arrivals = (struct ac_arrivals){
-        .source = {.count = from->count,
-                   .next = arrivals_next,
-                   .timed = every_ns > 0,
-                   .dated = every_ns > 0 && !adds},
+        .workload = {.count = from->count,
+                     .own_size = from->own_size,
+                     .next = arrivals_next,
+                     .start = from->start ? arrivals_start : NULL,
+                     .cancel = from->cancel ? arrivals_cancel : NULL,
+                     .release = from->release ? arrivals_release : NULL,
+                     .timed = every_ns > 0 || from->timed,
+                     .dated = every_ns > 0 && !adds},
         .from = from,
         .every_ns = every_ns,
         .adds = adds,

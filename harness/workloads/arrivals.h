@@ -1,5 +1,5 @@
-/* arrivals.h -- a source in front of another, which hands out its tasks as they arrive: in queueing
- * theory an arrival process.
+/* arrivals.h -- a workload in front of another, which hands out its tasks as they arrive: in
+ * queueing theory an arrival process. They are carried out as the other says.
  *
  * Open (every_ns): one task every so often, as from a network, whether or not those before it are
  * done. Closed (adds): each task that is done with makes others known, as in a crawler.
@@ -10,8 +10,8 @@
 #include "../engine/run.h"
 
 struct ac_arrivals {
-    struct ac_source source; /* first */
-    struct ac_source *from;
+    struct ac_workload workload; /* first */
+    struct ac_workload *from;
     uint64_t every_ns; /* between two tasks, the first at once; 0: no wait */
     uint64_t adds; /* tasks that each task adds once it is done with; 0: all are known at once */
     uint64_t pulled, known;
@@ -21,7 +21,7 @@ struct ac_arrivals {
 /* Hands out the tasks of `from`, which must outlive it. With `adds`, one task is known at first,
  * until `from` has no more. Without, the source is dated: a task counts from its arrival, whenever
  * it is asked for. */
-void ac_arrivals_init(struct ac_arrivals *arrivals, struct ac_source *from, uint64_t every_ns,
+void ac_arrivals_init(struct ac_arrivals *arrivals, struct ac_workload *from, uint64_t every_ns,
                       uint64_t adds);
 
 /* The consumer is done with a task of `run`, whose source is `arrivals`. */

@@ -44,15 +44,14 @@ static void ideal_occupy(struct ideal_schedule *s, uint64_t until_ns)
 /* Launches each task on the slot that is free first. The instants at which slots come free are the
  * finishes in rising order. With `sorted` the results are taken at those, but for the first of each
  * slot, which held nothing before. */
-static int ideal_launch_all(struct ideal_schedule *s, const struct ac_workload *workload,
-                            bool sorted)
+static int ideal_launch_all(struct ideal_schedule *s, const struct ac_sleeps *sleeps, bool sorted)
 {
-    struct ac_workload_source source;
+    struct ac_sleep_workload workload;
     struct ac_item item;
     int more, error = 0;
     uint64_t launched = 0;
-    ac_workload_source_init(&source, workload);
-    while (!error && (more = source.source.next(&source.source, &item)) > 0) {
+    ac_sleep_workload_init(&workload, sleeps);
+    while (!error && (more = workload.workload.next(&workload.workload, &item)) > 0) {
         uint64_t begin_ns = s->free_ns ? s->free_ns[0] : 0, end_ns = begin_ns + item.duration_ns;
         if (*s->interrupted)
             return -EINTR;
@@ -80,31 +79,31 @@ static int ideal_take_rest(struct ideal_schedule *s)
     return error;
 }
 
-int ac_ideal_for(const struct ac_workload *workload, uint64_t limit,
+int ac_ideal_for(const struct ac_sleeps *sleeps, uint64_t limit,
                  const struct ac_ideal_consumer *consumer, const volatile int *interrupted,
                  struct ac_ideal *ideal)
 {
     /* A consumer that is never busy has the last finish, in whatever order the results are
      * taken. */
-    bool sorted = consumer->busy_ns && !consumer->ordered && workload->count;
-    bool enough = limit >= workload->count; /* a slot for each */
-    struct ideal_schedule s = {.slots = enough ? workload->count : limit,
+    bool sorted = consumer->busy_ns && !consumer->ordered && sleeps->count;
+    bool enough = limit >= sleeps->count; /* a slot for each */
+    struct ideal_schedule s = {.slots = enough ? sleeps->count : limit,
                                .consumer = consumer,
                                .interrupted = interrupted,
                                .ideal = ideal};
     *ideal = (struct ac_ideal){0};
     if ((sorted || !enough) && !(s.free_ns = ac_calloc((size_t)s.slots, sizeof *s.free_ns)))
         return -ENOMEM;
-    int error = ideal_launch_all(&s, workload, sorted);
+    int error = ideal_launch_all(&s, sleeps, sorted);
     if (!error && sorted)
         error = ideal_take_rest(&s);
     ac_free(s.free_ns);
     return error;
 }
 
-int ac_ideal(const struct ac_workload *workload, uint64_t limit, const volatile int *interrupted,
+int ac_ideal(const struct ac_sleeps *sleeps, uint64_t limit, const volatile int *interrupted,
              struct ac_ideal *ideal)
 {
-    return ac_ideal_for(workload, limit, &(struct ac_ideal_consumer){.busy_ns = 0}, interrupted,
+    return ac_ideal_for(sleeps, limit, &(struct ac_ideal_consumer){.busy_ns = 0}, interrupted,
                         ideal);
 }

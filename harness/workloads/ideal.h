@@ -11,7 +11,7 @@
 #ifndef AC_WORKLOADS_IDEAL_H
 #define AC_WORKLOADS_IDEAL_H
 
-#include "workload.h"
+#include "sleep.h"
 
 struct ac_ideal {
     uint64_t wall_ns;    /* to the last take */
@@ -27,12 +27,12 @@ struct ac_ideal_consumer {
 /* 0; -ENOMEM; -EOVERFLOW past 2^63 - 1 ns; -EINTR once *interrupted is not 0; or what reading the
  * workload reported. While it runs it takes 8 bytes for each of min(limit, count) slots; none if
  * each task has a slot and the order of the finishes does not matter. */
-int ac_ideal_for(const struct ac_workload *workload, uint64_t limit,
+int ac_ideal_for(const struct ac_sleeps *sleeps, uint64_t limit,
                  const struct ac_ideal_consumer *consumer, const volatile int *interrupted,
                  struct ac_ideal *ideal);
 
 /* The ideal for a consumer that is never busy: the last finish. */
-int ac_ideal(const struct ac_workload *workload, uint64_t limit, const volatile int *interrupted,
+int ac_ideal(const struct ac_sleeps *sleeps, uint64_t limit, const volatile int *interrupted,
              struct ac_ideal *ideal);
 
 #endif

@@ -36,7 +36,7 @@ static struct ac_task *delivers_cancelled_take(struct ac_run *run)
     struct delivers_cancelled_state *state = run->state;
     struct ac_task *previous = NULL;
     for (struct ac_task *task = state->futures.head; task; previous = task, task = task->link) {
-        if (task->stage != AC_IN_FLIGHT) {
+        if (task->stage == AC_UNREAD || task->stage == AC_GONE) {
             delivers_cancelled_remove(state, task, previous);
             delivers_cancelled_fill(run);
             return task;

@@ -88,14 +88,14 @@ static void check_limits(const struct ac_options *o, uint64_t tasks)
 /* 0, or the status with which it is refused. */
 static int check_workload(const struct ac_options *o)
 {
-    struct ac_workload workload;
-    int status = ac_setup_workload(&workload, o);
+    struct ac_sleeps sleeps;
+    int status = ac_setup_sleeps(&sleeps, o);
     if (!status) {
-        fuzz_check(workload.count <= AC_TASKS_MAX);
-        fuzz_check(!workload.durations || workload.count <= ac_durations_count(workload.durations));
-        check_limits(o, workload.count);
+        fuzz_check(sleeps.count <= AC_TASKS_MAX);
+        fuzz_check(!sleeps.durations || sleeps.count <= ac_durations_count(sleeps.durations));
+        check_limits(o, sleeps.count);
     }
-    ac_durations_close(workload.durations);
+    ac_durations_close(sleeps.durations);
     return status;
 }
 

@@ -139,19 +139,19 @@ static void make_figures(void)
 #define WRITER(name) figures_##name,
     static figures_writer *const writers[] = {FIGURES_OF_STRATEGIES(WRITER)
                                                   FIGURES_OF_PEERS(WRITER)};
-    struct figures_source source = {.dir = folder};
-    if (rows_read(&source.rows, path_of("rows.tsv")) == 0)
+    struct figures_source workload = {.dir = folder};
+    if (rows_read(&workload.rows, path_of("rows.tsv")) == 0)
         for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
             struct figures_data data = {.title = {.chars = NULL}};
             fuzz_keep_stderr();
-            const char *why = writers[i](&source, &data);
+            const char *why = writers[i](&workload, &data);
             fuzz_check(fuzz_release_stderr(NULL) == (data.error != 0));
             fuzz_check(why || (data.title.length && data.tsv.length));
             fuzz_check(!strchr(text_chars(&data.title), '\n'));
             text_free(&data.title);
             text_free(&data.tsv);
         }
-    rows_free(&source.rows);
+    rows_free(&workload.rows);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -19,7 +19,7 @@ enum { PLANNED = 16, MOST_TASKS = 96, STEP_NS = 1000 };
 enum { LASTS = 0x1f, FAILS = 0x20, NOT_STARTED = 0x40, NONE_FIRST = 0x80 };
 
 struct play {
-    struct ac_source source; /* first */
+    struct ac_workload workload; /* first */
     struct ac_loop_virtual loop;
     int (*start)(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns);
     struct ac_config config;
@@ -46,7 +46,7 @@ static uint8_t planned(uint64_t place)
     return play.plan[place % PLANNED];
 }
 
-static int supply(struct ac_source *source, struct ac_item *item)
+static int supply(struct ac_workload *workload, struct ac_item *item)
 {
     fuzz_check(!play.stopping);
     if (play.pulled == play.count)
@@ -55,7 +55,7 @@ static int supply(struct ac_source *source, struct ac_item *item)
     if (plan & NONE_FIRST && !play.answered_none) {
         play.answered_none = true;
         play.starving = plan & 1;
-        source->wake_ns =
+        workload->wake_ns =
             play.starving ? AC_FOREVER : play.loop.now_ns + (plan & LASTS) * STEP_NS + 1;
         return AC_SUPPLY_NONE;
     }
@@ -134,13 +134,14 @@ static void set_up(struct fuzz_bytes *bytes)
     play.count = fuzz_below(bytes, MOST_TASKS + 1);
     play.source_end = ways & 1 ? -EPIPE : AC_SUPPLY_END;
     play.feeds_in_turn = ways & 2;
-    play.source = (struct ac_source){.next = supply, .count = ways & 4 ? AC_ENDLESS : play.count};
+    play.workload =
+        (struct ac_workload){.next = supply, .count = ways & 4 ? AC_ENDLESS : play.count};
     ac_loop_virtual_init(&play.loop);
     play.start = play.loop.loop.start;
     play.loop.loop.start = start;
     play.config = (struct ac_config){
         .strategy = ac_strategies[strategy],
-        .source = &play.source,
+        .workload = &play.workload,
         .loop = &play.loop.loop,
         .limit = fuzz_below(bytes, 12) + 1,
         .queue = fuzz_below(bytes, 8) + 1,
@@ -152,14 +153,14 @@ static void set_up(struct fuzz_bytes *bytes)
         .measures = ways & 64 ? &play.measures : NULL,
         .trace = on_event,
     };
-    play.config.ordered = ways & 128 && (play.config.window || play.source.count != AC_ENDLESS);
+    play.config.ordered = ways & 128 && (play.config.window || play.workload.count != AC_ENDLESS);
     for (unsigned i = 0; i < PLANNED; i++)
         play.plan[i] = fuzz_byte(bytes);
 }
 
 static void set_limit(uint64_t limit)
 {
-    play.limit = ac_effective_limit(play.config.strategy, limit, play.source.count);
+    play.limit = ac_effective_limit(play.config.strategy, limit, play.workload.count);
     ac_set_limit(play.run, limit); /* what it makes room for is launched at once */
 }
 

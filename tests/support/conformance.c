@@ -26,7 +26,7 @@ const char *const conformance_checks[] = {
 static struct watch {
     const struct day *day;
     const struct ac_strategy *strategy;
-    struct ac_source source;
+    struct ac_workload workload;
     struct ac_loop_virtual loop;
     int (*start)(struct ac_loop *, struct ac_task *, uint64_t);
     int (*turn)(struct ac_loop *, uint64_t, bool);
@@ -58,16 +58,16 @@ static bool has(unsigned flags)
 static bool supplies(void)
 {
     const struct day *day = watch.day;
-    return watch.pulled < watch.source.count &&
+    return watch.pulled < watch.workload.count &&
            watch.loop.now_ns >= watch.pulled * day->interval_ns &&
            (!day->adds || watch.pulled <= watch.taken * day->adds);
 }
 
-static int next(struct ac_source *source, struct ac_item *item)
+static int next(struct ac_workload *workload, struct ac_item *item)
 {
-    if (watch.pulled == source->count)
+    if (watch.pulled == workload->count)
         return AC_SUPPLY_END;
-    source->wake_ns = watch.day->adds ? AC_FOREVER : watch.pulled * watch.day->interval_ns;
+    workload->wake_ns = watch.day->adds ? AC_FOREVER : watch.pulled * watch.day->interval_ns;
     if (!supplies())
         return AC_SUPPLY_NONE;
     item->number = (uint32_t)watch.pulled + 1;
@@ -154,11 +154,11 @@ static uint64_t held(void)
 
 static void check_flags(void)
 {
-    bool all_pulled = watch.pulled == watch.source.count;
+    bool all_pulled = watch.pulled == watch.workload.count;
     check(has(AC_POLLED) == !watch.strategy->done, FLAGS);
     if (day_is_paced(watch.day) || watch.stopped)
         return;
-    check(!has(AC_NO_LIMIT) || watch.launched == watch.source.count, FLAGS);
+    check(!has(AC_NO_LIMIT) || watch.launched == watch.workload.count, FLAGS);
     check(!has(AC_HOLDS_ALL) || all_pulled, FLAGS);
     check(!has(AC_QUEUES) || all_pulled || watch.waiting, FLAGS);
 }
@@ -202,7 +202,7 @@ static struct ac_task *take(struct ac_run *run)
 
 static void set_limit(uint64_t limit)
 {
-    limit = ac_effective_limit(watch.strategy, limit, watch.source.count);
+    limit = ac_effective_limit(watch.strategy, limit, watch.workload.count);
     watch.limit = has(AC_NO_LIMIT) ? NO_LIMIT : limit;
     if (watch.limit > watch.limit_most)
         watch.limit_most = watch.limit;
@@ -245,7 +245,7 @@ static const char *judge(void)
     check(watch.stopped || ac_complete(watch.run), ac_rule_name(AC_RULE_LOST));
     check(ac_counts(watch.run)->max_waiting <= most, WAITING);
     if (day_is_steady(watch.day))
-        check(watch.loop.now_ns == day_greedy_ns(watch.day, watch.source.count, watch.limit),
+        check(watch.loop.now_ns == day_greedy_ns(watch.day, watch.workload.count, watch.limit),
               SLOTS_USED);
     return watch.failed;
 }
@@ -256,7 +256,7 @@ static const char *run_day(const struct ac_strategy *strategy, const struct day 
     struct ac_strategy watched = *strategy;
     watch = (struct watch){.day = day, .strategy = strategy};
     watched.take = take;
-    watch.source = (struct ac_source){.count = size->count, .next = next, .timed = true};
+    watch.workload = (struct ac_workload){.count = size->count, .next = next, .timed = true};
     ac_loop_virtual_init(&watch.loop);
     watch.start = watch.loop.loop.start;
     watch.turn = watch.loop.loop.turn;
@@ -264,7 +264,7 @@ static const char *run_day(const struct ac_strategy *strategy, const struct day 
     watch.loop.loop.turn = turn;
     struct ac_config config = {
         .strategy = &watched,
-        .source = &watch.source,
+        .workload = &watch.workload,
         .loop = &watch.loop.loop,
         .limit = size->limit,
         .queue = queue,

@@ -13,20 +13,20 @@ static void *zeroed(uint64_t count, size_t size)
     return block;
 }
 
-static uint32_t number_of(const struct ac_workload *workload, uint64_t place)
+static uint32_t number_of(const struct ac_sleeps *sleeps, uint64_t place)
 {
-    if (workload->order == AC_FORWARD)
+    if (sleeps->order == AC_FORWARD)
         return (uint32_t)place + 1;
-    if (workload->order == AC_REVERSE)
-        return (uint32_t)(workload->count - place);
-    return ac_workload_number(workload, place);
+    if (sleeps->order == AC_REVERSE)
+        return (uint32_t)(sleeps->count - place);
+    return ac_sleeps_number(sleeps, place);
 }
 
-static uint64_t duration_of(const struct ac_workload *workload, const uint64_t *sleeps_ns,
+static uint64_t duration_of(const struct ac_sleeps *sleeps, const uint64_t *sleeps_ns,
                             uint32_t number)
 {
-    uint64_t duration_ns = sleeps_ns ? sleeps_ns[number - 1] : workload->scale_ns / number;
-    return (duration_ns + workload->tick_ns - 1) / workload->tick_ns * workload->tick_ns;
+    uint64_t duration_ns = sleeps_ns ? sleeps_ns[number - 1] : sleeps->scale_ns / number;
+    return (duration_ns + sleeps->tick_ns - 1) / sleeps->tick_ns * sleeps->tick_ns;
 }
 
 static uint64_t first_free(const uint64_t *free_ns, uint64_t slots)
@@ -46,10 +46,10 @@ static int by_due_then_launch(const void *a, const void *b)
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
-void oracle_make(struct oracle *oracle, const struct ac_workload *workload,
-                 const uint64_t *sleeps_ns, uint64_t slots)
+void oracle_make(struct oracle *oracle, const struct ac_sleeps *sleeps, const uint64_t *sleeps_ns,
+                 uint64_t slots)
 {
-    uint64_t *free_ns = zeroed(slots, sizeof *free_ns), count = workload->count;
+    uint64_t *free_ns = zeroed(slots, sizeof *free_ns), count = sleeps->count;
     *oracle = (struct oracle){.count = count};
     oracle->tasks = zeroed(count, sizeof *oracle->tasks);
     oracle->finished = zeroed(count, sizeof *oracle->finished);
@@ -57,8 +57,8 @@ void oracle_make(struct oracle *oracle, const struct ac_workload *workload,
         struct oracle_task *task = &oracle->tasks[place];
         uint64_t slot = first_free(free_ns, slots);
         task->place = place;
-        task->number = number_of(workload, place);
-        task->duration_ns = duration_of(workload, sleeps_ns, task->number);
+        task->number = number_of(sleeps, place);
+        task->duration_ns = duration_of(sleeps, sleeps_ns, task->number);
         task->launch_ns = free_ns[slot];
         task->due_ns = free_ns[slot] += task->duration_ns;
         oracle->sum_ns += task->duration_ns;

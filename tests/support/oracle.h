@@ -7,7 +7,7 @@
 #ifndef TEST_ORACLE_H
 #define TEST_ORACLE_H
 
-#include "../../harness/workloads/workload.h"
+#include "../../harness/workloads/sleep.h"
 
 struct oracle_task {
     uint32_t number;
@@ -23,8 +23,8 @@ struct oracle {
 };
 
 /* `sleeps_ns`: the durations by number - 1, or NULL for scale / i; `slots` at least 1. */
-void oracle_make(struct oracle *oracle, const struct ac_workload *workload,
-                 const uint64_t *sleeps_ns, uint64_t slots);
+void oracle_make(struct oracle *oracle, const struct ac_sleeps *sleeps, const uint64_t *sleeps_ns,
+                 uint64_t slots);
 void oracle_free(struct oracle *oracle);
 
 #endif

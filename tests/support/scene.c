@@ -5,13 +5,13 @@
 
 #include "../../harness/engine/memory.h"
 
-static int plan_next(struct ac_source *base, struct ac_item *item)
+static int plan_next(struct ac_workload *base, struct ac_item *item)
 {
     struct plan *plan = (struct plan *)base;
-    if (plan->pulled == plan->source.count)
+    if (plan->pulled == plan->workload.count)
         return AC_SUPPLY_END;
-    if (plan->source.now_ns < plan->pulled * plan->interval_ns) {
-        plan->source.wake_ns = plan->pulled * plan->interval_ns;
+    if (plan->workload.now_ns < plan->pulled * plan->interval_ns) {
+        plan->workload.wake_ns = plan->pulled * plan->interval_ns;
         return AC_SUPPLY_NONE;
     }
     item->number = (uint32_t)plan->pulled + 1;
@@ -42,7 +42,7 @@ void scene_prepare(const struct ac_strategy *strategy, uint64_t count, uint64_t 
 {
     memset(&scene, 0, sizeof scene);
     scene.heap_bytes = ac_heap_bytes();
-    scene.plan.source = (struct ac_source){.count = count, .next = plan_next, .timed = true};
+    scene.plan.workload = (struct ac_workload){.count = count, .next = plan_next, .timed = true};
     for (uint64_t i = 0; i < count; i++)
         scene.plan.durations_ns[i] = (10 - i % 10) * MS;
     ac_loop_virtual_init(&scene.loop);
@@ -50,7 +50,7 @@ void scene_prepare(const struct ac_strategy *strategy, uint64_t count, uint64_t 
     scene.loop.loop.start = picky_start;
     scene.config = (struct ac_config){
         .strategy = strategy,
-        .source = &scene.plan.source,
+        .workload = &scene.plan.workload,
         .loop = &scene.loop.loop,
         .limit = limit,
         .queue = 3,

@@ -13,7 +13,7 @@
 enum { MS = 1000000, MOST = 64 };
 
 struct plan {
-    struct ac_source source; /* first */
+    struct ac_workload workload; /* first */
     uint64_t durations_ns[MOST];
     int errors[MOST], start_errors[MOST];
     uint64_t pulled, interval_ns; /* of a slow source: a task every interval */

@@ -33,13 +33,13 @@ static void take_all(const struct trial *trial, struct ac_run *run, const struct
 
 void trial_run(const struct trial *trial, struct ac_loop *loop, struct outcome *outcome)
 {
-    struct ac_workload_source source;
+    struct ac_sleep_workload workload;
     struct ac_run *run;
     *outcome = (struct outcome){.start_ns = loop->now(loop)};
-    ac_workload_source_init(&source, &trial->workload);
+    ac_sleep_workload_init(&workload, &trial->sleeps);
     struct ac_config config = {
         .strategy = trial->strategy,
-        .source = &source.source,
+        .workload = &workload.workload,
         .loop = loop,
         .limit = trial->limit,
         .queue = trial->queue,
@@ -81,14 +81,14 @@ uint64_t trial_slots(const struct trial *trial)
     uint64_t slots = trial->limit;
     if (trial->strategy->flags & AC_SERIAL)
         return 1;
-    if (trial->strategy->flags & AC_NO_LIMIT || slots > trial->workload.count)
-        slots = trial->workload.count;
+    if (trial->strategy->flags & AC_NO_LIMIT || slots > trial->sleeps.count)
+        slots = trial->sleeps.count;
     return slots ? slots : 1;
 }
 
 void trial_fail(const struct trial *trial, const char *what, const char *file, int line)
 {
-    const struct ac_workload *w = &trial->workload;
+    const struct ac_sleeps *w = &trial->sleeps;
     print_error("%s:%d: %s\n%s: N=%" PRIu64 " limit=%" PRIu64 " queue=%" PRIu64 " poll=%" PRIu64
                 " scale=%" PRIu64 " tick=%" PRIu64 " order=%d seed=%" PRIu64 " sleeps=%s\n",
                 file, line, what, trial->strategy->name, w->count, trial->limit, trial->queue,

@@ -6,12 +6,12 @@
 
 #include "../../harness/engine/run.h"
 #include "../../harness/loops/virtual.h"
-#include "../../harness/workloads/workload.h"
+#include "../../harness/workloads/sleep.h"
 #include "check.h"
 
 struct trial {
     const struct ac_strategy *strategy;
-    struct ac_workload workload;
+    struct ac_sleeps sleeps;
     uint64_t limit, queue, poll_interval_ns;
     const uint64_t *sleeps_ns; /* what workload.durations holds, for the oracle; or NULL */
     bool untraced;             /* count only: for runs too large to write down */

@@ -9,7 +9,7 @@
 
 /* The world's tasks, in order. */
 struct world_source {
-    struct ac_source source; /* first */
+    struct ac_workload workload; /* first */
     const struct world *world;
     struct watch *watch;
     uint32_t pulled;
@@ -102,16 +102,16 @@ bool world_is_bounded(const struct world *world)
            (takes_time && turns > 1 && turns * slots + world->queue < WORLD_TASKS);
 }
 
-static int next_task(struct ac_source *base, struct ac_item *item)
+static int next_task(struct ac_workload *base, struct ac_item *item)
 {
-    struct world_source *source = (struct world_source *)base;
-    if (source->pulled == world_most(source->world)) {
-        watch_expect(source->watch, !source->world->endless, "are pulled without end", 0);
+    struct world_source *workload = (struct world_source *)base;
+    if (workload->pulled == world_most(workload->world)) {
+        watch_expect(workload->watch, !workload->world->endless, "are pulled without end", 0);
         return AC_SUPPLY_END;
     }
-    item->number = ++source->pulled;
-    item->duration_ns = world_sleep_ms(source->world, item->number) * MS;
-    item->error = failure(source->world, item->number);
+    item->number = ++workload->pulled;
+    item->duration_ns = world_sleep_ms(workload->world, item->number) * MS;
+    item->error = failure(workload->world, item->number);
     return AC_SUPPLY_TASK;
 }
 
@@ -222,10 +222,10 @@ static bool consume(struct consumer *c)
 void world_run(const struct world *world, struct ac_loop *inner, struct world_outcome *outcome)
 {
     struct watch watch;
-    struct world_source source = {{.count = world_count(world), .next = next_task},
-                                  world,
-                                  &watch,
-                                  0};
+    struct world_source workload = {{.count = world_count(world), .next = next_task},
+                                    world,
+                                    &watch,
+                                    0};
     struct watched_loop loop = {{.now = watched_now,
                                  .start = watched_start,
                                  .turn = watched_turn,
@@ -234,10 +234,10 @@ void world_run(const struct world *world, struct ac_loop *inner, struct world_ou
                                 &watch};
     struct ac_arrivals arrivals;
     bool paced = world->every_ms || world->adds;
-    ac_arrivals_init(&arrivals, &source.source, world->every_ms * MS, world->adds);
+    ac_arrivals_init(&arrivals, &workload.workload, world->every_ms * MS, world->adds);
     struct ac_config config = {
         .strategy = world->strategy,
-        .source = paced ? &arrivals.source : &source.source,
+        .workload = paced ? &arrivals.workload : &workload.workload,
         .loop = &loop.loop,
         .limit = world->limit, /* also where it does not bind: nothing may come of it */
         .queue = world->queue,

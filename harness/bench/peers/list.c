@@ -52,10 +52,10 @@ bool peers_comparison_find_ideal(struct peers_comparison *c)
 {
     static const volatile int not_interrupted = 0;
     bool harmonic = c->sleep_ns == PEERS_HARMONIC;
-    struct ac_workload workload = {.count = c->tasks,
-                                   .scale_ns = harmonic ? UINT64_C(1000000000) : c->sleep_ns,
-                                   .same = !harmonic,
-                                   .tick_ns = c->tick_ns};
+    struct ac_sleeps workload = {.count = c->tasks,
+                                 .scale_ns = harmonic ? UINT64_C(1000000000) : c->sleep_ns,
+                                 .same = !harmonic,
+                                 .tick_ns = c->tick_ns};
     struct ac_ideal ideal;
     if (ac_ideal(&workload, c->limit ? c->limit : c->tasks, &not_interrupted, &ideal) != 0)
         return false;

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "../../engine/memory.h"
-#include "../../workloads/workload.h"
+#include "../../workloads/sleep.h"
 #include "../stats/draw.h"
 #include "../stats/statistics.h"
 

@@ -1,7 +1,7 @@
 /* draw.c -- see draw.h. */
 #include "draw.h"
 #include "../../base/text.h"
-#include "../../workloads/workload.h"
+#include "../../workloads/sleep.h"
 
 #include <errno.h>
 #include <stdbool.h>

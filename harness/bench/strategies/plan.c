@@ -25,10 +25,10 @@ static const char *const python_modes[] = {"polling-unlimited", "polling-limited
 double plan_ideal_s(uint64_t tasks, uint64_t limit)
 {
     static const volatile int not_interrupted = 0;
-    struct ac_workload workload = {.count = tasks, .scale_ns = SCALE_NS, .tick_ns = 1};
+    struct ac_sleeps sleeps = {.count = tasks, .scale_ns = SCALE_NS, .tick_ns = 1};
     struct ac_ideal ideal = {0};
     if (tasks <= EXACT_TASKS) {
-        ac_ideal(&workload, limit, &not_interrupted, &ideal);
+        ac_ideal(&sleeps, limit, &not_interrupted, &ideal);
         return (double)ideal.wall_ns / 1e9;
     }
     double sum = log((double)tasks) + EULER_GAMMA + 0.5 / (double)tasks;

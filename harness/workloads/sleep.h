@@ -1,20 +1,20 @@
-/* workload.h -- what the tasks of a run do: sleep, for how long, and in what order they are pulled.
+/* sleep.h -- tasks that sleep: for how long, and in what order they are pulled.
  *
  * The blog's workload is 1..N: task i sleeps scale / i ns. An engineer's own durations
  * (durations.h) take its place; an endless workload repeats the first of either. Everything is
  * computed on demand: a workload of any size takes no memory of its own. Deterministic: no floating
  * point, and no other randomness than the seed.
  */
-#ifndef AC_WORKLOADS_WORKLOAD_H
-#define AC_WORKLOADS_WORKLOAD_H
+#ifndef AC_WORKLOADS_SLEEP_H
+#define AC_WORKLOADS_SLEEP_H
 
-#include "../engine/source.h"
+#include "../engine/workload.h"
 
 enum ac_order { AC_FORWARD, AC_REVERSE, AC_SHUFFLE };
 
 struct ac_durations;
 
-struct ac_workload {
+struct ac_sleeps {
     uint64_t count;                 /* how many tasks, or AC_ENDLESS: in forward order only */
     uint64_t cycle;                 /* of an endless one: the durations repeat after so many */
     uint64_t scale_ns;              /* task i sleeps scale / i, rounded down */
@@ -29,19 +29,19 @@ struct ac_workload {
 };
 
 /* A source that hands out a workload's tasks, in its order. */
-struct ac_workload_source {
-    struct ac_source source; /* first */
-    const struct ac_workload *workload;
+struct ac_sleep_workload {
+    struct ac_workload workload; /* first */
+    const struct ac_sleeps *sleeps;
     uint64_t pulled;
 };
 
 /* Starts at the first task; may be called again to start over. The workload must outlive it, and
  * stay as it is. */
-void ac_workload_source_init(struct ac_workload_source *source, const struct ac_workload *workload);
+void ac_sleep_workload_init(struct ac_sleep_workload *workload, const struct ac_sleeps *sleeps);
 
 /* Which task is pulled in place `place` (from 0): a bijection onto 1..count. An endless workload
  * counts on, and after 2^32-1 from 1 again. */
-uint32_t ac_workload_number(const struct ac_workload *workload, uint64_t place);
+uint32_t ac_sleeps_number(const struct ac_sleeps *sleeps, uint64_t place);
 
 /* A bijection of 64-bit words in which every bit depends on every bit: one step of SplitMix64
  * (Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014). */
