@@ -6,7 +6,7 @@
 
 #include "memory.h"
 
-enum { DEADLINES_SPARE = 64 };
+enum { DEADLINES_SPARE = 64, DEADLINES_MORE = 128 };
 
 /* The task whose deadline it is; NULL: the task has ended, or was asked to. */
 static struct ac_task *deadlines_task(const struct ac_deadline *deadline,
@@ -37,7 +37,7 @@ int ac_deadlines_reserve(struct ac_deadlines *deadlines, const struct ac_pool *p
         deadlines_sweep(deadlines, pool);
         return 0;
     }
-    uint64_t capacity = 4 * in_flight + 2 * DEADLINES_SPARE;
+    uint64_t capacity = 4 * in_flight + DEADLINES_MORE;
     struct ac_deadline *grown = capacity <= SIZE_MAX / sizeof *grown
                                     ? ac_realloc(deadlines->at, (size_t)capacity * sizeof *grown)
                                     : NULL;
