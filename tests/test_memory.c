@@ -1,8 +1,11 @@
 /* test_memory.c -- the allocator counts every byte, and refuses what cannot be. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../harness/engine/memory.h"
 #include "support/check.h"
+#include "support/scene.h"
 
 /* Under AddressSanitizer an allocation that cannot be is to fail, as it does elsewhere. */
 const char *__asan_default_options(void);
@@ -105,6 +108,68 @@ static void memory_is_aligned_for_anything(void **state)
     }
 }
 
+/* An allocator of a program's own, that may run out. */
+static struct {
+    struct ac_allocator allocator; /* first */
+    unsigned blocks, left;
+} own;
+
+static void *own_resize(struct ac_allocator *allocator, void *old, size_t size)
+{
+    assert_ptr_equal(allocator, &own.allocator);
+    own.blocks -= old && !size;
+    if (!size) {
+        free(old);
+        return NULL;
+    }
+    if (!own.left)
+        return NULL;
+    own.left--;
+    void *block = realloc(old, size);
+    own.blocks += block && !old;
+    return block;
+}
+
+/* One run with so many allocations at most. True: it was complete. */
+static bool run_on_own(const struct ac_strategy *strategy, unsigned allocations)
+{
+    own.left = allocations;
+    scene_prepare(strategy, 40, 3);
+    scene.config.ordered = true;
+    scene.config.allocator = scene.loop.queue.allocator = &own.allocator;
+    scene.plan.start_errors[7] = -EIO;
+    bool complete = false;
+    if (ac_open(&scene.run, &scene.config)) {
+        ac_loop_virtual_free(&scene.loop);
+    } else {
+        scene_take_all();
+        complete = ac_complete(scene.run);
+        assert_true(complete || ac_error(scene.run) == -ENOMEM);
+        scene_check_end();
+    }
+    assert_int_equal(own.blocks, 0);
+    assert_int_equal(ac_heap_bytes(), scene.heap_bytes);
+    return complete;
+}
+
+static void memory_of_a_run_comes_from_its_own_allocator(void **state)
+{
+    (void)state;
+    own.allocator.resize = own_resize;
+    for
+        EACH_STRATEGY(s)
+        {
+            uint64_t peak = 0;
+            unsigned needed = 0;
+            ac_heap_reset_peak();
+            peak = ac_heap_peak_bytes();
+            while (!run_on_own(*s, needed))
+                needed++;
+            assert_in_range(needed, 5, 60);
+            assert_int_equal(ac_heap_peak_bytes(), peak);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +179,7 @@ int main(void)
         cmocka_unit_test(memory_realloc_keeps_content_and_count),
         cmocka_unit_test(memory_realloc_that_fails_leaves_the_block),
         cmocka_unit_test(memory_is_aligned_for_anything),
+        cmocka_unit_test(memory_of_a_run_comes_from_its_own_allocator),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "memory.h"
+
 /* Zeroed is empty. */
 struct ac_array {
     uint64_t *at;
@@ -11,7 +13,6 @@ struct ac_array {
 };
 
 /* Makes room for at[index], which is not set. 0; or -ENOMEM, and the array is as it was. */
-int ac_array_reserve(struct ac_array *array, uint64_t index);
-void ac_array_free(struct ac_array *array);
+int ac_array_reserve(struct ac_array *array, uint64_t index, struct ac_allocator *allocator);
 
 #endif

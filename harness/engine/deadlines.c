@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "memory.h"
-
 enum { DEADLINES_SPARE = 64, DEADLINES_MORE = 128 };
 
 /* The task whose deadline it is; NULL: the task has ended, or was asked to. */
@@ -38,9 +36,10 @@ int ac_deadlines_reserve(struct ac_deadlines *deadlines, const struct ac_pool *p
         return 0;
     }
     uint64_t capacity = 4 * in_flight + DEADLINES_MORE;
-    struct ac_deadline *grown = capacity <= SIZE_MAX / sizeof *grown
-                                    ? ac_realloc(deadlines->at, (size_t)capacity * sizeof *grown)
-                                    : NULL;
+    struct ac_deadline *grown =
+        capacity <= SIZE_MAX / sizeof *grown
+            ? ac_resize(pool->allocator, deadlines->at, (size_t)capacity * sizeof *grown)
+            : NULL;
     if (!grown)
         return -ENOMEM;
     deadlines->at = grown;
@@ -57,9 +56,4 @@ struct ac_task *ac_deadlines_first(struct ac_deadlines *deadlines, const struct 
     }
     deadlines->head = deadlines->tail = 0;
     return NULL;
-}
-
-void ac_deadlines_free(struct ac_deadlines *deadlines)
-{
-    ac_free(deadlines->at);
 }

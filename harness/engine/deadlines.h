@@ -37,6 +37,4 @@ static inline void ac_deadlines_put(struct ac_deadlines *deadlines, const struct
 /* The task in flight that was launched first, and is not asked to end yet; NULL: there is none. */
 struct ac_task *ac_deadlines_first(struct ac_deadlines *deadlines, const struct ac_pool *pool);
 
-void ac_deadlines_free(struct ac_deadlines *deadlines);
-
 #endif

@@ -1,4 +1,4 @@
-/* memory.c -- malloc with the size written in front of each block, so that free can count it.
+/* memory.c -- the counting heap is malloc with the size written in front of each block, so that free can count it.
  *
  * Each addition returns the bytes in use after it, in whatever thread, so the maximum of those is
  * exact. That needs no order among threads: relaxed.
@@ -84,4 +84,14 @@ uint64_t ac_heap_peak_bytes(void)
 void ac_heap_reset_peak(void)
 {
     atomic_store_explicit(&heap_peak_bytes, ac_heap_bytes(), memory_order_relaxed);
+}
+
+void *ac_resize(struct ac_allocator *allocator, void *old, size_t size)
+{
+    if (allocator)
+        return allocator->resize(allocator, old, size);
+    if (size)
+        return ac_realloc(old, size);
+    ac_free(old);
+    return NULL;
 }

@@ -1,8 +1,9 @@
-/* memory.h -- the one allocator of the harness, which counts every byte.
+/* memory.h -- where the memory of a run comes from, and the counting heap of the programs.
  *
- * Run, pool, queue and workload allocate only here, and so does libuv. So the peak is the heap of a
- * run, the same on every machine: it can be compared with ==. Any thread may call these functions.
- * There is one count: runs in several threads are counted together.
+ * A run and its loop allocate from the allocator that their program gives them. Where it gives none,
+ * they allocate from the counting heap, as do the programs themselves, and libuv in them. So the
+ * peak is the heap of a run, the same on every machine: it can be compared with ==. Any thread may
+ * use the counting heap. There is one count: what several threads use is counted together.
  */
 #ifndef AC_ENGINE_MEMORY_H
 #define AC_ENGINE_MEMORY_H
@@ -10,8 +11,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* As malloc, calloc, realloc and free. The caller owns what they return; NULL when there is none.
- */
+/* A program's own. Runs that share nothing, in several threads, have one each. */
+struct ac_allocator {
+    /* As realloc; with a size of 0 as free, and it returns NULL. The blocks that it returns are
+     * aligned as those of malloc. NULL: there is no memory, and the old block is as it was. */
+    void *(*resize)(struct ac_allocator *allocator, void *old, size_t size);
+};
+
+/* Calls it; an `allocator` of NULL is the counting heap. */
+void *ac_resize(struct ac_allocator *allocator, void *old, size_t size);
+
+/* The counting heap: as malloc, calloc, realloc and free. The caller
+ * owns what they return; NULL when there is none. */
 void *ac_malloc(size_t size);
 void *ac_calloc(size_t count, size_t size);
 void *ac_realloc(void *old, size_t size);

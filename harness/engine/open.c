@@ -1,4 +1,6 @@
 /* open.c -- a run is opened and closed. */
+#include <string.h>
+
 #include "engine.h"
 #include "memory.h"
 
@@ -10,15 +12,22 @@ static bool open_is_sound(const struct ac_config *config)
     return config->limit && config->queue && (bounded || !config->ordered);
 }
 
+/* A strategy without a state has a byte, so that NULL means that there is no memory. */
+static void *open_zeroed(const struct ac_config *config, size_t size)
+{
+    void *block = ac_resize(config->allocator, NULL, size ? size : 1);
+    return block ? memset(block, 0, size) : NULL;
+}
+
 int ac_open(struct ac_run **run, const struct ac_config *config)
 {
     if (!open_is_sound(config))
         return -EINVAL;
-    struct engine *e = ac_calloc(1, sizeof *e);
-    void *state = e ? ac_calloc(1, config->strategy->state_size) : NULL;
-    if (!state || (config->ordered && ac_reorder_reserve(&e->reorder, 0))) {
-        ac_free(state);
-        ac_free(e);
+    struct engine *e = open_zeroed(config, sizeof *e);
+    void *state = e ? open_zeroed(config, config->strategy->state_size) : NULL;
+    if (!state || (config->ordered && ac_reorder_reserve(&e->reorder, 0, config->allocator))) {
+        ac_resize(config->allocator, state, 0);
+        ac_resize(config->allocator, e, 0);
         return -ENOMEM;
     }
     uint64_t limit = ac_effective_limit(config->strategy, config->limit, config->workload->count);
@@ -28,6 +37,7 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
     e->calls = ENGINE_FILL;
     e->is_work = config->workload->start;
     e->is_released = config->workload->release;
+    e->pool.allocator = config->allocator;
     e->pool.own_size = (config->workload->own_size + OPEN_ALIGN - 1) / OPEN_ALIGN * OPEN_ALIGN;
     config->loop->run = &e->run;
     config->loop->pool = &e->pool;
@@ -56,10 +66,9 @@ void ac_close(struct ac_run *run)
     ac_end(run, false);
     open_release_all(e);
     ac_pool_free(&e->pool);
-    ac_reorder_free(&e->reorder);
-    ac_array_free(&e->there_ns);
-    ac_array_free(&e->ended);
-    ac_deadlines_free(&e->deadlines);
-    ac_free(e->run.state);
-    ac_free(e);
+    struct ac_allocator *allocator = e->config.allocator;
+    void *const blocks[] = {e->reorder.slots, e->there_ns.at, e->ended.at,
+                            e->deadlines.at,  e->run.state,   e};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        ac_resize(allocator, blocks[i], 0);
 }

@@ -9,6 +9,7 @@
 #define AC_ENGINE_POOL_H
 
 #include "../../strategies/as_completed.h"
+#include "memory.h"
 
 /* The most tasks alive at once: an index has 27 bits in the keys of the queue. */
 #define AC_POOL_MAX ((uint64_t)1 << 27)
@@ -19,6 +20,7 @@
 /* Zeroed is empty, of tasks without memory of their own. */
 struct ac_pool {
     size_t own_size; /* bytes a task; a multiple of 16, set before the first task */
+    struct ac_allocator *allocator;
     struct ac_task **blocks;
     struct ac_task *recycled; /* free tasks, by their links */
     uint32_t block_count, block_capacity;

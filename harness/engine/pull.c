@@ -61,7 +61,8 @@ static inline bool pull_ask(struct engine *e, const struct ac_task *task, struct
 static inline struct ac_task *pull_reserve(struct engine *e)
 {
     struct ac_task *task = ac_pool_get(&e->pool);
-    if (task && (!e->config.ordered || !ac_reorder_reserve(&e->reorder, e->counts.pulled)))
+    if (task && (!e->config.ordered ||
+                 !ac_reorder_reserve(&e->reorder, e->counts.pulled, e->config.allocator)))
         return task;
     if (task)
         ac_pool_put(&e->pool, task);
@@ -72,7 +73,7 @@ static inline struct ac_task *pull_reserve(struct engine *e)
 /* Keeps since when the task is there. False: no memory, and the run has failed. */
 static bool pull_note_arrival(struct engine *e, const struct ac_task *task, uint64_t there_ns)
 {
-    int error = ac_array_reserve(&e->there_ns, task->index);
+    int error = ac_array_reserve(&e->there_ns, task->index, e->config.allocator);
     if (error)
         engine_fail(e, error);
     else

@@ -2,21 +2,23 @@
 #include "reorder.h"
 
 #include <errno.h>
-
-#include "memory.h"
+#include <string.h>
 
 enum { FIRST_SLOTS = 64 };
 
-int ac_reorder_grow(struct ac_reorder *reorder, uint64_t pulled)
+int ac_reorder_grow(struct ac_reorder *reorder, uint64_t pulled, struct ac_allocator *allocator)
 {
     struct ac_reorder grown = *reorder;
     grown.count = reorder->count ? 2 * reorder->count : FIRST_SLOTS;
-    grown.slots = ac_calloc((size_t)grown.count, sizeof *grown.slots);
+    if (grown.count > SIZE_MAX / sizeof *grown.slots)
+        return -ENOMEM;
+    grown.slots = ac_resize(allocator, NULL, (size_t)grown.count * sizeof *grown.slots);
     if (!grown.slots)
         return -ENOMEM;
+    memset(grown.slots, 0, (size_t)grown.count * sizeof *grown.slots);
     for (uint64_t pull = reorder->next; pull < pulled; pull++)
         *ac_reorder_at(&grown, pull) = *ac_reorder_at(reorder, pull);
-    ac_free(reorder->slots);
+    ac_resize(allocator, reorder->slots, 0);
     *reorder = grown;
     return 0;
 }
@@ -42,9 +44,4 @@ struct ac_task *ac_reorder_get(struct ac_reorder *reorder)
         reorder->next++;
     }
     return task;
-}
-
-void ac_reorder_free(struct ac_reorder *reorder)
-{
-    ac_free(reorder->slots);
 }

@@ -9,6 +9,7 @@
 #define AC_ENGINE_REORDER_H
 
 #include "../../strategies/as_completed.h"
+#include "memory.h"
 
 /* Zeroed is empty. */
 struct ac_reorder {
@@ -23,8 +24,7 @@ struct ac_reorder {
 
 /* Doubles the slots when the pulls before `pulled` fill them all. 0; or -ENOMEM, and nothing has
  * changed. */
-int ac_reorder_grow(struct ac_reorder *reorder, uint64_t pulled);
-void ac_reorder_free(struct ac_reorder *reorder);
+int ac_reorder_grow(struct ac_reorder *reorder, uint64_t pulled, struct ac_allocator *allocator);
 
 /* Keeps a task, whose `sequence` is the number of its pull, until its turn. False: it is held
  * already. */
@@ -35,9 +35,11 @@ bool ac_reorder_put(struct ac_reorder *reorder, struct ac_task *task);
 struct ac_task *ac_reorder_get(struct ac_reorder *reorder);
 
 /* Makes room for the pull with the number `pulled`; 0 or -ENOMEM. */
-static inline int ac_reorder_reserve(struct ac_reorder *reorder, uint64_t pulled)
+static inline int ac_reorder_reserve(struct ac_reorder *reorder, uint64_t pulled,
+                                     struct ac_allocator *allocator)
 {
-    return pulled - reorder->next == reorder->count ? ac_reorder_grow(reorder, pulled) : 0;
+    return pulled - reorder->next == reorder->count ? ac_reorder_grow(reorder, pulled, allocator)
+                                                    : 0;
 }
 
 static inline struct ac_reorder_slot *ac_reorder_at(struct ac_reorder *reorder, uint64_t pull)

@@ -9,7 +9,8 @@
  *
  * Threads. A run, its loop and its source belong to one thread at a time: no two calls on them may
  * overlap. ac_interrupt() in a signal handler is the exception. Several threads may have a run each,
- * on a loop each. They share nothing but the count of memory.h. As with libuv, a program calls
+ * on a loop each. They share nothing but the count of memory.h, and not that with allocators of
+ * their own. As with libuv, a program calls
  * uv_replace_allocator() before anything else.
  *
  * Callbacks. The functions of the workload, `trace`, and everything that an iteration of the loop
@@ -40,6 +41,7 @@
 
 #include "loop.h"
 #include "measures.h"
+#include "memory.h"
 #include "rules.h"
 #include "workload.h"
 
@@ -68,8 +70,9 @@ struct ac_config {
     const struct ac_strategy *strategy;
     struct ac_workload *workload; /* that of no other run */
     struct ac_loop *loop;
-    uint64_t limit;            /* at least 1; if larger than the source's count, that count */
-    uint64_t queue;            /* at least 1 */
+    struct ac_allocator *allocator; /* of the run's memory; NULL: the counting heap of memory.h */
+    uint64_t limit;                 /* at least 1; if larger than the source's count, that count */
+    uint64_t queue;                 /* at least 1 */
     uint64_t poll_interval_ns; /* the pause between two looks of a strategy that polls; 0: none */
     uint64_t task_timeout_ns;  /* a task in flight for longer than this times out, and work is
                                   cancelled; 0: none does */

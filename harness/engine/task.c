@@ -107,7 +107,7 @@ ENGINE_APART static enum ac_stage task_start_failed(struct engine *e, struct ac_
     if (error == -ENOMEM || error == -EOVERFLOW)
         fatal = error;
     else if (engine_can_keep(error))
-        fatal = ac_array_reserve(&e->ended, e->ended_count);
+        fatal = ac_array_reserve(&e->ended, e->ended_count, e->config.allocator);
     if (fatal) {
         engine_fail(e, fatal);
         return AC_FREE;

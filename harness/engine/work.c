@@ -11,7 +11,7 @@
 /* Room to launch one task, so that nothing fails once its work has begun. */
 static int work_reserve(struct engine *e)
 {
-    int error = ac_array_reserve(&e->ended, e->counts.in_flight);
+    int error = ac_array_reserve(&e->ended, e->counts.in_flight, e->config.allocator);
     if (!error && e->config.task_timeout_ns)
         error = ac_deadlines_reserve(&e->deadlines, &e->pool, e->counts.in_flight);
     return error;

@@ -148,6 +148,7 @@ int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_confi
     a->detached = NULL;
     a->told_over = a->leaving = false;
     ac_loop_uv_prepare(&a->loop, uv);
+    a->loop.queue.allocator = config->allocator;
     a->loop.woken = attach_on_woken;
     a->loop.loop.attached = true;
     int error = ac_open(&a->run, &own);

@@ -38,6 +38,7 @@ struct ac_queue {
     struct ac_key *line;
     uint64_t head, tail; /* the line is line[head .. tail - 1] */
     uint64_t line_capacity;
+    struct ac_allocator *allocator; /* set before the first key */
 };
 
 /* The tag that every task pushed from now on will reach or exceed. */
@@ -86,11 +87,12 @@ static inline void ac_queue_settle(struct ac_queue *queue)
 }
 
 /* Grows by an eighth: little is unused, and large blocks are remapped, not copied. 0 or -ENOMEM. */
-static inline int ac_keys_grow(struct ac_key **keys, uint64_t *capacity, uint64_t needed)
+static inline int ac_keys_grow(struct ac_key **keys, uint64_t *capacity, uint64_t needed,
+                               struct ac_allocator *allocator)
 {
     uint64_t wanted = needed + *capacity / 8 + 1023;
     struct ac_key *grown = wanted <= SIZE_MAX / sizeof *grown
-                               ? ac_realloc(*keys, (size_t)wanted * sizeof *grown)
+                               ? ac_resize(allocator, *keys, (size_t)wanted * sizeof *grown)
                                : NULL;
     if (!grown)
         return -ENOMEM;
@@ -104,7 +106,8 @@ static inline int ac_queue_reserve_line(struct ac_queue *queue, uint64_t room)
 {
     uint64_t count = queue->tail - queue->head;
     if (count > queue->head || count + room > queue->line_capacity)
-        return ac_keys_grow(&queue->line, &queue->line_capacity, queue->tail + room);
+        return ac_keys_grow(&queue->line, &queue->line_capacity, queue->tail + room,
+                            queue->allocator);
     memmove(queue->line, queue->line + queue->head, (size_t)count * sizeof *queue->line);
     queue->head = 0;
     queue->tail = count;
@@ -116,7 +119,8 @@ static inline int ac_queue_reserve(struct ac_queue *queue, uint64_t room)
 {
     int error = 0;
     if (queue->count + 2 * room > queue->capacity)
-        error = ac_keys_grow(&queue->keys, &queue->capacity, queue->count + 2 * room);
+        error =
+            ac_keys_grow(&queue->keys, &queue->capacity, queue->count + 2 * room, queue->allocator);
     if (!error && queue->tail + room > queue->line_capacity)
         error = ac_queue_reserve_line(queue, room);
     return error;
@@ -181,9 +185,9 @@ static inline void ac_queue_clear(struct ac_queue *queue)
 
 static inline void ac_queue_free(struct ac_queue *queue)
 {
-    ac_free(queue->keys);
-    ac_free(queue->line);
-    *queue = (struct ac_queue){.keys = NULL};
+    ac_resize(queue->allocator, queue->keys, 0);
+    ac_resize(queue->allocator, queue->line, 0);
+    *queue = (struct ac_queue){.allocator = queue->allocator};
 }
 
 #endif

@@ -24,9 +24,9 @@
 #define AC_RECENT_WAKES 15
 
 struct ac_loop_uv {
-    struct ac_loop loop; /* first */
-    uv_loop_t *uv;       /* the caller's */
-    struct ac_queue queue;
+    struct ac_loop loop;   /* first */
+    uv_loop_t *uv;         /* the caller's */
+    struct ac_queue queue; /* its allocator is the caller's to set after the init; NULL at first */
     struct ac_wake wake;
     bool precise;                     /* the caller's, before the first turn */
     uint64_t wake_cost_ns;            /* the median of recent wake-ups: now less deadline */

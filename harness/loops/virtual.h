@@ -11,9 +11,9 @@
 #include "queue.h"
 
 struct ac_loop_virtual {
-    struct ac_loop loop; /* first */
-    struct ac_queue queue;
-    uint64_t now_ns; /* starts at 0; a start past 2^63 - 1 fails with -EOVERFLOW */
+    struct ac_loop loop;   /* first */
+    struct ac_queue queue; /* its allocator is the caller's to set after the init; NULL at first */
+    uint64_t now_ns;       /* starts at 0; a start past 2^63 - 1 fails with -EOVERFLOW */
 };
 
 void ac_loop_virtual_init(struct ac_loop_virtual *loop);
