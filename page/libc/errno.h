@@ -6,6 +6,7 @@
 #define EIO       5
 #define ENOMEM    12
 #define EINVAL    22
+#define EDEADLK   35
 #define EPROTO    71
 #define EOVERFLOW 75
 #define ETIMEDOUT 110
