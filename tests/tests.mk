@@ -90,6 +90,19 @@ $(BUILD)/tests/as-completed-broken: $(call objects,harness/cli/main.c tests/worl
 $(call objects,tests/worlds/replay.c): | need-test
 test test-full test-valgrind: $(BUILD)/tests/as-completed-broken
 
+# --- workloads --------------------------------------------------------------------------------------
+
+# The command line with a workload in its table that is no sleep. A file of tests/works/ is one that
+# docs/adding-a-workload.md puts into harness/workloads/.
+WORKS := $(wildcard tests/works/*.c)
+$(call objects,$(WORKS)): DEFINES = -Iharness/workloads
+
+$(BUILD)/tests/as-completed-works: $(call objects,harness/cli/main.c $(WORKS)) $(BUILD)/command.a $(GROUND)
+	@mkdir -p $(@D)
+	$(call LINK,libuv)
+
+$(BUILD)/tests/test_works: $(BUILD)/tests/as-completed-works
+
 # --- every single fault ---------------------------------------------------------------------------
 
 # The objects of the programs with tests/faults/wrap.c linked in between.

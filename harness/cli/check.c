@@ -50,6 +50,32 @@ static bool check_workload(const struct ac_options *o)
     return false;
 }
 
+/* The first option given that is of durations, or NULL. */
+static const struct ac_option *given_of_durations(const struct ac_options *o)
+{
+    const struct ac_option *row = ac_option_table;
+    while (row->name && !(row->of_durations && ac_command_line_gives(o, row->at)))
+        row++;
+    return row->name ? row : NULL;
+}
+
+/* What only a workload that knows its durations can do. */
+static bool check_durations(const struct ac_options *o)
+{
+    const struct ac_workload_row *row = ac_config_row(o);
+    const struct ac_option *option = row->knows_durations ? NULL : given_of_durations(o);
+    if (option)
+        complain("--%s and --work '%s' contradict each other: it goes with --work %s", option->name,
+                 row->name, ac_workload_names[0]);
+    else if (o->virtual_clock && !row->knows_durations)
+        complain("--clock 'virtual' and --work '%s' contradict each other: must be real, since how "
+                 "long a task takes shows in the run only",
+                 row->name);
+    else
+        return true;
+    return false;
+}
+
 /* Whether all that is run has one task in flight, whatever the limit. */
 static bool is_serial(const struct ac_options *o)
 {
@@ -110,7 +136,7 @@ bool ac_check_strategy(const struct ac_options *o, const struct ac_strategy *str
  * out. */
 bool ac_check_together(const struct ac_options *o)
 {
-    bool right = check_command(o) && check_workload(o) && check_endless(o) &&
+    bool right = check_command(o) && check_workload(o) && check_durations(o) && check_endless(o) &&
                  ac_check_strategy(o, o->strategy);
     for (size_t i = 0; o->compared && right && ac_strategies[i]; i++)
         if (ac_chosen_has(o->compared, ac_strategies[i]))

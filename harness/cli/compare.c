@@ -3,7 +3,7 @@
  *
  * A child prints a row as `run --format tsv` (or json) does. `compare` passes the row on, or makes
  * the table for people from it. serial is left out if it would take over ten seconds on the real
- * clock and is not named.
+ * clock, or nobody knows how long it would take, and is not named.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -21,6 +21,7 @@
 #include "../base/units.h"
 #include "../base/words.h"
 #include "../scenario/chosen.h"
+#include "../scenario/config.h"
 #include "../workloads/durations.h"
 #include "../workloads/ideal.h"
 #include "command.h"
@@ -153,14 +154,16 @@ static int run_child(struct comparison *c, const struct ac_strategy *strategy)
     return status;
 }
 
-/* True if `serial` takes at most ten seconds, or was named; or a negative errno. (The virtual clock
- * takes no time.) */
+/* True if `serial` is known to take at most ten seconds, or was named; or a negative errno. (The
+ * virtual clock takes no time.) */
 static int serial_is_short(const struct ac_options *o, const struct ac_sleeps *workload)
 {
     static const volatile int never = 0; /* before spawn_open() a signal ends the program */
     struct ac_ideal ideal;
     if (o->virtual_clock || o->compared || workload->count == AC_ENDLESS)
         return true;
+    if (!ac_config_row(o)->knows_durations)
+        return false;
     int error = ac_ideal(workload, 1, &never, &ideal);
     if (error == -EOVERFLOW)
         return false;

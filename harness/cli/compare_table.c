@@ -81,6 +81,8 @@ static const char *const *columns_for(const struct ac_options *o)
 void ac_compare_table_open(struct grid *grid, const struct ac_options *o)
 {
     struct text title = {.chars = NULL};
+    if (!ac_config_row(o)->knows_durations)
+        text_printf(&title, "%s, ", ac_config_row(o)->name);
     text_printf(&title, "%s clock", o->virtual_clock ? "virtual" : "real");
     if (o->limit)
         text_printf(&title, ", limit %s", AC_COUNT(o->limit));

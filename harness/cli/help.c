@@ -51,6 +51,16 @@ static void help_wrap(struct text *text, const char *words)
     text_add(text, "\n");
 }
 
+/* The workloads and what they do. */
+static void help_workloads(struct text *text)
+{
+    const char *join = "";
+    for (const struct ac_workload_row *const *row = ac_workloads; *row; row++) {
+        text_printf(text, "%s%s: %s", join, (*row)->name, (*row)->idea);
+        join = "; ";
+    }
+}
+
 /* Which strategies it is of, its sentence, and its value where it is not given. */
 static void help_say(struct text *words, const struct ac_option *option)
 {
@@ -59,6 +69,8 @@ static void help_say(struct text *words, const struct ac_option *option)
         text_add(words, ", or a control: ");
         help_names(words, AC_CONTROL, AC_CONTROL);
         text_add(words, "; ");
+    } else if (option->choices == ac_workload_names) {
+        help_workloads(words);
     } else if (option->only) {
         help_names(words, option->only, option->only);
         text_add(words, ": ");

@@ -28,8 +28,7 @@ enum {
 struct session {
     const struct ac_options *options;
     struct ac_sleeps sleeps;
-    struct ac_sleep_workload workload;
-    struct ac_arrivals arrivals; /* in front of a source that is slow, or fed */
+    struct ac_config_workload workload;
     struct ac_output trace_file, histogram_file;
     struct ac_trace trace;
     struct ac_gantt gantt;
@@ -83,7 +82,7 @@ static void begin_watch(struct session *s)
     struct ac_ideal ideal = {.wall_ns = 0};
     struct ac_ideal_consumer consumer = ac_config_consumer(o);
     uint64_t slots = ac_config_limit(o, o->strategy, s->sleeps.count);
-    if (s->sleeps.count <= WATCH_TASKS &&
+    if (ac_config_row(o)->knows_durations && s->sleeps.count <= WATCH_TASKS &&
         ac_ideal_for(&s->sleeps, slots, &consumer, &signals_asked, &ideal))
         ideal.wall_ns = 0;
     ac_watch_begin(&s->watch, o->strategy->name, &s->trace.follow, s->sleeps.count,
@@ -126,7 +125,7 @@ static void run_session(struct session *s, const struct ac_config *config)
         .options = s->options,
         .run = opened,
         .loop = config->loop,
-        .arrivals = &s->arrivals,
+        .arrivals = &s->workload.arrivals,
         .start_ns = s->trace.start_ns,
         .look = look,
     };
@@ -147,6 +146,40 @@ static void run_session(struct session *s, const struct ac_config *config)
     ac_close(run);
 }
 
+/* What to run on `loop`, and who is told of what happens. */
+static struct ac_config configure(struct session *s, struct ac_loop *loop)
+{
+    const struct ac_options *o = s->options;
+    struct ac_config config = ac_config_run(o, s->sleeps.count);
+    config.loop = loop;
+    config.workload = s->workload.source;
+    bool drawn = o->format == AC_TEXT && s->sleeps.count <= AC_GANTT_TASKS && !s->watch.drawn;
+    s->trace.file = o->trace ? &s->trace_file : NULL;
+    s->trace.format = o->trace_format;
+    s->trace.gantt = drawn ? &s->gantt : NULL;
+    config.measures = o->format == AC_NONE ? NULL : &s->measures;
+    config.trace = drawn || o->trace || o->watch ? ac_trace_event : NULL;
+    config.trace_context = &s->trace;
+    return config;
+}
+
+/* Opens the workload on `loop`, and runs it. */
+static void run_workload(struct session *s, struct ac_loop *loop)
+{
+    const struct ac_options *o = s->options;
+    s->error = ac_config_open(&s->workload, o, &s->sleeps, o->virtual_clock ? NULL : &s->loop.uv);
+    if (s->error) {
+        complain_about("--work: cannot begin", ac_config_row(o)->name, s->error);
+        return;
+    }
+    struct ac_config config = configure(s, loop);
+    ac_trace_begin(&s->trace, ac_loop_now(loop), o->strategy,
+                   o->virtual_clock ? "virtual" : "real");
+    run_session(s, &config);
+    ac_trace_end(&s->trace);
+    ac_config_close(&s->workload);
+}
+
 static int run_on_loop(struct session *s)
 {
     const struct ac_options *o = s->options;
@@ -157,20 +190,7 @@ static int run_on_loop(struct session *s)
     if (!loop)
         return AC_EXIT_FAILED;
     s->loop.real.precise = o->precise && !o->virtual_clock;
-    struct ac_config config = ac_config_run(o, s->sleeps.count);
-    config.loop = loop;
-    config.workload = ac_config_workload(o, &s->workload, &s->arrivals);
-    bool drawn = o->format == AC_TEXT && s->sleeps.count <= AC_GANTT_TASKS && !s->watch.drawn;
-    s->trace.file = o->trace ? &s->trace_file : NULL;
-    s->trace.format = o->trace_format;
-    s->trace.gantt = drawn ? &s->gantt : NULL;
-    config.measures = o->format == AC_NONE ? NULL : &s->measures;
-    config.trace = drawn || o->trace || o->watch ? ac_trace_event : NULL;
-    config.trace_context = &s->trace;
-    ac_trace_begin(&s->trace, ac_loop_now(loop), o->strategy,
-                   o->virtual_clock ? "virtual" : "real");
-    run_session(s, &config);
-    ac_trace_end(&s->trace);
+    run_workload(s, loop);
     s->report.precise = s->loop.real.precise;
     s->report.wake_cost_ns = s->loop.real.wakes ? s->loop.real.wake_cost_ns : AC_NULL;
     ac_setup_loop_close(&s->loop);
@@ -221,7 +241,6 @@ static int open_all(struct session *s)
 {
     const struct ac_options *o = s->options;
     int status = ac_setup_sleeps(&s->sleeps, o);
-    ac_sleep_workload_init(&s->workload, &s->sleeps);
     if (!status)
         ac_messages_notes(o, s->sleeps.count);
     if (!status)

@@ -15,6 +15,7 @@ struct ac_report {
     AC_COLUMNS(AC_COLUMN_FIELD)
     const char *limit_text; /* a limit that changes, as it was given; or NULL */
     bool limit_ignored;     /* the strategy has no limit, or its own */
+    bool knows_durations;   /* the workload does: lateness, ideal and excess may be defined */
     bool tells_cpu;         /* the CPU time is the strategy's own; false: people see "-" */
     uint64_t busy_ns;       /* the sum of all durations */
     uint64_t slots;         /* the limit of the run */

@@ -80,7 +80,8 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     const struct ac_options *o = options;
     struct ac_ideal ideal;
     r->strategy = o->strategy->name;
-    r->workload = "sleep";
+    r->workload = ac_config_row(o)->name;
+    r->knows_durations = ac_config_row(o)->knows_durations;
     r->clock = o->virtual_clock ? "virtual" : "real";
     r->tells_cpu = ac_config_tells_cpu(o->strategy, o->virtual_clock);
     r->tasks = sleeps->count != AC_ENDLESS ? sleeps->count : AC_NULL;

@@ -14,7 +14,8 @@ static const char *of(uint64_t value, const char *figure)
 static void print_head(const struct ac_report *r, FILE *stream)
 {
     bool endless = r->tasks == AC_NULL, limited = r->limit != AC_NULL;
-    fprintf(stream, "%s: %s tasks, ", r->strategy, endless ? "endless" : AC_COUNT(r->tasks));
+    fprintf(stream, "%s: %s tasks%s%s, ", r->strategy, endless ? "endless" : AC_COUNT(r->tasks),
+            r->knows_durations ? "" : " of ", r->knows_durations ? "" : r->workload);
     if (limited && !r->limit_ignored)
         fprintf(stream, "limit %s, ", r->limit_text ? r->limit_text : AC_COUNT(r->limit));
     else if (!r->limit_ignored)
@@ -29,9 +30,12 @@ static void print_spread(const char *name, uint64_t p50_ns, uint64_t p99_ns, uin
             of(p99_ns, AC_DURATION(p99_ns)), of(max_ns, AC_DURATION(max_ns)), what);
 }
 
-static void print_times(const struct ac_report *r, FILE *stream)
+/* The wall beside the ideal, as far as there is one. */
+static void print_wall(const struct ac_report *r, FILE *stream)
 {
     fprintf(stream, "  wall       %s", AC_DURATION(r->wall_ns));
+    if (!r->knows_durations)
+        fputs("; there is no ideal: how long a task takes shows in the run only", stream);
     if (r->ideal_ns != AC_NULL)
         fprintf(stream, "; the ideal is %s", AC_DURATION(r->ideal_ns));
     if (r->excess_ns != AC_NULL_SIGNED) {
@@ -39,13 +43,27 @@ static void print_times(const struct ac_report *r, FILE *stream)
         uint64_t excess_ns = early ? -(uint64_t)r->excess_ns : (uint64_t)r->excess_ns;
         fprintf(stream, ", excess %s%s", early ? "-" : "", AC_DURATION(excess_ns));
     }
+    fputs("\n", stream);
+}
+
+static void print_cpu(const struct ac_report *r, FILE *stream)
+{
     if (r->tells_cpu)
-        fprintf(stream, "\n  cpu        %s user, %s system\n", AC_DURATION(r->cpu_user_ns),
+        fprintf(stream, "  cpu        %s user, %s system\n", AC_DURATION(r->cpu_user_ns),
                 AC_DURATION(r->cpu_sys_ns));
     else
-        fprintf(stream, "\n  cpu        -; %s\n", ac_config_why_no_cpu);
-    print_spread("lateness", r->lateness_p50_ns, r->lateness_p99_ns, r->lateness_max_ns, "",
-                 stream);
+        fprintf(stream, "  cpu        -; %s\n", ac_config_why_no_cpu);
+}
+
+static void print_times(const struct ac_report *r, FILE *stream)
+{
+    print_wall(r, stream);
+    print_cpu(r, stream);
+    if (r->knows_durations)
+        print_spread("lateness", r->lateness_p50_ns, r->lateness_p99_ns, r->lateness_max_ns, "",
+                     stream);
+    else
+        fputs("  lateness   -; no task has an instant at which it is due\n", stream);
     if (r->precise)
         fprintf(
             stream,

@@ -1,6 +1,9 @@
 /* config.c -- see config.h. */
 #include "config.h"
 
+#include <errno.h>
+#include <string.h>
+
 enum { CYCLE = 1000 }; /* an endless run repeats the first so many of 1/i */
 
 uint64_t ac_config_limit(const struct ac_options *options, const struct ac_strategy *strategy,
@@ -72,17 +75,54 @@ static bool is_spread(const struct ac_options *o)
     return o->every_ns || o->adds;
 }
 
-struct ac_workload *ac_config_workload(const struct ac_options *o,
-                                       struct ac_sleep_workload *workload,
-                                       struct ac_arrivals *arrivals)
+const struct ac_workload_row *ac_config_row(const struct ac_options *o)
 {
-    ac_arrivals_init(arrivals, &workload->workload, o->every_ns, o->adds);
-    return is_spread(o) ? &arrivals->workload : &workload->workload;
+    return ac_workloads[o->work];
+}
+
+/* The value of an option of struct ac_options, for a workload; the option is there. */
+static const void *config_option(const struct ac_workload_wish *wish, const char *name)
+{
+    const struct ac_option *row = ac_option_table;
+    while (strlen(row->name) != strlen(name) || memcmp(row->name, name, strlen(name)) != 0)
+        row++;
+    return (const char *)wish->options + row->at;
+}
+
+static struct ac_workload *config_workload_of(struct ac_config_workload *workload)
+{
+    return (struct ac_workload *)workload->room;
+}
+
+int ac_config_open(struct ac_config_workload *self, const struct ac_options *o,
+                   const struct ac_sleeps *sleeps, struct uv_loop_s *uv)
+{
+    *self = (struct ac_config_workload){
+        .row = ac_config_row(o),
+        .wish = {.sleeps = sleeps, .uv = uv, .option = config_option, .options = o},
+    };
+    if (!uv && !self->row->knows_durations)
+        return -EINVAL;
+    struct ac_workload *workload = config_workload_of(self);
+    workload->count = sleeps->count;
+    int error = self->row->open(workload, &self->wish);
+    if (error)
+        return error;
+    ac_arrivals_init(&self->arrivals, workload, o->every_ns, o->adds);
+    self->source = is_spread(o) ? &self->arrivals.workload : workload;
+    return 0;
+}
+
+void ac_config_close(struct ac_config_workload *self)
+{
+    if (self->row->close)
+        self->row->close(config_workload_of(self));
 }
 
 bool ac_config_has_ideal(const struct ac_options *o, bool complete, uint64_t timed_out)
 {
-    return complete && !timed_out && !o->change_count && !is_spread(o);
+    return ac_config_row(o)->knows_durations && complete && !timed_out && !o->change_count &&
+           !is_spread(o);
 }
 
 const char ac_config_why_no_cpu[] =

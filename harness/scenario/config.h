@@ -6,7 +6,6 @@
 
 #include "../workloads/arrivals.h"
 #include "../workloads/ideal.h"
-#include "../workloads/sleep.h"
 #include "options.h"
 
 /* The limit that binds `strategy` for `tasks` tasks, at most that many and at least 1. */
@@ -25,10 +24,25 @@ struct ac_sleeps ac_config_sleeps(const struct ac_options *options);
 /* What to run, but for its source, its loop and its hooks; of so many tasks. */
 struct ac_config ac_config_run(const struct ac_options *options, uint64_t tasks);
 
-/* The source to run on: `source`, or `arrivals` in front of it where tasks turn up one by one. */
-struct ac_workload *ac_config_workload(const struct ac_options *options,
-                                       struct ac_sleep_workload *workload,
-                                       struct ac_arrivals *arrivals);
+/* The row of the workload that the options name. */
+const struct ac_workload_row *ac_config_row(const struct ac_options *options);
+
+/* The workload of a run, opened. It is not moved. */
+struct ac_config_workload {
+    struct ac_workload *source; /* to run on: the workload, or `arrivals` in front of it where tasks
+                                   turn up one by one */
+    struct ac_arrivals arrivals;
+    const struct ac_workload_row *row;
+    struct ac_workload_wish wish;
+    _Alignas(16) unsigned char room[AC_WORKLOAD_ROOM];
+};
+
+/* Opens it. `uv` is the loop, or NULL on the virtual clock. Options, sleeps and loop must outlive it.
+ * 0; -EINVAL, if it cannot run on the virtual clock; or what the workload says. After an error there is
+ * nothing to close. */
+int ac_config_open(struct ac_config_workload *workload, const struct ac_options *options,
+                   const struct ac_sleeps *sleeps, struct uv_loop_s *uv);
+void ac_config_close(struct ac_config_workload *workload);
 
 /* Whether a run of them has an ideal: that ended by itself, with so many tasks timed out. */
 bool ac_config_has_ideal(const struct ac_options *options, bool complete, uint64_t timed_out);

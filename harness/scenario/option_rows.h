@@ -36,14 +36,17 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
         .help = "how many tasks each queue holds (the limit; without a limit, 1024)")              \
     ROW(TIME, uint64_t, poll_interval_ns, "poll-interval", AC_FROM(0), .only = AC_POLLED,          \
         .help = "the pause between two looks at the tasks (0s: it spins)")                         \
-    ROW(TIME, uint64_t, scale_ns, "scale", AC_FROM(0), .start = "1s", .group = "What a task does", \
+    ROW(CHOICE, unsigned, work, "work", .value = "WORK", .choices = ac_workload_names,             \
+        .start = "sleep", .group = "What a task does", .help = "")                                 \
+    ROW(TIME, uint64_t, scale_ns, "scale", AC_FROM(0), .start = "1s", .of_durations = true,        \
         .help = "task i sleeps TIME / i")                                                          \
-    ROW(TIME, uint64_t, sleep_ns, "sleep", AC_FROM(0), .help = "each task sleeps TIME")            \
+    ROW(TIME, uint64_t, sleep_ns, "sleep", AC_FROM(0), .of_durations = true,                       \
+        .help = "each task sleeps TIME")                                                           \
     ROW(SLEEPS, const char *, sleeps, "sleeps", .value = "LIST|@FILE", .kept = true,               \
-        .page_most = AC_PAGE_SHOWN,                                                                \
+        .of_durations = true, .page_most = AC_PAGE_SHOWN,                                          \
         .must = "have the name of a file behind the @, or - for stdin",                            \
         .help = "your own sleeps: 20ms,1.5s,3us, or a file with one sleep a line (@-: stdin)")     \
-    ROW(TIME, uint64_t, tick_ns, "tick", AC_FROM(1), .start = "1ns",                               \
+    ROW(TIME, uint64_t, tick_ns, "tick", AC_FROM(1), .start = "1ns", .of_durations = true,         \
         .help = "rounds every sleep up to a multiple of TIME")                                     \
     ROW(CHOICE, enum ac_order, order, "order", .value = "ORDER", .choices = orders,                \
         .start = "forward", .page_most = AC_PAGE_SHOWN,                                            \
@@ -52,10 +55,11 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
         .of = AC_OF_ALL, .page_most = UINT64_MAX,                                                  \
         .help = "the seed of the random numbers of --order shuffle and --fail")                    \
     ROW(SHARE, uint64_t, fail_ppb, "fail", .value = "PROBABILITY", .page_most = AC_PAGE_SHOWN,     \
-        .must = "be a probability from 0 to 1, as 0.05 or 5%", .group = "How tasks and runs end",  \
+        .of_durations = true, .must = "be a probability from 0 to 1, as 0.05 or 5%",               \
+        .group = "How tasks and runs end",                                                         \
         .help = "each task fails with this probability: 0.05 or 5%")                               \
     ROW(NUMBERS, struct ac_numbers, fail_tasks, "fail-task", .value = "NUMBER", .min = 1,          \
-        .max = UINT32_MAX, .page_most = AC_PAGE_NUMBER,                                            \
+        .of_durations = true, .max = UINT32_MAX, .page_most = AC_PAGE_NUMBER,                      \
         .help = "task NUMBER fails; the option may be repeated")                                   \
     ROW(ON_ERROR, enum ac_on_error, on_error, "on-error", .value = "WHAT", .choices = on_errors,   \
         .start = "continue", .page_most = AC_PAGE_SHOWN,                                           \

@@ -6,7 +6,7 @@
 #define AC_SCENARIO_OPTIONS_H
 
 #include "../engine/run.h"
-#include "../workloads/sleep.h"
+#include "../workloads/workloads.h"
 #include "option_rows.h"
 
 #define AC_NOT_GIVEN UINT64_MAX
@@ -88,6 +88,7 @@ struct ac_option {
     enum ac_option_of of;       /* the commands that take it */
     bool kept;                  /* `compare` does not pass it on to its children */
     unsigned only, never;       /* flags of strategies: those that heed it; those that do not */
+    bool of_durations;          /* only workloads that know their durations heed it */
     uint64_t page_most;         /* `max` on the page; 0: it has no control there */
     const char *group, *help;   /* its group in --help, where it is the first; its sentence */
 };

@@ -9,8 +9,8 @@ static bool go_on(void)
     return true;
 }
 
-static void consume(struct ac_simulation *r, struct ac_run *run, struct ac_loop *loop,
-                    struct ac_arrivals *arrivals)
+static void simulate_consume(struct ac_simulation *r, struct ac_run *run, struct ac_loop *loop,
+                             struct ac_arrivals *arrivals)
 {
     const struct ac_options *options = r->options;
     struct ac_consumer consumer = {
@@ -31,20 +31,15 @@ static int find_ideal(struct ac_simulation *r, const struct ac_sleeps *sleeps)
     return r->has_ideal ? ac_ideal_for(sleeps, r->slots, &consumer, &never, &r->ideal) : 0;
 }
 
-int ac_simulate(struct ac_simulation *r)
+/* Runs `workload` to its end. 0 or a negative errno. */
+static int simulate_run(struct ac_simulation *r, struct ac_config_workload *workload,
+                        uint64_t count)
 {
-    struct ac_sleeps sleeps = ac_config_sleeps(r->options);
-    sleeps.durations = r->durations;
-    if (r->durations)
-        sleeps.cycle = ac_durations_count(r->durations);
-    struct ac_sleep_workload workload;
-    ac_sleep_workload_init(&workload, &sleeps);
-    struct ac_arrivals arrivals;
     struct ac_loop_virtual loop;
     ac_loop_virtual_init(&loop);
     r->measures = (struct ac_measures){.busy_ns = 0};
-    struct ac_config config = ac_config_run(r->options, sleeps.count);
-    config.workload = ac_config_workload(r->options, &workload, &arrivals);
+    struct ac_config config = ac_config_run(r->options, count);
+    config.workload = workload->source;
     config.loop = &loop.loop;
     config.measures = &r->measures;
     config.trace = r->trace;
@@ -54,10 +49,25 @@ int ac_simulate(struct ac_simulation *r)
     struct ac_run *run;
     int error = ac_open(&run, &config);
     if (!error) {
-        consume(r, run, &loop.loop, &arrivals);
+        simulate_consume(r, run, &loop.loop, &workload->arrivals);
         error = ac_error(run);
         ac_close(run);
     }
     ac_loop_virtual_free(&loop);
+    return error;
+}
+
+int ac_simulate(struct ac_simulation *r)
+{
+    struct ac_sleeps sleeps = ac_config_sleeps(r->options);
+    sleeps.durations = r->durations;
+    if (r->durations)
+        sleeps.cycle = ac_durations_count(r->durations);
+    struct ac_config_workload workload;
+    int error = ac_config_open(&workload, r->options, &sleeps, NULL);
+    if (error)
+        return error;
+    error = simulate_run(r, &workload, sleeps.count);
+    ac_config_close(&workload);
     return error ? error : find_ideal(r, &sleeps);
 }

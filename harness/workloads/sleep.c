@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "durations.h"
+#include "workloads.h"
 
 uint64_t ac_mix(uint64_t word)
 {
@@ -131,3 +132,17 @@ void ac_sleep_workload_init(struct ac_sleep_workload *workload, const struct ac_
     if (sleep_is_plain(sleeps))
         workload->workload.next = sleeps->same ? sleep_next_same : sleep_next_plain;
 }
+
+static int sleep_open(struct ac_workload *workload, const struct ac_workload_wish *wish)
+{
+    _Static_assert(sizeof(struct ac_sleep_workload) <= AC_WORKLOAD_ROOM, "it fits");
+    ac_sleep_workload_init((struct ac_sleep_workload *)workload, wish->sleeps);
+    return 0;
+}
+
+const struct ac_workload_row ac_workload_sleep = {
+    .name = "sleep",
+    .idea = "each task sleeps",
+    .knows_durations = true,
+    .open = sleep_open,
+};

@@ -1,0 +1,8 @@
+/* workloads.c -- the table of workloads; see workloads.h. */
+#include "workloads.h"
+
+#include <stddef.h>
+
+#define WORKLOADS(ROW) ROW(sleep)
+
+AC_WORKLOADS_DEFINE(WORKLOADS);
