@@ -3,16 +3,6 @@
 
 #include <string.h>
 
-/* One of 0 .. answers - 1. */
-static uint32_t choose(struct script *s, uint32_t answers)
-{
-    if (s->made == s->known) {
-        s->choices[s->known].answer = 0;
-        s->choices[s->known++].answers = answers;
-    }
-    return s->choices[s->made++].answer;
-}
-
 static struct script *script_of(struct ac_loop *loop)
 {
     return (struct script *)loop;
@@ -42,7 +32,7 @@ static void finish(struct script *s, struct ac_task *task)
     struct world *world = s->world;
     uint32_t number = task->number;
     world->sleeps_ms[number - 1] = (uint32_t)((s->now_ns - s->launch_ns[number]) / MS);
-    world->fails[number - 1] = choose(s, 2);
+    world->fails[number - 1] = choose(&s->choices, 2);
     s->failures += world->fails[number - 1];
     task->error = (int16_t)world_error(world, number);
     task->time_ns = s->now_ns;
@@ -75,7 +65,7 @@ static int script_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
         return 0;
     }
     s->now_ns = next_ns;
-    finish_chosen(s, 1 + choose(s, (1u << s->in_flight) - 1));
+    finish_chosen(s, 1 + choose(&s->choices, (1u << s->in_flight) - 1));
     return 0;
 }
 
@@ -93,20 +83,16 @@ void script_begin(struct script *s, struct world *world)
 void script_run(struct script *s, struct world_outcome *outcome)
 {
     s->now_ns = 0;
-    s->in_flight = s->failures = s->made = 0;
+    s->in_flight = s->failures = 0;
     for (uint32_t i = 0; i < s->world->count; i++) {
         s->world->sleeps_ms[i] = 1000; /* what never finishes is cancelled long before */
         s->world->fails[i] = false;
     }
+    choices_begin_run(&s->choices);
     world_run(s->world, &s->loop, outcome);
-    s->known = s->made;
 }
 
 bool script_next(struct script *s)
 {
-    while (s->known && s->choices[s->known - 1].answer + 1 == s->choices[s->known - 1].answers)
-        s->known--;
-    if (s->known)
-        s->choices[s->known - 1].answer++;
-    return s->known;
+    return choices_next(&s->choices);
 }

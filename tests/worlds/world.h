@@ -69,8 +69,10 @@ void world_run_virtual(const struct world *world, struct world_outcome *outcome)
 /* Gives back the memory that world_run_virtual() keeps between runs. */
 void worlds_end(void);
 
-/* What task `number` ends with: 0 or a negative errno value. */
+/* What task `number` ends with: 0 or a negative errno value; and what it would if it had the time. As
+ * --fail-task says, those that come again in its place do not fail. */
 int world_error(const struct world *world, uint32_t number);
+int world_failure(const struct world *world, uint32_t number);
 
 /* How long task `number` lasts where nothing ends it before, and whether it cannot be started. */
 uint32_t world_sleep_ms(const struct world *world, uint32_t number);
