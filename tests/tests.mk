@@ -77,9 +77,9 @@ test-hostile: need-test all $(TESTS) ## run all tests where none may fail: besid
 # in its table, which replays what was found in them.
 WORLDS := $(filter-out %/main.c %/replay.c %/broken_table.c,$(wildcard tests/worlds/*.c))
 
-$(patsubst %,$(BUILD)/tests/test_%,worlds worlds_broken differential): $(call objects,$(WORLDS) tests/worlds/replay.c)
+$(patsubst %,$(BUILD)/tests/test_%,worlds worlds_work worlds_broken differential): $(call objects,$(WORLDS) tests/worlds/replay.c)
 
-$(BUILD)/tests/worlds: $(call objects,tests/worlds/main.c $(WORLDS)) $(GROUND)
+$(BUILD)/tests/worlds: $(call objects,tests/worlds/main.c $(WORLDS) tests/support/work.c) $(GROUND)
 	@mkdir -p $(@D)
 	$(call LINK,libuv)
 

@@ -101,6 +101,7 @@ static int work_start(struct ac_workload *base, struct ac_task *base_task)
     task->start_ns = task->end_ns = work->now_ns;
     if (plan->start != AC_STARTED) {
         task->state = WORK_ENDED;
+        work->never_started++;
         task->error = plan->start < 0 ? plan->start : 0;
         return plan->start;
     }
@@ -223,6 +224,7 @@ void work_restart(struct work *work)
     work->abandoned = false;
     work->fault = NULL;
     work->fault_task = work->pulled = work->in_flight = work->asked = 0;
+    work->never_started = 0;
     work->started = work->ended = work->released = work->last_taken = 0;
     for (uint32_t i = 0; i <= work->workload.count; i++)
         work->tasks[i] = (struct work_task){.state = WORK_TO_COME};

@@ -74,6 +74,7 @@ struct work {
     uint32_t pulled, in_flight,
         asked; /* now: given so far; started and not ended; those asked to end */
     uint32_t started, ended, released; /* so far */
+    uint32_t never_started;            /* so far: done already, or refused */
     uint32_t last_taken;
     struct work_task tasks[WORK_TASKS + 1]; /* by number */
 };

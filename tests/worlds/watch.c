@@ -4,16 +4,18 @@
 #include <errno.h>
 #include <string.h>
 
-enum stage { TO_COME, WAITING, IN_FLIGHT, UNREAD, TAKEN, GONE };
-
 /* What an event does to a task. */
 static const struct {
     uint8_t from, to;
 } steps[] = {
-    [AC_EVENT_PULL] = {TO_COME, WAITING},     [AC_EVENT_LAUNCH] = {WAITING, IN_FLIGHT},
-    [AC_EVENT_FINISH] = {IN_FLIGHT, UNREAD},  [AC_EVENT_FAIL] = {IN_FLIGHT, UNREAD},
-    [AC_EVENT_TIMEOUT] = {IN_FLIGHT, UNREAD}, [AC_EVENT_TAKE] = {UNREAD, TAKEN},
-    [AC_EVENT_CANCEL] = {IN_FLIGHT, GONE},    [AC_EVENT_DROP] = {WAITING, GONE},
+    [AC_EVENT_PULL] = {WATCH_TO_COME, WATCH_WAITING},
+    [AC_EVENT_LAUNCH] = {WATCH_WAITING, WATCH_IN_FLIGHT},
+    [AC_EVENT_FINISH] = {WATCH_IN_FLIGHT, WATCH_UNREAD},
+    [AC_EVENT_FAIL] = {WATCH_IN_FLIGHT, WATCH_UNREAD},
+    [AC_EVENT_TIMEOUT] = {WATCH_IN_FLIGHT, WATCH_UNREAD},
+    [AC_EVENT_TAKE] = {WATCH_UNREAD, WATCH_TAKEN},
+    [AC_EVENT_CANCEL] = {WATCH_IN_FLIGHT, WATCH_GONE},
+    [AC_EVENT_DROP] = {WATCH_WAITING, WATCH_GONE},
 };
 
 static uint64_t smaller(uint64_t a, uint64_t b)
@@ -34,10 +36,12 @@ void watch_fault(struct watch *w, const char *fault, uint32_t number)
     w->outcome->fault_task = number;
 }
 
-void watch_begin(struct watch *w, const struct world *world, struct world_outcome *outcome)
+void watch_begin(struct watch *w, const struct world *world, struct work *work,
+                 struct world_outcome *outcome)
 {
     memset(w, 0, offsetof(struct watch, tasks) + (world_most(world) + 1) * sizeof *w->tasks);
     w->world = world;
+    w->work = work;
     w->outcome = outcome;
     w->limit = w->highest_limit = world_slots(world);
     outcome->fault = NULL;
@@ -67,8 +71,13 @@ void watch_taken(struct watch *w, const struct ac_run *run, const struct ac_task
     uint32_t number = task->number;
     watch_expect(w, number == w->last_taken, "is another than the one that was taken", number);
     watch_expect(w, !is_kept(w, run, task), "is kept by the strategy after it was taken", number);
-    watch_expect(w, task->error == world_error(w->world, number),
-                 "was handed over with another error than it ended with", number);
+    int error = w->work ? watch_work_error(w, number) : world_error(w->world, number);
+    watch_expect(w, task->error == error, "was handed over with another error than it ended with",
+                 number);
+    if (!w->work)
+        return;
+    work_taken(w->work, task);
+    watch_work_counts(w, ac_counts(run));
 }
 
 static void on_launch(struct watch *w, uint32_t number)
@@ -114,17 +123,27 @@ static void check_end_of_refused(struct watch *w, struct watched_task *task, uin
     w->last_refused = number;
 }
 
+static void check_end_of_sleep(struct watch *w, enum ac_event event, uint32_t number)
+{
+    struct watched_task *task = &w->tasks[number];
+    watch_expect(w, !w->cancelling && (!w->left || w->drains),
+                 "finished after it was to be cancelled", number);
+    watch_expect(w, event == due_end(w->world, number), "ended in another way than it should",
+                 number);
+    if (world_refuses(w->world, number))
+        check_end_of_refused(w, task, number);
+    else
+        check_end(w, task, number);
+}
+
 static void on_finish(struct watch *w, enum ac_event event, uint32_t number)
 {
     const struct world *world = w->world;
     struct watched_task *task = &w->tasks[number];
-    watch_expect(w, !w->cancelling && (!w->left || w->drains),
-                 "finished after it was to be cancelled", number);
-    watch_expect(w, event == due_end(world, number), "ended in another way than it should", number);
-    if (world_refuses(world, number))
-        check_end_of_refused(w, task, number);
+    if (w->work)
+        watch_work_end(w, event, number);
     else
-        check_end(w, task, number);
+        check_end_of_sleep(w, event, number);
     task->finish_ns = w->now_ns;
     task->finish = (uint32_t)(w->events[AC_EVENT_FINISH] + w->events[AC_EVENT_FAIL] +
                               w->events[AC_EVENT_TIMEOUT]);
@@ -139,7 +158,7 @@ static void on_finish(struct watch *w, enum ac_event event, uint32_t number)
 static bool is_first_unread(const struct watch *w, uint32_t number)
 {
     for (uint32_t other = 1; other < number; other++)
-        if (w->tasks[other].stage == UNREAD)
+        if (w->tasks[other].stage == WATCH_UNREAD)
             return false;
     return true;
 }
@@ -170,8 +189,11 @@ static void on_take(struct watch *w, uint32_t number)
 
 static void on_cancel(struct watch *w, uint32_t number)
 {
-    watch_expect(w, w->cancelling || (w->left && !w->drains), "was cancelled for no reason",
-                 number);
+    if (w->work)
+        watch_work_end(w, AC_EVENT_CANCEL, number);
+    else
+        watch_expect(w, w->cancelling || (w->left && !w->drains), "was cancelled for no reason",
+                     number);
     w->in_flight--;
 }
 
@@ -193,12 +215,13 @@ void watch_event(void *context, uint64_t now_ns, enum ac_event event, uint32_t n
         on_launch(w, number);
     else if (event == AC_EVENT_TAKE)
         on_take(w, number);
-    else if (steps[event].to == UNREAD)
+    else if (steps[event].to == WATCH_UNREAD)
         on_finish(w, event, number);
     else if (event == AC_EVENT_CANCEL)
         on_cancel(w, number);
     else if (event == AC_EVENT_DROP)
-        watch_expect(w, w->left || w->stopping, "was dropped for no reason", number);
+        watch_expect(w, w->left || w->stopping || watch_is_stuck(w), "was dropped for no reason",
+                     number);
     else
         watch_expect(w, number == w->events[AC_EVENT_PULL] && !w->left && !w->stopping,
                      "was pulled out of order, or after the last pull", number);

@@ -4,8 +4,18 @@
 
 #include "world.h"
 
+enum watch_stage {
+    WATCH_TO_COME,
+    WATCH_WAITING,
+    WATCH_IN_FLIGHT,
+    WATCH_UNREAD,
+    WATCH_TAKEN,
+    WATCH_GONE
+};
+
 struct watched_task {
-    uint8_t stage;
+    uint8_t stage;   /* enum watch_stage */
+    bool timed_out;  /* work was asked to end since its timeout had passed */
     uint32_t finish; /* its place among the finishes, from 1 */
     uint32_t launch_turn;
     uint64_t launch_ns, finish_ns;
@@ -13,6 +23,7 @@ struct watched_task {
 
 struct watch {
     const struct world *world;
+    struct work *work; /* NULL: the world's tasks are sleeps */
     struct world_outcome *outcome;
     uint64_t now_ns;
     uint32_t turns;
@@ -27,7 +38,8 @@ struct watch {
     struct watched_task tasks[WORLD_TASKS + 1];
 };
 
-void watch_begin(struct watch *watch, const struct world *world, struct world_outcome *outcome);
+void watch_begin(struct watch *watch, const struct world *world, struct work *work,
+                 struct world_outcome *outcome);
 
 /* The run's trace: what a task may go through, in what order, and when. */
 void watch_event(void *watch, uint64_t now_ns, enum ac_event event, uint32_t number);
@@ -39,6 +51,16 @@ void watch_taken(struct watch *watch, const struct ac_run *run, const struct ac_
 /* Before each turn of the loop: what may wait, be in flight and be unread, and that no slot is idle. */
 void watch_turn(struct watch *watch, const struct ac_counts *counts, uint64_t now_ns);
 
+/* Of work: it is asked to end now. What it must end as; with what error it is handed over; and what
+ * the run knows of it. In watch_work.c. */
+void watch_asked(struct watch *watch, uint32_t number);
+void watch_work_end(struct watch *watch, enum ac_event event, uint32_t number);
+int watch_work_error(const struct watch *watch, uint32_t number);
+void watch_work_counts(struct watch *watch, const struct ac_counts *counts);
+
+/* The consumer goes: of its own will, or since nothing more will come. */
+void watch_consumed(struct watch *watch, const struct ac_counts *counts);
+
 /* Once the run has ended: that everything adds up. */
 void watch_end(struct watch *watch, struct ac_run *run);
 
@@ -49,6 +71,12 @@ static inline void watch_expect(struct watch *watch, bool holds, const char *fau
 {
     if (!holds)
         watch_fault(watch, fault, number);
+}
+
+/* The loop has failed, since work never ended. */
+static inline bool watch_is_stuck(const struct watch *watch)
+{
+    return watch->work && watch->work->abandoned;
 }
 
 static inline bool watch_flagged(const struct watch *watch, unsigned flags)

@@ -1,6 +1,8 @@
 /* watch_run.c -- a world between its events: before each turn, and at its end; see watch.h. */
 #include "watch.h"
 
+#include <errno.h>
+
 /* Results that keep a slot although their tasks have finished. */
 static uint64_t slots_of_unread(const struct watch *w)
 {
@@ -21,7 +23,8 @@ static bool has_more(const struct watch *w, uint64_t now_ns)
 {
     const struct world *world = w->world;
     uint64_t pulled = w->events[AC_EVENT_PULL], taken = w->events[AC_EVENT_TAKE];
-    return pulled < world_count(world) && now_ns >= pulled * world->every_ms * MS &&
+    bool held = w->work && pulled >= w->work->ready;
+    return pulled < world_count(world) && !held && now_ns >= pulled * world->every_ms * MS &&
            (!world->adds || pulled < 1 + taken * world->adds);
 }
 
@@ -54,6 +57,8 @@ void watch_turn(struct watch *w, const struct ac_counts *counts, uint64_t now_ns
     w->turns++;
     watch_expect(w, counts->in_flight == w->in_flight && counts->unread == w->unread,
                  "are miscounted", 0);
+    if (w->work)
+        watch_work_counts(w, counts);
     watch_expect(w, used <= w->highest_limit || watch_flagged(w, AC_NO_LIMIT),
                  "hold more slots than there are", 0);
     watch_expect(w, !world->window || pulled - w->events[AC_EVENT_TAKE] <= world->window,
@@ -87,6 +92,12 @@ static void check_counts(struct watch *w, const struct ac_counts *c)
         watch_expect(w, c->max_waiting == 0, "waited where none should", 0);
 }
 
+void watch_consumed(struct watch *w, const struct ac_counts *counts)
+{
+    bool nothing = !counts->in_flight && !counts->unread;
+    watch_expect(w, w->left || watch_is_stuck(w) || nothing, "were never handed over", 0);
+}
+
 void watch_end(struct watch *w, struct ac_run *run)
 {
     const struct world *world = w->world;
@@ -99,10 +110,14 @@ void watch_end(struct watch *w, struct ac_run *run)
         w->outcome->breach = true;
         return;
     }
-    watch_expect(w, ac_error(run) == 0 && ac_over(run), "ended the run with an error", 0);
+    bool early = w->left || watch_is_stuck(w);
+    watch_expect(w, ac_error(run) == (watch_is_stuck(w) ? -EDEADLK : 0) && ac_over(run),
+                 "ended the run with an error", 0);
     check_counts(w, c);
-    watch_expect(w, w->left || c->unread == 0, "were never handed over", 0);
-    watch_expect(w, w->left || w->stopping || c->taken == world_count(world),
+    if (w->work)
+        watch_work_counts(w, c);
+    watch_expect(w, early || c->unread == 0, "were never handed over", 0);
+    watch_expect(w, early || w->stopping || c->taken == world_count(world),
                  "were never handed over", 0);
     watch_expect(w, ac_complete(run) == (c->taken == world_count(world)),
                  "are not what `complete` says", 0);

@@ -9,6 +9,7 @@
 #define TEST_WORLD_H
 
 #include "../../harness/engine/run.h"
+#include "../support/work.h"
 
 enum { WORLD_TASKS = 64, WORLD_CHANGES = 3, WORLD_EVENTS = 4 * WORLD_TASKS };
 
@@ -26,6 +27,7 @@ struct world {
     uint32_t errors_allowed;
     uint32_t task_timeout_ms;
     uint32_t for_ms;            /* none is launched after that */
+    bool stop_cancels;          /* and what is in flight is cancelled: no option says so */
     uint32_t take, close_at_ms; /* the consumer leaves after so many results, or then */
     bool drain;
     uint32_t timeout_ms; /* the run is cancelled then */
@@ -63,7 +65,11 @@ struct world_outcome {
  * world may be one that the loop makes up while it runs. */
 void world_run(const struct world *world, struct ac_loop *loop, struct world_outcome *outcome);
 
-/* The same on the virtual clock. */
+/* Runs it on work in place of sleeps, of as many tasks; its sleeps and failures are not read. The
+ * work starts over, on its own loop, and its hook decides what happens: work->data is the watch. */
+void world_run_work(const struct world *world, struct work *work, struct world_outcome *outcome);
+
+/* Runs it on the virtual clock. */
 void world_run_virtual(const struct world *world, struct world_outcome *outcome);
 
 /* Gives back the memory that world_run_virtual() keeps between runs. */

@@ -102,8 +102,9 @@ static bool act(struct consumer *c, uint64_t at_ns)
         ac_set_limit(c->run, limit);
     }
     if (w->for_ms * MS == at_ns) {
-        ac_stop(c->run, false);
         c->stopped = c->watch->stopping = true;
+        c->watch->cancelling |= w->stop_cancels;
+        ac_stop(c->run, w->stop_cancels);
     }
     if (w->close_at_ms * MS == at_ns)
         return true;
@@ -147,25 +148,22 @@ static bool consume(struct consumer *c)
     }
 }
 
-void world_run(const struct world *world, struct ac_loop *inner, struct world_outcome *outcome)
+/* Runs the world on that workload and loop. The watch has begun. */
+static void run_on(const struct world *world, struct ac_workload *workload, struct ac_loop *inner,
+                   struct watch *watch)
 {
-    struct watch watch;
-    struct world_source workload = {{.count = world_count(world), .next = next_task},
-                                    world,
-                                    &watch,
-                                    0};
     struct watched_loop loop = {{.now = watched_now,
                                  .start = watched_start,
                                  .turn = watched_turn,
                                  .cancel_all = watched_cancel_all},
                                 inner,
-                                &watch};
+                                watch};
     struct ac_arrivals arrivals;
     bool paced = world->every_ms || world->adds;
-    ac_arrivals_init(&arrivals, &workload.workload, world->every_ms * MS, world->adds);
+    ac_arrivals_init(&arrivals, workload, world->every_ms * MS, world->adds);
     struct ac_config config = {
         .strategy = world->strategy,
-        .workload = paced ? &arrivals.workload : &workload.workload,
+        .workload = paced ? &arrivals.workload : workload,
         .loop = &loop.loop,
         .limit = world->limit, /* also where it does not bind: nothing may come of it */
         .queue = world->queue,
@@ -176,26 +174,49 @@ void world_run(const struct world *world, struct ac_loop *inner, struct world_ou
         .on_error = world->on_error,
         .errors_allowed = world->errors_allowed,
         .trace = watch_event,
-        .trace_context = &watch,
+        .trace_context = watch,
     };
     struct consumer consumer = {.world = world,
                                 .loop = inner,
-                                .watch = &watch,
+                                .watch = watch,
                                 .arrivals = &arrivals};
     uint64_t heap_bytes = ac_heap_bytes();
-    watch_begin(&watch, world, outcome);
     if (ac_open(&consumer.run, &config)) {
-        watch_fault(&watch, "found no memory", 0);
+        watch_fault(watch, "found no memory", 0);
         return;
     }
-    watch.left = consume(&consumer);
-    watch.drains = watch.left && world->drain && !consumer.timed_out;
-    outcome->timed_out = consumer.timed_out;
-    ac_end(consumer.run, watch.drains);
-    watch_end(&watch, consumer.run);
+    watch->left = consume(&consumer);
+    watch->drains = watch->left && world->drain && !consumer.timed_out;
+    watch->outcome->timed_out = consumer.timed_out;
+    watch_consumed(watch, ac_counts(consumer.run));
+    ac_end(consumer.run, watch->drains);
+    watch_end(watch, consumer.run);
     ac_close(consumer.run);
     if (ac_heap_bytes() != heap_bytes)
-        watch_fault(&watch, "left memory behind", 0);
+        watch_fault(watch, "left memory behind", 0);
+}
+
+void world_run(const struct world *world, struct ac_loop *loop, struct world_outcome *outcome)
+{
+    struct watch watch;
+    struct world_source workload = {{.count = world_count(world), .next = next_task},
+                                    world,
+                                    &watch,
+                                    0};
+    watch_begin(&watch, world, NULL, outcome);
+    run_on(world, &workload.workload, loop, &watch);
+}
+
+void world_run_work(const struct world *world, struct work *work, struct world_outcome *outcome)
+{
+    struct watch watch;
+    work_restart(work);
+    work->data = &watch;
+    watch_begin(&watch, world, work, outcome);
+    run_on(world, &work->workload, &work->loop, &watch);
+    const char *fault = work_close(work);
+    if (fault)
+        watch_fault(&watch, fault, work->fault_task);
 }
 
 static struct ac_loop_virtual virtual_loop;
