@@ -24,7 +24,7 @@ static char works_path[4096];
 /* The workloads of the program, then those of tests/works. The name of the last is NULL. */
 static struct work_of work_at(size_t i)
 {
-    static const char *const others[] = {"stat", NULL};
+    static const char *const others[] = {"stat", "timer", NULL};
     size_t rows = 0;
     while (ac_workload_names[rows])
         rows++;
@@ -216,6 +216,18 @@ static void works_without_durations_refuse_what_needs_them(void **state)
         }
 }
 
+/* Nothing is run, and nothing is written. */
+static void works_that_cannot_be_opened_say_why(void **state)
+{
+    (void)state;
+    const struct work_of refuses = {works_path, "refuses"};
+    struct program program = run_by(&refuses, "run -s callback -n 4 -l 2", "");
+    PROGRAM_CHECK(program, program.status == 1 && !*program.output);
+    PROGRAM_CHECK(program, strcmp(program.errors, "as-completed: --work: cannot begin 'refuses': "
+                                                  "Connection refused\n") == 0);
+    program_free(&program);
+}
+
 static void works_are_chosen_by_name(void **state)
 {
     (void)state;
@@ -224,7 +236,7 @@ static void works_are_chosen_by_name(void **state)
     PROGRAM_CHECK(wrong, wrong.status == 2 && !*wrong.output);
     PROGRAM_CHECK(wrong,
                   strcmp(wrong.errors, "as-completed: unknown work 'stats': did you mean 'stat'? "
-                                       "(one of sleep, stat)\n") == 0);
+                                       "(one of sleep, stat, timer, refuses)\n") == 0);
     program_free(&wrong);
     struct program help = program_run_in((struct program){.in.path = works_path}, "--help");
     PROGRAM_CHECK(help, strstr(help.output, "sleep: each task sleeps; stat: each task asks "));
@@ -250,6 +262,7 @@ int main(void)
         cmocka_unit_test(works_are_compared),
         cmocka_unit_test(works_without_durations_have_no_figures_of_them),
         cmocka_unit_test(works_without_durations_refuse_what_needs_them),
+        cmocka_unit_test(works_that_cannot_be_opened_say_why),
         cmocka_unit_test(works_are_chosen_by_name),
         cmocka_unit_test(works_have_one_name),
     };

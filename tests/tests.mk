@@ -92,8 +92,8 @@ test test-full test-valgrind: $(BUILD)/tests/as-completed-broken
 
 # --- workloads --------------------------------------------------------------------------------------
 
-# The command line with a workload in its table that is no sleep. A file of tests/works/ is one that
-# docs/adding-a-workload.md puts into harness/workloads/.
+# The command line with workloads in its table that are no sleeps: files that could stand in harness/workloads/. One is what
+# docs/adding-a-workload.md adds there.
 WORKS := $(wildcard tests/works/*.c)
 $(call objects,$(WORKS)): DEFINES = -Iharness/workloads
 

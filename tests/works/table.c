@@ -3,6 +3,6 @@
  */
 #include "../../harness/workloads/workloads.h"
 
-#define TEST_WORKLOADS(ROW) ROW(sleep) ROW(stat)
+#define TEST_WORKLOADS(ROW) ROW(sleep) ROW(stat) ROW(timer) ROW(refuses)
 
 AC_WORKLOADS_DEFINE(TEST_WORKLOADS);
