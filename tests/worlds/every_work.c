@@ -10,7 +10,7 @@
  * False: there are no more. */
 typedef bool axis(struct world *world, uint32_t i);
 
-enum { AXES = 5 };
+enum { AXES = 4 };
 
 /* --- axes --- */
 
@@ -150,7 +150,7 @@ static const struct kind {
     {"all that a task can do",
      VARY_ERRORS | VARY_STARTS | VARY_CANCELS | VARY_NEVER | VARY_SUPPLY,
      2,
-     {by_timeout, by_answer_to_errors, by_leaving, by_order, by_window}},
+     {by_timeout, by_answer_to_errors, by_leaving, by_order}},
 };
 
 uint32_t every_work_kinds(void)

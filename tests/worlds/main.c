@@ -1,10 +1,10 @@
-/* main.c -- worlds: every small world, then random ones, as many as asked for.
+/* main.c -- worlds: every small world, of sleeps and of work, then random ones, as many as asked for.
  *
  *     worlds [--tasks N] [--limit N] [--seed N] [--schedules N] [--seconds N]
  *
  * Every world of at most --tasks tasks and --limit limits, for each strategy; then --schedules random
  * ones from --seed on, or as many as fit in --seconds of CPU time. stdout: the command that
- * replays the first world that fails, shrunk. Exit status 1 then, 2 for wrong usage.
+ * replays the first world that fails, shrunk, or has its settings if that was work. Exit status 1 then, 2 for wrong usage.
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -17,6 +17,7 @@
 #include "command.h"
 #include "draw.h"
 #include "every.h"
+#include "every_work.h"
 #include "script.h"
 #include "shrink.h"
 
@@ -62,15 +63,20 @@ static double cpu_s(void)
 }
 
 /* What did not hold, and the command that shows it. */
-static int report(struct world *world, struct world_outcome *outcome)
+static int report(const struct world *world, const struct world_outcome *outcome)
 {
-    world_shrink(world, outcome);
     char *complaint = world_complaint(world, outcome), *command = world_command(world);
     fprintf(stderr, "%s\n", complaint);
     printf("as-completed %s\n", command);
     free(complaint);
     free(command);
     return 1;
+}
+
+static int report_shrunk(struct world *world, struct world_outcome *outcome)
+{
+    world_shrink(world, outcome);
+    return report(world, outcome);
 }
 
 static int run_every(void)
@@ -85,12 +91,31 @@ static int run_every(void)
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
         uint64_t before = every.runs;
         if (!every_world(&every, *s, &world, &outcome))
-            return report(&world, &outcome);
+            return report_shrunk(&world, &outcome);
         fprintf(stderr, "%-14s every schedule of N <= %llu, limit <= %llu: %llu\n", (*s)->name,
                 (unsigned long long)tasks, (unsigned long long)limit,
                 (unsigned long long)(every.runs - before));
     }
     fprintf(stderr, "%llu schedules in %.1f s, %llu of them again on the virtual clock\n",
+            (unsigned long long)every.runs, cpu_s() - start_s, (unsigned long long)every.replays);
+    return 0;
+}
+
+static int run_work(void)
+{
+    struct every_work every = {.most_tasks = (uint32_t)tasks,
+                               .most_limit = (uint32_t)limit,
+                               .replay = 16};
+    struct world world;
+    struct world_outcome outcome;
+    double start_s = cpu_s();
+    for (uint32_t kind = 0; kind < every_work_kinds(); kind++)
+        for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+            if (!every_work(&every, kind, *s, &world, &outcome)) {
+                fprintf(stderr, "work, %s: ", every_work_kind(kind));
+                return report(&world, &outcome);
+            }
+    fprintf(stderr, "%llu schedules of work in %.1f s, %llu of them again as sleeps\n",
             (unsigned long long)every.runs, cpu_s() - start_s, (unsigned long long)every.replays);
     return 0;
 }
@@ -106,7 +131,7 @@ static int run_random(void)
         if (!seconds && schedules - done < batch)
             batch = schedules - done;
         if (!worlds_random(ac_strategies, seed + done, batch, &world, &outcome))
-            return report(&world, &outcome);
+            return report_shrunk(&world, &outcome);
         done += batch;
         spent_s = cpu_s() - start_s;
     }
@@ -123,6 +148,8 @@ int main(int argc, char **argv)
     if (!parse(argc, argv))
         return 2;
     int status = run_every();
+    if (!status)
+        status = run_work();
     if (!status)
         status = run_random();
     worlds_end();
