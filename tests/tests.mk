@@ -102,6 +102,7 @@ $(BUILD)/tests/as-completed-works: $(call objects,harness/cli/main.c $(WORKS)) $
 	$(call LINK,libuv)
 
 $(BUILD)/tests/test_works: $(BUILD)/tests/as-completed-works
+$(BUILD)/tests/test_works_open: $(call objects,$(WORKS))
 
 # --- every single fault ---------------------------------------------------------------------------
 
