@@ -199,6 +199,10 @@ $(BUILD)/tests/test_docs $(BUILD)/tests/test_bench_surroundings: $(BUILD)/lives
 
 include peers/peers.mk
 
+# --- examples ---------------------------------------------------------------------------------------
+
+include examples/examples.mk
+
 # --- documents, and in class ------------------------------------------------------------------------
 
 include docs/docs.mk demo/demo.mk page/page.mk
@@ -207,14 +211,14 @@ include docs/docs.mk demo/demo.mk page/page.mk
 
 include tests/tests.mk
 
-C_FILES := $(shell find strategies harness page plots tests peers/c -name '*.[ch]' 2>/dev/null)
+C_FILES := $(shell find strategies harness examples page plots tests peers/c -name '*.[ch]' 2>/dev/null)
 
 lint: need-lint ## check the form and the sense of the code: clang-format, clang-tidy, cppcheck, shellcheck
 	tests/includes
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
-	    --suppress=missingIncludeSystem strategies harness plots
-	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES) plots/lessons/lives.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
+	    --suppress=missingIncludeSystem strategies harness examples plots
+	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES) plots/lessons/lives.c) $(wildcard examples/*.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)' sh
 	docs/quote --check $(QUOTING)
 	docs/prose
