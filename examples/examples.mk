@@ -9,4 +9,4 @@ $(EXAMPLES): $(BUILD)/examples/%: $(BUILD)/obj/examples/%.o $(GROUND)
 	$(call LINK,libuv)
 
 $(BUILD)/examples/own_task $(BUILD)/tests/test_count_file: $(call objects,examples/count_file.c)
-$(BUILD)/tests/test_examples: $(EXAMPLES)
+$(BUILD)/tests/test_examples $(BUILD)/tests/test_docs docs: $(EXAMPLES)
