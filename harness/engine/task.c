@@ -172,9 +172,9 @@ bool ac_launch(struct ac_run *run, struct ac_task *task)
     enum ac_stage stage = e->is_work ? engine_work_start(e, task) : task_start(e, task);
     if (stage == AC_FREE)
         return false;
+    task->stage = (uint8_t)stage;
     if (e->config.trace)
         engine_trace_at(e, now_ns, AC_EVENT_LAUNCH, task);
-    task->stage = (uint8_t)stage;
     e->counts.waiting--;
     task_count_up(&e->counts.in_flight, &e->counts.max_in_flight);
     if (e->config.measures)

@@ -55,9 +55,11 @@ static bool work_may_be_done(struct engine *e, struct ac_task *task)
     if (task->stage == AC_IN_FLIGHT || task->stage == AC_CANCELLING)
         return true;
     bool early = task->stage == AC_WAITING;
+    unsigned calling = e->calls & ENGINE_CALLING;
     engine_breach(e, early ? AC_RULE_DONE_STARTED : AC_RULE_DONE_ONCE, task);
     if (early)
         engine_drop(e, task);
+    e->calls |= calling; /* the trace of the drop was a call inside a call */
     return false;
 }
 
