@@ -191,8 +191,9 @@ static inline void engine_give_back(struct engine *e)
  * end. */
 void engine_do_put_off(struct engine *e);
 
-/* One turn of the loop until until_ns; or, when tasks have ended already, their finishes. Then tasks
- * time out, and a pending source is asked, if its instant has come. */
+/* One turn of the loop until until_ns; or, when tasks have ended already, their finishes, and of work
+ * a turn that does not wait. Then tasks time out, and a pending source is asked, if its instant has
+ * come. */
 void engine_turn(struct engine *e, uint64_t until_ns, bool spin);
 
 /* The wall time of a run that is not complete goes on to now. */

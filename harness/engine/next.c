@@ -143,11 +143,17 @@ struct ac_task *ac_try(struct ac_run *run)
     return task;
 }
 
-/* A strategy that is not told of finishes looks at every turn, or once in an interval. */
-ENGINE_APART static void next_wait_to_look(struct engine *e, uint64_t deadline_ns)
+/* Nothing but the pauses between the looks would move the clock on: it brings no end of work. */
+static bool next_stands_still(struct engine *e)
+{
+    return e->is_work && e->config.loop->standing_ns && engine_wants_ns(e) == AC_FOREVER;
+}
+
+/* The pause of a strategy that looks once in an interval. */
+ENGINE_APART static void next_pause(struct engine *e, uint64_t deadline_ns)
 {
     uint64_t interval_ns = e->config.poll_interval_ns, until_ns = deadline_ns;
-    if (!interval_ns) {
+    if (next_stands_still(e)) {
         engine_turn(e, deadline_ns, true);
         return;
     }
@@ -156,6 +162,15 @@ ENGINE_APART static void next_wait_to_look(struct engine *e, uint64_t deadline_n
         until_ns = now_ns + interval_ns;
     engine_turn(e, until_ns, false); /* at least one, however short the interval */
     ac_pass(&e->run, until_ns);
+}
+
+/* A strategy that is not told of finishes looks at every turn, or once in an interval. */
+ENGINE_APART static void next_wait_to_look(struct engine *e, uint64_t deadline_ns)
+{
+    if (e->config.poll_interval_ns)
+        next_pause(e, deadline_ns);
+    else
+        engine_turn(e, deadline_ns, true);
 }
 
 /* Waiting may bring a task. */

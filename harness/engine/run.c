@@ -145,7 +145,7 @@ void engine_turn(struct engine *e, uint64_t until_ns, bool spin)
     bool ended = e->ended_count > 0;
     if (ended)
         engine_finish_ended(e);
-    if (!ended || loop->attached)
+    if (!ended || loop->attached || e->is_work)
         error = loop->turn(loop, wants_ns < until_ns ? wants_ns : until_ns, spin);
     if (error)
         run_note_loop_error(e, error);

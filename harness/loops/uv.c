@@ -84,6 +84,13 @@ static uint64_t real_next_due(struct ac_loop_uv *self, uint64_t until_ns)
     return first && first->due_ns < until_ns ? first->due_ns : until_ns;
 }
 
+/* No wake-up: one that was set before would come for nothing, and hold the loop open. */
+static void real_disarm(struct ac_loop_uv *self)
+{
+    ac_wake_stop(&self->wake);
+    self->armed_ns = 0;
+}
+
 static int real_arm(struct ac_loop_uv *self, uint64_t next_ns)
 {
     if (!next_ns)
@@ -118,8 +125,6 @@ static int real_sleep_until(struct ac_loop_uv *self, uint64_t wake_ns)
     int error = real_arm(self, wake_ns);
     if (error)
         return error;
-    if (wake_ns == AC_FOREVER && !uv_loop_alive(self->uv))
-        return -EDEADLK;
     uv_run(self->uv, UV_RUN_ONCE);
     uint64_t now_ns = uv_hrtime();
     if (self->precise && !self->armed_ns && now_ns > wake_ns)
@@ -127,6 +132,13 @@ static int real_sleep_until(struct ac_loop_uv *self, uint64_t wake_ns)
     self->polled_ns = now_ns;
     real_finish_due(self, now_ns);
     return 0;
+}
+
+/* No task is due, and nothing else on the loop can wake it. */
+static bool real_is_dead(struct ac_loop_uv *self)
+{
+    real_disarm(self);
+    return !uv_loop_alive(self->uv);
 }
 
 static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
@@ -140,6 +152,8 @@ static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
     }
     uint64_t next_ns = real_next_due(self, until_ns);
     uint64_t early_ns = self->wake_cost_ns < WATCH_NS ? self->wake_cost_ns : WATCH_NS;
+    if (next_ns == AC_FOREVER && real_is_dead(self))
+        return -EDEADLK;
     if (!self->precise || next_ns == AC_FOREVER)
         early_ns = 0;
     uint64_t near_ns = early_ns > NEAR_NS ? early_ns : NEAR_NS;
@@ -160,19 +174,16 @@ static void real_cancel_all(struct ac_loop *loop)
     struct ac_loop_uv *self = uv_of(loop);
     self->launched_count = 0;
     ac_queue_clear(&self->queue);
-    ac_wake_stop(&self->wake);
-    self->armed_ns = 0;
+    real_disarm(self);
 }
 
 int ac_loop_uv_arm(struct ac_loop_uv *loop, uint64_t until_ns)
 {
     real_stamp(&loop->loop, 0);
     uint64_t next_ns = real_next_due(loop, until_ns);
-    if (next_ns != AC_FOREVER)
-        return real_arm(loop, next_ns);
-    ac_wake_stop(&loop->wake);
-    loop->armed_ns = 0;
-    return 0;
+    if (next_ns == AC_FOREVER)
+        real_disarm(loop);
+    return real_arm(loop, next_ns);
 }
 
 void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv)
