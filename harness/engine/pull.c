@@ -89,8 +89,7 @@ struct ac_task *ac_pull(struct ac_run *run)
     struct ac_task *task = pull_is_allowed(e) ? pull_reserve(e) : NULL;
     if (!task)
         return NULL;
-    if (!pull_ask(e, task, &item) ||
-        (engine_is_dated(e) && !pull_note_arrival(e, task, item.there_ns))) {
+    if (!pull_ask(e, task, &item)) {
         ac_pool_put(&e->pool, task);
         return NULL;
     }
@@ -103,6 +102,8 @@ struct ac_task *ac_pull(struct ac_run *run)
     engine_note_waiting(e);
     e->counts.waiting++;
     engine_trace(e, AC_EVENT_PULL, task);
+    if (engine_is_dated(e) && !pull_note_arrival(e, task, item.there_ns))
+        return NULL; /* the task waits, and is dropped with the run */
     e->just_pulled = task;
     return task;
 }

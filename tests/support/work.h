@@ -15,7 +15,7 @@
 
 #include "../../harness/engine/run.h"
 
-enum { WORK_TASKS = 64, WORK_MS = 1000000 };
+enum { WORK_TASKS = 192, WORK_MS = 1000000 };
 
 /* What a task does when it is asked to end. Its end is then `cancel_error`. */
 enum work_cancel {
