@@ -116,9 +116,10 @@ static void deadlines_know_the_first_as_a_plain_list_does(void **state)
 static void deadlines_tell_a_task_from_the_one_before_in_its_place(void **state)
 {
     (void)state;
+    sequence = UINT32_MAX;
     launch();
     finish(0);
-    launch(); /* in the same place */
+    launch(); /* in the same place, and with the number 0 */
     assert_int_equal(deadlines.tail, 2);
     check_first();
     assert_int_equal(deadlines.head, 1);
@@ -196,6 +197,7 @@ static void deadlines_without_memory_stay_as_they_are(void **state)
     assert_int_equal(ac_deadlines_reserve(&deadlines, &pool, capacity), -ENOMEM);
     assert_ptr_equal(deadlines.at, at);
     assert_int_equal(deadlines.capacity, capacity);
+    refuses = false; /* but this is more than there can be */
     assert_int_equal(ac_deadlines_reserve(&deadlines, &pool, SIZE_MAX / 64), -ENOMEM);
     deadlines.tail = MOST;
     check_first();

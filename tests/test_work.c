@@ -195,6 +195,124 @@ static void work_that_never_ends_is_given_up_with_the_loop(void **state)
     }
 }
 
+/* What `start` may not answer, and what a task may not end with. */
+static void work_that_breaks_its_word_ends_the_run(void **state)
+{
+    (void)state;
+    const struct {
+        int start, error, ends_with;
+    } cases[] = {
+        {AC_DONE + 1, 0, -EINVAL},
+        {INT16_MIN - 1, 0, -EINVAL},
+        {INT16_MIN, 0, 0},
+        {AC_STARTED, 1, -EINVAL},
+        {AC_STARTED, INT16_MAX, -EINVAL},
+        {AC_STARTED, INT16_MIN - 1, -EINVAL},
+        {AC_STARTED, INT16_MIN, 0},
+    };
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            work_init(&work, 1);
+            work.plans[1].start = cases[i].start;
+            work.plans[1].error = cases[i].error;
+            work.plans[1].end_ms = 1;
+            open_run(*s, 0);
+            if (!cases[i].ends_with)
+                take(1, INT16_MIN);
+            assert_null(ac_next(run));
+            ac_end(run, false);
+            assert_int_equal(ac_error(run), cases[i].ends_with);
+            assert_int_equal(ac_breach(run)->rule, AC_RULE_NONE);
+            assert_int_equal(ac_counts(run)->in_flight + ac_counts(run)->waiting, 0);
+            ac_close(run);
+            assert_null(work_close(&work));
+        }
+}
+
+/* A workload need not be able to cancel, nor want to hear of releases. */
+static void work_that_cannot_be_stopped_runs_to_its_end(void **state)
+{
+    (void)state;
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
+        work_init(&work, 3);
+        work.workload.cancel = NULL;
+        work.workload.release = NULL;
+        for (uint32_t i = 1; i <= 3; i++)
+            work.plans[i].end_ms = 4;
+        open_run(*s, 1);
+        const struct ac_task *task = ac_next(run);
+        assert_int_equal(task->error, -ETIMEDOUT);
+        assert_int_equal(work.now_ns, 4 * WORK_MS);
+        ac_stop(run, true);
+        while ((task = ac_next(run)))
+            assert_true(task->error == -ETIMEDOUT || !task->error);
+        ac_end(run, false);
+        assert_int_equal(ac_counts(run)->launched, ac_counts(run)->finished);
+        assert_int_equal(ac_counts(run)->cancelling, 0);
+        ac_close(run);
+        assert_int_equal(work.in_flight, 0);
+    }
+}
+
+/* The end of time is later than any end. */
+static void work_with_an_endless_timeout_never_times_out(void **state)
+{
+    (void)state;
+    const uint64_t timeouts_ns[] = {UINT64_MAX, UINT64_MAX - 1, UINT64_MAX - WORK_MS};
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+        for (size_t i = 0; i < 3; i++) {
+            work_init(&work, 4);
+            for (uint32_t n = 1; n <= 4; n++)
+                work.plans[n].end_ms = 2;
+            const struct ac_config config = {.strategy = *s,
+                                             .workload = &work.workload,
+                                             .loop = &work.loop,
+                                             .limit = 1,
+                                             .queue = 1,
+                                             .task_timeout_ns = timeouts_ns[i]};
+            heap_bytes = ac_heap_bytes();
+            assert_int_equal(ac_open(&run, &config), 0);
+            for (const struct ac_task *task; (task = ac_next(run));)
+                work_taken(&work, task);
+            assert_int_equal(ac_counts(run)->taken, 4);
+            assert_int_equal(ac_counts(run)->timed_out, 0);
+            close_run();
+        }
+}
+
+/* Tasks of 3, 4 and 5 ms, of which the last is cancelled after so much of it. */
+static void work_is_measured_from_its_start_to_its_end(void **state)
+{
+    (void)state;
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
+        struct ac_measures measures = {.busy_ns = 0};
+        work_init(&work, 3);
+        for (uint32_t i = 1; i <= 3; i++)
+            work.plans[i].end_ms = i + 2;
+        const struct ac_config config = {.strategy = *s,
+                                         .workload = &work.workload,
+                                         .loop = &work.loop,
+                                         .limit = 2,
+                                         .queue = 2,
+                                         .measures = &measures};
+        heap_bytes = ac_heap_bytes();
+        assert_int_equal(ac_open(&run, &config), 0);
+        assert_non_null(ac_next(run));
+        assert_non_null(ac_next(run));
+        uint64_t busy_ns = 0, last_ns = work.tasks[2].end_ns;
+        assert_int_equal(measures.last_finish_ns, last_ns);
+        ac_end(run, false);
+        for (uint32_t i = 1; i <= 3; i++)
+            busy_ns += work.tasks[i].end_ns - work.tasks[i].start_ns;
+        assert_int_equal(measures.busy_ns, busy_ns);
+        assert_int_equal(measures.lateness.total, 0); /* nobody knows when it was due */
+        assert_int_equal(measures.delivery.total, 2);
+        assert_int_equal(measures.delivery.max, 0);
+        assert_int_equal(measures.last_finish_ns, last_ns);
+        close_run();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +323,10 @@ int main(void)
         cmocka_unit_test(work_is_waited_for_at_the_end),
         cmocka_unit_test(work_ends_when_the_hook_says_so),
         cmocka_unit_test(work_that_never_ends_is_given_up_with_the_loop),
+        cmocka_unit_test(work_that_breaks_its_word_ends_the_run),
+        cmocka_unit_test(work_that_cannot_be_stopped_runs_to_its_end),
+        cmocka_unit_test(work_with_an_endless_timeout_never_times_out),
+        cmocka_unit_test(work_is_measured_from_its_start_to_its_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
