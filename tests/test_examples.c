@@ -31,7 +31,7 @@ static struct program run_line(const struct circumstances *in, const char *forma
 static struct program run_line(const struct circumstances *in, const char *format, ...)
 {
     struct program program = {.in = *in};
-    struct text line = {NULL};
+    struct text line = {.chars = NULL};
     va_list arguments;
     va_start(arguments, format);
     text_vprintf(&line, format, arguments);

@@ -40,13 +40,15 @@ enum ac_supply {
 /* What `start` may answer; or a negative errno value: the task could not be started, and fails with
  * it (-ENOMEM, too). Any other answer ends the run with -EINVAL. */
 enum ac_start {
-    AC_STARTED, /* exactly one ac_done() follows, never from inside `start` */
+    AC_STARTED, /* exactly one ac_done() follows, never from inside `start`. It is 0, so that what
+                   a function of libuv returns is an answer. */
     AC_DONE,    /* the work is done already, as for a cache hit: no ac_done() follows */
 };
 
 struct ac_workload {
     uint64_t count;  /* how many tasks there will be, or AC_ENDLESS */
-    size_t own_size; /* the workload's memory for each task, in bytes; 0: none */
+    size_t own_size; /* the workload's memory for each task, in bytes; 0: none. It is taken for
+                        1,024 tasks at once: keep it small, and take buffers in `start` */
 
     /* Fills in the next task, if there is one: enum ac_supply or a negative errno value. Called
      * when a strategy pulls: perhaps long after the task arrived. */
@@ -61,8 +63,9 @@ struct ac_workload {
     void (*cancel)(struct ac_workload *workload, struct ac_task *task);
 
     /* Nobody will look at the task and its own memory again. Called once for each task that `next`
-     * gave, at the latest in ac_close(). It comes before the ac_done() of a task in flight only if
-     * the loop has failed: then ac_done() must not be called for it. NULL: nothing to do. */
+     * gave, whether or not it was ever started, at the latest in ac_close(). It comes before the
+     * ac_done() of a task in flight only if the loop has failed: then ac_done() must not be called
+     * for it. NULL: nothing to do. */
     void (*release)(struct ac_workload *workload, struct ac_task *task);
 
     void *data; /* the program's */

@@ -14,6 +14,9 @@
  * ac_next and ac_next_before are as ac_try, ac_pass and ac_turn return at once, and ac_end cancels
  * what it would drain. Where a workload carries tasks out itself, ac_end returns before they have
  * ended, and the run is over when the last one has. ac_detach takes the place of ac_close.
+ *
+ * News of a run are noticed before the loop polls, in a uv_prepare_t of its own. So a call of the
+ * program from a uv_prepare_t that it had started before is noticed only when the loop wakes again.
  */
 #ifndef AC_LOOPS_ATTACH_H
 #define AC_LOOPS_ATTACH_H
@@ -44,8 +47,9 @@ struct ac_attached {
 int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_config *config,
               void (*ready)(struct ac_attached *attached));
 
-/* Attaches in push style: `result` is called with each task, and may read it until it returns or
- * detaches. At its end the run is detached. */
+/* Attaches in push style: `result` is called with each task, and may read it, and its own memory
+ * (ac_own), until it returns or detaches. At its end the run is detached, and `detached` (may be NULL)
+ * is called. 0 or an error, as of ac_attach. */
 int ac_attach_push(struct ac_attached *attached, uv_loop_t *uv, const struct ac_config *config,
                    void (*result)(struct ac_attached *attached, const struct ac_task *task),
                    void (*detached)(struct ac_attached *attached));
