@@ -203,6 +203,10 @@ void engine_note_early_end(struct engine *e);
  * any more, unless the loop has failed. */
 void engine_finish(struct engine *e);
 
+/* Of an attached run of work that the program has ended, or that has failed: it is over once the last
+ * task has ended. */
+void engine_finish_closed(struct engine *e);
+
 /* --- work.c --- */
 
 /* Begins a task that is launched now. Returns its stage: in flight, or ended already. AC_FREE: the

@@ -88,6 +88,14 @@ void engine_finish(struct engine *e)
     run_leave(e);
 }
 
+void engine_finish_closed(struct engine *e)
+{
+    if (e->phase < ENGINE_CLOSING || e->phase == ENGINE_ENDED || e->counts.in_flight)
+        return;
+    engine_note_early_end(e);
+    engine_finish(e);
+}
+
 /* Launches now what there may be to launch, since the program may keep the thread for long. Not
  * before the first take, which fills first; nor inside a call, which does it at its end. */
 static void run_fill_now(struct engine *e, unsigned calls_before)
@@ -193,8 +201,8 @@ void ac_done(struct ac_run *run, struct ac_task *task, int error)
     if (inside)
         return;
     run_leave(e);
-    if (e->config.loop->attached && e->phase >= ENGINE_CLOSING && !e->counts.in_flight)
-        engine_finish(e);
+    if (e->config.loop->attached)
+        engine_finish_closed(e);
 }
 
 void ac_fail(struct ac_run *run, int error)

@@ -47,9 +47,21 @@ static void attach_outlive_closed_handles(struct ac_attached *a)
         attach_gone(a);
         return;
     }
-    uv_idle_init(a->loop.uv, &a->last);
-    a->last.data = a;
-    uv_close((uv_handle_t *)&a->last, attach_on_turned_once);
+    if (!a->watched)
+        uv_idle_init(a->loop.uv, &a->last.idle);
+    a->last.handle.data = a;
+    uv_close(&a->last.handle, attach_on_turned_once);
+}
+
+static void attach_on_prepare(uv_prepare_t *prepare);
+
+/* And nothing tells us when work ends that takes its time to: another handle does. */
+static void attach_watch(struct ac_attached *a)
+{
+    a->watched = true;
+    uv_prepare_init(a->loop.uv, &a->last.prepare);
+    a->last.handle.data = a;
+    uv_prepare_start(&a->last.prepare, attach_on_prepare);
 }
 
 /* Nothing is in flight that has to finish. */
@@ -85,10 +97,10 @@ static bool attach_may_leave(const struct ac_attached *a)
 /* Something has changed, and `ready` was not called for it yet. */
 static bool attach_has_news(const struct ac_attached *a)
 {
-    if (a->leaving)
-        return attach_may_leave(a);
-    return engine_of(a->run)->calls & (ENGINE_PUT_OFF | ENGINE_NEWS) ||
-           (ac_over(a->run) && !a->told_over);
+    const struct engine *e = engine_of(a->run);
+    if (a->leaving) /* a wake-up that the program has closed cannot come */
+        return attach_may_leave(a) || (e->ended_count && uv_is_closing(&a->loop.wake.uv.handle));
+    return e->calls & (ENGINE_PUT_OFF | ENGINE_NEWS) || (ac_over(a->run) && !a->told_over);
 }
 
 /* `ready` may detach: at once or, from inside a call of the run, when that call is over. */
@@ -107,11 +119,24 @@ static void attach_look(struct ac_attached *a)
     uint64_t finished = e->counts.finished;
     engine_turn(e, AC_FOREVER, false);
     engine_give_back(e); /* to `ready`, or to what else is on the loop */
+    if (e->is_work)
+        engine_finish_closed(e);
     if (e->counts.finished == finished && !attach_has_news(a))
         return;
     a->told_over = ac_over(a->run);
     e->calls &= ~(unsigned)ENGINE_NEWS;
     attach_tell(a);
+}
+
+/* The instant of the wake-up, whatever sleeps are due. A run that pulls no more asks no source. */
+static uint64_t attach_wants_ns(const struct ac_attached *a)
+{
+    struct engine *e = engine_of(a->run);
+    if (attach_has_news(a))
+        return 0;
+    if (e->phase != ENGINE_RUNNING && e->lack == ENGINE_SOURCE_PENDING)
+        e->wake_ns = AC_FOREVER;
+    return engine_wants_ns(e);
 }
 
 /* News need no wake-up: the loop is awake. What they bring in turn has to wait, so that the loop comes
@@ -123,11 +148,10 @@ static void attach_on_prepare(uv_prepare_t *prepare)
         attach_look(a);
     if (!a->run)
         return;
-    struct engine *e = engine_of(a->run);
-    int error = ac_loop_uv_arm(&a->loop, attach_has_news(a) ? 0 : engine_wants_ns(e));
+    int error = ac_loop_uv_arm(&a->loop, attach_wants_ns(a));
     if (!error)
         return;
-    engine_fail(e, error);
+    engine_fail(engine_of(a->run), error);
     attach_tell(a);
 }
 
@@ -146,7 +170,7 @@ int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_confi
     own.loop = &a->loop.loop;
     a->ready = ready;
     a->detached = NULL;
-    a->told_over = a->leaving = false;
+    a->told_over = a->leaving = a->watched = false;
     ac_loop_uv_prepare(&a->loop, uv);
     a->loop.queue.allocator = config->allocator;
     a->loop.woken = attach_on_woken;
@@ -217,4 +241,6 @@ void ac_detach(struct ac_attached *attached, bool drain,
     engine_advance(e, ENGINE_CLOSING);
     if (!(e->calls & ENGINE_INSIDE) && !e->counts.in_flight)
         attach_leave(a);
+    else if (uv_is_closing((const uv_handle_t *)&a->prepare))
+        attach_watch(a);
 }

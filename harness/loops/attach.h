@@ -36,9 +36,14 @@ struct ac_attached {
     void (*detached)(struct ac_attached *attached);
     void (*result)(struct ac_attached *attached, const struct ac_task *task);
     uv_prepare_t prepare;
-    uv_idle_t last;   /* see ac_detach() where the program has closed the others */
+    union {
+        uv_handle_t handle;
+        uv_idle_t idle;
+        uv_prepare_t prepare;
+    } last;           /* see ac_detach() where the program has closed the others */
     unsigned handles; /* not closed yet */
     bool told_over, leaving;
+    bool watched; /* `last` is in place of `prepare` */
 };
 
 /* Makes a run as ac_open does, on `uv`; config->loop is not read. uv_run calls `ready` in its first
@@ -66,7 +71,7 @@ void ac_attached_ref(struct ac_attached *attached);
  * effect after the call under way. A second time it does nothing. attached->run may be NULL after
  * it: leave the loop around ac_try. A program may first close every handle that it finds, as with
  * uv_walk. Then tasks in flight are cancelled, and `detached` comes after the next turns of the
- * loop, or at once if the loop has nothing to do. While a run drains, its handles must stay
+ * loop, or at once if the loop has nothing to do; but never before work has ended. While a run drains, its handles must stay
  * open. */
 void ac_detach(struct ac_attached *attached, bool drain,
                void (*detached)(struct ac_attached *attached));
