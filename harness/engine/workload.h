@@ -15,7 +15,8 @@
 
 #include "../../strategies/as_completed.h"
 
-#define AC_ENDLESS UINT64_MAX
+#define AC_ENDLESS   UINT64_MAX
+#define AC_UNCOUNTED (UINT64_MAX - 1) /* they end, and nobody knows when */
 
 /* The next task, for `next` to fill in. Before, its `error` is 0 and its `own` is set. */
 struct ac_item {
@@ -46,7 +47,7 @@ enum ac_start {
 };
 
 struct ac_workload {
-    uint64_t count;  /* how many tasks there will be, or AC_ENDLESS */
+    uint64_t count;  /* how many tasks there will be; or AC_ENDLESS, AC_UNCOUNTED */
     size_t own_size; /* the workload's memory for each task, in bytes; 0: none. It is taken for
                         1,024 tasks at once: keep it small, and take buffers in `start` */
 

@@ -90,6 +90,8 @@ WRAP(int, fstat, (int file, struct stat *status), (file, status), EIO, -1)
 WRAP(int, stat, (const char *path, struct stat *status), (path, status), EACCES, -1)
 WRAP(int, lstat, (const char *path, struct stat *status), (path, status), EACCES, -1)
 WRAP(int, mkstemp, (char *name), (name), EMFILE, -1)
+WRAP(int, mkostemp, (char *name, int flags), (name, flags), EMFILE, -1)
+WRAP(int, pipe2, (int ends[2], int flags), (ends, flags), EMFILE, -1)
 WRAP(int, mkdir, (const char *path, mode_t mode), (path, mode), ENOSPC, -1)
 WRAP(char *, mkdtemp, (char *name), (name), EACCES, NULL)
 WRAP(DIR *, opendir, (const char *path), (path), EMFILE, NULL)
@@ -99,6 +101,8 @@ WRAP(off_t, lseek, (int file, off_t at, int from), (file, at, from), ESPIPE, -1)
 WRAP(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size), EIO, -1)
 WRAP(ssize_t, pread, (int file, void *bytes, size_t size, off_t at), (file, bytes, size, at), EIO,
      -1)
+WRAP(ssize_t, pwrite, (int file, const void *bytes, size_t size, off_t at), (file, bytes, size, at),
+     ENOSPC, -1)
 WRAP_END(close, (int file), (file), EIO)
 
 WRAP(int, timerfd_create, (int clock, int flags), (clock, flags), EMFILE, -1)
@@ -111,6 +115,7 @@ WRAP_UV(uv_async_init, (uv_loop_t * loop, uv_async_t *async, uv_async_cb cb), (l
         EMFILE)
 WRAP_UV(uv_poll_init, (uv_loop_t * loop, uv_poll_t *poll, int file), (loop, poll, file), EPERM)
 WRAP_UV(uv_poll_start, (uv_poll_t * poll, int events, uv_poll_cb cb), (poll, events, cb), EEXIST)
+WRAP_UV(uv_pipe_open, (uv_pipe_t * pipe, uv_file file), (pipe, file), EINVAL)
 WRAP_UV(uv_cwd, (char *path, size_t *size), (path, size), ENOENT)
 WRAP_UV(uv_random,
         (uv_loop_t * loop, uv_random_t *request, void *bytes, size_t size, unsigned flags,
