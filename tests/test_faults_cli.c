@@ -27,6 +27,7 @@ struct command {
     const char *words;
     const char *in;  /* which of its processes: a word of its command line */
     bool terminal;   /* stderr is one */
+    bool lines;      /* stdin has some */
     unsigned stride; /* 0: every fault; or one of so many, and fewer where processes are slow */
 };
 
@@ -51,6 +52,10 @@ static const struct command commands[] = {
               "--format none --watch"},
     {.words = "run -s callback -n 6 -l 2,10ms:3 --clock virtual --ordered --window 3 --fail-task 2 "
               "--task-timeout 600ms --format json --trace TRACE"},
+    {.words = "exec -s callback -l 2 --ordered echo", .lines = true},
+    {.words = "exec -s semaphore -l 2 --ordered --shell 'head -c 66000 /dev/zero; echo $1'",
+     .lines = true},
+    {.words = "exec -s polling -l 1 --dry-run echo", .lines = true},
     {.words = "quiz --seed 1 --answers", .stride = 3},
     {.words = "compare -n 3 -l 2 --clock virtual --sleeps @SLEEPS", .in = "compare", .stride = 6},
     {.words = "compare -n 3 -l 2 --clock virtual --format json", .in = "compare", .stride = 1},
@@ -116,7 +121,11 @@ static struct played play(const struct command *command, const char *plan, int s
     setenv("AC_FAULTS_IN", command->in ? command->in : strtok(strdupa(command->words), " "), 1);
     if (command->terminal)
         setenv("AC_FAULTS_TTY", "1", 1);
+    if (command->lines)
+        played.program.stdin_file = open(scratch_path("sleeps"), O_RDONLY | O_CLOEXEC);
     program_start(&played.program, spelled(command));
+    if (command->lines)
+        close(played.program.stdin_file);
     program_wait(&played.program);
     unsetenv("AC_FAULTS_TTY");
     read_log(&played);

@@ -132,10 +132,31 @@ bool ac_check_strategy(const struct ac_options *o, const struct ac_strategy *str
     return false;
 }
 
+static bool check_exec(const struct ac_options *o)
+{
+    if (!o->strategy)
+        complain("exec: no strategy given: -s STRATEGY (see as-completed list)");
+    else if (!o->limit && !(o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL)))
+        complain("exec: no limit given: -l LIMIT");
+    else if (!*o->job)
+        complain("exec: no command given: as-completed exec -s STRATEGY -l LIMIT [options] [--] "
+                 "COMMAND [ARG...]");
+    else if (o->shell && o->job[1])
+        complain("exec: --shell takes one script: '%.200s' is a word more", o->job[1]);
+    else if (o->errors_ppb)
+        complain("--on-error with a share has no meaning where nobody knows how many jobs there "
+                 "are: give a count");
+    else
+        return ac_check_strategy(o, o->strategy);
+    return false;
+}
+
 /* What a strategy cannot honour is refused where it was named; where all are compared it is left
  * out. */
 bool ac_check_together(const struct ac_options *o)
 {
+    if (o->command == AC_EXEC)
+        return check_exec(o);
     bool right = check_command(o) && check_workload(o) && check_durations(o) && check_endless(o) &&
                  ac_check_strategy(o, o->strategy);
     for (size_t i = 0; o->compared && right && ac_strategies[i]; i++)

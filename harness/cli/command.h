@@ -1,4 +1,4 @@
-/* command.h -- the four commands of the program. */
+/* command.h -- the commands of the program. */
 #ifndef AC_CLI_COMMAND_H
 #define AC_CLI_COMMAND_H
 
@@ -10,6 +10,7 @@
 int ac_command_list(void);
 int ac_command_run(const struct ac_options *options);
 int ac_command_compare(const struct ac_options *options);
+int ac_command_exec(const struct ac_options *options);
 int ac_command_quiz(const struct ac_options *options);
 
 #endif

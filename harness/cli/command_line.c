@@ -14,16 +14,27 @@ enum { FIRST = 256 }; /* a row without a letter is FIRST and its place */
 /* The rows of a command as getopt_long wants them. */
 struct command_options {
     struct option list[AC_OPTIONS + 1];
-    char letters[2 * AC_OPTIONS + 2];
+    char letters[2 * AC_OPTIONS + 3];
 };
+
+static bool takes(enum ac_command command, const struct ac_option *row)
+{
+    if (row->of == AC_OF_ALL || command >= AC_HELP)
+        return true;
+    if (command == AC_EXEC)
+        return row->of == AC_OF_EXEC || row->exec;
+    return row->of == (command == AC_QUIZ ? AC_OF_QUIZ : AC_OF_RUNS);
+}
 
 static void list_options(struct command_options *options, enum ac_command command)
 {
     struct option *next = options->list;
     char *letter = options->letters;
+    if (command == AC_EXEC)
+        *letter++ = '+'; /* what follows the options is the command's */
     *letter++ = ':';
     for (const struct ac_option *row = ac_option_table; row->name; row++) {
-        if (row->of == (command == AC_QUIZ ? AC_OF_RUNS : AC_OF_QUIZ))
+        if (!takes(command, row))
             continue;
         int value = row->letter ? row->letter : FIRST + (int)(row - ac_option_table);
         int argument = row->value ? required_argument : no_argument;
@@ -141,6 +152,10 @@ static bool take(void *context, const struct ac_option *option, const char *text
 static int parse_words(struct ac_options *o)
 {
     int end = ac_command_line_walk(o, take, o);
+    if (end >= 0 && o->command == AC_EXEC) {
+        o->job = o->words + end;
+        return 0;
+    }
     if (o->command >= AC_HELP || end == o->word_count)
         return 0;
     if (end >= 0 && strcmp(o->words[end], "help") == 0) {
@@ -158,7 +173,7 @@ static int parse_words(struct ac_options *o)
 /* The command, which is the first word. -1 after one line on stderr. */
 static int command_of(struct ac_options *o, const char *word)
 {
-    static const char *const names[] = {"list", "run", "compare", "quiz", NULL};
+    static const char *const names[] = {"list", "run", "compare", "exec", "quiz", NULL};
     if (strcmp(word, "help") == 0)
         return AC_HELP;
     if (*word != '-')
@@ -166,7 +181,7 @@ static int command_of(struct ac_options *o, const char *word)
     if (parse_words(o))
         return -1;
     if (o->command < AC_HELP)
-        complain("no command given before '%s': one of list, run, compare, quiz", word);
+        complain("no command given before '%s': one of list, run, compare, exec, quiz", word);
     return o->command < AC_HELP ? -1 : (int)o->command;
 }
 
@@ -174,7 +189,8 @@ int ac_command_line_parse(struct ac_options *o, int argc, char **argv)
 {
     ac_options_init(o);
     if (argc < 2) {
-        complain("no command given: one of list, run, compare, quiz (see as-completed --help)");
+        complain(
+            "no command given: one of list, run, compare, exec, quiz (see as-completed --help)");
         return AC_EXIT_USAGE;
     }
     o->words = argv;

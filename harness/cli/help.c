@@ -14,6 +14,9 @@ static const char head[] =
     "  as-completed run -s STRATEGY -n TASKS [-l LIMIT] [options]  one run, one report\n"
     "  as-completed compare [-s LIST] -n TASKS [-l LIMIT] [options]  each strategy in its own "
     "process\n"
+    "  as-completed exec -s STRATEGY -l LIMIT [options] [--] COMMAND [ARG...]  COMMAND for each "
+    "line "
+    "of stdin, {} being the line\n"
     "  as-completed quiz [--seed SEED] [--answers]                 questions to answer before a "
     "run\n";
 

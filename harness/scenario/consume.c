@@ -77,8 +77,9 @@ enum ac_ended ac_consume(struct ac_consumer *c)
     enum ac_ended ended = AC_ENDED_ITSELF;
     c->next_ns = next_instant(c);
     while (!ended) {
-        if (ac_next_before(c->run, c->next_ns)) {
-            if (++c->unseen == AC_LOOK && !look(c))
+        const struct ac_task *task = ac_next_before(c->run, c->next_ns);
+        if (task) {
+            if ((++c->unseen == AC_LOOK && !look(c)) || (c->use && !c->use(task)))
                 break;
             ended = on_take(c);
         } else if (c->next_ns == AC_FOREVER || ac_over(c->run) ||

@@ -18,10 +18,11 @@ struct ac_consumer {
     struct ac_arrivals *arrivals; /* what the tasks come from; each that is done with adds to it */
     uint64_t start_ns;            /* what instants count from, on the loop's clock */
     bool (*look)(void);           /* called every AC_LOOK takes; false: leave */
-    unsigned unseen;              /* takes since then */
-    uint64_t next_ns;             /* when something is to be done next, whatever comes */
-    uint64_t from_ns;             /* after start_ns: what was to be done before is done */
-    unsigned changes;             /* of the limit, made so far */
+    bool (*use)(const struct ac_task *task); /* NULL, or called with each task; false: leave */
+    unsigned unseen;                         /* takes since then */
+    uint64_t next_ns;                        /* when something is to be done next, whatever comes */
+    uint64_t from_ns; /* after start_ns: what was to be done before is done */
+    unsigned changes; /* of the limit, made so far */
 };
 
 /* Takes until there is nothing more, or it is time to leave. The run is not ended yet. */

@@ -19,7 +19,7 @@ enum {
 
 enum ac_format { AC_TEXT, AC_JSON, AC_TSV, AC_NONE };
 enum ac_trace_format { AC_TRACE_TSV, AC_TRACE_CHROME };
-enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_QUIZ, AC_HELP, AC_VERSION };
+enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_EXEC, AC_QUIZ, AC_HELP, AC_VERSION };
 
 /* Of --fail-task. */
 struct ac_numbers {
@@ -36,6 +36,7 @@ struct ac_options {
     enum ac_command command;
     char **words; /* the command line from its command on, for `compare` to pass on */
     int word_count;
+    char **job;     /* of `exec`: the words of its command; ends with NULL */
     uint64_t given; /* which rows of the table were in it, a bit each */
 
     const struct ac_strategy *strategy; /* of `run`; `compared` has those of `compare`, NULL: all */
@@ -66,7 +67,7 @@ enum ac_option_kind {
     AC_OPTION_ON_ERROR, /* one of `choices`, perhaps with ,fail=COUNT or ,fail=SHARE% */
 };
 
-enum ac_option_of { AC_OF_RUNS, AC_OF_QUIZ, AC_OF_ALL }; /* runs: `run` and `compare` */
+enum ac_option_of { AC_OF_RUNS, AC_OF_QUIZ, AC_OF_ALL, AC_OF_EXEC }; /* runs: `run`, `compare` */
 
 /* Why a value was refused: `what`, as in "has no unit", or NULL; and the part of it that was wrong,
  * where that is not all of it. */
@@ -86,6 +87,7 @@ struct ac_option {
     const char *must;           /* what its value must, as in "be a limit" */
     const char *start;          /* its value where it is not given; NULL: there is none */
     enum ac_option_of of;       /* the commands that take it */
+    bool exec;                  /* `exec` takes it, too */
     bool kept;                  /* `compare` does not pass it on to its children */
     unsigned only, never;       /* flags of strategies: those that heed it; those that do not */
     bool of_durations;          /* only workloads that know their durations heed it */
