@@ -1,7 +1,7 @@
 """mutants.py -- every small change that the operators below make to the functions of a C file.
 
-A mutant is a span of the text and what stands there instead. The parser knows as much C as
-strategies/ uses: functions at the top level, if, while, for, return, declarations, expressions.
+A mutant is a span of the text and what stands there instead. The parser knows as much C as strategies/ and
+harness/engine/ use: functions at the top level, if, while, do, for, return, declarations, expressions.
 """
 
 import re
@@ -22,7 +22,7 @@ TOKEN = re.compile(
 RELATIONAL = ["<", "<=", ">", ">=", "==", "!="]
 SWAPPED = {"++": "--", "--": "++", "+=": "-=", "-=": "+=", "+": "-", "-": "+", "&&": "||",
            "||": "&&", "true": "false", "false": "true"}
-TYPES = {"struct", "uint64_t", "uint32_t", "bool", "const", "size_t", "int"}
+TYPES = {"struct", "enum", "uint64_t", "uint32_t", "bool", "const", "size_t", "int", "unsigned", "void"}
 FLAGS = ["0", "AC_NO_LIMIT", "AC_HOLDS_ALL", "AC_POLLED", "AC_QUEUES"]
 
 
@@ -154,6 +154,8 @@ class Function:
             return end + 1
         if word in ("if", "while", "for"):
             end = self.control(i)
+        elif word == "do":
+            end = self.control(self.statement(i + 1))
         else:
             end = i
             while self.tokens[end].text != ";":
@@ -168,7 +170,8 @@ class Function:
         word, close = self.tokens[i].text, closing(self.tokens, i + 1)
         if word == "for":
             first, last = self.split(i + 2, close, ";")[1]
-            self.condition(first, last)
+            if first <= last:
+                self.condition(first, last)
         else:
             self.condition(i + 2, close - 1)
         end = self.statement(close + 1)
@@ -179,9 +182,10 @@ class Function:
     def simple(self, first, last):
         """A declaration, return or expression; `last` is its semicolon."""
         words = [t.text for t in self.tokens[first:last]] or [""]
-        if "?" in words:
-            start = first + max([words.index(w) + 1 for w in ("=", "return") if w in words])
-            self.condition(start, first + words.index("?") - 1)
+        before = words[:words.index("?")] if "?" in words else ()
+        starts = [before.index(w) + 1 for w in ("=", "return") if w in before]
+        if starts:
+            self.condition(first + max(starts), first + len(before) - 1)
         if words[0] == "return" and len(words) > 1:
             pointer = "*" in self.source(self.parameters - 2, self.parameters - 1)
             value = self.source(first + 1, last - 1)

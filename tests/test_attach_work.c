@@ -29,7 +29,7 @@ static struct {
 
     unsigned ready, taken, detached, wakes;
     bool over, keep; /* as `ready` saw it; it does not detach by itself */
-    uint32_t end_in_trace;
+    bool chain;      /* see on_event() */
     void (*woken)(struct ac_loop_uv *);
 } at;
 
@@ -58,16 +58,23 @@ static void on_woken(struct ac_loop_uv *loop)
     at.woken(loop);
 }
 
-/* A task that ends while another is cancelled. */
+/* The first task in flight; 0: there is none. */
+static uint32_t in_flight(void)
+{
+    for (uint32_t i = 1; i <= TASKS; i++)
+        if (work_is_in_flight(&at.work, i))
+            return i;
+    return 0;
+}
+
+/* The end of each brings the end of the next, which is noticed in the turn after. */
 static void on_event(void *context, uint64_t now_ns, enum ac_event event, uint32_t number)
 {
     (void)context;
     (void)now_ns;
-    uint32_t other = at.end_in_trace;
-    if (event != AC_EVENT_CANCEL || !other || number == other)
-        return;
-    at.end_in_trace = 0;
-    work_end(&at.work, other, -ECANCELED);
+    (void)number;
+    if (event == AC_EVENT_CANCEL && at.chain && in_flight())
+        work_end(&at.work, in_flight(), -ECANCELED);
 }
 
 static void prepare(const struct ac_strategy *strategy)
@@ -133,15 +140,6 @@ static void finish(void)
     assert_int_equal(c->in_flight + c->waiting + c->cancelling, 0);
     assert_int_equal(c->taken, at.taken);
     assert_int_equal(at.attached.error, 0);
-}
-
-/* The first task in flight; 0: there is none. */
-static uint32_t in_flight(void)
-{
-    for (uint32_t i = 1; i <= TASKS; i++)
-        if (work_is_in_flight(&at.work, i))
-            return i;
-    return 0;
 }
 
 /* --- what a turn costs that nothing caused --- */
@@ -438,19 +436,34 @@ static void end_without_detach_ends_with_one_that_had_ended(void **state)
         at.work.ready = TASKS;
         ac_more(at.attached.run);
         ac_end(at.attached.run, false);
-        if (work_is_in_flight(&at.work, 2))
-            at.end_in_trace = 2;
+        at.chain = true;
         if (traced)
             work_end(&at.work, 1, -ECANCELED);
-        for (uint32_t i = 3; i <= TASKS; i++)
-            if (work_is_in_flight(&at.work, i))
-                work_end(&at.work, i, -ECANCELED);
-        for (unsigned turns = 0; turns < 5; turns++)
+        for (unsigned turns = 0; turns < 2 * TASKS; turns++)
             turn();
         assert_true(at.over);
         ac_detach(&at.attached, false, on_detached);
         finish();
     }
+}
+
+static void ready_comes_for_each_that_was_cancelled(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            prepare(*s);
+            at.config.limit = TASKS;
+            attach();
+            ac_stop(at.attached.run, true);
+            at.chain = true;
+            work_end(&at.work, 1, -ECANCELED);
+            for (unsigned turns = 0; turns < 2 * TASKS; turns++)
+                turn();
+            assert_true(at.over);
+            finish();
+        }
 }
 
 /* To its true end, in either way to wait for it. */
@@ -558,6 +571,7 @@ int main(void)
         cmocka_unit_test(draining_asks_no_source),
         cmocka_unit_test(end_without_detach_ends_with_the_last),
         cmocka_unit_test(end_without_detach_ends_with_one_that_had_ended),
+        cmocka_unit_test(ready_comes_for_each_that_was_cancelled),
         cmocka_unit_test(wall_time_goes_to_the_true_end),
         cmocka_unit_test(unref_lets_the_loop_go),
         cmocka_unit_test(loop_closed_first_waits_for_the_last),

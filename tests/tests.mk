@@ -3,7 +3,7 @@
 # Each tests/test_NAME.c is a program of its own. What else a test is made of stands below it: small
 # worlds, faults, mutants, fuzz targets, coverage.
 
-.PHONY: test test-hostile test-full test-san test-tsan test-threads test-valgrind test-wake test-seven same-as fuzz fuzz-keep coverage mutate
+.PHONY: test test-hostile test-full test-san test-tsan test-threads test-valgrind test-wake test-seven same-as fuzz fuzz-keep coverage mutate mutate-engine
 
 SUPPORT := $(wildcard tests/support/*.c)
 BROKEN  := $(wildcard tests/broken/*.c)
@@ -118,8 +118,8 @@ $(BUILD)/tests/as-completed-bench-faults: $(call objects,harness/bench/main.c $(
 	@mkdir -p $(@D)
 	$(call LINK,libuv jansson) -lm $(WRAP)
 
-$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_output): LDFLAGS += $(WRAP)
-$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_output): $(call objects,$(FAULTS) tests/faults/accounts.c) tests/faults/calls
+$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_work faults_output): LDFLAGS += $(WRAP)
+$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_work faults_output): $(call objects,$(FAULTS) tests/faults/accounts.c) tests/faults/calls
 $(BUILD)/tests/test_faults_cli: $(BUILD)/tests/as-completed-faults
 $(BUILD)/tests/test_faults_bench: $(BUILD)/tests/as-completed-bench-faults
 
@@ -131,6 +131,16 @@ MUTATED := $(call objects,tests/conformance.c tests/support/conformance.c tests/
 mutate: need-test $(MUTATED) $(BUILD)/as-completed ## change the strategies in every small way: a test must notice (SAMPLE=40: only so many)
 	@$(call need,python3,deps-test)
 	@tests/mutate --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) --program $(BUILD)/as-completed $(SAMPLE:%=--sample %) $(MUTATED)
+
+# The programs that a mutant of the engine meets, and what they are linked with.
+MUTATE_ENGINE_TESTS := $(patsubst %,tests/%.c,worlds/main $(patsubst %,test_%,work work_run deadlines work_memory ends run sources \
+                       outside memory referee response contract attach callbacks))
+MUTATE_ENGINE_WITH   = $(call objects,$(WORLDS) $(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/command.a $(GROUND)
+
+mutate-engine: need-test $(BUILD)/as-completed $(call objects,$(MUTATE_ENGINE_TESTS)) $(MUTATE_ENGINE_WITH) ## change the engine in every small way: a test must notice; half an hour (SAMPLE=40; ONLY=work.c)
+	@$(call need,python3,deps-test)
+	@tests/mutate --engine --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) --tests $(BUILD)/obj/tests \
+	    --libraries "$$($(PKG) --libs libuv jansson cmocka) -lm" $(SAMPLE:%=--sample %) --only $(call quoted,$(ONLY)) $(MUTATE_ENGINE_WITH)
 
 # --- fuzzing --------------------------------------------------------------------------------------
 

@@ -253,6 +253,7 @@ void engine_finish_work(struct engine *e, struct ac_task *task, bool cancelled)
 static void task_finish_ended(struct engine *e, struct ac_task *task, bool cancelled)
 {
     if (e->is_work) {
+        e->calls |= ENGINE_NEWS; /* a task that was cancelled does not finish */
         engine_finish_work(e, task, cancelled);
     } else if (!e->error) {
         task->time_ns = engine_now(e);

@@ -98,8 +98,9 @@ static bool attach_may_leave(const struct ac_attached *a)
 static bool attach_has_news(const struct ac_attached *a)
 {
     const struct engine *e = engine_of(a->run);
-    if (a->leaving) /* a wake-up that the program has closed cannot come */
-        return attach_may_leave(a) || (e->ended_count && uv_is_closing(&a->loop.wake.uv.handle));
+    bool wakes = !e->error && !uv_is_closing(&a->loop.wake.uv.handle); /* it can be relied on */
+    if (a->leaving)
+        return attach_may_leave(a) || (e->ended_count && !wakes);
     return e->calls & (ENGINE_PUT_OFF | ENGINE_NEWS) || (ac_over(a->run) && !a->told_over);
 }
 

@@ -1,0 +1,343 @@
+/* test_faults_work.c -- every allocation, every call of libuv and every system call of a run of work fails, one
+ * after the other: once, from then on, and for few tasks in pairs.
+ *
+ * As in test_faults.c and test_faults_attach.c: on a clock of the test, on a real loop under ac_next, and
+ * attached to a loop. The run ends with the error of the first fault, every task that was launched has
+ * ended once, every task that was given is released once, after its end, and nothing is left.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "../harness/engine/memory.h"
+#include "../harness/loops/attach.h"
+#include "../harness/workloads/arrivals.h"
+#include "faults/accounts.h"
+#include "faults/faults.h"
+#include "support/check.h"
+#include "support/files.h"
+#include "support/work.h"
+
+enum { MOST_TASKS = 8, PAIRS_TO = 5, MOST_TURNS = 1000000 };
+
+enum way { OWN_CLOCK, UNDER_NEXT, ATTACHED, PUSHED };
+
+enum mode { PLAIN, ORDERED, FAILURES, STOPS, CANCELS, TIMEOUTS, LEAVES, DRAINS, DATED, MODES };
+
+static const char *const mode_names[] = {"plain",    "ordered", "failures", "stops", "cancels",
+                                         "timeouts", "leaves",  "drains",   "dated"};
+
+/* What is run. */
+static struct {
+    const struct ac_strategy *strategy;
+    enum way way;
+    enum mode mode;
+    uint32_t count;
+} scene;
+
+static uv_loop_t uv;
+static uv_idle_t idle;
+static struct work work;
+static struct ac_arrivals arrivals;
+static struct ac_measures measures;
+static struct ac_attached attached;
+
+/* What came of it. */
+static struct {
+    struct accounts accounts;
+    struct ac_counts counts;
+    bool opened;
+    unsigned detached, turns;
+    uint64_t taken;
+    int error;
+} result;
+
+static uint64_t runs, counted, failed;
+
+static void describe(const char *what)
+{
+    const struct faults *f = &faults;
+    print_error("%s: N=%" PRIu32 ", way %d, %s, fault %u%s, %u: %s at %u; ended with %d\n",
+                scene.strategy->name, scene.count, (int)scene.way, mode_names[scene.mode],
+                f->plan.first, f->plan.on ? " and on" : "", f->plan.second,
+                f->failed ? f->kept[0].name : "none", f->kept[0].at, result.error);
+    fail_msg("%s", what);
+}
+
+#define CHECK(condition)          \
+    do {                          \
+        if (!(condition))         \
+            describe(#condition); \
+    } while (0)
+
+/* --- the run --- */
+
+/* Asked to end, tasks do so at once, later, or as if nobody had asked. */
+static void plan(void)
+{
+    bool fails = scene.mode >= FAILURES && scene.mode <= CANCELS;
+    work_init(&work, scene.count);
+    for (uint32_t i = 1; i <= scene.count; i++)
+        work.plans[i] = (struct work_plan){
+            .start = i == 4            ? AC_DONE
+                     : fails && i == 3 ? -EMFILE
+                                       : AC_STARTED,
+            .end_ms = scene.mode == TIMEOUTS ? 9 : 1 + i % 3,
+            .error = fails && i == 2 ? -EIO : 0,
+            .cancel = (enum work_cancel)(i % 3),
+            .cancel_ms = 2,
+            .cancel_error = -ECANCELED,
+        };
+}
+
+/* Of a real loop: ends a task in each turn; with timeouts, one that was asked to. */
+static void on_idle(uv_idle_t *handle)
+{
+    (void)handle;
+    CHECK(++result.turns < MOST_TURNS);
+    for (uint32_t i = 1; i <= scene.count; i++)
+        if (work_is_in_flight(&work, i) && (scene.mode != TIMEOUTS || work.tasks[i].asked)) {
+            work_end_as_planned(&work, i);
+            return;
+        }
+}
+
+static struct ac_config config_of_scene(struct ac_loop *loop)
+{
+    ac_arrivals_init(&arrivals, &work.workload, 1, 0);
+    bool own = scene.way == OWN_CLOCK;
+    return (struct ac_config){
+        .strategy = scene.strategy,
+        .workload = scene.mode == DATED ? &arrivals.workload : &work.workload,
+        .loop = loop,
+        .limit = 2,
+        .queue = 2,
+        .measures = scene.mode == DATED ? &measures : NULL,
+        .ordered = scene.mode == ORDERED,
+        .window = scene.mode == ORDERED ? 4 : 0,
+        .task_timeout_ns = scene.mode != TIMEOUTS ? 0
+                           : own                  ? 3 * WORK_MS
+                                                  : 1000,
+        .on_error = scene.mode == STOPS     ? AC_STOP
+                    : scene.mode == CANCELS ? AC_NOW
+                                            : AC_CONTINUE,
+        .trace = accounts_note,
+        .trace_context = &result.accounts,
+    };
+}
+
+static bool leaves_now(void)
+{
+    bool leaves = scene.mode == LEAVES || scene.mode == DRAINS;
+    return leaves && result.taken == (scene.count + 1) / 2;
+}
+
+static void take_all(struct ac_loop *loop)
+{
+    struct ac_config config = config_of_scene(loop);
+    struct ac_run *run;
+    result.error = ac_open(&run, &config);
+    if (result.error)
+        return;
+    result.opened = true;
+    for (const struct ac_task *task; !leaves_now() && (task = ac_next(run)); result.taken++)
+        work_taken(&work, task);
+    ac_end(run, scene.mode == DRAINS);
+    result.error = ac_error(run);
+    result.counts = *ac_counts(run);
+    ac_close(run);
+}
+
+static void take_all_under_next(void)
+{
+    struct ac_loop_uv loop;
+    result.error = ac_loop_uv_init(&loop, &uv);
+    if (result.error)
+        return;
+    take_all(&loop.loop);
+    ac_loop_uv_close(&loop);
+}
+
+static void on_detached(struct ac_attached *a)
+{
+    result.detached++;
+    result.error = a->error;
+    result.counts = a->counts;
+    uv_idle_stop(&idle);
+}
+
+static void on_ready(struct ac_attached *a)
+{
+    for (const struct ac_task *task; (task = ac_try(a->run));) {
+        result.taken++;
+        work_taken(&work, task);
+        if (leaves_now()) {
+            ac_detach(a, scene.mode == DRAINS, on_detached);
+            return;
+        }
+    }
+    if (ac_over(a->run))
+        ac_detach(a, false, on_detached);
+}
+
+static void on_result(struct ac_attached *a, const struct ac_task *task)
+{
+    result.taken++;
+    work_taken(&work, task);
+    if (leaves_now())
+        ac_detach(a, scene.mode == DRAINS, on_detached);
+}
+
+static void attach(void)
+{
+    struct ac_config config = config_of_scene(NULL);
+    memset(&attached, 0x5a, sizeof attached); /* it needs nothing to be in it */
+    result.error = scene.way == PUSHED
+                       ? ac_attach_push(&attached, &uv, &config, on_result, on_detached)
+                       : ac_attach(&attached, &uv, &config, on_ready);
+    result.opened = !result.error;
+    if (result.opened)
+        uv_run(&uv, UV_RUN_DEFAULT);
+    CHECK(result.detached == result.opened);
+}
+
+static void run_scene(struct faults_plan faults_plan)
+{
+    memset(&result, 0, sizeof result);
+    plan();
+    uv_idle_start(&idle, on_idle);
+    faults_begin(faults_plan);
+    if (scene.way == OWN_CLOCK)
+        take_all(&work.loop);
+    else if (scene.way == UNDER_NEXT)
+        take_all_under_next();
+    else
+        attach();
+    faults_end();
+    uv_idle_stop(&idle);
+    runs++;
+    failed += faults.failed;
+}
+
+/* --- what must hold of it --- */
+
+static void check_end(void)
+{
+    const struct ac_counts *c = &result.counts;
+    const char *fault = accounts_fault(&result.accounts, c, scene.count);
+    if (!fault)
+        fault = work_close(&work);
+    if (fault)
+        describe(fault);
+    CHECK(result.error == accounts_error());
+    CHECK(c->taken == result.taken && work.pulled == work.released && work.in_flight == 0);
+}
+
+static void check_undisturbed(void)
+{
+    const struct ac_counts *c = &result.counts;
+    bool stopped = scene.mode == STOPS || scene.mode == CANCELS;
+    bool left = scene.mode == LEAVES || scene.mode == DRAINS;
+    CHECK(result.opened && result.error == 0);
+    CHECK(stopped || c->taken == (left ? (scene.count + 1) / 2 : scene.count));
+    CHECK(!stopped || c->taken == c->finished);
+    CHECK(scene.mode != DRAINS || c->cancelled == 0);
+    CHECK(scene.mode != FAILURES || c->failed == (scene.count > 2 ? 2 : scene.count - 1));
+    CHECK(scene.mode != TIMEOUTS || c->timed_out == scene.count - (scene.count > 3));
+}
+
+static void run_once(struct faults_plan faults_plan)
+{
+    uint64_t heap_bytes = ac_heap_bytes();
+    unsigned descriptors = open_descriptors();
+    run_scene(faults_plan);
+    uv_run(&uv, UV_RUN_NOWAIT);
+    CHECK(!uv_loop_alive(&uv));
+    CHECK(ac_heap_bytes() == heap_bytes);
+    CHECK(open_descriptors() == descriptors);
+    check_end();
+    if (!accounts_error())
+        check_undisturbed();
+}
+
+/* Returns how many faults were met. */
+static unsigned try(struct faults_plan faults_plan)
+{
+    assert_int_equal(uv_loop_init(&uv), 0);
+    uv_idle_init(&uv, &idle);
+    run_once(faults_plan);
+    unsigned met = faults.met;
+    if (faults.failed)
+        run_once((struct faults_plan){0});
+    uv_close((uv_handle_t *)&idle, NULL);
+    uv_run(&uv, UV_RUN_NOWAIT);
+    CHECK(uv_loop_close(&uv) == 0);
+    return met;
+}
+
+static void try_all(bool pairs)
+{
+    unsigned met = try((struct faults_plan){0});
+    CHECK(met > 0);
+    counted += met;
+    for (unsigned k = 1; k <= met; k++) {
+        unsigned behind = try((struct faults_plan){.first = k});
+        try((struct faults_plan){.first = k, .on = true});
+        for (unsigned m = k + 1; pairs && m <= behind; m++)
+            try((struct faults_plan){.first = k, .second = m});
+    }
+}
+
+/* --- the tests --- */
+
+static void try_every_scene(enum way way)
+{
+    uint32_t most = under_valgrind() ? 2 : MOST_TASKS;
+    runs = counted = failed = 0;
+    scene.way = way;
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+        for (int mode = 0; mode < MODES; mode++)
+            for (scene.count = 1; scene.count <= most; scene.count++) {
+                scene.strategy = *s;
+                scene.mode = (enum mode)mode;
+                try_all(scene.count <= PAIRS_TO);
+            }
+    print_message("%" PRIu64 " places counted, %" PRIu64 " runs with faults and without, %" PRIu64
+                  " calls failed\n",
+                  counted, runs, failed);
+}
+
+static void faults_of_work(void **state)
+{
+    (void)state;
+    try_every_scene(OWN_CLOCK);
+}
+
+static void faults_of_work_on_a_real_loop(void **state)
+{
+    (void)state;
+    try_every_scene(UNDER_NEXT);
+}
+
+static void faults_of_work_on_a_programs_own_loop(void **state)
+{
+    (void)state;
+    try_every_scene(ATTACHED);
+}
+
+static void faults_of_work_in_push_style(void **state)
+{
+    (void)state;
+    try_every_scene(PUSHED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(faults_of_work),
+        cmocka_unit_test(faults_of_work_on_a_real_loop),
+        cmocka_unit_test(faults_of_work_on_a_programs_own_loop),
+        cmocka_unit_test(faults_of_work_in_push_style),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
