@@ -142,8 +142,8 @@ static void work_that_ignores_its_timeout_is_a_deadlock(void **state)
         open_on(loop);
         assert_null(ac_next(at.run));
         assert_int_equal(ac_error(at.run), -EDEADLK);
-        if (!((*s)->flags & AC_POLLED && loop == REAL_LOOP)) /* which turns it without waiting */
-            assert_true(ac_counts(at.run)->turns <= 3); /* the second launch was later, perhaps */
+        if (loop != REAL_LOOP) /* where each launch has an instant of its own */
+            assert_int_equal(ac_counts(at.run)->turns, 2);
         close_run();
     }
 }
@@ -258,10 +258,11 @@ static void work_that_is_done_at_once_keeps_no_other_waiting(void **state)
 /* The task ends before its timeout. The loop is not woken for that any more: it waits for the program's timer. */
 static void end_task_1(uv_timer_t *timer)
 {
-    if (++at.timers == 1) {
+    if (++at.timers == 1)
         work_end(&at.work, 1, 0);
+    if (!ac_counts(at.run)->taken)
         return;
-    }
+    assert_true(at.real.armed_ns == 0); /* in the turn that waits for this */
     uv_close((uv_handle_t *)timer, NULL);
     at.work.ready = 2;
     at.work.plans[2].start = AC_DONE;
@@ -286,7 +287,6 @@ static void a_deadline_that_is_stale_wakes_no_loop(void **state)
             assert_int_equal(ac_next(at.run)->number, 1);
             assert_true(at.real.armed_ns > 0); /* for the timeout of task 1 */
             assert_int_equal(ac_next(at.run)->number, 2);
-            assert_true(at.real.armed_ns == 0);
             assert_null(ac_next(at.run));
             assert_int_equal(ac_error(at.run), 0);
             close_run();
