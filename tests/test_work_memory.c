@@ -14,10 +14,12 @@ static struct ac_measures measures;
 
 /* An allocator that gives so much and no more. */
 static unsigned left;
+static bool refused; /* something */
 
 static void *run_out(struct ac_allocator *allocator, void *old, size_t size)
 {
     (void)allocator;
+    refused |= size && !left;
     if (size && !left)
         return NULL;
     left -= size > 0;
@@ -31,6 +33,7 @@ static void check_end(struct ac_run *run, bool complete)
 {
     const struct ac_counts *c = ac_counts(run);
     assert_int_equal(ac_error(run), complete ? 0 : -ENOMEM);
+    assert_int_equal(complete, !refused);
     assert_int_equal(ac_breach(run)->rule, AC_RULE_NONE);
     assert_int_equal(c->pulled, work.pulled);
     assert_int_equal(c->pulled, c->launched + c->dropped);
@@ -64,6 +67,7 @@ static bool run_with(const struct ac_strategy *strategy, unsigned allocations, b
                                      .task_timeout_ns = 2 * WORK_MS};
     uint64_t heap_bytes = ac_heap_bytes();
     left = allocations;
+    refused = false;
     int error = ac_open(&run, &config);
     if (error) {
         assert_int_equal(error, -ENOMEM);

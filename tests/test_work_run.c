@@ -185,6 +185,55 @@ static void work_of_no_tasks_and_of_one_at_a_time_has_limit_1(void **state)
     }
 }
 
+/* A turn that comes 1 ns late. */
+static void be_late(struct work *self, enum work_call call, uint32_t number)
+{
+    (void)number;
+    self->now_ns += call == WORK_TURN;
+}
+
+static void work_times_out_on_a_loop_that_is_late(void **state)
+{
+    (void)state;
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
+        work_init(&work, 1);
+        work.hook = be_late;
+        work_run_open(*s, 3);
+        work_run_take(1, -ETIMEDOUT);
+        assert_int_equal(work.tasks[1].asked_ns, 3 * WORK_MS + 1);
+        work_run_close();
+    }
+}
+
+/* Task 2, which was asked to end, does so in the release of task 1. */
+static void end_task_2(struct work *self, enum work_call call, uint32_t number)
+{
+    if (call != WORK_RELEASE || number != 1)
+        return;
+    assert_int_equal(ac_counts(run)->cancelling, 1);
+    work_end(self, 2, 0);
+    assert_int_equal(ac_counts(run)->cancelling, 0);
+    assert_int_equal(ac_counts(run)->in_flight, 1); /* until the next turn */
+}
+
+static void work_that_ends_in_a_release_is_cancelling_no_more(void **state)
+{
+    (void)state;
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
+        if ((*s)->flags & AC_SERIAL) /* it never has two */
+            continue;
+        work_init(&work, 3);
+        work.hook = end_task_2;
+        work.plans[1].end_ms = 1;
+        work.plans[2].cancel = WORK_STOPS_LATER;
+        work_run_open(*s, 2);
+        work_run_take(1, 0);
+        work_run_take(3, -ETIMEDOUT);
+        work_run_take(2, -ETIMEDOUT);
+        work_run_close();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +244,8 @@ int main(void)
         cmocka_unit_test(work_has_a_wall_time_of_its_own),
         cmocka_unit_test(work_that_an_event_brings_is_not_asked_for_before),
         cmocka_unit_test(work_of_no_tasks_and_of_one_at_a_time_has_limit_1),
+        cmocka_unit_test(work_times_out_on_a_loop_that_is_late),
+        cmocka_unit_test(work_that_ends_in_a_release_is_cancelling_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
