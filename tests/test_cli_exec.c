@@ -247,6 +247,18 @@ static void cli_exec_a_reader_that_leaves_ends_it(void **state)
     program_free(&program);
 }
 
+static void cli_exec_many_lines(void **state)
+{
+    (void)state;
+    enum { LINES = 40000 };
+    char *lines = calloc(LINES, 8), *end = lines;
+    assert_non_null(lines);
+    for (unsigned i = 1; i <= LINES; i++)
+        end += sprintf(end, "%u\n", i);
+    check_lines(lines, "-s callback -l 3 --ordered --dry-run {}", 0, lines, "");
+    free(lines);
+}
+
 static void cli_exec_one_file_for_input_and_output_is_refused(void **state)
 {
     (void)state;
@@ -288,6 +300,7 @@ int main(void)
         cmocka_unit_test(cli_exec_a_slow_reader_gets_every_byte),
         cmocka_unit_test(cli_exec_an_interrupt_leaves_no_process),
         cmocka_unit_test(cli_exec_a_reader_that_leaves_ends_it),
+        cmocka_unit_test(cli_exec_many_lines),
         cmocka_unit_test(cli_exec_one_file_for_input_and_output_is_refused),
         cmocka_unit_test(cli_exec_without_a_limit_asks_before_many),
     };

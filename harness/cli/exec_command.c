@@ -225,7 +225,8 @@ static int exec_consume(struct ac_loop *loop)
                                    .loop = loop,
                                    .arrivals = &s->arrivals,
                                    .start_ns = ac_loop_now(loop),
-                                   .use = exec_use};
+                                   .every = 1,
+                                   .look = exec_use};
     enum ac_ended ended = s->stop ? AC_ENDED_ITSELF : ac_consume(&consumer);
     ac_progress_end(&s->progress);
     s->told_ns = uv_hrtime();

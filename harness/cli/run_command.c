@@ -22,6 +22,7 @@
 enum {
     PROGRESS_MS = 200,
     WATCH_MS = 50,
+    LOOK_TAKES = 1 << 14,  /* between two looks at the progress */
     WATCH_TASKS = 1000000, /* the most tasks whose ideal is computed before the run */
 };
 
@@ -68,8 +69,9 @@ static void on_tick(void)
         ac_progress_show(&s->progress, ac_counts(s->run)->taken);
 }
 
-static bool look(void)
+static bool look(const struct ac_task *task)
 {
+    (void)task;
     if (session.progress.on)
         on_tick();
     return !session.trace.failed;
@@ -127,6 +129,7 @@ static void run_session(struct session *s, const struct ac_config *config)
         .loop = config->loop,
         .arrivals = &s->workload.arrivals,
         .start_ns = s->trace.start_ns,
+        .every = LOOK_TAKES,
         .look = look,
     };
     if (!signals_asked)

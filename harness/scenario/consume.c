@@ -54,10 +54,10 @@ static enum ac_ended use(struct ac_consumer *c, uint64_t until_ns)
     return ended;
 }
 
-static bool look(struct ac_consumer *c)
+static bool look(struct ac_consumer *c, const struct ac_task *task)
 {
     c->unseen = 0;
-    return c->look();
+    return c->look(task);
 }
 
 static enum ac_ended on_take(struct ac_consumer *c)
@@ -79,7 +79,7 @@ enum ac_ended ac_consume(struct ac_consumer *c)
     while (!ended) {
         const struct ac_task *task = ac_next_before(c->run, c->next_ns);
         if (task) {
-            if ((++c->unseen == AC_LOOK && !look(c)) || (c->use && !c->use(task)))
+            if (++c->unseen == c->every && !look(c, task))
                 break;
             ended = on_take(c);
         } else if (c->next_ns == AC_FOREVER || ac_over(c->run) ||

@@ -7,8 +7,6 @@
 #include "../workloads/arrivals.h"
 #include "options.h"
 
-enum { AC_LOOK = 1 << 14 };
-
 enum ac_ended { AC_ENDED_ITSELF, AC_ENDED_AS_ASKED, AC_ENDED_TIMED_OUT };
 
 struct ac_consumer {
@@ -17,10 +15,10 @@ struct ac_consumer {
     struct ac_loop *loop;
     struct ac_arrivals *arrivals; /* what the tasks come from; each that is done with adds to it */
     uint64_t start_ns;            /* what instants count from, on the loop's clock */
-    bool (*look)(void);           /* called every AC_LOOK takes; false: leave */
-    bool (*use)(const struct ac_task *task); /* NULL, or called with each task; false: leave */
-    unsigned unseen;                         /* takes since then */
-    uint64_t next_ns;                        /* when something is to be done next, whatever comes */
+    unsigned every;               /* how many takes there are between two calls of `look`; from 1 */
+    bool (*look)(const struct ac_task *task); /* called with the last of them; false: leave */
+    unsigned unseen;                          /* takes since then */
+    uint64_t next_ns; /* when something is to be done next, whatever comes */
     uint64_t from_ns; /* after start_ns: what was to be done before is done */
     unsigned changes; /* of the limit, made so far */
 };

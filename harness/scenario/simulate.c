@@ -4,8 +4,11 @@
 #include "../loops/virtual.h"
 #include "../workloads/durations.h"
 
-static bool go_on(void)
+enum { SIMULATE_LOOK = 1 << 14 };
+
+static bool go_on(const struct ac_task *task)
 {
+    (void)task;
     return true;
 }
 
@@ -13,8 +16,12 @@ static void simulate_consume(struct ac_simulation *r, struct ac_run *run, struct
                              struct ac_arrivals *arrivals)
 {
     const struct ac_options *options = r->options;
-    struct ac_consumer consumer = {
-        .options = options, .run = run, .loop = loop, .arrivals = arrivals, .look = go_on};
+    struct ac_consumer consumer = {.options = options,
+                                   .run = run,
+                                   .loop = loop,
+                                   .arrivals = arrivals,
+                                   .look = go_on,
+                                   .every = SIMULATE_LOOK};
     r->ended = ac_consume(&consumer);
     ac_end(run, options->drain && r->ended == AC_ENDED_AS_ASKED);
     r->complete = ac_complete(run);
