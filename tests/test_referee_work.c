@@ -153,6 +153,7 @@ static void done_from_inside_its_start_is_caught(void **state)
         prepare_deed(*s, report_it_done, WORK_START, after);
         take_all();
         check_breach(AC_RULE_DONE_STARTED, at.number);
+        assert_int_equal(ac_counts(at.run)->dropped, 1); /* at once, not at the end only */
         close_run();
     }
 }
@@ -166,6 +167,7 @@ static void done_while_it_waits_is_caught(void **state)
         prepare_deed(*s, report_it_done, EVENT + AC_EVENT_PULL, after);
         take_all();
         check_breach(AC_RULE_DONE_STARTED, at.number);
+        assert_int_equal(ac_counts(at.run)->dropped, 1); /* at once, not at the end only */
         close_run();
     }
 }
