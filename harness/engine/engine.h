@@ -113,6 +113,12 @@ static inline bool engine_is_dated(const struct engine *e)
     return e->config.workload->dated && e->config.measures;
 }
 
+/* The source has none now, and has not ended. */
+static inline bool engine_source_is_pending(const struct engine *e)
+{
+    return e->lack == ENGINE_SOURCE_PENDING || e->lack == ENGINE_SOURCE_EVENT;
+}
+
 static inline uint64_t engine_now(const struct engine *e)
 {
     return ac_loop_now(e->config.loop);

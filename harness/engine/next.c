@@ -88,7 +88,7 @@ static const struct ac_task *next_find(const struct engine *e, enum ac_stage sta
  * source, or the strategy is at fault. */
 static void next_judge_standstill(struct engine *e)
 {
-    bool pending = e->lack == ENGINE_SOURCE_PENDING || e->lack == ENGINE_SOURCE_EVENT;
+    bool pending = engine_source_is_pending(e);
     struct ac_task *next = pending ? NULL : ac_pull(&e->run);
     bool stopped = e->phase != ENGINE_RUNNING;
     if (ac_over(&e->run))
@@ -99,7 +99,7 @@ static void next_judge_standstill(struct engine *e)
         engine_breach(e, AC_RULE_LOST, next_find(e, AC_UNREAD));
     else if (e->counts.waiting && !stopped)
         engine_breach(e, AC_RULE_LOST, next_find(e, AC_WAITING));
-    pending = e->lack == ENGINE_SOURCE_PENDING || e->lack == ENGINE_SOURCE_EVENT;
+    pending = engine_source_is_pending(e);
     if (e->error || (pending && !stopped))
         return;
     engine_note_early_end(e);

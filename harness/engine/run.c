@@ -119,7 +119,7 @@ void ac_set_limit(struct ac_run *run, uint64_t limit)
 
 static void run_source_may_have_more(struct engine *e)
 {
-    if (e->lack == ENGINE_SOURCE_PENDING || e->lack == ENGINE_SOURCE_EVENT)
+    if (engine_source_is_pending(e))
         e->lack = ENGINE_LACKS_NOTHING;
     e->calls |= ENGINE_FILL;
 }

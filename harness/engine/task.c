@@ -2,7 +2,7 @@
  * referee of that.
  *
  * ac_launch is called by the strategy, ac_finish by the loop, for tasks that know when they are due,
- * and engine_finish_task by work.c, for others. Each checks the task's stage, moves
+ * and engine_finish_work by work.c, for others. Each checks the task's stage, moves
  * it on, keeps the counts, and feeds the instruments if there are any. A strategy is not told of
  * dropped and cancelled tasks and may still hold them in its lines, so they stay AC_GONE until the
  * run is closed.
