@@ -67,7 +67,7 @@ static void rows_that_are_not_whole_are_left_out(void **state)
     rows_free(&rows);
 }
 
-/* A mark at the start, both line ends, and empty lines are no part of the rows. */
+/* A mark before the header, both line ends, and empty lines are no part of the rows. */
 static void rows_are_read_as_people_have_them(void **state)
 {
     (void)state;
@@ -79,6 +79,13 @@ static void rows_are_read_as_people_have_them(void **state)
     assert_false(rows.cut);
     assert_true(rows_has(&rows, "a") && rows_has(&rows, "b") && !rows_has(&rows, "c"));
     assert_true(rows_is(&rows, 0, "b", "2") && rows_is(&rows, 1, "a", "3"));
+    rows_free(&rows);
+
+    assert_int_equal(rows_parse(&rows, "\r\n"
+                                       "\xEF\xBB\xBF"
+                                       "a\tb\n1\t2\n"),
+                     0);
+    assert_true(rows_is(&rows, 0, "a", "1"));
     rows_free(&rows);
 }
 

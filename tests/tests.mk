@@ -47,7 +47,7 @@ test-threads: need-test $(BUILD)/tests/test_threads
 test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgrind
 	@$(RUN_TESTS) --valgrind $(filter-out $(OF_SCRIPTS),$(TESTS))
 
-test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate ## run all tests in their long forms, which take minutes
+test-full: need-test all $(TESTS) $(BUILD)/tests/worlds mutate fuzz ## run all tests in their long forms, which take minutes
 	@AC_TEST_FULL=1 $(RUN_TESTS) $(PAGE_TESTS) $(TESTS)
 	$(BUILD)/tests/worlds --seconds 60
 	$(SAME_AS)

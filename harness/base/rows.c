@@ -75,6 +75,15 @@ static int parse_line(struct rows *rows, char *line)
     return 0;
 }
 
+/* The line behind its byte-order marks: an editor may put one before the header, after empty lines, too. */
+static char *skip_marks(char *line)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    while (strncmp(line, mark, strlen(mark)) == 0)
+        line += strlen(mark);
+    return line;
+}
+
 static int parse_lines(struct rows *rows, char *line)
 {
     int error = 0;
@@ -83,6 +92,8 @@ static int parse_lines(struct rows *rows, char *line)
         if (end > line && end[-1] == '\r')
             end[-1] = '\0';
         rows->bad_line++;
+        if (rows->columns == 0)
+            line = skip_marks(line);
         if (*line)
             error = parse_line(rows, line);
     }
@@ -92,10 +103,7 @@ static int parse_lines(struct rows *rows, char *line)
 
 int rows_parse(struct rows *rows, const char *text)
 {
-    static const char mark[] = "\xEF\xBB\xBF";
     *rows = (struct rows){0};
-    while (strncmp(text, mark, strlen(mark)) == 0)
-        text += strlen(mark);
     char *copy = text_copy(text);
     int error = parse_lines(rows, copy);
     free(copy);
