@@ -1,0 +1,64 @@
+/* exec_output.c -- see exec_output.h.
+ *
+ * While the reader is slow the loop goes on, so results pile up or launches stop, as the strategy
+ * decides.
+ */
+#include "exec_output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exec_plan.h"
+#include "exec_session.h"
+
+/* Writes what a job has printed. False: nothing more can be written. */
+static bool exec_write(struct ac_sink *sink, const struct ac_stream *stream)
+{
+    struct ac_exec_session *s = &ac_exec_session;
+    uint64_t length = ac_stream_length(stream);
+    for (uint64_t done = 0; done < length;) {
+        int64_t got = ac_spool_read(&s->exec.jobs.spool, stream, done, s->part, sizeof s->part);
+        if (got < 0)
+            s->own_error = (int)got;
+        if (got < 0 || ac_sink_write(sink, s->run, s->part, (size_t)got, &s->stop))
+            return false;
+        done += (uint64_t)got;
+    }
+    return true;
+}
+
+/* Writes the command that would run. */
+static bool exec_show(const char *line)
+{
+    struct ac_exec_session *s = &ac_exec_session;
+    char *shown = ac_exec_shown(&s->exec.wish, line);
+    bool written = shown && !ac_sink_write(&s->sinks[0], s->run, shown, strlen(shown), &s->stop) &&
+                   !ac_sink_write(&s->sinks[0], s->run, "\n", 1, &s->stop);
+    s->own_error = shown ? s->own_error : -ENOMEM;
+    free(shown);
+    return written;
+}
+
+bool ac_exec_use(const struct ac_task *task)
+{
+    struct ac_exec_session *s = &ac_exec_session;
+    const struct ac_exec_task *own = ac_own(s->run, task);
+    ac_progress_end(&s->progress);
+    if (s->options->dry_run && !task->error)
+        return exec_show(own->line);
+    if (!own->job) {
+        s->unstarted++;
+        s->start_error = task->error;
+        return true;
+    }
+    if (own->job->error) {
+        s->lost++;
+        s->lost_error = own->job->error;
+    } else {
+        s->killed += own->job->signal && !task->timed_out;
+    }
+    s->held += own->job->held;
+    bool out = exec_write(&s->sinks[0], &own->job->printed[0]);
+    return exec_write(&s->sinks[1], &own->job->printed[1]) && out;
+}

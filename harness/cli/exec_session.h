@@ -1,0 +1,36 @@
+/* exec_session.h -- one `exec`: what its parts share. There is one for each process, since a signal's
+ * handler has to find it.
+ */
+#ifndef AC_CLI_EXEC_SESSION_H
+#define AC_CLI_EXEC_SESSION_H
+
+#include "../workloads/arrivals.h"
+#include "../workloads/exec.h"
+#include "progress.h"
+#include "setup.h"
+#include "sink.h"
+
+enum {
+    AC_EXEC_UNASKED = 1000, /* the most jobs of a strategy without a limit */
+    AC_EXEC_PART = 65536,
+};
+
+struct ac_exec_session {
+    const struct ac_options *options;
+    struct ac_setup_loop loop;
+    struct ac_exec exec;
+    struct ac_arrivals arrivals;
+    struct ac_sink sinks[AC_JOB_PIPES];
+    struct ac_progress progress;
+    struct ac_run *volatile run; /* for the signal handler; NULL: no run */
+    volatile int stop;           /* signals so far */
+    uint64_t told_ns;            /* when it last said whom it waits for; 0: it does not wait */
+    uint64_t unstarted, killed, held, lost; /* of the jobs that were taken */
+    int start_error, lost_error;            /* of the last of them */
+    int own_error;                          /* of what the consumer does with a result, or 0 */
+    char part[AC_EXEC_PART];
+};
+
+extern struct ac_exec_session ac_exec_session;
+
+#endif

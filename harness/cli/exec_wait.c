@@ -1,0 +1,57 @@
+/* exec_wait.c -- see exec_wait.h. */
+#include "exec_wait.h"
+
+#include <unistd.h>
+
+#include "../base/text.h"
+#include "../base/units.h"
+#include "command.h"
+#include "exec_session.h"
+
+enum {
+    EXEC_SHOWN_MS = 200, /* between two looks where a terminal shows the progress, */
+    EXEC_TICK_MS = 1000, /* and where none does */
+    EXEC_WAITING_S = 5,  /* between two lines that say whom the end waits for */
+    EXEC_NAMED = 5,      /* the most jobs that such a line names */
+};
+
+/* Says which jobs have not ended. */
+static void exec_name_alive(const char *what)
+{
+    uint64_t count = 0;
+    struct text names = {.chars = NULL};
+    for (const struct ac_job *job = ac_exec_session.exec.jobs.first; job; job = job->after)
+        if (count++ < EXEC_NAMED)
+            text_printf(&names, "%s%d", count > 1 ? ", " : "", (int)job->process.pid);
+    if (count)
+        complain("%s: %s jobs have not ended: %s%s", what, AC_COUNT(count), text_chars(&names),
+                 count > EXEC_NAMED ? ", ..." : "");
+    text_free(&names);
+}
+
+void ac_exec_on_signal(void)
+{
+    ac_exec_session.stop++;
+    if (ac_exec_session.run)
+        ac_interrupt(ac_exec_session.run);
+}
+
+unsigned ac_exec_tick_ms(bool progress)
+{
+    return progress ? EXEC_SHOWN_MS : EXEC_TICK_MS;
+}
+
+void ac_exec_on_tick(void)
+{
+    struct ac_exec_session *s = &ac_exec_session;
+    if (s->stop > 1) {
+        exec_name_alive("leaving");
+        _exit(AC_EXIT_SIGNAL + signals_asked);
+    }
+    if (s->told_ns && uv_hrtime() - s->told_ns >= EXEC_WAITING_S * UINT64_C(1000000000)) {
+        s->told_ns = uv_hrtime();
+        exec_name_alive("waiting");
+    }
+    if (!s->told_ns && s->run && s->progress.on)
+        ac_progress_show(&s->progress, ac_counts(s->run)->taken);
+}
