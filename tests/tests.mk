@@ -133,7 +133,7 @@ mutate: need-test $(MUTATED) $(BUILD)/as-completed ## change the strategies in e
 	@tests/mutate --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) --program $(BUILD)/as-completed $(SAMPLE:%=--sample %) $(MUTATED)
 
 # The programs that a mutant of the engine meets, and what they are linked with.
-MUTATE_ENGINE_TESTS := $(patsubst %,tests/%.c,worlds/main $(patsubst %,test_%,work work_run referee_work work_loop deadlines work_memory ends run sources \
+MUTATE_ENGINE_TESTS := $(patsubst %,tests/%.c,worlds/main $(patsubst %,test_%,work work_run referee_done referee_work referee_answers work_loop deadlines work_memory ends run sources \
                        outside memory referee response contract attach callbacks))
 MUTATE_ENGINE_WITH   = $(call objects,$(WORLDS) $(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/command.a $(GROUND)
 
