@@ -120,12 +120,13 @@ static void docs_build_with_the_variables_of_the_make_that_runs_them(void **stat
          "-- CC=clang MORE=tests/seven BUILD=build/seven BUILD=build"},
         {"MAKEFLAGS=s", "all is as in the Makefile"}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
-        char text[256], variable[128], path[4096];
+        char text[256], variable[128], path[4096], tested[4096];
         snprintf(text, sizeof text, page, flags[i][1]);
         snprintf(variable, sizeof variable, "%s", flags[i][0]);
         snprintf(path, sizeof path, "PATH=%s", getenv("PATH"));
+        snprintf(tested, sizeof tested, "AS_COMPLETED=%s", getenv("AS_COMPLETED"));
         file_write(scratch_path("page.md"), text);
-        char *environment[] = {variable, path, NULL};
+        char *environment[] = {variable, path, tested, NULL};
         struct program program = docs;
         program.in.environment = environment;
         program = program_run_in(program, "%s", scratch_path("page.md"));
