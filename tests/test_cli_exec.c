@@ -1,5 +1,4 @@
 /* test_cli_exec.c -- `exec` as its users run it: lines in, whole outputs out, under every strategy. */
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -8,41 +7,10 @@
 
 #include "../strategies/as_completed.h"
 #include "support/check.h"
-#include "support/files.h"
+#include "support/lines.h"
 #include "support/program.h"
 
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)
-
-/* A file with these bytes, open at its start. */
-static int file_of(const char *bytes, size_t count)
-{
-    const char *path = scratch_path("lines");
-    int file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    assert_true(file >= 0);
-    assert_int_equal(write(file, bytes, count), count);
-    assert_int_equal(lseek(file, 0, SEEK_SET), 0);
-    unlink(path);
-    return file;
-}
-
-/* `exec` with these lines on stdin. */
-static struct program run_lines(const char *lines, const char *words)
-{
-    struct program program = {.stdin_file = file_of(lines, strlen(lines))};
-    program = program_run_in(program, "exec %s", words);
-    close(program.stdin_file);
-    return program;
-}
-
-static void check_lines(const char *lines, const char *words, int status, const char *output,
-                        const char *errors)
-{
-    struct program program = run_lines(lines, words);
-    PROGRAM_CHECK(program, program.status == status);
-    PROGRAM_CHECK(program, !strcmp(program.output, output));
-    PROGRAM_CHECK(program, !strcmp(program.errors, errors));
-    program_free(&program);
-}
 
 static void cli_exec_outputs_are_whole_under_every_strategy(void **state)
 {
@@ -58,7 +26,7 @@ static void cli_exec_outputs_are_whole_under_every_strategy(void **state)
             snprintf(words, sizeof words,
                      "-s %s -l 6 --ordered --shell 'echo a $1; sleep 0.0$(($1%%4)); echo b $1'",
                      (*s)->name);
-            check_lines(lines, words, 0, expected, "");
+            lines_check(lines, words, 0, expected, "");
         }
 }
 
@@ -66,48 +34,48 @@ static void cli_exec_line_is_never_text_of_the_script(void **state)
 {
     (void)state;
     static const char lines[] = "$(echo no)\n`echo no`; echo no\n\"' \\ *\n-n\n";
-    check_lines(lines, "-s callback -l 2 --ordered --shell 'printf \"%s\\n\" \"$1\"'", 0, lines,
+    lines_check(lines, "-s callback -l 2 --ordered --shell 'printf \"%s\\n\" \"$1\"'", 0, lines,
                 "");
-    check_lines(lines, "-s callback -l 2 --ordered -- printf %s\\n", 0, lines, "");
-    check_lines("it's\n", "-s callback -l 2 --dry-run -- cp {} /tmp/{}.old", 0,
+    lines_check(lines, "-s callback -l 2 --ordered -- printf %s\\n", 0, lines, "");
+    lines_check("it's\n", "-s callback -l 2 --dry-run -- cp {} /tmp/{}.old", 0,
                 "cp 'it'\\''s' '/tmp/it'\\''s.old'\n", "");
 }
 
 static void cli_exec_says_how_jobs_ended(void **state)
 {
     (void)state;
-    check_lines("", "-s callback -l 2 true", 0, "", "");
-    check_lines("1\n", "-s callback -l 2 false", 1, "",
+    lines_check("", "-s callback -l 2 true", 0, "", "");
+    lines_check("1\n", "-s callback -l 2 false", 1, "",
                 "as-completed: 1 jobs: 1 exit status not 0\n");
-    check_lines("0\n3\n", "-s callback -l 2 --shell 'exit $1'", 1, "",
+    lines_check("0\n3\n", "-s callback -l 2 --shell 'exit $1'", 1, "",
                 "as-completed: 2 jobs: 1 exit status not 0\n");
-    check_lines("1\n2\n", "-s polling -l 2 --shell 'kill -9 $$'", 1, "",
+    lines_check("1\n2\n", "-s polling -l 2 --shell 'kill -9 $$'", 1, "",
                 "as-completed: 2 jobs: 2 killed by a signal\n");
-    check_lines("1\n", "-s semaphore -l 2 /no/such", 1, "",
+    lines_check("1\n", "-s semaphore -l 2 /no/such", 1, "",
                 "as-completed: 1 jobs: 1 could not be started (no such file or directory)\n");
-    check_lines("1\n2\n", "-s bounded_queue -l 2 --task-timeout 100ms sleep 100", 1, "",
+    lines_check("1\n2\n", "-s bounded_queue -l 2 --task-timeout 100ms sleep 100", 1, "",
                 "as-completed: 2 jobs: 2 timed out\n");
-    check_lines("100\n100\n", "-s callback -l 2 --timeout 100ms sleep", 1, "",
+    lines_check("100\n100\n", "-s callback -l 2 --timeout 100ms sleep", 1, "",
                 "as-completed: --timeout: 2 jobs: 2 cancelled\n");
-    check_lines("x\n", "-s callback -l 2 --shell 'sleep 100 & echo $1'", 0, "x\n",
+    lines_check("x\n", "-s callback -l 2 --shell 'sleep 100 & echo $1'", 0, "x\n",
                 "as-completed: 1 jobs: 1 output held open by a process left behind\n");
 }
 
 static void cli_exec_lines_of_all_kinds(void **state)
 {
     (void)state;
-    check_lines("a\r\n\r\n \t\nb c", "-s callback -l 1 echo", 0, "a\nb c\n", "");
-    check_lines("\xff\xfe\n", "-s callback -l 1 echo", 0, "\xff\xfe\n", "");
-    check_lines("1\n2\n3\n", "-s callback -l 1 cat /dev/stdin /dev/null -", 1, "",
+    lines_check("a\r\n\r\n \t\nb c", "-s callback -l 1 echo", 0, "a\nb c\n", "");
+    lines_check("\xff\xfe\n", "-s callback -l 1 echo", 0, "\xff\xfe\n", "");
+    lines_check("1\n2\n3\n", "-s callback -l 1 cat /dev/stdin /dev/null -", 1, "",
                 "cat: 1: No such file or directory\ncat: 2: No such file or directory\n"
                 "cat: 3: No such file or directory\nas-completed: 3 jobs: 3 exit status not 0\n");
-    check_lines("1\n2\n3\n", "-s serial --shell 'echo $AC_SEQ $AC_SLOT'", 0, "1 1\n2 1\n3 1\n", "");
-    struct program program = {.stdin_file = file_of("a\nb\0c\0\0", 7)};
+    lines_check("1\n2\n3\n", "-s serial --shell 'echo $AC_SEQ $AC_SLOT'", 0, "1 1\n2 1\n3 1\n", "");
+    struct program program = {.stdin_file = lines_file("a\nb\0c\0\0", 7)};
     program = program_run_in(program, "exec -s serial -0 --shell 'echo \"[$1]\"'");
     close(program.stdin_file);
     PROGRAM_CHECK(program, !strcmp(program.output, "[a\nb]\n[c]\n[]\n"));
     program_free(&program);
-    program = (struct program){.stdin_file = file_of("a\0b\nc\n", 6)};
+    program = (struct program){.stdin_file = lines_file("a\0b\nc\n", 6)};
     program = program_run_in(program, "exec -s serial echo");
     close(program.stdin_file);
     PROGRAM_CHECK(program, program.status == 1 && !strcmp(program.output, "c\n"));
@@ -124,7 +92,8 @@ static void cli_exec_a_line_of_ten_megabytes_fails_alone(void **state)
     memset(lines, 'x', LONG);
     memcpy(lines, "one\n", 4);
     memcpy(lines + LONG, "\nthree\n", 8);
-    struct program program = run_lines(lines, "-s callback -l 2 echo");
+    struct program program =
+        lines_run_in((struct program){.pid = 0}, lines, "-s callback -l 2 echo");
     PROGRAM_CHECK(program, program.status == 1);
     PROGRAM_CHECK(program, !strcmp(program.output, "one\nthree\n"));
     PROGRAM_CHECK(program, strstr(program.errors, "argument list too long"));
@@ -150,7 +119,8 @@ static void cli_exec_refuses_in_one_line(void **state)
         {"-s callback -l 4000000000 true", "must be at most"},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        struct program program = run_lines("1\n", all[i].words);
+        struct program program =
+            lines_run_in((struct program){.pid = 0}, "1\n", "%s", all[i].words);
         PROGRAM_CHECK(program, program.status == 2 && !*program.output);
         PROGRAM_CHECK(program, program.errors_lines == 1 && strstr(program.errors, all[i].says));
         program_free(&program);
@@ -169,7 +139,7 @@ static void cli_exec_a_slow_reader_gets_every_byte(void **state)
             char command[256], part[4096];
             size_t total = 0;
             assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-            struct program program = {.stdin_file = file_of("1\n2\n3\n4\n5\n6\n", 12),
+            struct program program = {.stdin_file = lines_file("1\n2\n3\n4\n5\n6\n", 12),
                                       .stdout_file = ends[1]};
             snprintf(command, sizeof command, "exec -s %s -l 2 --shell 'yes $1 | head -c 200000'",
                      (*s)->name);
@@ -206,7 +176,7 @@ static void cli_exec_an_interrupt_leaves_no_process(void **state)
             if ((*s)->flags & AC_SERIAL)
                 continue;
             assert_int_equal(pipe(ends), 0);
-            struct program program = {.stdin_file = file_of("1\n2\n3\n", 6)};
+            struct program program = {.stdin_file = lines_file("1\n2\n3\n", 6)};
             snprintf(
                 command, sizeof command,
                 "exec -s %s -l 3 --grace 200ms --shell 'trap \"\" TERM; echo >&%d; sleep 100 & "
@@ -236,7 +206,7 @@ static void cli_exec_a_reader_that_leaves_ends_it(void **state)
     int ends[2];
     char part[2];
     assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-    struct program program = {.stdin_file = file_of("1\n2\n3\n", 6), .stdout_file = ends[1]};
+    struct program program = {.stdin_file = lines_file("1\n2\n3\n", 6), .stdout_file = ends[1]};
     program_start(&program, "exec -s callback -l 2 --shell 'yes $1 | head -c 100000; sleep 0.$1'");
     close(ends[1]);
     close(program.stdin_file);
@@ -255,14 +225,14 @@ static void cli_exec_many_lines(void **state)
     assert_non_null(lines);
     for (unsigned i = 1; i <= LINES; i++)
         end += sprintf(end, "%u\n", i);
-    check_lines(lines, "-s callback -l 3 --ordered --dry-run {}", 0, lines, "");
+    lines_check(lines, "-s callback -l 3 --ordered --dry-run {}", 0, lines, "");
     free(lines);
 }
 
 static void cli_exec_one_file_for_input_and_output_is_refused(void **state)
 {
     (void)state;
-    int file = file_of("1\n", 2);
+    int file = lines_file("1\n", 2);
     struct program program = {.stdin_file = file, .stdout_file = file};
     program = program_run_in(program, "exec -s callback -l 2 echo");
     assert_int_equal(program.status, 2);
@@ -280,12 +250,12 @@ static void cli_exec_without_a_limit_asks_before_many(void **state)
     assert_non_null(lines);
     for (unsigned i = 1; i <= 1001; i++)
         sprintf(lines + strlen(lines), "%u\n", i);
-    struct program program = run_lines(lines, "-s unbounded echo");
+    struct program program = lines_run_in((struct program){.pid = 0}, lines, "-s unbounded echo");
     PROGRAM_CHECK(program, program.status == 1 && !*program.output && program.errors_lines == 1);
     PROGRAM_CHECK(program, strstr(program.errors, "--yes"));
     program_free(&program);
     free(lines);
-    check_lines("3\n", "-s unbounded echo", 0, "3\n", "");
+    lines_check("3\n", "-s unbounded echo", 0, "3\n", "");
 }
 
 int main(void)

@@ -1,0 +1,24 @@
+/* lines.h -- `exec` with lines on its stdin. */
+#ifndef TEST_LINES_H
+#define TEST_LINES_H
+
+#include <stddef.h>
+
+#include "program.h"
+
+/* A file without a name, with these bytes, open at its start; to be closed. */
+int lines_file(const char *bytes, size_t count);
+
+/* Runs `exec` and what printf makes, with these lines, in a program whose circumstances and files are given. */
+struct program lines_run_in(struct program program, const char *lines, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Starts it, likewise; program_wait() ends it. */
+struct program lines_start_in(struct program program, const char *lines, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Runs it, and checks its exit status and all that it prints. */
+void lines_check(const char *lines, const char *words, int status, const char *output,
+                 const char *errors);
+
+#endif
