@@ -46,19 +46,21 @@ static void cli_exec_says_how_jobs_ended(void **state)
     (void)state;
     lines_check("", "-s callback -l 2 true", 0, "", "");
     lines_check("1\n", "-s callback -l 2 false", 1, "",
-                "as-completed: 1 jobs: 1 exit status not 0\n");
+                "as-completed: 1 job: 1 failed (exit status not 0)\n");
     lines_check("0\n3\n", "-s callback -l 2 --shell 'exit $1'", 1, "",
-                "as-completed: 2 jobs: 1 exit status not 0\n");
+                "as-completed: 2 jobs: 1 done, 1 failed (exit status not 0)\n");
     lines_check("1\n2\n", "-s polling -l 2 --shell 'kill -9 $$'", 1, "",
                 "as-completed: 2 jobs: 2 killed by a signal\n");
+    lines_check("1\n2\n", "-s callback -l 2 --take 1 --drain --shell 'kill -9 $$'", 1, "",
+                "as-completed: 2 jobs: 2 killed by a signal\n");
     lines_check("1\n", "-s semaphore -l 2 /no/such", 1, "",
-                "as-completed: 1 jobs: 1 could not be started (no such file or directory)\n");
+                "as-completed: 1 job: 1 could not be started (no such file or directory)\n");
     lines_check("1\n2\n", "-s bounded_queue -l 2 --task-timeout 100ms sleep 100", 1, "",
                 "as-completed: 2 jobs: 2 timed out\n");
     lines_check("100\n100\n", "-s callback -l 2 --timeout 100ms sleep", 1, "",
                 "as-completed: --timeout: 2 jobs: 2 cancelled\n");
     lines_check("x\n", "-s callback -l 2 --shell 'sleep 100 & echo $1'", 0, "x\n",
-                "as-completed: 1 jobs: 1 output held open by a process left behind\n");
+                "as-completed: 1 job: 1 done, 1 with output held open by a process left behind\n");
 }
 
 static void cli_exec_lines_of_all_kinds(void **state)
@@ -66,9 +68,10 @@ static void cli_exec_lines_of_all_kinds(void **state)
     (void)state;
     lines_check("a\r\n\r\n \t\nb c", "-s callback -l 1 echo", 0, "a\nb c\n", "");
     lines_check("\xff\xfe\n", "-s callback -l 1 echo", 0, "\xff\xfe\n", "");
-    lines_check("1\n2\n3\n", "-s callback -l 1 cat /dev/stdin /dev/null -", 1, "",
-                "cat: 1: No such file or directory\ncat: 2: No such file or directory\n"
-                "cat: 3: No such file or directory\nas-completed: 3 jobs: 3 exit status not 0\n");
+    lines_check(
+        "1\n2\n3\n", "-s callback -l 1 cat /dev/stdin /dev/null -", 1, "",
+        "cat: 1: No such file or directory\ncat: 2: No such file or directory\n"
+        "cat: 3: No such file or directory\nas-completed: 3 jobs: 3 failed (exit status not 0)\n");
     lines_check("1\n2\n3\n", "-s serial --shell 'echo $AC_SEQ $AC_SLOT'", 0, "1 1\n2 1\n3 1\n", "");
     struct program program = {.stdin_file = lines_file("a\nb\0c\0\0", 7)};
     program = program_run_in(program, "exec -s serial -0 --shell 'echo \"[$1]\"'");

@@ -47,18 +47,8 @@ bool ac_exec_use(const struct ac_task *task)
     ac_progress_end(&s->progress);
     if (s->options->dry_run && !task->error)
         return exec_show(own->line);
-    if (!own->job) {
-        s->unstarted++;
-        s->start_error = task->error;
+    if (!own->job)
         return true;
-    }
-    if (own->job->error) {
-        s->lost++;
-        s->lost_error = own->job->error;
-    } else {
-        s->killed += own->job->signal && !task->timed_out;
-    }
-    s->held += own->job->held;
     bool out = exec_write(&s->sinks[0], &own->job->printed[0]);
     return exec_write(&s->sinks[1], &own->job->printed[1]) && out;
 }

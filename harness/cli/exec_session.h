@@ -25,9 +25,7 @@ struct ac_exec_session {
     struct ac_run *volatile run; /* for the signal handler; NULL: no run */
     volatile int stop;           /* signals so far */
     uint64_t told_ns;            /* when it last said whom it waits for; 0: it does not wait */
-    uint64_t unstarted, killed, held, lost; /* of the jobs that were taken */
-    int start_error, lost_error;            /* of the last of them */
-    int own_error;                          /* of what the consumer does with a result, or 0 */
+    int own_error;               /* of what the consumer does with a result, or 0 */
     char part[AC_EXEC_PART];
 };
 

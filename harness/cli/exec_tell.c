@@ -9,37 +9,53 @@
 #include "command.h"
 #include "exec_session.h"
 
-/* One line, where something was not well. */
-static void exec_sum_up(const struct ac_counts *c, bool timed_out)
+/* Adds each kind of end that there was, as in "3 done, 1 failed (exit status not 0)". */
+static void tell_kinds(struct text *text, const struct ac_counts *c)
 {
-    const struct ac_exec_session *s = &ac_exec_session;
-    struct text text = {.chars = NULL};
+    const struct ac_exec_figures *f = &ac_exec_session.exec.figures;
     const struct {
         uint64_t count;
         const char *what;
+        int error;
     } kinds[] = {
-        {c->failed - s->unstarted - s->killed - s->lost, "exit status not 0"},
-        {s->killed, "killed by a signal"},
-        {c->timed_out, "timed out"},
-        {c->cancelled, "cancelled"},
-        {s->unstarted, "could not be started"},
-        {s->held, "output held open by a process left behind"},
-        {s->lost, "output could not be kept"},
+        {c->finished - c->failed - c->timed_out, "done", 0},
+        {f->not_zero, "failed (exit status not 0)", 0},
+        {f->killed, "killed by a signal", 0},
+        {c->timed_out, "timed out", 0},
+        {c->cancelled, "cancelled", 0},
+        {f->unstarted, "could not be started", f->start_error},
+        {f->lost, "whose output could not be kept", f->lost_error},
+        {f->held, "with output held open by a process left behind", 0},
     };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (kinds[i].count)
-            text_printf(&text, "%s %s %s", *text_chars(&text) ? "," : "", AC_COUNT(kinds[i].count),
-                        kinds[i].what);
-    if (s->unstarted || s->lost)
-        text_printf(&text, " (%s)", uv_strerror(s->lost ? s->lost_error : s->start_error));
-    if (*text_chars(&text))
-        fprintf(stderr, "as-completed: %s%s jobs:%s\n", timed_out ? "--timeout: " : "",
-                AC_COUNT(c->launched), text_chars(&text));
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!kinds[i].count)
+            continue;
+        text_printf(text, "%s %s %s", *text_chars(text) ? "," : "", AC_COUNT(kinds[i].count),
+                    kinds[i].what);
+        if (kinds[i].error)
+            text_printf(text, " (%s)", uv_strerror(kinds[i].error));
+    }
+}
+
+/* One line on how the jobs ended: on a terminal, or where something was not well. */
+static void tell_ends(const struct ac_counts *c, bool timed_out)
+{
+    const struct ac_exec_session *s = &ac_exec_session;
+    bool well = !c->failed && !c->timed_out && !c->cancelled && !s->exec.figures.held && !timed_out;
+    struct text text = {.chars = NULL};
+    if (well && !s->progress.on)
+        return;
+    tell_kinds(&text, c);
+    fprintf(stderr, "as-completed: %s%s job%s", timed_out ? "--timeout: " : "",
+            AC_COUNT(c->launched), c->launched == 1 ? "" : "s");
+    if (s->progress.on)
+        fprintf(stderr, " in %s", AC_DURATION(uv_hrtime() - s->progress.start_ns));
+    fprintf(stderr, "%s%s\n", *text_chars(&text) ? ":" : "", text_chars(&text));
     text_free(&text);
 }
 
 /* Says why the run failed. */
-static int exec_complain(const struct ac_run *run)
+static int tell_failure(const struct ac_run *run)
 {
     const char *name = ac_exec_session.options->strategy->name;
     int error = ac_error(run);
@@ -63,7 +79,7 @@ int ac_exec_tell(const struct ac_run *run, enum ac_ended ended)
     const struct ac_exec_session *s = &ac_exec_session;
     const struct ac_counts *c = ac_counts(run);
     if (ac_error(run) || s->own_error)
-        return exec_complain(run);
+        return tell_failure(run);
     for (int i = 0; i < AC_JOB_PIPES; i++) {
         int error = s->sinks[i].error;
         if (error && error != -EPIPE) /* a reader that has closed the pipe needs no message */
@@ -71,6 +87,6 @@ int ac_exec_tell(const struct ac_run *run, enum ac_ended ended)
         if (error)
             return AC_EXIT_FAILED;
     }
-    exec_sum_up(c, ended == AC_ENDED_TIMED_OUT);
+    tell_ends(c, ended == AC_ENDED_TIMED_OUT);
     return c->failed || c->timed_out || ended == AC_ENDED_TIMED_OUT ? AC_EXIT_FAILED : 0;
 }

@@ -45,6 +45,7 @@ static uint64_t exec_take_slot(struct ac_exec *exec)
 static void exec_free_slot(struct ac_exec *exec, uint64_t slot)
 {
     exec->slots[(slot - 1) / 64] &= ~(UINT64_C(1) << (slot - 1) % 64);
+    ac_exec_figures_freed(&exec->figures, slot);
 }
 
 /* --- the workload --- */
@@ -130,18 +131,17 @@ static int exec_next(struct ac_workload *workload, struct ac_item *item)
     return answer;
 }
 
-static int exec_start(struct ac_workload *workload, struct ac_task *task)
+/* Begins a job in the lowest free slot. 0 or a negative errno. */
+static int exec_begin(struct ac_exec *exec, struct ac_task *task, struct ac_exec_task *own)
 {
-    struct ac_exec *exec = exec_of(workload);
-    struct ac_exec_task *own = exec_task(exec, task);
-    if (own->has_nul)
-        return -EINVAL;
-    if (exec->wish.dry)
-        return AC_DONE;
+    uint64_t asked_ns = ac_exec_figures_now(&exec->figures);
     uint64_t slot = exec_take_slot(exec);
     char **words = slot ? ac_exec_words(&exec->wish, own->line) : NULL;
-    if (!words)
+    if (!words) {
+        if (slot)
+            exec_free_slot(exec, slot);
         return -ENOMEM;
+    }
     snprintf(exec->sequence, sizeof exec->sequence, "AC_SEQ=%lu", (unsigned long)task->number);
     snprintf(exec->slot, sizeof exec->slot, "AC_SLOT=%llu", (unsigned long long)slot);
     int error = ac_job_start(&exec->jobs, words, exec->environment, task, &own->job);
@@ -149,6 +149,20 @@ static int exec_start(struct ac_workload *workload, struct ac_task *task)
     own->slot = slot;
     if (error)
         exec_free_slot(exec, slot);
+    else
+        ac_exec_figures_started(&exec->figures, slot, asked_ns);
+    return error;
+}
+
+static int exec_start(struct ac_workload *workload, struct ac_task *task)
+{
+    struct ac_exec *exec = exec_of(workload);
+    struct ac_exec_task *own = exec_task(exec, task);
+    if (exec->wish.dry && !own->has_nul)
+        return AC_DONE;
+    int error = own->has_nul ? -EINVAL : exec_begin(exec, task, own);
+    if (error)
+        ac_exec_figures_unstarted(&exec->figures, error);
     return error;
 }
 
@@ -172,12 +186,14 @@ static void exec_on_ended(struct ac_job *job)
     struct ac_task *task = job->data;
     bool failed = job->signal || job->exit_status;
     exec_free_slot(exec, exec_task(exec, task)->slot);
+    ac_exec_figures_ended(&exec->figures, job, task->timed_out);
     ac_done(exec->workload.run, task, job->error ? job->error : failed ? -EIO : 0);
 }
 
 static void exec_on_more(struct ac_lines *lines)
 {
     struct ac_exec *exec = (struct ac_exec *)((char *)lines - offsetof(struct ac_exec, lines));
+    exec->figures.there_ns = ac_exec_figures_now(&exec->figures);
     ac_more(exec->workload.run);
 }
 
@@ -214,6 +230,7 @@ int ac_exec_open(struct ac_exec *exec, const struct ac_exec_wish *wish)
                  .grace_ms = wish->grace_ms,
                  .pipe_grace_ms = wish->pipe_grace_ms,
                  .ended = exec_on_ended},
+        .figures.timed = wish->timed,
     };
     exec->kept_end = &exec->kept;
     exec->environment = exec_environment(exec);
@@ -237,4 +254,5 @@ void ac_exec_close(struct ac_exec *exec)
     uv_run(exec->wish.uv, UV_RUN_NOWAIT);
     ac_free(exec->slots);
     ac_free(exec->environment);
+    ac_exec_figures_free(&exec->figures);
 }

@@ -9,6 +9,7 @@
 #define AC_WORKLOADS_EXEC_H
 
 #include "../engine/run.h"
+#include "exec_figures.h"
 #include "job.h"
 #include "lines.h"
 
@@ -20,6 +21,7 @@ struct ac_exec_wish {
     char separator;                   /* of the lines: '\n' or '\0' */
     uint64_t grace_ms, pipe_grace_ms; /* of struct ac_jobs */
     bool dry;                         /* every job is done at once, and none is started */
+    bool timed;                       /* figures: how long things take, too */
     uint64_t most; /* where there are more lines than this, none is begun; 0: no bound */
 };
 
@@ -31,6 +33,7 @@ struct ac_exec {
     struct ac_exec_wish wish;
     struct ac_lines lines;
     struct ac_jobs jobs;
+    struct ac_exec_figures figures;
     uint64_t pulled;
     struct ac_exec_line *kept, **kept_end; /* with `most`: all lines, once they are known */
     uint64_t kept_count;
