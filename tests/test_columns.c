@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../harness/base/text.h"
-#include "../harness/report/columns.h"
+#include "../harness/report/exec_columns.h"
 #include "support/check.h"
 #include "support/report.h"
 
@@ -29,7 +29,11 @@ static const struct {
     const char *name, *group, *key;
 } columns[] = {
 #define COLUMN(kind, name, group, key) {#name, group, key},
-    AC_COLUMNS(COLUMN)};
+    AC_COLUMNS(COLUMN) AC_EXEC_COLUMNS(COLUMN) /* and what counts by a key: */
+    {"exit_statuses", "", "exit_statuses"},
+    {"exit_signals", "", "exit_signals"},
+    {"start_errors", "", "start_errors"},
+};
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
 /* A group stands for all in it, and a key for one, with its group or without. */

@@ -21,11 +21,21 @@ static uint64_t timeval_ns(struct timeval time)
     return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_usec * 1000;
 }
 
-struct ac_cpu ac_process_cpu(void)
+static struct ac_cpu cpu_of(int who)
 {
     struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
+    getrusage(who, &usage);
     return (struct ac_cpu){timeval_ns(usage.ru_utime), timeval_ns(usage.ru_stime)};
+}
+
+struct ac_cpu ac_process_cpu(void)
+{
+    return cpu_of(RUSAGE_SELF);
+}
+
+struct ac_cpu ac_process_children_cpu(void)
+{
+    return cpu_of(RUSAGE_CHILDREN);
 }
 
 static uint64_t peak_of_rusage_bytes(void)

@@ -12,6 +12,9 @@ struct ac_cpu {
 /* The CPU time of all threads so far. */
 struct ac_cpu ac_process_cpu(void);
 
+/* That of all children that were waited for, and of those whom they have waited for, so far. */
+struct ac_cpu ac_process_children_cpu(void);
+
 /* The peak of resident memory: VmHWM of /proc/self/status. Without /proc it is ru_maxrss, which
  * inherits the parent's peak across exec. */
 uint64_t ac_process_peak_rss_bytes(void);

@@ -146,6 +146,8 @@ static bool check_exec(const struct ac_options *o)
     else if (o->errors_ppb)
         complain("--on-error with a share has no meaning where nobody knows how many jobs there "
                  "are: give a count");
+    else if (o->report && o->dry_run)
+        complain("--report '%.200s' and --dry-run contradict each other: nothing runs", o->report);
     else
         return ac_check_strategy(o, o->strategy);
     return false;

@@ -5,6 +5,7 @@
 #include "../scenario/config.h"
 #include "../scenario/consume.h"
 #include "command.h"
+#include "exec_file.h"
 #include "exec_output.h"
 #include "exec_plan.h"
 #include "exec_session.h"
@@ -24,6 +25,7 @@ static int exec_consume(struct ac_loop *loop)
     ac_arrivals_init(&s->arrivals, &s->exec.workload, o->every_ns, 0);
     config.loop = loop;
     config.workload = o->every_ns ? &s->arrivals.workload : &s->exec.workload;
+    ac_exec_file_begin(&config);
     int error = ac_open(&run, &config);
     if (error)
         return complain_about("cannot begin with", o->strategy->name, error);
@@ -40,6 +42,7 @@ static int exec_consume(struct ac_loop *loop)
     ac_progress_end(&s->progress);
     s->told_ns = uv_hrtime();
     ac_end(run, o->drain && ended == AC_ENDED_AS_ASKED);
+    ac_exec_file_read(run);
     int status = ac_exec_tell(run, ended);
     s->run = NULL;
     ac_close(run);
@@ -88,6 +91,7 @@ int ac_command_exec(const struct ac_options *options)
         .grace_ms = options->grace_ns / 1000000,
         .pipe_grace_ms = EXEC_PIPE_GRACE_MS,
         .dry = options->dry_run,
+        .timed = options->report != NULL,
         .most = options->strategy->flags & AC_NO_LIMIT && !options->yes ? AC_EXEC_UNASKED : 0,
     };
     if (same_file(&input, &output)) {
@@ -96,13 +100,18 @@ int ac_command_exec(const struct ac_options *options)
     }
     if (!ac_exec_possible(options))
         return AC_EXIT_USAGE;
+    int status = ac_exec_file_open(options);
+    if (status)
+        return status;
     ac_progress_begin(&s->progress, options->strategy->name, AC_ENDLESS);
     struct ac_loop *loop = ac_setup_loop_open(&s->loop, false, ac_exec_on_signal, ac_exec_on_tick,
                                               ac_exec_tick_ms(s->progress.on));
     if (!loop)
         return AC_EXIT_FAILED;
     wish.uv = &s->loop.uv;
-    int status = exec_run(&wish, loop);
+    status = exec_run(&wish, loop);
     ac_setup_loop_close(&s->loop);
+    int written = ac_exec_file_write();
+    status = status ? status : written;
     return signals_asked ? AC_EXIT_SIGNAL + signals_asked : status;
 }

@@ -32,8 +32,18 @@ void ac_report_read(struct ac_report *report, const struct ac_run *run,
 int ac_report_finish(struct ac_report *report, const struct ac_options *options,
                      const struct ac_sleeps *sleeps);
 
+/* What `exec` does in place of it: there are no sleeps, and no ideal. */
+void ac_report_finish_exec(struct ac_report *report, const struct ac_options *options);
+
 /* Writes one JSON object on one line. */
 void ac_report_json(const struct ac_report *report, FILE *stream);
+
+/* Its members only, without braces and newline: for a report that has more. */
+void ac_report_json_members(const struct ac_report *report, FILE *stream);
+
+/* The names of the columns, and their values, without newlines. */
+void ac_report_tsv_names(FILE *stream);
+void ac_report_tsv_values(const struct ac_report *report, FILE *stream);
 
 /* Writes a header line and a row. */
 void ac_report_tsv(const struct ac_report *report, FILE *stream);

@@ -73,23 +73,29 @@ static void find_idle_slots(struct ac_report *r, const struct ac_options *o)
     r->idle_slots = defined ? (double)r->slots - (double)r->busy_ns / (double)r->makespan_ns : NAN;
 }
 
+/* What was asked for. */
+static void report_describe(struct ac_report *r, const struct ac_options *o, uint64_t tasks)
+{
+    r->strategy = o->strategy->name;
+    r->clock = o->virtual_clock ? "virtual" : "real";
+    r->tells_cpu = ac_config_tells_cpu(o->strategy, o->virtual_clock);
+    r->limit = o->limit ? o->limit : AC_NULL;
+    r->limit_text = o->change_count ? o->schedule : NULL;
+    r->limit_ignored = o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
+    r->slots = ac_config_limit(o, o->strategy, tasks);
+    find_idle_slots(r, o);
+}
+
 int ac_report_finish(struct ac_report *report, const struct ac_options *options,
                      const struct ac_sleeps *sleeps)
 {
     struct ac_report *r = report;
     const struct ac_options *o = options;
     struct ac_ideal ideal;
-    r->strategy = o->strategy->name;
     r->workload = ac_config_row(o)->name;
     r->knows_durations = ac_config_row(o)->knows_durations;
-    r->clock = o->virtual_clock ? "virtual" : "real";
-    r->tells_cpu = ac_config_tells_cpu(o->strategy, o->virtual_clock);
     r->tasks = sleeps->count != AC_ENDLESS ? sleeps->count : AC_NULL;
-    r->limit = o->limit ? o->limit : AC_NULL;
-    r->limit_text = o->change_count ? o->schedule : NULL;
-    r->limit_ignored = o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
-    r->slots = ac_config_limit(o, o->strategy, sleeps->count);
-    find_idle_slots(r, o);
+    report_describe(r, o, sleeps->count);
     bool defined = ac_config_has_ideal(o, r->complete, r->timed_out);
     struct ac_ideal_consumer consumer = ac_config_consumer(o);
     int error = defined ? ac_ideal_for(sleeps, r->slots, &consumer, &signals_asked, &ideal) : 0;
@@ -97,6 +103,18 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     r->ideal_ns = defined ? ideal.wall_ns : AC_NULL;
     r->excess_ns = defined && r->complete ? (int64_t)(r->wall_ns - ideal.wall_ns) : AC_NULL_SIGNED;
     return error;
+}
+
+void ac_report_finish_exec(struct ac_report *report, const struct ac_options *options)
+{
+    struct ac_report *r = report;
+    r->workload = "exec";
+    r->knows_durations = false;
+    r->tasks = r->complete ? r->pulled : AC_NULL;
+    report_describe(r, options, r->complete ? r->pulled : AC_UNCOUNTED);
+    r->ideal_ns = AC_NULL;
+    r->excess_ns = AC_NULL_SIGNED;
+    r->wake_cost_ns = AC_NULL;
 }
 
 static void print_histogram(const char *measure, const struct ac_histogram *histogram, FILE *stream)

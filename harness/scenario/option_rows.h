@@ -105,6 +105,8 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
         .help = "a strategy without a limit may begin more than 1,000 jobs at once")               \
     ROW(FLAG, bool, dry_run, "dry-run", .of = AC_OF_EXEC,                                          \
         .help = "prints the commands, a line each, and runs none")                                 \
+    ROW(PATH, const char *, report, "report", .of = AC_OF_EXEC, .value = "FILE", .must = a_file,   \
+        .help = "writes what was counted and measured as JSON")                                    \
     ROW(CHOICE, bool, virtual_clock, "clock", .value = "CLOCK", .choices = clocks,                 \
         .start = "real", .group = "How it is run and shown",                                       \
         .help = "real, or virtual: it does not sleep, and the trace is the same every time")       \

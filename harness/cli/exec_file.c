@@ -1,0 +1,81 @@
+/* exec_file.c -- see exec_file.h. */
+#include "exec_file.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../base/output.h"
+#include "../base/same.h"
+#include "../report/exec_report.h"
+#include "command.h"
+#include "exec_session.h"
+
+static struct {
+    const char *path; /* NULL: no report is wanted */
+    struct ac_output output;
+    struct ac_measures measures;
+    struct ac_exec_before before;
+    struct ac_exec_report report;
+    bool read;
+} file; /* static, so that no heap figure contains it */
+
+/* Runs at every end of the process: leaves no unfinished file behind. */
+static void file_abandon(void)
+{
+    ac_output_abandon(&file.output);
+}
+
+/* Whether the file is none that the jobs use. False after one line on stderr. */
+static bool file_is_free(const char *path)
+{
+    static const char *const names[] = {"stdin", "stdout", "stderr"};
+    int descriptor = ac_output_descriptor(path);
+    struct same_file itself = same_of_path(path);
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++) {
+        struct same_file other = same_of_descriptor(i);
+        if (descriptor != i && !same_file(&itself, &other))
+            continue;
+        complain("--report '%.2000s' is %s, which is for the jobs: must be another file", path,
+                 names[i]);
+        return false;
+    }
+    return true;
+}
+
+int ac_exec_file_open(const struct ac_options *options)
+{
+    file.path = options->report;
+    if (!file.path)
+        return 0;
+    if (!file_is_free(file.path))
+        return AC_EXIT_USAGE;
+    atexit(file_abandon);
+    int error = ac_output_open(&file.output, file.path);
+    return error ? complain_about("--report: cannot write", file.path, error) : 0;
+}
+
+void ac_exec_file_begin(struct ac_config *config)
+{
+    if (!file.path)
+        return;
+    config->measures = &file.measures;
+    file.before = ac_exec_report_before();
+}
+
+void ac_exec_file_read(const struct ac_run *run)
+{
+    const struct ac_exec_session *s = &ac_exec_session;
+    if (!file.path)
+        return;
+    ac_exec_report_read(&file.report, run, &file.measures, &file.before, &s->exec, s->options);
+    file.read = true;
+}
+
+int ac_exec_file_write(void)
+{
+    if (!file.path || !file.read)
+        return 0;
+    ac_exec_report_json(&file.report, file.output.stream);
+    int error = ac_output_commit(&file.output);
+    return error ? complain_about("--report: cannot write", file.path, error) : 0;
+}
