@@ -132,14 +132,14 @@ mutate: need-test $(MUTATED) $(BUILD)/as-completed ## change the strategies in e
 	@$(call need,python3,deps-test)
 	@tests/mutate --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) --program $(BUILD)/as-completed $(SAMPLE:%=--sample %) $(MUTATED)
 
-# The programs that a mutant of the engine meets, and what they are linked with.
-MUTATE_ENGINE_TESTS := $(patsubst %,tests/%.c,worlds/main $(patsubst %,test_%,work work_run referee_done referee_work referee_answers work_loop deadlines work_memory ends run sources \
-                       outside memory referee response contract attach callbacks))
+# The test programs that a mutant of the engine meets, one after the other: first what is quick. And what they are linked with.
+MUTATE_ENGINE_TESTS := $(patsubst %,test_%,work work_run referee_done referee_work referee_answers work_loop deadlines work_memory ends run sources \
+                       outside memory referee response contract attach_work attach_work_leave attach_work_idle attach callbacks callbacks_work)
 MUTATE_ENGINE_WITH   = $(call objects,$(WORLDS) $(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/command.a $(GROUND)
 
-mutate-engine: need-test $(BUILD)/as-completed $(call objects,$(MUTATE_ENGINE_TESTS)) $(MUTATE_ENGINE_WITH) ## change the engine in every small way: a test must notice; half an hour (SAMPLE=40; ONLY=work.c)
+mutate-engine: need-test $(BUILD)/as-completed $(call objects,tests/worlds/main.c $(MUTATE_ENGINE_TESTS:%=tests/%.c)) $(MUTATE_ENGINE_WITH) ## change the engine in every small way: a test must notice; half an hour (SAMPLE=40; ONLY=work.c)
 	@$(call need,python3,deps-test)
-	@tests/mutate --engine --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) --tests $(BUILD)/obj/tests \
+	@tests/mutate --engine "$(MUTATE_ENGINE_TESTS)" --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) --tests $(BUILD)/obj/tests \
 	    --libraries "$$($(PKG) --libs libuv jansson cmocka) -lm" $(SAMPLE:%=--sample %) --only $(call quoted,$(ONLY)) $(MUTATE_ENGINE_WITH)
 
 # --- fuzzing --------------------------------------------------------------------------------------
