@@ -42,3 +42,11 @@ bool terminal_show(const char *text)
     stuck = left != 0;
     return !stuck;
 }
+
+struct winsize terminal_size(void)
+{
+    struct winsize size;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col || !size.ws_row)
+        size = (struct winsize){.ws_col = 80, .ws_row = 24};
+    return size;
+}

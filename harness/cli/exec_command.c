@@ -39,7 +39,7 @@ static int exec_consume(struct ac_loop *loop)
                                    .every = 1,
                                    .look = ac_exec_use};
     enum ac_ended ended = s->stop ? AC_ENDED_ITSELF : ac_consume(&consumer);
-    ac_progress_end(&s->progress);
+    ac_exec_progress_end(&s->progress);
     s->told_ns = uv_hrtime();
     ac_end(run, o->drain && ended == AC_ENDED_AS_ASKED);
     ac_exec_file_read(run);
@@ -51,6 +51,8 @@ static int exec_consume(struct ac_loop *loop)
 
 static int exec_open_sinks(uv_loop_t *uv)
 {
+    for (int i = 0; i < AC_JOB_PIPES; i++)
+        ac_exec_session.seen[i] = isatty(STDOUT_FILENO + i);
     int error = ac_sink_open(&ac_exec_session.sinks[0], uv, STDOUT_FILENO);
     if (error)
         return complain_about("cannot write to", "stdout", error);
@@ -103,7 +105,7 @@ int ac_command_exec(const struct ac_options *options)
     int status = ac_exec_file_open(options);
     if (status)
         return status;
-    ac_progress_begin(&s->progress, options->strategy->name, AC_ENDLESS);
+    ac_exec_progress_begin(&s->progress, options->strategy->name, !options->dry_run);
     struct ac_loop *loop = ac_setup_loop_open(&s->loop, false, ac_exec_on_signal, ac_exec_on_tick,
                                               ac_exec_tick_ms(s->progress.on));
     if (!loop)

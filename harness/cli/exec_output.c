@@ -12,8 +12,7 @@
 #include "exec_plan.h"
 #include "exec_session.h"
 
-/* Writes what a job has printed. False: nothing more can be written. */
-static bool exec_write(struct ac_sink *sink, const struct ac_stream *stream)
+static bool exec_copy(struct ac_sink *sink, const struct ac_stream *stream, char *last)
 {
     struct ac_exec_session *s = &ac_exec_session;
     uint64_t length = ac_stream_length(stream);
@@ -24,8 +23,24 @@ static bool exec_write(struct ac_sink *sink, const struct ac_stream *stream)
         if (got < 0 || ac_sink_write(sink, s->run, s->part, (size_t)got, &s->stop))
             return false;
         done += (uint64_t)got;
+        *last = s->part[got - 1];
     }
     return true;
+}
+
+/* Writes what a job has printed to stdout (0) or stderr (1). False: nothing more can be written. */
+static bool exec_write(int i, const struct ac_stream *stream)
+{
+    struct ac_exec_session *s = &ac_exec_session;
+    char last = '\n';
+    if (!ac_stream_length(stream))
+        return true;
+    if (s->seen[i])
+        ac_exec_progress_give_way(&s->progress);
+    bool written = exec_copy(&s->sinks[i], stream, &last);
+    if (s->seen[i])
+        ac_exec_progress_wrote(&s->progress, last);
+    return written;
 }
 
 /* Writes the command that would run. */
@@ -44,11 +59,10 @@ bool ac_exec_use(const struct ac_task *task)
 {
     struct ac_exec_session *s = &ac_exec_session;
     const struct ac_exec_task *own = ac_own(s->run, task);
-    ac_progress_end(&s->progress);
     if (s->options->dry_run && !task->error)
         return exec_show(own->line);
     if (!own->job)
         return true;
-    bool out = exec_write(&s->sinks[0], &own->job->printed[0]);
-    return exec_write(&s->sinks[1], &own->job->printed[1]) && out;
+    bool out = exec_write(0, &own->job->printed[0]);
+    return exec_write(1, &own->job->printed[1]) && out;
 }

@@ -6,7 +6,7 @@
 
 #include "../workloads/arrivals.h"
 #include "../workloads/exec.h"
-#include "progress.h"
+#include "exec_progress.h"
 #include "setup.h"
 #include "sink.h"
 
@@ -21,7 +21,8 @@ struct ac_exec_session {
     struct ac_exec exec;
     struct ac_arrivals arrivals;
     struct ac_sink sinks[AC_JOB_PIPES];
-    struct ac_progress progress;
+    bool seen[AC_JOB_PIPES]; /* what goes to that sink is on a terminal */
+    struct ac_exec_progress progress;
     struct ac_run *volatile run; /* for the signal handler; NULL: no run */
     volatile int stop;           /* signals so far */
     uint64_t told_ns;            /* when it last said whom it waits for; 0: it does not wait */

@@ -46,10 +46,12 @@ static void tell_ends(const struct ac_counts *c, bool timed_out)
     if (well && !s->progress.on)
         return;
     tell_kinds(&text, c);
+    if (s->progress.unfinished)
+        fputc('\n', stderr);
     fprintf(stderr, "as-completed: %s%s job%s", timed_out ? "--timeout: " : "",
             AC_COUNT(c->launched), c->launched == 1 ? "" : "s");
     if (s->progress.on)
-        fprintf(stderr, " in %s", AC_DURATION(uv_hrtime() - s->progress.start_ns));
+        fprintf(stderr, " in %.1f s", (double)(uv_hrtime() - s->progress.start_ns) / 1e9);
     fprintf(stderr, "%s%s\n", *text_chars(&text) ? ":" : "", text_chars(&text));
     text_free(&text);
 }

@@ -41,10 +41,35 @@ unsigned ac_exec_tick_ms(bool progress)
     return progress ? EXEC_SHOWN_MS : EXEC_TICK_MS;
 }
 
+/* How many jobs there are: known once the input is read, before that by the share that was read. */
+static uint64_t exec_all(bool *estimated)
+{
+    const struct ac_exec_session *s = &ac_exec_session;
+    const struct ac_exec *exec = &s->exec;
+    const struct ac_lines *lines = &exec->lines;
+    uint64_t unread = lines->end - lines->begin;
+    *estimated = !lines->ended || unread;
+    if (!*estimated)
+        return exec->wish.most ? exec->kept_count : exec->pulled;
+    off_t offset = lseek(exec->wish.input, 0, SEEK_CUR);
+    return ac_exec_progress_estimate(&s->progress, exec->pulled, offset - (off_t)unread);
+}
+
+static void exec_show_progress(void)
+{
+    struct ac_exec_session *s = &ac_exec_session;
+    const struct ac_counts *c = ac_counts(s->run);
+    struct ac_exec_progress_state state = {.failed = c->failed + c->timed_out};
+    state.done = c->finished - state.failed;
+    state.all = exec_all(&state.estimated);
+    ac_exec_progress_show(&s->progress, &state);
+}
+
 void ac_exec_on_tick(void)
 {
     struct ac_exec_session *s = &ac_exec_session;
     if (s->stop > 1) {
+        ac_exec_progress_end(&s->progress);
         exec_name_alive("leaving");
         _exit(AC_EXIT_SIGNAL + signals_asked);
     }
@@ -53,5 +78,5 @@ void ac_exec_on_tick(void)
         exec_name_alive("waiting");
     }
     if (!s->told_ns && s->run && s->progress.on)
-        ac_progress_show(&s->progress, ac_counts(s->run)->taken);
+        exec_show_progress();
 }

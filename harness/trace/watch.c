@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -35,14 +34,6 @@ struct watch_frame {
     char chars[FRAME_LINES * (LINE_BYTES + 8) + 64];
 };
 
-static struct winsize watch_terminal_size(void)
-{
-    struct winsize size;
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col || !size.ws_row)
-        size = (struct winsize){.ws_col = 80, .ws_row = 24};
-    return size;
-}
-
 static unsigned watch_columns_for(unsigned width)
 {
     unsigned columns = width > MARGIN + 8 ? width - MARGIN : 8;
@@ -68,7 +59,7 @@ void ac_watch_begin(struct ac_watch *w, const char *name, const struct ac_follow
         .stretch = ideal_ns ? (double)SHOWN_NS / (double)ideal_ns : 1,
         .due_ns = uv_hrtime(),
     };
-    w->lanes.columns = watch_columns_for(watch_terminal_size().ws_col);
+    w->lanes.columns = watch_columns_for(terminal_size().ws_col);
     w->lanes.span_ns = ideal_ns ? ideal_ns : SECOND_NS;
 }
 
@@ -139,7 +130,7 @@ static void watch_add_clearing(struct watch_frame *frame, const struct ac_watch 
 static void watch_draw(struct ac_watch *w, uint64_t now_ns)
 {
     static struct watch_frame frame; /* drawn whole, so that nothing flickers */
-    struct winsize size = watch_terminal_size();
+    struct winsize size = terminal_size();
     uint32_t shown = watch_slots_shown(w, size.ws_row);
     const struct ac_follow *f = w->follow;
     frame = (struct watch_frame){.width = size.ws_col};
