@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/cli/exec_progress.h"
+#include "../harness/cli/exec/progress.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/lines.h"

@@ -1,16 +1,16 @@
-/* exec_output.c -- see exec_output.h.
+/* output.c -- see output.h.
  *
  * While the reader is slow the loop goes on, so results pile up or launches stop, as the strategy
  * decides.
  */
-#include "exec_output.h"
+#include "output.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "exec_plan.h"
-#include "exec_session.h"
+#include "plan.h"
+#include "session.h"
 
 static bool exec_copy(struct ac_sink *sink, const struct ac_stream *stream, char *last)
 {

@@ -1,8 +1,8 @@
-/* exec_tell.h -- what an `exec` says at its end, and its exit status. */
+/* tell.h -- what an `exec` says at its end, and its exit status. */
 #ifndef AC_CLI_EXEC_TELL_H
 #define AC_CLI_EXEC_TELL_H
 
-#include "../scenario/consume.h"
+#include "../../scenario/consume.h"
 
 /* Says why it ended early, if it did, in one line; else how the jobs ended. Returns the exit status. */
 int ac_exec_tell(const struct ac_run *run, enum ac_ended ended);

@@ -1,4 +1,4 @@
-/* exec_progress.h -- the progress of an `exec` on a terminal: one line, which gives way to what jobs print. */
+/* progress.h -- the progress of an `exec` on a terminal: one line, which gives way to what jobs print. */
 #ifndef AC_CLI_EXEC_PROGRESS_H
 #define AC_CLI_EXEC_PROGRESS_H
 

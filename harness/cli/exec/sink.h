@@ -2,8 +2,8 @@
 #ifndef AC_CLI_SINK_H
 #define AC_CLI_SINK_H
 
-#include "../engine/run.h"
-#include "../loops/ready.h"
+#include "../../engine/run.h"
+#include "../../loops/ready.h"
 
 struct ac_sink {
     int descriptor;

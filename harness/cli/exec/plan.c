@@ -1,13 +1,13 @@
-/* exec_plan.c -- see exec_plan.h. */
-#include "exec_plan.h"
+/* plan.c -- see plan.h. */
+#include "plan.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#include "../base/complain.h"
-#include "../base/words.h"
-#include "../engine/memory.h"
+#include "../../base/complain.h"
+#include "../../base/words.h"
+#include "../../engine/memory.h"
 
 enum { SPARE_FILES = 64 }; /* descriptors, beside two for each job */
 

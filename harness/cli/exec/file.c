@@ -1,14 +1,14 @@
-/* exec_file.c -- see exec_file.h. */
-#include "exec_file.h"
+/* file.c -- see file.h. */
+#include "file.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../base/output.h"
-#include "../base/same.h"
-#include "../report/exec_report.h"
-#include "command.h"
-#include "exec_session.h"
+#include "../../base/output.h"
+#include "../../base/same.h"
+#include "../../report/exec_report.h"
+#include "../command.h"
+#include "session.h"
 
 static struct {
     const char *path; /* NULL: no report is wanted */

@@ -1,16 +1,16 @@
-/* exec_command.c -- `exec`: one command for each line of stdin, under one strategy. */
+/* command.c -- `exec`: one command for each line of stdin, under one strategy. */
 #include <unistd.h>
 
-#include "../base/same.h"
-#include "../scenario/config.h"
-#include "../scenario/consume.h"
-#include "command.h"
-#include "exec_file.h"
-#include "exec_output.h"
-#include "exec_plan.h"
-#include "exec_session.h"
-#include "exec_tell.h"
-#include "exec_wait.h"
+#include "../../base/same.h"
+#include "../../scenario/config.h"
+#include "../../scenario/consume.h"
+#include "../command.h"
+#include "file.h"
+#include "output.h"
+#include "plan.h"
+#include "session.h"
+#include "tell.h"
+#include "wait.h"
 
 enum { EXEC_PIPE_GRACE_MS = 100 };
 

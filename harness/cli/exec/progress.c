@@ -1,5 +1,5 @@
-/* exec_progress.c -- see exec_progress.h. */
-#include "exec_progress.h"
+/* progress.c -- see progress.h. */
+#include "progress.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,9 +7,9 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "../base/terminal.h"
-#include "../base/text.h"
-#include "../base/units.h"
+#include "../../base/terminal.h"
+#include "../../base/text.h"
+#include "../../base/units.h"
 
 #define INTERVAL_NS UINT64_C(200000000)
 

@@ -1,12 +1,12 @@
-/* exec_wait.c -- see exec_wait.h. */
-#include "exec_wait.h"
+/* wait.c -- see wait.h. */
+#include "wait.h"
 
 #include <unistd.h>
 
-#include "../base/text.h"
-#include "../base/units.h"
-#include "command.h"
-#include "exec_session.h"
+#include "../../base/text.h"
+#include "../../base/units.h"
+#include "../command.h"
+#include "session.h"
 
 enum {
     EXEC_SHOWN_MS = 200, /* between two looks where a terminal shows the progress, */

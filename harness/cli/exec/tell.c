@@ -1,13 +1,13 @@
-/* exec_tell.c -- see exec_tell.h. */
-#include "exec_tell.h"
+/* tell.c -- see tell.h. */
+#include "tell.h"
 
 #include <errno.h>
 #include <stdio.h>
 
-#include "../base/text.h"
-#include "../base/units.h"
-#include "command.h"
-#include "exec_session.h"
+#include "../../base/text.h"
+#include "../../base/units.h"
+#include "../command.h"
+#include "session.h"
 
 /* Adds each kind of end that there was, as in "3 done, 1 failed (exit status not 0)". */
 static void tell_kinds(struct text *text, const struct ac_counts *c)

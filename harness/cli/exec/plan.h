@@ -1,9 +1,9 @@
-/* exec_plan.h -- whether `exec` can do what is asked, and what it would run. */
+/* plan.h -- whether `exec` can do what is asked, and what it would run. */
 #ifndef AC_CLI_EXEC_PLAN_H
 #define AC_CLI_EXEC_PLAN_H
 
-#include "../scenario/options.h"
-#include "../workloads/exec.h"
+#include "../../scenario/options.h"
+#include "../../workloads/exec.h"
 
 /* Whether the system can serve the limit; if not, after one line on stderr. */
 bool ac_exec_possible(const struct ac_options *options);

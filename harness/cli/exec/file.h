@@ -1,9 +1,9 @@
-/* exec_file.h -- the file of `exec --report`. Without that option these functions do nothing. */
+/* file.h -- the file of `exec --report`. Without that option these functions do nothing. */
 #ifndef AC_CLI_EXEC_FILE_H
 #define AC_CLI_EXEC_FILE_H
 
-#include "../engine/run.h"
-#include "../scenario/options.h"
+#include "../../engine/run.h"
+#include "../../scenario/options.h"
 
 /* Opens the file, which appears at ac_exec_file_write(), or not at all. 0, or the exit status after one
  * line on stderr. */

@@ -1,13 +1,13 @@
-/* exec_session.h -- one `exec`: what its parts share. There is one for each process, since a signal's
+/* session.h -- one `exec`: what its parts share. There is one for each process, since a signal's
  * handler has to find it.
  */
 #ifndef AC_CLI_EXEC_SESSION_H
 #define AC_CLI_EXEC_SESSION_H
 
-#include "../workloads/arrivals.h"
-#include "../workloads/exec.h"
-#include "exec_progress.h"
-#include "setup.h"
+#include "../../workloads/arrivals.h"
+#include "../../workloads/exec.h"
+#include "../setup.h"
+#include "progress.h"
 #include "sink.h"
 
 enum {

@@ -1,4 +1,4 @@
-/* exec_wait.h -- how an `exec` looks up while it runs: signals, the progress, and whom its end waits for. */
+/* wait.h -- how an `exec` looks up while it runs: signals, the progress, and whom its end waits for. */
 #ifndef AC_CLI_EXEC_WAIT_H
 #define AC_CLI_EXEC_WAIT_H
 
