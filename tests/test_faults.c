@@ -23,7 +23,7 @@
 #include "../harness/workloads/durations.h"
 #include "../harness/workloads/sleep.h"
 #include "faults/accounts.h"
-#include "faults/faults.h"
+#include "faults/each.h"
 #include "support/check.h"
 #include "support/files.h"
 
@@ -70,23 +70,12 @@ static struct {
 
 static uv_loop_t uv;                    /* of the whole test: it is used after every fault */
 static char list[8 * MOST], file[1100]; /* sleeps, and where the same stand in a file */
-static uint64_t runs, counted, failed;
 
-static void describe(const char *what)
+static void describe(void)
 {
-    const struct faults *f = &faults;
-    print_error("%s: N=%" PRIu64 ", %s, %s clock, fault %u%s, %u: %s at %u; ended with %d\n",
-                scene.strategy->name, scene.count, mode_names[scene.mode],
-                scene.real ? "real" : "virtual", f->plan.first, f->plan.on ? " and on" : "",
-                f->plan.second, f->failed ? f->kept[0].name : "none", f->kept[0].at, result.error);
-    fail_msg("%s", what);
+    print_error("%s: N=%" PRIu64 ", %s, %s clock; ended with %d", scene.strategy->name, scene.count,
+                mode_names[scene.mode], scene.real ? "real" : "virtual", result.error);
 }
-
-#define CHECK(condition)          \
-    do {                          \
-        if (!(condition))         \
-            describe(#condition); \
-    } while (0)
 
 /* --- the run ------------------------------------------------------------------------------------ */
 
@@ -174,7 +163,7 @@ static void run_on_clock(struct ac_workload *workload)
 }
 
 /* All of it, from the opening of what it reads to the last close. */
-static void run_scene(struct faults_plan plan)
+static void run_scene(void)
 {
     struct ac_sleeps sleeps = workload_of_scene();
     struct ac_sleep_workload workload;
@@ -184,8 +173,6 @@ static void run_scene(struct faults_plan plan)
         .random_access = scene.mode == INDEXED,
         .most = scene.count,
     };
-    memset(&result, 0, sizeof result);
-    faults_begin(plan);
     if (scene.mode >= LISTED)
         result.error = ac_durations_open(&sleeps.durations, &wish, &problem);
     if (!result.error) {
@@ -193,33 +180,15 @@ static void run_scene(struct faults_plan plan)
         run_on_clock(&workload.workload);
         ac_durations_close(sleeps.durations);
     }
-    faults_end();
-    runs++;
-    failed += faults.failed;
 }
 
 /* --- what must hold of it ----------------------------------------------------------------------- */
-
-static void count_handle(uv_handle_t *handle, void *count)
-{
-    (void)handle;
-    ++*(unsigned *)count;
-}
-
-static void check_nothing_is_left(uint64_t heap_bytes, unsigned descriptors)
-{
-    unsigned handles = 0;
-    uv_walk(&uv, count_handle, &handles);
-    CHECK(handles == 0 && !uv_loop_alive(&uv));
-    CHECK(ac_heap_bytes() == heap_bytes);
-    CHECK(open_descriptors() == descriptors);
-}
 
 static void check_accounts(void)
 {
     const char *fault = accounts_fault(&result.accounts, &result.counts, scene.count);
     if (fault)
-        describe(fault);
+        each_fail(fault);
     CHECK(result.breach.rule == AC_RULE_NONE);
 }
 
@@ -247,56 +216,43 @@ static void check_undisturbed(void)
         CHECK(c->timed_out == (scene.count < 2 ? scene.count : 2));
 }
 
-/* Returns how many faults were met. */
-static unsigned try(struct faults_plan plan)
+static void run_once(struct faults_plan plan)
 {
     uint64_t heap_bytes = ac_heap_bytes();
     unsigned descriptors = open_descriptors();
-    run_scene(plan);
-    unsigned met = faults.met;
-    check_nothing_is_left(heap_bytes, descriptors);
+    memset(&result, 0, sizeof result);
+    each_run(plan, run_scene);
+    each_check_nothing_is_left(&uv, 0, heap_bytes, descriptors);
     check_accounts();
     CHECK(result.error == accounts_error());
-    if (!result.error)
+    if (!accounts_error())
         check_undisturbed();
-    if (faults.failed) {
-        run_scene((struct faults_plan){0});
-        check_nothing_is_left(heap_bytes, descriptors);
-        check_accounts();
-        check_undisturbed();
-    }
-    return met;
 }
 
-static void try_all(bool pairs)
+/* Returns how many faults were met. */
+static unsigned try(struct faults_plan plan)
 {
-    unsigned met = try((struct faults_plan){0});
-    CHECK(met > 0);
-    counted += met;
-    for (unsigned k = 1; k <= met; k++) {
-        unsigned behind = try((struct faults_plan){.first = k});
-        try((struct faults_plan){.first = k, .on = true});
-        for (unsigned m = k + 1; pairs && m <= behind; m++)
-            try((struct faults_plan){.first = k, .second = m});
-    }
+    run_once(plan);
+    unsigned met = faults.met;
+    if (faults.failed)
+        run_once((struct faults_plan){0});
+    return met;
 }
 
 /* --- the tests ---------------------------------------------------------------------------------- */
 
 static void try_every_scene(bool real, uint64_t from, uint64_t to)
 {
-    runs = counted = failed = 0;
+    each.describe = describe;
     scene.real = real;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
         for (int mode = 0; mode < (to == MOST ? STREAMED : MODES); mode++)
             for (scene.count = from; scene.count <= to; scene.count++) {
                 scene.strategy = *s;
                 scene.mode = (enum mode)mode;
-                try_all(to <= PAIRS_TO);
+                each_try_all(try, to <= PAIRS_TO);
             }
-    print_message("%s clock, N to %" PRIu64 ": %" PRIu64 " places counted, %" PRIu64
-                  " runs with faults and without, %" PRIu64 " calls failed\n",
-                  real ? "real" : "virtual", to, counted, runs, failed);
+    each_print(to == MOST ? "thousands of tasks" : real ? "the real clock" : "the virtual clock");
 }
 
 static void faults_on_the_virtual_clock(void **state)

@@ -21,7 +21,7 @@
 #include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/sleep.h"
 #include "faults/accounts.h"
-#include "faults/faults.h"
+#include "faults/each.h"
 #include "support/check.h"
 #include "support/files.h"
 
@@ -70,29 +70,17 @@ static struct {
     int refused, error;       /* by ac_attach; or once detached */
 } result;
 
-static uint64_t runs, counted, failed;
-
-static void describe(const char *what)
+static void describe(void)
 {
-    const struct faults *f = &faults;
-    print_error("%s: N=%" PRIu64 ", %s, fault %u%s, %u: %s at %u; ended with %d\n",
-                scene.strategy->name, scene.count, mode_names[scene.mode], f->plan.first,
-                f->plan.on ? " and on" : "", f->plan.second, f->failed ? f->kept[0].name : "none",
-                f->kept[0].at, result.error);
-    fail_msg("%s", what);
+    print_error("%s: N=%" PRIu64 ", %s; ended with %d", scene.strategy->name, scene.count,
+                mode_names[scene.mode], result.error);
 }
-
-#define CHECK(condition)          \
-    do {                          \
-        if (!(condition))         \
-            describe(#condition); \
-    } while (0)
 
 /* uv_run does not return. It takes a millisecond: no machine is so busy that a minute is not enough. */
 static void on_alarm(int number)
 {
     (void)number;
-    describe("the loop hangs");
+    each_fail("the loop hangs");
 }
 
 /* --- the program -------------------------------------------------------------------------------- */
@@ -188,30 +176,11 @@ static void run_scene(struct faults_plan plan)
     ac_arrivals_init(&arrivals, &workload.workload, scene.mode == SLOW ? 10 * US : 0,
                      scene.mode == FED);
     alarm(PATIENCE_S);
-    faults_begin(plan);
-    run_program();
-    faults_end();
+    each_run(plan, run_program);
     alarm(0);
-    runs++;
-    failed += faults.failed;
 }
 
 /* --- what must hold of it ----------------------------------------------------------------------- */
-
-static void count_handle(uv_handle_t *handle, void *count)
-{
-    (void)handle;
-    ++*(unsigned *)count;
-}
-
-static void check_nothing_is_left(uint64_t heap_bytes, unsigned descriptors)
-{
-    unsigned handles = 0;
-    uv_walk(&uv, count_handle, &handles);
-    CHECK(handles == 0 && !uv_loop_alive(&uv));
-    CHECK(ac_heap_bytes() == heap_bytes);
-    CHECK(open_descriptors() == descriptors);
-}
 
 static void check_end(void)
 {
@@ -222,7 +191,7 @@ static void check_end(void)
     }
     const char *fault = accounts_fault(&result.accounts, c, scene.count);
     if (fault)
-        describe(fault);
+        each_fail(fault);
     CHECK(result.detached == 1 && !attached.run && c->taken == result.taken);
 }
 
@@ -248,7 +217,7 @@ static void run_once(struct faults_plan plan)
     uint64_t heap_bytes = ac_heap_bytes();
     unsigned descriptors = open_descriptors();
     run_scene(plan);
-    check_nothing_is_left(heap_bytes, descriptors);
+    each_check_nothing_is_left(&uv, 0, heap_bytes, descriptors);
     check_end();
     CHECK((result.refused ? result.refused : result.error) == accounts_error());
     if (!accounts_error())
@@ -267,24 +236,11 @@ static unsigned try(struct faults_plan plan)
     return met;
 }
 
-static void try_all(bool pairs)
-{
-    unsigned met = try((struct faults_plan){0});
-    CHECK(met > 0);
-    counted += met;
-    for (unsigned k = 1; k <= met; k++) {
-        unsigned behind = try((struct faults_plan){.first = k});
-        try((struct faults_plan){.first = k, .on = true});
-        for (unsigned m = k + 1; pairs && m <= behind; m++)
-            try((struct faults_plan){.first = k, .second = m});
-    }
-}
-
 /* --- the tests ---------------------------------------------------------------------------------- */
 
 static void try_every_scene(uint64_t from, uint64_t to)
 {
-    runs = counted = failed = 0;
+    each.describe = describe;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
         if (to == MANY && (*s)->flags & AC_SERIAL) /* a turn for each task */
             continue;
@@ -292,12 +248,10 @@ static void try_every_scene(uint64_t from, uint64_t to)
             for (scene.count = from; scene.count <= to; scene.count++) {
                 scene.strategy = *s;
                 scene.mode = (enum mode)mode;
-                try_all(scene.count <= PAIRS_TO);
+                each_try_all(try, scene.count <= PAIRS_TO);
             }
     }
-    print_message("N from %" PRIu64 " to %" PRIu64 ": %" PRIu64 " places counted, %" PRIu64
-                  " runs with faults and without, %" PRIu64 " calls failed\n",
-                  from, to, counted, runs, failed);
+    each_print(to == MANY ? "thousands of tasks" : "few tasks");
 }
 
 static void faults_on_a_programs_own_loop(void **state)

@@ -13,7 +13,7 @@
 #include "../harness/loops/attach.h"
 #include "../harness/workloads/arrivals.h"
 #include "faults/accounts.h"
-#include "faults/faults.h"
+#include "faults/each.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/work.h"
@@ -52,23 +52,11 @@ static struct {
     int error;
 } result;
 
-static uint64_t runs, counted, failed;
-
-static void describe(const char *what)
+static void describe(void)
 {
-    const struct faults *f = &faults;
-    print_error("%s: N=%" PRIu32 ", way %d, %s, fault %u%s, %u: %s at %u; ended with %d\n",
-                scene.strategy->name, scene.count, (int)scene.way, mode_names[scene.mode],
-                f->plan.first, f->plan.on ? " and on" : "", f->plan.second,
-                f->failed ? f->kept[0].name : "none", f->kept[0].at, result.error);
-    fail_msg("%s", what);
+    print_error("%s: N=%" PRIu32 ", way %d, %s; ended with %d", scene.strategy->name, scene.count,
+                (int)scene.way, mode_names[scene.mode], result.error);
 }
-
-#define CHECK(condition)          \
-    do {                          \
-        if (!(condition))         \
-            describe(#condition); \
-    } while (0)
 
 /* --- the run --- */
 
@@ -201,22 +189,14 @@ static void attach(void)
     CHECK(result.detached == result.opened);
 }
 
-static void run_scene(struct faults_plan faults_plan)
+static void run_scene(void)
 {
-    memset(&result, 0, sizeof result);
-    plan();
-    uv_idle_start(&idle, on_idle);
-    faults_begin(faults_plan);
     if (scene.way == OWN_CLOCK)
         take_all(&work.loop);
     else if (scene.way == UNDER_NEXT)
         take_all_under_next();
     else
         attach();
-    faults_end();
-    uv_idle_stop(&idle);
-    runs++;
-    failed += faults.failed;
 }
 
 /* --- what must hold of it --- */
@@ -228,7 +208,7 @@ static void check_end(void)
     if (!fault)
         fault = work_close(&work);
     if (fault)
-        describe(fault);
+        each_fail(fault);
     CHECK(result.error == accounts_error());
     CHECK(c->taken == result.taken && work.pulled == work.released && work.in_flight == 0);
 }
@@ -250,11 +230,13 @@ static void run_once(struct faults_plan faults_plan)
 {
     uint64_t heap_bytes = ac_heap_bytes();
     unsigned descriptors = open_descriptors();
-    run_scene(faults_plan);
+    memset(&result, 0, sizeof result);
+    plan();
+    uv_idle_start(&idle, on_idle);
+    each_run(faults_plan, run_scene);
+    uv_idle_stop(&idle);
     uv_run(&uv, UV_RUN_NOWAIT);
-    CHECK(!uv_loop_alive(&uv));
-    CHECK(ac_heap_bytes() == heap_bytes);
-    CHECK(open_descriptors() == descriptors);
+    each_check_nothing_is_left(&uv, 1, heap_bytes, descriptors); /* but `idle` */
     check_end();
     if (!accounts_error())
         check_undisturbed();
@@ -275,60 +257,45 @@ static unsigned try(struct faults_plan faults_plan)
     return met;
 }
 
-static void try_all(bool pairs)
-{
-    unsigned met = try((struct faults_plan){0});
-    CHECK(met > 0);
-    counted += met;
-    for (unsigned k = 1; k <= met; k++) {
-        unsigned behind = try((struct faults_plan){.first = k});
-        try((struct faults_plan){.first = k, .on = true});
-        for (unsigned m = k + 1; pairs && m <= behind; m++)
-            try((struct faults_plan){.first = k, .second = m});
-    }
-}
-
 /* --- the tests --- */
 
-static void try_every_scene(enum way way)
+static void try_every_scene(enum way way, const char *name)
 {
     uint32_t most = under_valgrind() ? 2 : MOST_TASKS;
-    runs = counted = failed = 0;
     scene.way = way;
+    each.describe = describe;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
         for (int mode = 0; mode < MODES; mode++)
             for (scene.count = 1; scene.count <= most; scene.count++) {
                 scene.strategy = *s;
                 scene.mode = (enum mode)mode;
-                try_all(scene.count <= PAIRS_TO);
+                each_try_all(try, scene.count <= PAIRS_TO);
             }
-    print_message("%" PRIu64 " places counted, %" PRIu64 " runs with faults and without, %" PRIu64
-                  " calls failed\n",
-                  counted, runs, failed);
+    each_print(name);
 }
 
 static void faults_of_work(void **state)
 {
     (void)state;
-    try_every_scene(OWN_CLOCK);
+    try_every_scene(OWN_CLOCK, "on a clock of the test");
 }
 
 static void faults_of_work_on_a_real_loop(void **state)
 {
     (void)state;
-    try_every_scene(UNDER_NEXT);
+    try_every_scene(UNDER_NEXT, "under ac_next");
 }
 
 static void faults_of_work_on_a_programs_own_loop(void **state)
 {
     (void)state;
-    try_every_scene(ATTACHED);
+    try_every_scene(ATTACHED, "attached");
 }
 
 static void faults_of_work_in_push_style(void **state)
 {
     (void)state;
-    try_every_scene(PUSHED);
+    try_every_scene(PUSHED, "in push style");
 }
 
 int main(void)
