@@ -22,7 +22,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 
 # What must be there before anything is built, measured or tested; looked up when a recipe runs, so
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
-WAIT    := $(filter deps deps-test deps-page deps-peers,$(MAKECMDGOALS))
+WAIT    := $(filter deps deps-test deps-page deps-peers deps-exec,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
 DEPS_TEST := $(DEPS) git libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3 perl
 PKG      = pkg-config
@@ -33,7 +33,7 @@ BASE   := $(call folders,base)
 FOLLOW := harness/trace/follow.c harness/trace/lives.c
 ENGINE := $(STRATEGIES) $(call folders,engine workloads) $(filter-out harness/loops/wake_%.c,$(call folders,loops)) harness/loops/wake_$(WAKE).c $(FOLLOW)
 CLI    := $(filter-out $(FOLLOW),$(call folders,scenario trace report cli cli/exec))
-BENCH  := $(call folders,bench bench/stats bench/tables bench/figures bench/strategies bench/peers)
+BENCH  := $(call folders,bench bench/stats bench/tables bench/figures bench/strategies bench/peers bench/work)
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 # A text as one word of a shell, and as a string of C in one.
@@ -156,7 +156,7 @@ plots: need-bench all ## make the plots of a result set again (SET=results/NAME;
 table: need-bench all ## print the table of a result set again (SET=results/NAME)
 	@$(BUILD)/as-completed-bench table $(THE_SET)
 
-REFERENCE = results/$(if $(filter %-peers,$(lastword $(SET))),peers-)reference
+REFERENCE = results/$(if $(filter %-peers,$(lastword $(SET))),peers-)$(if $(filter %-exec %-exec-quick,$(lastword $(SET))),exec-)reference
 
 reference: ## keep a result set as the one that the docs quote (SET=results/NAME); then make quotes
 	test $(THE_SET) != $(REFERENCE) && test -f $(THE_SET)/rows.tsv
@@ -199,6 +199,10 @@ $(BUILD)/tests/test_docs $(BUILD)/tests/test_bench_surroundings: $(BUILD)/lives
 
 include peers/peers.mk
 
+# --- real work ----------------------------------------------------------------------------------------
+
+include harness/bench/work/work.mk
+
 # --- examples ---------------------------------------------------------------------------------------
 
 include examples/examples.mk
@@ -218,7 +222,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem strategies harness examples plots
-	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES) plots/lessons/lives.c) $(wildcard examples/*.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
+	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES) $(wildcard harness/bench/work/programs/*.c) plots/lessons/lives.c) $(wildcard examples/*.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)' sh
 	docs/quote --check $(QUOTING)
 	docs/prose

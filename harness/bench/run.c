@@ -63,8 +63,7 @@ static bool run_take_up(struct bench *bench, const char *dir)
         error = -EINVAL;
     if (error)
         complain("cannot go on with %s: %s", dir,
-                 error == -EINVAL ? "it is not the folder of a comparison with peers"
-                                  : rows_error(&bench->rows, error));
+                 error == -EINVAL ? bench->suite->not_its_folder : rows_error(&bench->rows, error));
     return !error;
 }
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-const struct suite *const suites[] = {&suite_strategies, &suite_peers, NULL};
+const struct suite *const suites[] = {&suite_strategies, &suite_peers, &suite_exec, NULL};
 
 const struct suite *suite_of_command(const char *word)
 {

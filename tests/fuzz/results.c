@@ -81,7 +81,7 @@ static void add_columns(void)
 {
     struct rows few, all;
     int error = rows_read(&few, path_of(names[0]));
-    if (!error && rows_has(&few, "stage") && suite_of_rows(&few) != &suite_peers) {
+    if (!error && rows_has(&few, "stage") && suite_of_rows(&few) == suites[0]) {
         rows_init(&all, bench_columns);
         for (size_t row = 0; row < few.count; row++)
             rows_copy(&all, rows_add(&all), &few, row);
@@ -137,8 +137,8 @@ static void make_table(void)
 static void make_figures(void)
 {
 #define WRITER(name) figures_##name,
-    static figures_writer *const writers[] = {FIGURES_OF_STRATEGIES(WRITER)
-                                                  FIGURES_OF_PEERS(WRITER)};
+    static figures_writer *const writers[] = {FIGURES_OF_STRATEGIES(WRITER) FIGURES_OF_PEERS(WRITER)
+                                                  FIGURES_OF_EXEC(WRITER)};
     struct figures_source workload = {.dir = folder};
     if (rows_read(&workload.rows, path_of("rows.tsv")) == 0)
         for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {

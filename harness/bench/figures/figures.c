@@ -20,6 +20,7 @@
 #define FIGURE(name) {#name, figures_##name},
 const struct figure figures_of_strategies[] = {FIGURES_OF_STRATEGIES(FIGURE){NULL, NULL}};
 const struct figure figures_of_peers[] = {FIGURES_OF_PEERS(FIGURE){NULL, NULL}};
+const struct figure figures_of_exec[] = {FIGURES_OF_EXEC(FIGURE){NULL, NULL}};
 
 int figures_strategy(const char *name)
 {

@@ -21,4 +21,6 @@
     FIGURE(peers_cpu)            \
     FIGURE(peers_memory)
 
+#define FIGURES_OF_EXEC(FIGURE) FIGURE(exec_cost)
+
 #endif

@@ -303,6 +303,7 @@ const struct suite suite_peers = {
     .options = peers_options,
     .columns = peers_columns,
     .stages = peers_stages,
+    .not_its_folder = "it is not the folder of a comparison with peers",
     .stopped = "stopped; go on with --resume",
     .prepare = peers_prepare,
     .plan = peers_plan,

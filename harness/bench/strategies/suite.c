@@ -211,6 +211,7 @@ const struct suite suite_strategies = {
         "table\n"
         "       as-completed-bench peers [options]        measures other languages, too; see peers "
         "--help\n"
+        "       as-completed-bench exec [options]         measures commands; see exec --help\n"
         "       as-completed-bench table DIR              makes the tables of DIR again from its "
         "rows\n"
         "       as-completed-bench plots DIR              makes the figures of DIR from its rows\n"

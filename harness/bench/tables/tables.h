@@ -31,5 +31,6 @@ int table_print(const struct suite *suite, const char *dir);
 /* The tables of the suites. */
 int table_strategies(struct page *page);
 int table_peers(struct page *page);
+int table_exec(struct page *page);
 
 #endif
