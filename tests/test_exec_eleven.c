@@ -139,7 +139,7 @@ static void check_full_disk(struct program program, const char *reason)
         "head -c $size /dev/zero | tr \"\\0\" $1; echo end $1 >&2'";
     char expected[128];
     struct seen seen = read_of(&program, "1\n2\n3\n", words);
-    snprintf(expected, sizeof expected, "1 output could not be kept (%s)", reason);
+    snprintf(expected, sizeof expected, "1 whose output could not be kept (%s)", reason);
     PROGRAM_CHECK(program, program.status == 1 && strstr(program.errors, expected));
     PROGRAM_CHECK(program, strstr(program.errors, "end 1\n") && strstr(program.errors, "end 3\n"));
     assert_in_range(seen.bytes, 2 * 400000, 2 * 400000 + (1 << 20));
@@ -181,7 +181,8 @@ static void cleanup_nothing_is_left_by_a_kill(void **state)
     assert_int_equal(pipe2(held, O_CLOEXEC), 0);
     assert_int_equal(fcntl(begun[1], F_SETFD, 0) | fcntl(held[0], F_SETFD, 0), 0);
     snprintf(words, sizeof words,
-             "-s callback -l 2 --shell 'head -c 300000 /dev/zero; echo >&%d; read line <&%d'",
+             "-s callback -l 2 --shell 'head -c 300000 /dev/zero; echo >/dev/fd/%d; read line "
+             "</dev/fd/%d'",
              begun[1], held[0]);
     struct program program = lines_start_in((struct program){.pid = 0}, "1\n2\n", "%s", words);
     for (int i = 0; i < 2; i++) /* each has been read, but for what a pipe holds */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "../engine/memory.h"
@@ -13,12 +14,7 @@ int ac_jobs_open(struct ac_jobs *jobs)
     jobs->spool = (struct ac_spool){.file = -1};
     jobs->unused = jobs->first = NULL;
     jobs->alive = 0;
-    struct rlimit all;
-    if (getrlimit(RLIMIT_NOFILE, &jobs->files))
-        return -errno;
-    all = jobs->files;
-    all.rlim_cur = all.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &all); /* it may stay as it is */
+    ac_limits_raise(&jobs->limits);
     jobs->stdin_file = open("/dev/null", O_RDONLY | O_CLOEXEC);
     return jobs->stdin_file < 0 ? -errno : 0;
 }
@@ -119,6 +115,31 @@ static void job_kill(const struct ac_job *job, int number)
     kill(-job->process.pid, number); /* its group; it may be gone */
 }
 
+static void job_keep(struct ac_job *job, int i, const char *bytes, size_t count)
+{
+    if (!job->error)
+        job->error = ac_spool_add(&job->jobs->spool, &job->printed[i], bytes, count);
+}
+
+/* Reads what lies in a pipe: a loop that was busy during the grace has not. A process that writes on and
+ * on is not followed: what the job itself has printed lies there. Whether the pipe is at its end. */
+static bool job_drain(struct ac_job *job, int i)
+{
+    char *buffer = job->jobs->buffer;
+    int descriptor, ready = 0;
+    ssize_t got = 1;
+    uv_fileno((uv_handle_t *)&job->pipes[i], &descriptor);
+    ioctl(descriptor, FIONREAD, &ready);
+    for (ssize_t left = ready; got > 0 && left >= 0; left -= got) {
+        got = read(descriptor, buffer, sizeof job->jobs->buffer);
+        if (got > 0)
+            job_keep(job, i, buffer, (size_t)got);
+    }
+    if (got < 0 && errno != EAGAIN && !job->error)
+        job->error = -errno;
+    return got == 0;
+}
+
 /* A grace is over: of a job that was asked to end, or of pipes that outlive it. */
 static void job_on_timer(uv_timer_t *timer)
 {
@@ -131,9 +152,10 @@ static void job_on_timer(uv_timer_t *timer)
     }
     if (!job->exited)
         return; /* the exit is to come */
-    job->held = true;
-    for (int i = 0; i < AC_JOB_PIPES; i++)
+    for (int i = 0; i < AC_JOB_PIPES; i++) {
+        job->held |= job->open[i] && !job_drain(job, i);
         job_close_pipe(job, i);
+    }
     job_look(job);
 }
 
@@ -204,8 +226,8 @@ static void job_on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buff
 {
     struct ac_job *job = stream->data;
     int i = stream == (uv_stream_t *)&job->pipes[1];
-    if (count > 0 && !job->error)
-        job->error = ac_spool_add(&job->jobs->spool, &job->printed[i], buffer->base, (size_t)count);
+    if (count > 0)
+        job_keep(job, i, buffer->base, (size_t)count);
     if (count >= 0)
         return;
     if (count != UV_EOF && !job->error)
@@ -283,7 +305,7 @@ int ac_job_start(struct ac_jobs *jobs, char **words, char **environment, void *d
         if (child_ends[i] >= 0)
             close(child_ends[i]);
     if (!error) {
-        prlimit(job->process.pid, RLIMIT_NOFILE, &jobs->files, NULL);
+        ac_limits_give(&jobs->limits, job->process.pid);
         job_list(job);
         job_read(job);
         *started = job;

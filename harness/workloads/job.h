@@ -11,9 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <sys/resource.h>
 #include <uv.h>
 
+#include "limits.h"
 #include "spool.h"
 
 enum { AC_JOB_PIPES = 2 }; /* its stdout and its stderr */
@@ -42,10 +42,10 @@ struct ac_job {
 /* All jobs of one program. */
 struct ac_jobs {
     uv_loop_t *uv;
-    uint64_t grace_ms;      /* from TERM to KILL */
-    uint64_t pipe_grace_ms; /* from the exit to the end of pipes that are held */
-    int stdin_file;         /* what each job reads: /dev/null */
-    struct rlimit files;    /* how many descriptors a job may have: as many as this program might */
+    uint64_t grace_ms;       /* from TERM to KILL */
+    uint64_t pipe_grace_ms;  /* from the exit to the end of pipes that are held */
+    int stdin_file;          /* what each job reads: /dev/null */
+    struct ac_limits limits; /* of this program, before; each job has them */
     struct ac_spool spool;
     struct ac_job *unused;
     struct ac_job *first; /* of those that have not ended */
@@ -55,8 +55,8 @@ struct ac_jobs {
         struct ac_job *job); /* called once for each started job, from a turn of the loop */
 };
 
-/* The caller sets `uv`, the graces and `ended` before. Raises the soft limit of descriptors to the hard
- * one. 0 or a negative errno. */
+/* The caller sets `uv`, the graces and `ended` before. Raises the soft limits of descriptors
+ * and processes to the hard ones. 0 or a negative errno. */
 int ac_jobs_open(struct ac_jobs *jobs);
 
 /* Turns the loop until it holds nothing of a job. Every job was freed. */
