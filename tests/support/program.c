@@ -142,7 +142,9 @@ static void drop_notice(char *errors)
 void program_wait(struct program *program)
 {
     int status;
-    assert_int_equal(waitpid(program->pid, &status, 0), program->pid);
+    struct rusage usage;
+    assert_int_equal(wait4(program->pid, &status, 0, &usage), program->pid);
+    program->memory = (size_t)usage.ru_maxrss * 1024;
     program->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     program->output = contents(program->output_file);
     program->errors = contents(program->errors_file);

@@ -34,9 +34,10 @@ struct program {
     size_t address_space; /* bytes, as of `ulimit -v`; 0: no limit */
     pid_t pid;
     FILE *output_file, *errors_file;
-    int status;   /* what it exited with; 128 + N: ended by signal N */
-    char *output; /* stdout, if captured */
-    char *errors; /* stderr */
+    int status;    /* what it exited with; 128 + N: ended by signal N */
+    size_t memory; /* the most bytes that it, or its fork of the test, had at once */
+    char *output;  /* stdout, if captured */
+    char *errors;  /* stderr */
     unsigned errors_lines;
 };
 

@@ -1,7 +1,6 @@
 /* command.c -- `exec`: one command for each line of stdin, under one strategy. */
 #include <unistd.h>
 
-#include "../../base/same.h"
 #include "../../scenario/config.h"
 #include "../../scenario/consume.h"
 #include "../command.h"
@@ -83,8 +82,6 @@ int ac_command_exec(const struct ac_options *options)
 {
     struct ac_exec_session *s = &ac_exec_session;
     s->options = options;
-    struct same_file input = same_of_descriptor(STDIN_FILENO);
-    struct same_file output = same_of_descriptor(STDOUT_FILENO);
     struct ac_exec_wish wish = {
         .words = options->job,
         .shell = options->shell,
@@ -96,10 +93,6 @@ int ac_command_exec(const struct ac_options *options)
         .timed = options->report != NULL,
         .most = options->strategy->flags & AC_NO_LIMIT && !options->yes ? AC_EXEC_UNASKED : 0,
     };
-    if (same_file(&input, &output)) {
-        complain("exec: stdin and stdout are one file: must be two");
-        return AC_EXIT_USAGE;
-    }
     if (!ac_exec_possible(options))
         return AC_EXIT_USAGE;
     int status = ac_exec_file_open(options);

@@ -2,32 +2,79 @@
 #include "plan.h"
 
 #include <inttypes.h>
+#include <linux/capability.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "../../base/complain.h"
+#include "../../base/same.h"
 #include "../../base/words.h"
 #include "../../engine/memory.h"
 
 enum { SPARE_FILES = 64 }; /* descriptors, beside two for each job */
 
-bool ac_exec_possible(const struct ac_options *o)
+static uint64_t exec_most_jobs(const struct ac_options *o)
 {
-    struct rlimit files;
     uint64_t most = o->limit;
     for (unsigned i = 0; i < o->change_count; i++)
         most = o->changes[i].limit > most ? o->changes[i].limit : most;
-    if (o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL) || getrlimit(RLIMIT_NOFILE, &files) ||
-        files.rlim_max == RLIM_INFINITY)
-        return true;
-    uint64_t jobs = files.rlim_max > SPARE_FILES ? (files.rlim_max - SPARE_FILES) / 2 : 1;
-    if (most <= jobs)
+    return o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL) ? 1 : most;
+}
+
+/* The hard limit of a resource, to which the soft one is raised. */
+static uint64_t exec_ceiling(unsigned resource)
+{
+    struct rlimit limit;
+    return getrlimit(resource, &limit) ? RLIM_INFINITY : limit.rlim_max;
+}
+
+/* Whether RLIMIT_NPROC binds this process. The kernel asks it neither of root nor of these two. */
+static bool exec_processes_are_counted(void)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct may[_LINUX_CAPABILITY_U32S_3] = {{.effective = 0}};
+    if (getuid() == 0 || syscall(SYS_capget, &header, may))
+        return false;
+    return !(may[0].effective & (1U << CAP_SYS_RESOURCE | 1U << CAP_SYS_ADMIN));
+}
+
+static bool exec_has_room(const struct ac_options *o)
+{
+    uint64_t wanted = exec_most_jobs(o), files = exec_ceiling(RLIMIT_NOFILE);
+    uint64_t processes = exec_ceiling(RLIMIT_NPROC);
+    uint64_t jobs = files > SPARE_FILES ? (files - SPARE_FILES) / 2 : 1;
+    if (files != RLIM_INFINITY && wanted > jobs) {
+        complain("-l/--limit '%" PRIu64 "': must be at most %" PRIu64
+                 ", since each job has two pipes and "
+                 "this program may have %" PRIu64 " descriptors",
+                 wanted, jobs, files);
+        return false;
+    }
+    jobs = processes > 1 ? processes - 1 : 1;
+    if (processes == RLIM_INFINITY || wanted <= jobs || !exec_processes_are_counted())
         return true;
     complain("-l/--limit '%" PRIu64 "': must be at most %" PRIu64
-             ", since each job has two pipes and "
-             "this program may have %" PRIu64 " descriptors",
-             most, jobs, (uint64_t)files.rlim_max);
+             ", since this user may have %" PRIu64 " processes",
+             wanted, jobs, processes);
     return false;
+}
+
+/* What a job prints would become lines. */
+static bool exec_reads_its_output(int output, const char *name)
+{
+    struct same_file in = same_of_descriptor(STDIN_FILENO), out = same_of_descriptor(output);
+    if (!same_file(&in, &out))
+        return false;
+    complain("exec: stdin and %s are one file: must be two", name);
+    return true;
+}
+
+bool ac_exec_possible(const struct ac_options *o)
+{
+    return !exec_reads_its_output(STDOUT_FILENO, "stdout") &&
+           !exec_reads_its_output(STDERR_FILENO, "stderr") && exec_has_room(o);
 }
 
 char *ac_exec_shown(const struct ac_exec_wish *wish, const char *line)

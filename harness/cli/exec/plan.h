@@ -5,7 +5,8 @@
 #include "../../scenario/options.h"
 #include "../../workloads/exec.h"
 
-/* Whether the system can serve the limit; if not, after one line on stderr. */
+/* Whether stdin is another file than stdout and stderr, and the system can serve the limit; if not, after one
+ * line on stderr. */
 bool ac_exec_possible(const struct ac_options *options);
 
 /* The command for a line, as a line for a shell; to be freed. NULL: no memory. */
