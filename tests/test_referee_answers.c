@@ -23,6 +23,7 @@ static void start_with_no_errno_ends_the_run(void **state)
             deed_open();
             deed_take_all();
             assert_int_equal(ac_error(deed.run), -EINVAL);
+            assert_int_equal(ac_breach(deed.run)->rule, AC_RULE_NONE);
             deed_close();
         }
 }
@@ -52,7 +53,8 @@ static void start_with_any_errno_fails_the_task(void **state)
 static void done_with_no_errno_ends_the_run(void **state)
 {
     (void)state;
-    static const int errors[] = {AC_DONE, 2, 40000, INT_MAX, -40000, INT16_MIN - 1, INT_MIN};
+    static const int errors[] = {AC_DONE, 2,      INT16_MAX,     40000,
+                                 INT_MAX, -40000, INT16_MIN - 1, INT_MIN};
     for
         EACH_STRATEGY(s)
     for
@@ -63,6 +65,7 @@ static void done_with_no_errno_ends_the_run(void **state)
             deed_open();
             deed_take_all();
             assert_int_equal(ac_error(deed.run), -EINVAL);
+            assert_int_equal(ac_breach(deed.run)->rule, AC_RULE_NONE);
             assert_false(work_is_in_flight(&deed.work, 2));
             assert_int_equal(ac_counts(deed.run)->in_flight, deed.work.in_flight);
             deed_close();

@@ -1,42 +1,9 @@
-/* test_work_run.c -- runs of work: what work may not say, what is measured, and when a source is asked. */
+/* test_work_run.c -- runs of work: what is measured, when a source is asked, and what a workload need not do. */
 #include <errno.h>
 
+#include "../harness/workloads/arrivals.h"
 #include "support/check.h"
 #include "support/work_run.h"
-
-/* What `start` may not answer, and what a task may not end with. */
-static void work_that_breaks_its_word_ends_the_run(void **state)
-{
-    (void)state;
-    const struct {
-        int start, error, ends_with;
-    } cases[] = {
-        {AC_DONE + 1, 0, -EINVAL},
-        {INT16_MIN - 1, 0, -EINVAL},
-        {INT16_MIN, 0, 0},
-        {AC_STARTED, 1, -EINVAL},
-        {AC_STARTED, INT16_MAX, -EINVAL},
-        {AC_STARTED, INT16_MIN - 1, -EINVAL},
-        {AC_STARTED, INT16_MIN, 0},
-    };
-    for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
-        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-            work_init(&work, 1);
-            work.plans[1].start = cases[i].start;
-            work.plans[1].error = cases[i].error;
-            work.plans[1].end_ms = 1;
-            work_run_open(*s, 0);
-            if (!cases[i].ends_with)
-                work_run_take(1, INT16_MIN);
-            assert_null(ac_next(run));
-            ac_end(run, false);
-            assert_int_equal(ac_error(run), cases[i].ends_with);
-            assert_int_equal(ac_breach(run)->rule, AC_RULE_NONE);
-            assert_int_equal(ac_counts(run)->in_flight + ac_counts(run)->waiting, 0);
-            ac_close(run);
-            assert_null(work_close(&work));
-        }
-}
 
 /* A workload need not be able to cancel, nor want to hear of releases. */
 static void work_that_cannot_be_stopped_runs_to_its_end(void **state)
@@ -234,10 +201,34 @@ static void work_that_ends_in_a_release_is_cancelling_no_more(void **state)
     }
 }
 
+/* Its program may tell the run of more before anything is pulled. */
+static void work_behind_other_workloads_knows_its_run_at_once(void **state)
+{
+    (void)state;
+    struct ac_arrivals inner, outer;
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
+        work_init(&work, 2);
+        work.ready = 1;
+        work.lack = AC_SUPPLY_NONE;
+        work.workload.wake_ns = UINT64_MAX;
+        work.plans[1].end_ms = work.plans[2].end_ms = 1;
+        ac_arrivals_init(&inner, &work.workload, 0, 0);
+        ac_arrivals_init(&outer, &inner.workload, 0, 0);
+        work_run_config(*s)->workload = &outer.workload;
+        work_run_config_open();
+        assert_ptr_equal(work.workload.run, run);
+        work.ready = 2;
+        ac_more(work.workload.run);
+        for (const struct ac_task *task; (task = ac_next(run));)
+            work_taken(&work, task);
+        assert_int_equal(ac_counts(run)->taken, 2);
+        work_run_close();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(work_that_breaks_its_word_ends_the_run),
         cmocka_unit_test(work_that_cannot_be_stopped_runs_to_its_end),
         cmocka_unit_test(work_with_an_endless_timeout_never_times_out),
         cmocka_unit_test(work_is_measured_from_its_start_to_its_end),
@@ -246,6 +237,7 @@ int main(void)
         cmocka_unit_test(work_of_no_tasks_and_of_one_at_a_time_has_limit_1),
         cmocka_unit_test(work_times_out_on_a_loop_that_is_late),
         cmocka_unit_test(work_that_ends_in_a_release_is_cancelling_no_more),
+        cmocka_unit_test(work_behind_other_workloads_knows_its_run_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,7 +41,8 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
     e->pool.own_size = (config->workload->own_size + OPEN_ALIGN - 1) / OPEN_ALIGN * OPEN_ALIGN;
     config->loop->run = &e->run;
     config->loop->pool = &e->pool;
-    config->workload->run = &e->run;
+    for (struct ac_workload *workload = config->workload; workload; workload = workload->from)
+        workload->run = &e->run;
     if (config->measures)
         config->measures->start_ns = e->start_ns = e->end_ns = ac_loop_now(config->loop);
     *run = &e->run;

@@ -72,6 +72,8 @@ struct ac_workload {
     void *data; /* the program's */
 
     struct ac_run *run; /* whose workload it is; set by ac_open */
+    /* NULL, or the workload whose tasks this one hands on. ac_open sets its `run`, too. */
+    struct ac_workload *from;
 
     bool dated;      /* it fills in the item's there_ns; never changes */
     bool timed;      /* it wants to know the time: now_ns is set before each call of `next` */

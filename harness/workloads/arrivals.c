@@ -24,10 +24,9 @@ static int arrivals_next(struct ac_workload *workload, struct ac_item *item)
         return AC_SUPPLY_NONE;
     }
     item->there_ns = self->next_ns; /* not now: the run may ask late */
-    self->from->run = workload->run;
-    self->from->now_ns = workload->now_ns;
-    int answer = self->from->next(self->from, item);
-    workload->wake_ns = self->from->wake_ns;
+    workload->from->now_ns = workload->now_ns;
+    int answer = workload->from->next(workload->from, item);
+    workload->wake_ns = workload->from->wake_ns;
     if (answer == AC_SUPPLY_TASK) {
         self->pulled++;
         self->next_ns = arrivals_add(self->next_ns, self->every_ns);
@@ -37,20 +36,17 @@ static int arrivals_next(struct ac_workload *workload, struct ac_item *item)
 
 static int arrivals_start(struct ac_workload *workload, struct ac_task *task)
 {
-    struct ac_workload *from = arrivals_of(workload)->from;
-    return from->start(from, task);
+    return workload->from->start(workload->from, task);
 }
 
 static void arrivals_cancel(struct ac_workload *workload, struct ac_task *task)
 {
-    struct ac_workload *from = arrivals_of(workload)->from;
-    from->cancel(from, task);
+    workload->from->cancel(workload->from, task);
 }
 
 static void arrivals_release(struct ac_workload *workload, struct ac_task *task)
 {
-    struct ac_workload *from = arrivals_of(workload)->from;
-    from->release(from, task);
+    workload->from->release(workload->from, task);
 }
 
 void ac_arrivals_init(struct ac_arrivals *arrivals, struct ac_workload *from, uint64_t every_ns,
@@ -64,8 +60,8 @@ void ac_arrivals_init(struct ac_arrivals *arrivals, struct ac_workload *from, ui
                      .cancel = from->cancel ? arrivals_cancel : NULL,
                      .release = from->release ? arrivals_release : NULL,
                      .timed = every_ns > 0 || from->timed,
-                     .dated = every_ns > 0 && !adds},
-        .from = from,
+                     .dated = every_ns > 0 && !adds,
+                     .from = from},
         .every_ns = every_ns,
         .adds = adds,
         .known = 1,

@@ -10,9 +10,8 @@
 #include "../engine/run.h"
 
 struct ac_arrivals {
-    struct ac_workload workload; /* first */
-    struct ac_workload *from;
-    uint64_t every_ns; /* between two tasks, the first at once; 0: no wait */
+    struct ac_workload workload; /* first; its `from` is the other */
+    uint64_t every_ns;           /* between two tasks, the first at once; 0: no wait */
     uint64_t adds; /* tasks that each task adds once it is done with; 0: all are known at once */
     uint64_t pulled, known;
     uint64_t next_ns; /* when the next task arrives, from the first pull on */
