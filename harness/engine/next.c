@@ -143,20 +143,22 @@ struct ac_task *ac_try(struct ac_run *run)
     return task;
 }
 
-/* Nothing but the pauses between the looks would move the clock on: it brings no end of work. */
-static bool next_stands_still(struct engine *e)
+/* Of work, where no instant is to come: a turn that waits for nothing notices whether anything can happen at all.
+ * False: it cannot, or no pause would bring it, since the clock stands still. */
+static bool next_may_pause(struct engine *e, uint64_t deadline_ns)
 {
-    return e->is_work && e->config.loop->standing_ns && engine_wants_ns(e) == AC_FOREVER;
+    if (!e->is_work || engine_wants_ns(e) != AC_FOREVER)
+        return true;
+    engine_turn(e, deadline_ns, true);
+    return !e->error && !e->config.loop->standing_ns;
 }
 
 /* The pause of a strategy that looks once in an interval. */
 ENGINE_APART static void next_pause(struct engine *e, uint64_t deadline_ns)
 {
     uint64_t interval_ns = e->config.poll_interval_ns, until_ns = deadline_ns;
-    if (next_stands_still(e)) {
-        engine_turn(e, deadline_ns, true);
+    if (!next_may_pause(e, deadline_ns))
         return;
-    }
     uint64_t now_ns = engine_now(e);
     if (now_ns < until_ns && interval_ns < until_ns - now_ns)
         until_ns = now_ns + interval_ns;
