@@ -85,16 +85,22 @@ void ac_process_tie_children(void)
     setenv(PARENT, parent, 1);
 }
 
-void ac_process_end_with_parent(void)
+void ac_process_end_with(long parent)
 {
 #ifdef __linux__
-    const char *parent = getenv(PARENT);
-    if (!parent)
-        return;
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (strtol(parent, NULL, 10) != getppid()) /* the parent had ended before */
+    if (parent != getppid()) /* the parent had ended before */
         raise(SIGTERM);
+#else
+    (void)parent;
 #endif
+}
+
+void ac_process_end_with_parent(void)
+{
+    const char *parent = getenv(PARENT);
+    if (parent)
+        ac_process_end_with(strtol(parent, NULL, 10));
 }
 
 int ac_process_spare_descriptors(int count)

@@ -32,8 +32,11 @@ bool ac_process_ignores(int number);
 /* Ties later child processes to this one, if they call ac_process_end_with_parent(). */
 void ac_process_tie_children(void);
 
-/* Asks Linux to send SIGTERM to this process when its parent ends, even by SIGKILL. Only if the
- * parent called ac_process_tie_children(). Elsewhere it does nothing. */
+/* Asks Linux to send SIGTERM to this process when its parent, which has that pid, ends, even by
+ * SIGKILL. Elsewhere it does nothing. */
+void ac_process_end_with(long parent);
+
+/* Likewise, if the parent called ac_process_tie_children(). */
 void ac_process_end_with_parent(void);
 
 enum { AC_LOOP_DESCRIPTORS = 8 }; /* the descriptors of a libuv loop, and a few more */

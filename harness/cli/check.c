@@ -132,11 +132,32 @@ bool ac_check_strategy(const struct ac_options *o, const struct ac_strategy *str
     return false;
 }
 
+/* Whether each strategy that is named can honour the options. */
+static bool check_compared(const struct ac_options *o)
+{
+    bool right = true;
+    for (size_t i = 0; o->compared && right && ac_strategies[i]; i++)
+        if (strcmp(o->compared, "all") != 0 && ac_chosen_has(o->compared, ac_strategies[i]))
+            right = ac_check_strategy(o, ac_strategies[i]);
+    return right;
+}
+
+/* Whether anything that is run has a limit of the user's. */
+static bool needs_limit(const struct ac_options *o)
+{
+    for (size_t i = 0; ac_strategies[i]; i++)
+        if ((o->strategy ? ac_strategies[i] == o->strategy
+                         : ac_chosen_has(o->compared, ac_strategies[i])) &&
+            !(ac_strategies[i]->flags & (AC_NO_LIMIT | AC_SERIAL)))
+            return true;
+    return false;
+}
+
 static bool check_exec(const struct ac_options *o)
 {
-    if (!o->strategy)
-        complain("exec: no strategy given: -s STRATEGY (see as-completed list)");
-    else if (!o->limit && !(o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL)))
+    if (!o->strategy && !o->compared)
+        complain("exec: no strategy given: -s STRATEGY (see as-completed list), or -s all");
+    else if (!o->limit && needs_limit(o))
         complain("exec: no limit given: -l LIMIT");
     else if (!*o->job)
         complain("exec: no command given: as-completed exec -s STRATEGY -l LIMIT [options] [--] "
@@ -149,7 +170,7 @@ static bool check_exec(const struct ac_options *o)
     else if (o->report && o->dry_run)
         complain("--report '%.200s' and --dry-run contradict each other: nothing runs", o->report);
     else
-        return ac_check_strategy(o, o->strategy);
+        return ac_check_strategy(o, o->strategy) && check_compared(o);
     return false;
 }
 
@@ -159,10 +180,6 @@ bool ac_check_together(const struct ac_options *o)
 {
     if (o->command == AC_EXEC)
         return check_exec(o);
-    bool right = check_command(o) && check_workload(o) && check_durations(o) && check_endless(o) &&
-                 ac_check_strategy(o, o->strategy);
-    for (size_t i = 0; o->compared && right && ac_strategies[i]; i++)
-        if (ac_chosen_has(o->compared, ac_strategies[i]))
-            right = ac_check_strategy(o, ac_strategies[i]);
-    return right;
+    return check_command(o) && check_workload(o) && check_durations(o) && check_endless(o) &&
+           ac_check_strategy(o, o->strategy) && check_compared(o);
 }

@@ -85,8 +85,20 @@ bool ac_command_line_gives(const struct ac_options *options, size_t at)
     return options->given >> i & 1;
 }
 
+/* Of `exec`: `all`, or a list with commas. The last -s counts. */
+static bool set_several(struct ac_options *o, const char *text)
+{
+    o->strategy = NULL;
+    o->compared = text;
+    return strcmp(text, "all") == 0 || ac_chosen_check(text);
+}
+
 static bool set_strategy(struct ac_options *o, const char *text)
 {
+    if (o->command == AC_EXEC && (strcmp(text, "all") == 0 || strchr(text, ',')))
+        return set_several(o, text);
+    if (o->command == AC_EXEC)
+        o->compared = NULL;
     if (o->command != AC_COMPARE)
         return (o->strategy = ac_chosen_one(text)) != NULL;
     if (o->compared)

@@ -68,11 +68,28 @@ static const char *const ends_columns[] = {"<strategy=strategy",
                                            "taken=taken",
                                            NULL};
 
+/* For commands: what is said of a task that has an ideal is not known of them. */
+static const char *const exec_columns[] = {"<strategy=strategy",
+                                           "wall=wall_ns",
+                                           "cpu=cpu_ns",
+                                           "cpu a job=job_cpu_mean_ns",
+                                           "resident=peak_rss_bytes",
+                                           "heap=peak_heap_bytes",
+                                           "next p99=next_start_p99_ns",
+                                           "deliv p99=delivery_p99_ns",
+                                           "waiting=max_waiting",
+                                           "in flight=max_in_flight",
+                                           "unread=max_unread",
+                                           "failed=failed",
+                                           NULL};
+
 static const char *const *columns_for(const struct ac_options *o)
 {
     if (o->fail_ppb || o->fail_tasks.count || o->task_timeout_ns || o->timeout_ns || o->take ||
         o->close_at_ns)
         return ends_columns;
+    if (o->command == AC_EXEC && !o->every_ns)
+        return exec_columns;
     if (o->every_ns && !o->adds)
         return paced_columns;
     return o->consume_ns ? slow_columns : columns;
@@ -81,7 +98,9 @@ static const char *const *columns_for(const struct ac_options *o)
 void ac_compare_table_open(struct grid *grid, const struct ac_options *o)
 {
     struct text title = {.chars = NULL};
-    if (!ac_config_row(o)->knows_durations)
+    if (o->command == AC_EXEC)
+        text_add(&title, "exec, ");
+    else if (!ac_config_row(o)->knows_durations)
         text_printf(&title, "%s, ", ac_config_row(o)->name);
     text_printf(&title, "%s clock", o->virtual_clock ? "virtual" : "real");
     if (o->limit)
@@ -113,7 +132,8 @@ static double find_cpu(struct grid *grid, const struct rows *rows)
 
 void ac_compare_table_add(struct grid *grid, const struct rows *rows, const struct ac_options *o)
 {
-    bool whole = rows_is(rows, 0, "complete", "true") || rows_is(rows, 0, "tasks", "null");
+    bool endless = o->command != AC_EXEC && rows_is(rows, 0, "tasks", "null");
+    bool whole = rows_is(rows, 0, "complete", "true") || endless;
     grid_add(grid, text_format("%s%s", rows_get(rows, 0, "strategy"), whole ? "" : " (cut short)"));
     for (const char *const *column = columns_for(o) + 1; *column; column++) {
         const char *name = grid_name(*column);

@@ -60,5 +60,7 @@ bool ac_chosen_check(const char *list)
 
 bool ac_chosen_has(const char *list, const struct ac_strategy *strategy)
 {
+    if (list && strcmp(list, "all") == 0)
+        return !(strategy->flags & AC_CONTROL);
     return !list || chosen_count(list, strategy->name) > 0;
 }

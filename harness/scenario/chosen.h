@@ -13,7 +13,7 @@ const struct ac_strategy *ac_chosen_one(const char *name);
  * one line on stderr. */
 bool ac_chosen_check(const char *list);
 
-/* Whether a checked list has the name of `strategy`. NULL is the list of all. */
+/* Whether a checked list has the name of `strategy`. NULL is the list of all; `all` has no control. */
 bool ac_chosen_has(const char *list, const struct ac_strategy *strategy);
 
 #endif

@@ -20,7 +20,8 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
 #define AC_OPTION_ROWS(ROW)                                                                        \
     ROW(STRATEGY, const char *, compared, "strategy", .exec = true, .value = "STRATEGY",           \
         .letter = 's', .kept = true, .group = "What runs",                                         \
-        .help = "compare runs only these, with commas between them")                               \
+        .help = "compare runs only these, with commas between them; exec runs the jobs again for " \
+                "each of several, or of all")                                                      \
     ROW(TASKS, uint64_t, tasks, "tasks", .value = "TASKS", .letter = 'n', .max = AC_TASKS_MAX,     \
         .kept = true, .page_most = AC_PAGE_TASKS,                                                  \
         .must = "be a whole number from 0 to 100000000, or endless",                               \

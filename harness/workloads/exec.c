@@ -56,8 +56,7 @@ struct ac_exec_line {
     char text[];
 };
 
-/* Cuts the \r of a line that ends as on Windows. False: the line is blank. */
-static bool exec_clean(const struct ac_exec_wish *wish, char *line, size_t *length)
+bool ac_exec_line_counts(const struct ac_exec_wish *wish, char *line, size_t *length)
 {
     if (wish->separator == '\0')
         return true;
@@ -72,7 +71,7 @@ static int exec_read(struct ac_exec *exec, char **line, size_t *length)
     int answer;
     do
         answer = ac_lines_next(&exec->lines, line, length);
-    while (answer == AC_LINES_LINE && !exec_clean(&exec->wish, *line, length));
+    while (answer == AC_LINES_LINE && !ac_exec_line_counts(&exec->wish, *line, length));
     return answer == AC_LINES_NONE ? AC_SUPPLY_EVENT : answer;
 }
 

@@ -58,6 +58,9 @@ int ac_exec_open(struct ac_exec *exec, const struct ac_exec_wish *wish);
 /* Turns the loop until it holds nothing of a job. */
 void ac_exec_close(struct ac_exec *exec);
 
+/* Cuts the \r of a line that ends as on Windows. False: the line is blank, and makes no job. */
+bool ac_exec_line_counts(const struct ac_exec_wish *wish, char *line, size_t *length);
+
 /* The words of the command for a line, which end with NULL; one block, to be freed by ac_free(). NULL:
  * no memory. */
 char **ac_exec_words(const struct ac_exec_wish *wish, const char *line);

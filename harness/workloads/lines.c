@@ -14,7 +14,7 @@ int ac_lines_open(struct ac_lines *lines, uv_loop_t *uv, int descriptor, char se
                   void (*more)(struct ac_lines *lines))
 {
     *lines = (struct ac_lines){.descriptor = descriptor, .separator = separator, .more = more};
-    int error = ac_ready_init(&lines->ready, uv, descriptor);
+    int error = uv ? ac_ready_init(&lines->ready, uv, descriptor) : UV_EPERM;
     lines->ready.data = lines;
     lines->waits = !error;
     return error == UV_EPERM ? 0 : error; /* what is always ready is never waited for */

@@ -30,7 +30,8 @@ struct ac_lines {
     void *data; /* the caller's */
 };
 
-/* Reads `descriptor`, which stays the caller's, on `uv`. 0 or a negative UV_E*. */
+/* Reads `descriptor`, which stays the caller's, on `uv`; or without a loop, where it is a file. 0 or a
+ * negative UV_E*. */
 int ac_lines_open(struct ac_lines *lines, uv_loop_t *uv, int descriptor, char separator,
                   void (*more)(struct ac_lines *lines));
 

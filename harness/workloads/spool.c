@@ -14,8 +14,7 @@ enum { SPOOL_FIRST = 256, SPOOL_PATH = 4096 };
 
 /* --- the file --- */
 
-/* A file without a name, or a negative errno. */
-static int spool_make_file(void)
+int ac_spool_file(void)
 {
     const char *folder = getenv("TMPDIR");
     char path[SPOOL_PATH];
@@ -64,7 +63,7 @@ static int spool_grow(uint32_t **list, uint32_t *capacity)
 static int spool_take(struct ac_spool *spool, uint32_t *block)
 {
     if (spool->file < 0)
-        spool->file = spool_make_file();
+        spool->file = ac_spool_file();
     if (spool->file < 0) {
         int error = spool->file;
         spool->file = -1;

@@ -13,6 +13,9 @@
 
 #define AC_SPOOL_BLOCK 65536
 
+/* Makes a file without a name in TMPDIR, or /tmp. It, the caller's to close; or a negative errno. */
+int ac_spool_file(void);
+
 /* Zeroed is empty, but for `file`, which is -1. */
 struct ac_spool {
     int file;

@@ -4,6 +4,7 @@
 #include "../../scenario/config.h"
 #include "../../scenario/consume.h"
 #include "../command.h"
+#include "all.h"
 #include "file.h"
 #include "output.h"
 #include "plan.h"
@@ -37,7 +38,7 @@ static int exec_consume(struct ac_loop *loop)
                                    .start_ns = ac_loop_now(loop),
                                    .every = 1,
                                    .look = ac_exec_use};
-    enum ac_ended ended = s->stop ? AC_ENDED_ITSELF : ac_consume(&consumer);
+    enum ac_ended ended = s->stop || signals_asked ? AC_ENDED_ITSELF : ac_consume(&consumer);
     ac_exec_progress_end(&s->progress);
     s->told_ns = uv_hrtime();
     ac_end(run, o->drain && ended == AC_ENDED_AS_ASKED);
@@ -78,35 +79,48 @@ static int exec_run(const struct ac_exec_wish *wish, struct ac_loop *loop)
     return status;
 }
 
-int ac_command_exec(const struct ac_options *options)
+struct ac_exec_wish ac_exec_wish_of(const struct ac_options *o)
+{
+    bool all = o->strategy && o->strategy->flags & AC_NO_LIMIT;
+    return (struct ac_exec_wish){
+        .words = o->job,
+        .shell = o->shell,
+        .input = STDIN_FILENO,
+        .separator = o->null ? '\0' : '\n',
+        .grace_ms = o->grace_ns / 1000000,
+        .pipe_grace_ms = EXEC_PIPE_GRACE_MS,
+        .dry = o->dry_run,
+        .timed = ac_exec_file_wanted(),
+        .most = all && !o->yes ? AC_EXEC_UNASKED : 0,
+    };
+}
+
+int ac_exec_once(const struct ac_options *options)
 {
     struct ac_exec_session *s = &ac_exec_session;
     s->options = options;
-    struct ac_exec_wish wish = {
-        .words = options->job,
-        .shell = options->shell,
-        .input = STDIN_FILENO,
-        .separator = options->null ? '\0' : '\n',
-        .grace_ms = options->grace_ns / 1000000,
-        .pipe_grace_ms = EXEC_PIPE_GRACE_MS,
-        .dry = options->dry_run,
-        .timed = options->report != NULL,
-        .most = options->strategy->flags & AC_NO_LIMIT && !options->yes ? AC_EXEC_UNASKED : 0,
-    };
-    if (!ac_exec_possible(options))
-        return AC_EXIT_USAGE;
-    int status = ac_exec_file_open(options);
-    if (status)
-        return status;
+    struct ac_exec_wish wish = ac_exec_wish_of(options);
     ac_exec_progress_begin(&s->progress, options->strategy->name, !options->dry_run);
     struct ac_loop *loop = ac_setup_loop_open(&s->loop, false, ac_exec_on_signal, ac_exec_on_tick,
                                               ac_exec_tick_ms(s->progress.on));
     if (!loop)
         return AC_EXIT_FAILED;
     wish.uv = &s->loop.uv;
-    status = exec_run(&wish, loop);
+    int status = exec_run(&wish, loop);
     ac_setup_loop_close(&s->loop);
     int written = ac_exec_file_write();
     status = status ? status : written;
     return signals_asked ? AC_EXIT_SIGNAL + signals_asked : status;
+}
+
+int ac_command_exec(const struct ac_options *options)
+{
+    if (!ac_exec_possible(options))
+        return AC_EXIT_USAGE;
+    int status = ac_exec_file_open(options);
+    if (status)
+        return status;
+    if (!options->compared)
+        return ac_exec_once(options);
+    return options->dry_run ? ac_exec_dry(options) : ac_exec_all(options);
 }

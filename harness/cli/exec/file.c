@@ -2,6 +2,7 @@
 #include "file.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "../../base/output.h"
@@ -11,8 +12,10 @@
 #include "session.h"
 
 static struct {
-    const char *path; /* NULL: no report is wanted */
+    const char *path; /* NULL: there is no file */
+    FILE *pass;       /* where the report goes in place of a file, or NULL */
     struct ac_output output;
+    bool begun; /* there is a list of reports */
     struct ac_measures measures;
     struct ac_exec_before before;
     struct ac_exec_report report;
@@ -54,9 +57,21 @@ int ac_exec_file_open(const struct ac_options *options)
     return error ? complain_about("--report: cannot write", file.path, error) : 0;
 }
 
+void ac_exec_file_pass(FILE *stream)
+{
+    file.pass = stream;
+    file.path = NULL;
+    file.output = (struct ac_output){.stream = NULL}; /* the parent's */
+}
+
+bool ac_exec_file_wanted(void)
+{
+    return file.path || file.pass;
+}
+
 void ac_exec_file_begin(struct ac_config *config)
 {
-    if (!file.path)
+    if (!ac_exec_file_wanted())
         return;
     config->measures = &file.measures;
     file.before = ac_exec_report_before();
@@ -65,17 +80,35 @@ void ac_exec_file_begin(struct ac_config *config)
 void ac_exec_file_read(const struct ac_run *run)
 {
     const struct ac_exec_session *s = &ac_exec_session;
-    if (!file.path)
+    if (!ac_exec_file_wanted())
         return;
     ac_exec_report_read(&file.report, run, &file.measures, &file.before, &s->exec, s->options);
     file.read = true;
 }
 
+void ac_exec_file_add(const char *json)
+{
+    if (!file.path)
+        return;
+    fprintf(file.output.stream, "%s%.*s", file.begun ? ",\n " : "[", (int)strcspn(json, "\n"),
+            json);
+    file.begun = true;
+    fflush(file.output.stream); /* or the next child would write it, too; the commit knows errors */
+}
+
 int ac_exec_file_write(void)
 {
-    if (!file.path || !file.read)
+    if (file.pass && file.read) {
+        ac_exec_report_tsv(&file.report, file.pass);
+        ac_exec_report_json(&file.report, file.pass);
+        return fflush(file.pass) ? AC_EXIT_FAILED : 0;
+    }
+    if (!file.path || !(file.read || file.begun))
         return 0;
-    ac_exec_report_json(&file.report, file.output.stream);
+    if (file.begun)
+        fputs("]\n", file.output.stream);
+    else
+        ac_exec_report_json(&file.report, file.output.stream);
     int error = ac_output_commit(&file.output);
     return error ? complain_about("--report: cannot write", file.path, error) : 0;
 }

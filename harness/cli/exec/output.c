@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "checks.h"
 #include "plan.h"
 #include "session.h"
 
@@ -61,6 +62,10 @@ bool ac_exec_use(const struct ac_task *task)
     const struct ac_exec_task *own = ac_own(s->run, task);
     if (s->options->dry_run && !task->error)
         return exec_show(own->line);
+    if (s->checks) {
+        s->check_error = ac_exec_check(s->check_file, &s->exec.jobs.spool, task, own->job);
+        return !s->check_error;
+    }
     if (!own->job)
         return true;
     bool out = exec_write(0, &own->job->printed[0]);

@@ -20,7 +20,8 @@ static uint64_t exec_most_jobs(const struct ac_options *o)
     uint64_t most = o->limit;
     for (unsigned i = 0; i < o->change_count; i++)
         most = o->changes[i].limit > most ? o->changes[i].limit : most;
-    return o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL) ? 1 : most;
+    bool none = o->strategy && o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
+    return none ? 1 : most;
 }
 
 /* The hard limit of a resource, to which the soft one is raised. */

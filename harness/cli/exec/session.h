@@ -25,11 +25,20 @@ struct ac_exec_session {
     struct ac_exec_progress progress;
     struct ac_run *volatile run; /* for the signal handler; NULL: no run */
     volatile int stop;           /* signals so far */
-    uint64_t told_ns;            /* when it last said whom it waits for; 0: it does not wait */
-    int own_error;               /* of what the consumer does with a result, or 0 */
+    bool checks; /* what is printed is not written: its checksum goes to this file */
+    int check_file;
+    int check_error;  /* of that file, or 0 */
+    uint64_t told_ns; /* when it last said whom it waits for; 0: it does not wait */
+    int own_error;    /* of what the consumer does with a result, or 0 */
     char part[AC_EXEC_PART];
 };
 
 extern struct ac_exec_session ac_exec_session;
+
+/* What is to be done, but for the loop. */
+struct ac_exec_wish ac_exec_wish_of(const struct ac_options *options);
+
+/* Runs the jobs under options->strategy, with the report that file.h was told of. The exit status. */
+int ac_exec_once(const struct ac_options *options);
 
 #endif

@@ -43,13 +43,14 @@ static void tell_ends(const struct ac_counts *c, bool timed_out)
     const struct ac_exec_session *s = &ac_exec_session;
     bool well = !c->failed && !c->timed_out && !c->cancelled && !s->exec.figures.held && !timed_out;
     struct text text = {.chars = NULL};
-    if (well && !s->progress.on)
+    if (well && (!s->progress.on || s->checks))
         return;
     tell_kinds(&text, c);
     if (s->progress.unfinished)
         fputc('\n', stderr);
-    fprintf(stderr, "as-completed: %s%s job%s", timed_out ? "--timeout: " : "",
-            AC_COUNT(c->launched), c->launched == 1 ? "" : "s");
+    fprintf(stderr, "as-completed: %s%s%s%s job%s", s->checks ? s->options->strategy->name : "",
+            s->checks ? ": " : "", timed_out ? "--timeout: " : "", AC_COUNT(c->launched),
+            c->launched == 1 ? "" : "s");
     if (s->progress.on)
         fprintf(stderr, " in %.1f s", (double)(uv_hrtime() - s->progress.start_ns) / 1e9);
     fprintf(stderr, "%s%s\n", *text_chars(&text) ? ":" : "", text_chars(&text));
@@ -82,6 +83,8 @@ int ac_exec_tell(const struct ac_run *run, enum ac_ended ended)
     const struct ac_counts *c = ac_counts(run);
     if (ac_error(run) || s->own_error)
         return tell_failure(run);
+    if (s->check_error)
+        return complain_about("cannot write", "a temporary file", s->check_error);
     for (int i = 0; i < AC_JOB_PIPES; i++) {
         int error = s->sinks[i].error;
         if (error && error != -EPIPE) /* a reader that has closed the pipe needs no message */

@@ -1,0 +1,69 @@
+/* kept.c -- see kept.h. */
+#include "kept.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "../command.h"
+
+static int kept_write(int file, const char *bytes, size_t count)
+{
+    while (count) {
+        ssize_t wrote = write(file, bytes, count);
+        if (wrote < 0 && errno != EINTR)
+            return -errno;
+        bytes += wrote > 0 ? wrote : 0;
+        count -= wrote > 0 ? (size_t)wrote : 0;
+    }
+    return 0;
+}
+
+/* Copies until the end of stdin. 1: it could not be read; -1: the copy could not be written. */
+static int kept_copy(int file, int *error)
+{
+    static char part[65536];
+    while (!signals_asked) {
+        ssize_t got = read(STDIN_FILENO, part, sizeof part);
+        *error = got < 0 && errno != EINTR && errno != EAGAIN ? -errno : 0;
+        if (*error)
+            return 1;
+        if (got == 0)
+            return 0;
+        *error = got > 0 ? kept_write(file, part, (size_t)got) : 0;
+        if (*error)
+            return -1;
+    }
+    return 0;
+}
+
+int ac_exec_keep_stdin(void)
+{
+    int error = 0, file = ac_spool_file();
+    if (file < 0) {
+        complain_about("cannot make", "a temporary file", file);
+        return -1;
+    }
+    int failed = kept_copy(file, &error);
+    if (!failed && !signals_asked)
+        return file;
+    if (failed)
+        complain_about(failed > 0 ? "cannot read" : "cannot write",
+                       failed > 0 ? "stdin" : "a temporary file", error);
+    close(file);
+    return -1;
+}
+
+int64_t ac_exec_count(int file, const struct ac_exec_wish *wish)
+{
+    struct ac_lines lines;
+    char *line;
+    size_t length;
+    int answer;
+    int64_t count = 0;
+    ac_lines_open(&lines, NULL, file, wish->separator, NULL);
+    lseek(file, 0, SEEK_SET);
+    while ((answer = ac_lines_next(&lines, &line, &length)) == AC_LINES_LINE)
+        count += ac_exec_line_counts(wish, line, &length);
+    ac_lines_close(&lines);
+    return answer < 0 ? answer : count;
+}
