@@ -9,8 +9,8 @@
 /* No command says what work does: the events say it, and the command has the settings. */
 static void fail_with(uint32_t kind, const struct world *w, const struct world_outcome *outcome)
 {
-    static const char *const names[] = {"pull", "launch",  "finish", "take",
-                                        "fail", "timeout", "cancel", "drop"};
+    static const char *const names[] = {"pull",    "launch", "finish", "take", "fail",
+                                        "timeout", "cancel", "drop",   "retry"};
     for (uint32_t i = 0; i < outcome->event_count; i++)
         print_message("%4llu ms  %s %u\n", (unsigned long long)(outcome->events[i].t_ns / MS),
                       names[outcome->events[i].kind], outcome->events[i].number);

@@ -1,8 +1,8 @@
 /* engine.h -- a run from the inside; for the files of this folder, and for loops/attach.c.
  *
  * Calls go down only: open.c opens and closes a run; next.c takes, for the consumer; run.c turns
- * the loop, and stops and ends the run; work.c carries tasks out whose end nobody knows; pull.c and
- * task.c move one task on.
+ * the loop, and stops and ends the run; work.c carries tasks out whose end nobody knows; again.c is
+ * about those whose work comes back; pull.c and task.c move one task on.
  */
 #ifndef AC_ENGINE_ENGINE_H
 #define AC_ENGINE_ENGINE_H
@@ -77,6 +77,7 @@ struct engine {
     unsigned calls;   /* enum engine_calls */
     bool is_work;     /* the workload carries its tasks out itself: nobody knows their ends */
     bool is_released; /* it wants to hear of it when a task is released */
+    bool is_apart;    /* not every task that the strategy hands over is the consumer's next */
     bool loop_failed; /* nothing can be waited for any more */
     int error;        /* why the run failed, or 0 */
     volatile int interrupted; /* apart from the phase: a signal handler may set it at any time */
@@ -235,6 +236,20 @@ static inline void engine_work_note(struct engine *e, uint64_t now_ns)
     c->integral_ns += e->counts.in_flight * (now_ns - c->since_ns);
     c->since_ns = now_ns;
 }
+
+/* --- again.c --- */
+
+/* The error of a task whose work comes back. No other error is positive. */
+enum { ENGINE_RETRIED = 1 };
+
+/* Asks the workload whether the work of a task that has ended comes back. */
+bool engine_ask_again(struct engine *e, struct ac_task *task);
+
+/* It does: the strategy hears of the task as of any that has finished. */
+void engine_finish_retried(struct engine *e, struct ac_task *task);
+
+/* The strategy has handed such a task over: nobody gets it. */
+void engine_swallow(struct engine *e, struct ac_task *task);
 
 /* --- task.c --- */
 

@@ -50,11 +50,25 @@ ENGINE_APART static struct ac_task *next_in_order(struct engine *e)
     }
 }
 
+/* The next task whose work does not come back. */
+static struct ac_task *next_not_retried(struct engine *e)
+{
+    struct ac_task *task;
+    while ((task = next_finished(e)) && task->error == ENGINE_RETRIED)
+        engine_swallow(e, task);
+    return task;
+}
+
+ENGINE_APART static struct ac_task *next_apart(struct engine *e)
+{
+    return e->config.ordered ? next_in_order(e) : next_not_retried(e);
+}
+
 /* The next task that has finished, handed over to the consumer; NULL: none now. */
 static ENGINE_INLINE struct ac_task *next_take(struct engine *e)
 {
     e->just_pulled = NULL;
-    struct ac_task *task = e->config.ordered ? next_in_order(e) : next_finished(e);
+    struct ac_task *task = e->is_apart ? next_apart(e) : next_finished(e);
     if (!task)
         return NULL;
     if (e->config.measures)

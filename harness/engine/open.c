@@ -9,7 +9,8 @@ enum { OPEN_ALIGN = 16 };
 static bool open_is_sound(const struct ac_config *config)
 {
     bool bounded = config->window || config->workload->count != AC_ENDLESS;
-    return config->limit && config->queue && (bounded || !config->ordered);
+    bool may_be_ordered = bounded && !config->workload->again;
+    return config->limit && config->queue && (may_be_ordered || !config->ordered);
 }
 
 /* A strategy without a state has a byte, so that NULL means that there is no memory. */
@@ -37,6 +38,7 @@ int ac_open(struct ac_run **run, const struct ac_config *config)
     e->calls = ENGINE_FILL;
     e->is_work = config->workload->start;
     e->is_released = config->workload->release;
+    e->is_apart = config->ordered || config->workload->again;
     e->pool.allocator = config->allocator;
     e->pool.own_size = (config->workload->own_size + OPEN_ALIGN - 1) / OPEN_ALIGN * OPEN_ALIGN;
     config->loop->run = &e->run;

@@ -3,14 +3,20 @@
 
 #include "engine.h"
 
+/* The window has no room before something is done with. */
+ENGINE_APART static bool pull_is_full(struct engine *e)
+{
+    if (e->counts.pulled - e->counts.taken - e->counts.retried < e->config.window)
+        return false;
+    e->lack = ENGINE_WINDOW_FULL;
+    return true;
+}
+
 static inline bool pull_is_allowed(struct engine *e)
 {
     if (e->phase != ENGINE_RUNNING || e->lack > ENGINE_SOURCE_EVENT || e->interrupted)
         return false;
-    if (!e->config.window || e->counts.pulled - e->counts.taken < e->config.window)
-        return true;
-    e->lack = ENGINE_WINDOW_FULL;
-    return false;
+    return !e->config.window || !pull_is_full(e);
 }
 
 /* The source gave no task: notes whether it may have more, and when. */

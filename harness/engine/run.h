@@ -46,7 +46,8 @@
 #include "workload.h"
 
 /* What happens to a task. A task that fails, times out or is cancelled has that event in place of a
- * finish. A drop ends a waiting task. */
+ * finish. A drop ends a waiting task. A task whose work comes back as another has a retry in place of
+ * its finish, and no take. */
 enum ac_event {
     AC_EVENT_PULL,
     AC_EVENT_LAUNCH,
@@ -56,6 +57,7 @@ enum ac_event {
     AC_EVENT_TIMEOUT,
     AC_EVENT_CANCEL,
     AC_EVENT_DROP,
+    AC_EVENT_RETRY,
 };
 
 /* What a task that fails, or times out, does to the run. */
@@ -77,7 +79,8 @@ struct ac_config {
     uint64_t task_timeout_ns;  /* a task in flight for longer than this times out, and work is
                                   cancelled; 0: none does */
     uint64_t window;           /* the most tasks pulled and not yet taken; 0: no bound */
-    bool ordered; /* the takes are in pull order; needs a window, or a source that ends */
+    bool ordered; /* the takes are in pull order; needs a window, or a source that ends, and that no
+                     work comes back */
     enum ac_on_error on_error;
     uint64_t errors_allowed; /* how many failures and timeouts there may be before on_error acts */
     struct ac_measures *measures; /* NULL: the run reads no clock but for its tasks */
@@ -93,7 +96,9 @@ struct ac_counts {
     uint64_t pulled, launched, finished, taken; /* so far */
     uint64_t failed, timed_out;                 /* of the finished */
     uint64_t cancelled, dropped; /* never taken: of the launched tasks, and of the waiting ones */
-    uint64_t waiting, in_flight, unread; /* now */
+    uint64_t retried; /* of the launched: their work came back, so they are not of the finished */
+    uint64_t waiting, in_flight; /* now */
+    uint64_t unread;     /* now: not taken; retried ones, too, until the strategy hands them over */
     uint64_t cancelling; /* now, of those in flight: asked to end, and not ended yet */
     uint64_t max_waiting, max_in_flight, max_unread;
     uint64_t turns;
@@ -147,8 +152,8 @@ void ac_stop(struct ac_run *run, bool cancel);
  * runs until they have finished; an error then acts as config.on_error says, so with AC_NOW it cancels
  * the others. Where the workload carries tasks out itself, the loop is turned until each has truly
  * ended, however long that takes. Waiting tasks are dropped. Then every launched task has ended, and the counts add up:
- * pulled = launched + dropped, launched = completed + failed + timed_out + cancelled. When the run is
- * over already, the call does nothing. */
+ * pulled = launched + dropped, launched = completed + failed + timed_out + cancelled + retried. When the
+ * run is over already, the call does nothing. */
 void ac_end(struct ac_run *run, bool drain);
 
 /* Makes ac_next return NULL after the iteration of the loop under way; no further task is pulled. It

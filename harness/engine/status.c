@@ -25,8 +25,10 @@ bool ac_over(const struct ac_run *run)
 bool ac_complete(const struct ac_run *run)
 {
     const struct engine *e = status_of(run);
-    bool all = e->lack == ENGINE_SOURCE_ENDED || e->counts.pulled == e->config.workload->count;
-    return all && e->counts.pulled == e->counts.taken && !e->error;
+    const struct ac_counts *c = &e->counts;
+    uint64_t work = c->pulled - c->retried; /* that the source gave, each once */
+    bool all = e->lack == ENGINE_SOURCE_ENDED || work == e->config.workload->count;
+    return all && work == c->taken && !e->error;
 }
 
 void *ac_own(const struct ac_run *run, const struct ac_task *task)

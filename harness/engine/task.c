@@ -240,6 +240,7 @@ void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
 
 void engine_finish_work(struct engine *e, struct ac_task *task, bool cancelled)
 {
+    bool again = !cancelled && e->config.workload->again && engine_ask_again(e, task);
     if (cancelled || e->error) {
         engine_drop(e, task);
         return;
@@ -247,7 +248,10 @@ void engine_finish_work(struct engine *e, struct ac_task *task, bool cancelled)
     uint64_t now_ns = engine_now(e);
     task_conserve(e, task, now_ns);
     task->time_ns = now_ns;
-    task_finish(e, task);
+    if (again)
+        engine_finish_retried(e, task);
+    else
+        task_finish(e, task);
 }
 
 static void task_finish_ended(struct engine *e, struct ac_task *task, bool cancelled)

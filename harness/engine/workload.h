@@ -4,10 +4,11 @@
  * and the loop ends it. Any other workload carries its tasks out itself:
  *
  *     next --> start --> ac_done() --> release
- *                |           ^
- *                '--cancel---'
+ *      ^         |           ^  |
+ *      |         '--cancel---'  |
+ *      '-------- again ---------'
  *
- * The run calls the four functions; the program calls ac_done, ac_fail and ac_more. All happens on
+ * The run calls the five functions; the program calls ac_done, ac_fail and ac_more. All happens on
  * the run's thread. docs/workloads.md walks each workload of this project through these calls.
  */
 #ifndef AC_ENGINE_WORKLOAD_H
@@ -68,6 +69,15 @@ struct ac_workload {
      * ac_done() of a task in flight only if the loop has failed: then ac_done() must not be called
      * for it. NULL: nothing to do. */
     void (*release)(struct ac_workload *workload, struct ac_task *task);
+
+    /* NULL; or asked when a task has ended or could not be started, with its error in task->error,
+     * before the strategy hears of it. True: it was an attempt, and its work comes back as another
+     * task. The attempt then counts as `retried`, whatever its error: nobody gets it, and it is no
+     * failure of the run. `next` gives the other task, at once or later. Until it can, it must not
+     * answer AC_SUPPLY_END: whoever has answered AC_SUPPLY_EVENT calls ac_more() in here. Not asked
+     * of a task that the run has cancelled, nor when nothing more is pulled. No run is ordered with
+     * it. `count` counts work once, however often it comes back. */
+    bool (*again)(struct ac_workload *workload, struct ac_task *task);
 
     void *data; /* the program's */
 

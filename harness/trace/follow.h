@@ -10,6 +10,7 @@
 
 #include "../engine/run.h"
 
+/* The events of a trace. Sleeps are not tried again: AC_EVENT_RETRY is in no trace. */
 enum { AC_EVENTS = AC_EVENT_DROP + 1 };
 
 /* As a trace has them. */

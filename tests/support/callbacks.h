@@ -10,7 +10,7 @@
 
 #include "../../harness/loops/attach.h"
 
-enum { CALLBACKS_MOST = 14, CALLBACKS_LIMIT = 3, CALLBACKS_EVENTS = AC_EVENT_DROP + 1 };
+enum { CALLBACKS_MOST = 14, CALLBACKS_LIMIT = 3, CALLBACKS_EVENTS = AC_EVENT_RETRY + 1 };
 
 /* First those that end the run, then those that stop it. */
 enum deed {

@@ -126,6 +126,8 @@ static void on_event(void *context, uint64_t now_ns, enum ac_event event, uint32
     case AC_EVENT_DROP:
         watch.waiting--;
         break;
+    case AC_EVENT_RETRY: /* sleeps do not come back */
+        break;
     }
 }
 

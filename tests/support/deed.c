@@ -112,7 +112,7 @@ void deed_close(void)
     const struct ac_counts *c = ac_counts(deed.run);
     assert_int_equal(c->waiting + c->in_flight + c->cancelling, 0);
     assert_int_equal(c->pulled, c->launched + c->dropped);
-    assert_int_equal(c->launched, c->finished + c->cancelled);
+    assert_int_equal(c->launched, c->finished + c->cancelled + c->retried);
     ac_close(deed.run);
     assert_int_equal(deed.work.released, deed.work.pulled);
     assert_int_equal(ac_heap_bytes(), deed.heap_bytes);

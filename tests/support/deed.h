@@ -18,7 +18,7 @@
 enum { DEED_TASKS = 4, DEED_LIMIT = 2 };
 
 /* Where it is done: an enum work_call, or DEED_EVENT + an enum ac_event. */
-enum { DEED_EVENT = WORK_TURN + 1, DEED_PLACES = DEED_EVENT + AC_EVENT_DROP + 1 };
+enum { DEED_EVENT = WORK_TURN + 1, DEED_PLACES = DEED_EVENT + AC_EVENT_RETRY + 1 };
 
 extern struct deed {
     struct work work;

@@ -67,13 +67,23 @@ static uint32_t work_number(struct work *work, const struct ac_task *task, const
 
 /* --- what the run calls --- */
 
+/* A task that was given may be one whose work comes back, until the run has asked. */
+static bool work_may_come_back(const struct work *work)
+{
+    bool may = false;
+    for (uint32_t i = 1; i <= work->pulled; i++)
+        may |= work->tasks[i].state < WORK_RELEASED && !work->tasks[i].asked_again;
+    return may && work->workload.again;
+}
+
 static int work_next(struct ac_workload *base, struct ac_item *item)
 {
     struct work *work = work_of(base);
-    if (work->pulled < base->count)
+    uint32_t all = (uint32_t)base->count + work->back;
+    if (work->pulled < all)
         work_call_hook(work, WORK_NEXT, work->pulled + 1);
-    if (work->pulled == base->count)
-        return AC_SUPPLY_END;
+    if (work->pulled == all)
+        return work_may_come_back(work) ? AC_SUPPLY_EVENT : AC_SUPPLY_END;
     if (work->pulled >= work->ready)
         return work->lack;
     uint32_t number = ++work->pulled;
@@ -129,6 +139,23 @@ static void work_cancel(struct ac_workload *base, struct ac_task *base_task)
         task->due_ns = work_due_ns(work, plan->cancel_ms);
     else if (plan->cancel == WORK_STOPS && task->state == WORK_STARTED)
         work_end_as_planned(work, number);
+}
+
+/* The run asks about each task at most once, after its end. */
+static bool work_again(struct ac_workload *base, struct ac_task *base_task)
+{
+    struct work *work = work_of(base);
+    uint32_t number = work_number(work, base_task, "has other memory when its work may come back");
+    struct work_task *task = &work->tasks[number];
+    work_expect(work, task->state == WORK_ENDED, "may come back, and has not ended", number);
+    work_expect(work, !task->asked_again, "may come back twice", number);
+    task->asked_again = true;
+    work_call_hook(work, WORK_AGAIN, number);
+    task->came_back = work->plans[number].again;
+    work->back += task->came_back;
+    work->ready += task->came_back && !work->plans[number].comes_later;
+    ac_more(base->run);
+    return task->came_back;
 }
 
 static void work_release(struct ac_workload *base, struct ac_task *base_task)
@@ -218,12 +245,17 @@ void work_init(struct work *work, uint32_t count)
     work_restart(work);
 }
 
+void work_let_come_back(struct work *work)
+{
+    work->workload.again = work_again;
+}
+
 void work_restart(struct work *work)
 {
     work->now_ns = 0;
     work->abandoned = false;
     work->fault = NULL;
-    work->fault_task = work->pulled = work->in_flight = work->asked = 0;
+    work->fault_task = work->pulled = work->in_flight = work->asked = work->back = 0;
     work->never_started = 0;
     work->started = work->ended = work->released = work->last_taken = 0;
     for (uint32_t i = 0; i <= work->workload.count; i++)
@@ -259,6 +291,7 @@ void work_taken(struct work *work, const struct ac_task *task)
 {
     uint32_t number = work_number(work, task, "has other memory when it is taken");
     work_expect(work, work->tasks[number].state == WORK_ENDED, "is taken before its end", number);
+    work_expect(work, !work->tasks[number].came_back, "is taken, and its work came back", number);
     uint32_t last = work->last_taken;
     work_expect(work, !last || work->tasks[last].state == WORK_RELEASED,
                 "is not released by the take after its own", last);

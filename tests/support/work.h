@@ -32,6 +32,9 @@ struct work_plan {
     enum work_cancel cancel;
     uint32_t cancel_ms; /* of WORK_STOPS_LATER; 0: when the test says so, or never */
     int cancel_error; /* what it reports when it was asked to end; 0: it was completed all the same */
+    bool
+        again; /* where the workload has `again`: its work comes back, as one more task behind all others */
+    bool comes_later; /* that task is there when the test counts `ready` up; else at once */
 };
 
 enum work_state { WORK_TO_COME, WORK_GIVEN, WORK_STARTED, WORK_ENDED, WORK_RELEASED };
@@ -41,6 +44,8 @@ struct work_task {
     struct ac_task *task; /* from its start to its end */
     enum work_state state;
     bool asked;        /* to end */
+    bool asked_again;  /* whether its work comes back */
+    bool came_back;    /* and it does */
     int error;         /* that it ended with, as it was reported, or as `start` answered */
     uint64_t start_ns; /* and asked_ns, end_ns: when, on the clock of the loop */
     uint64_t asked_ns, end_ns;
@@ -48,7 +53,7 @@ struct work_task {
 };
 
 /* Where the run is when it calls the hook. */
-enum work_call { WORK_NEXT, WORK_START, WORK_CANCEL, WORK_RELEASE, WORK_TURN };
+enum work_call { WORK_NEXT, WORK_START, WORK_CANCEL, WORK_RELEASE, WORK_AGAIN, WORK_TURN };
 
 struct work {
     struct ac_workload workload; /* first */
@@ -57,6 +62,7 @@ struct work {
 
     struct work_plan plans[WORK_TASKS + 1]; /* by number, which is the place of the pull, from 1 */
     uint32_t ready;                         /* tasks that `next` has: first all */
+    uint32_t back;                          /* tasks more than its count, so far: work came back */
     int lack; /* what it answers when it has no more of them, but some are to come */
 
     /* NULL, or called first in each call of the workload, and in each turn when its time has come.
@@ -81,6 +87,9 @@ struct work {
 
 /* Makes a workload of so many tasks, at most WORK_TASKS, at instant 0. */
 void work_init(struct work *work, uint32_t count);
+
+/* Before the run is opened: asks the plans whether work comes back. */
+void work_let_come_back(struct work *work);
 
 /* Starts over, with the same plans and settings. */
 void work_restart(struct work *work);

@@ -46,7 +46,7 @@ void work_run_close(void)
     const struct ac_counts *c = ac_counts(run);
     assert_int_equal(ac_error(run), 0);
     assert_int_equal(c->pulled, c->launched + c->dropped);
-    assert_int_equal(c->launched, c->finished + c->cancelled);
+    assert_int_equal(c->launched, c->finished + c->cancelled + c->retried);
     assert_int_equal(c->in_flight + c->waiting + c->cancelling, 0);
     ac_close(run);
     const char *fault = work_close(&work);

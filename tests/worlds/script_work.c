@@ -20,6 +20,8 @@ static uint32_t vary(struct script_work *s, enum script_vary what, uint32_t answ
 
 static void on_next(struct script_work *s, uint32_t number)
 {
+    if (number > s->world->count)
+        return; /* it is there when its attempt before said so */
     bool there = s->came || !vary(s, VARY_SUPPLY, 2);
     s->came = false;
     s->work.ready = there ? number : number - 1;
@@ -52,6 +54,15 @@ static void on_cancel(struct script_work *s, uint32_t number)
     s->is_sleeps &= answer == 0;
 }
 
+static void on_again(struct script_work *s, uint32_t number)
+{
+    struct work_plan *plan = &s->work.plans[number];
+    uint32_t answer = s->work.back < SCRIPT_BACK ? vary(s, VARY_AGAIN, 3) : 0;
+    watch_asked_again(s->work.data, number);
+    plan->again = answer > 0;
+    plan->comes_later = answer == 2;
+}
+
 /* The task ends: well, or with an error, which is chosen. */
 static void end(struct script_work *s, uint32_t number)
 {
@@ -73,6 +84,10 @@ static void on_call(struct work *work, enum work_call call, uint32_t number)
         on_start(s, number);
     else if (call == WORK_CANCEL)
         on_cancel(s, number);
+    else if (call == WORK_AGAIN)
+        on_again(s, number);
+    else if (call == WORK_RELEASE)
+        watch_released(s->work.data, number);
 }
 
 /* --- turns --- */
@@ -86,7 +101,7 @@ static uint32_t find_next(const struct script_work *s, uint32_t *next)
     for (uint32_t i = 1; i <= work->pulled; i++)
         if (work_is_in_flight(work, i) && !s->never[i])
             next[count++] = i;
-    if (work->ready == work->pulled && work->pulled < work->workload.count)
+    if (work->ready == work->pulled && work->pulled < work->workload.count + work->back)
         next[count++] = 0;
     return count;
 }
@@ -144,6 +159,8 @@ void script_work_begin(struct script_work *s, struct world *world, unsigned vary
     work_init(&s->work, world->count);
     s->work.hook = on_call;
     s->work.loop.turn = script_turn;
+    if (vary & VARY_AGAIN)
+        work_let_come_back(&s->work);
 }
 
 void script_work_run(struct script_work *s, struct world_outcome *outcome)
@@ -154,7 +171,7 @@ void script_work_run(struct script_work *s, struct world_outcome *outcome)
     }
     s->failures = s->refusals = 0;
     s->came = false;
-    s->is_sleeps = true;
+    s->is_sleeps = !(s->vary & VARY_AGAIN);
     s->work.ready = s->vary & VARY_SUPPLY ? 0 : s->world->count;
     choices_begin_run(&s->choices);
     world_run_work(s->world, &s->work, outcome);

@@ -21,7 +21,10 @@ enum script_vary {
         4, /* asked to end, it is cancelled at once, or completes at once; or later either */
     VARY_NEVER = 8,   /* or never ends */
     VARY_SUPPLY = 16, /* it is there, or an event of the loop brings it */
+    VARY_AGAIN = 32,  /* it is the last attempt, or its work comes back: at once, or by an event */
 };
+
+enum { SCRIPT_BACK = 2 }; /* so often work comes back in one run, at most */
 
 struct script_work {
     struct work work; /* first */

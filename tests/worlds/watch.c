@@ -16,6 +16,7 @@ static const struct {
     [AC_EVENT_TAKE] = {WATCH_UNREAD, WATCH_TAKEN},
     [AC_EVENT_CANCEL] = {WATCH_IN_FLIGHT, WATCH_GONE},
     [AC_EVENT_DROP] = {WATCH_WAITING, WATCH_GONE},
+    [AC_EVENT_RETRY] = {WATCH_IN_FLIGHT, WATCH_RETRIED},
 };
 
 static uint64_t smaller(uint64_t a, uint64_t b)
@@ -39,7 +40,8 @@ void watch_fault(struct watch *w, const char *fault, uint32_t number)
 void watch_begin(struct watch *w, const struct world *world, struct work *work,
                  struct world_outcome *outcome)
 {
-    memset(w, 0, offsetof(struct watch, tasks) + (world_most(world) + 1) * sizeof *w->tasks);
+    uint32_t most = work && work->workload.again ? WORLD_TASKS : world_most(world);
+    memset(w, 0, offsetof(struct watch, tasks) + (most + 1) * sizeof *w->tasks);
     w->world = world;
     w->work = work;
     w->outcome = outcome;
@@ -187,6 +189,14 @@ static void on_take(struct watch *w, uint32_t number)
     w->unread--;
 }
 
+static void on_retry(struct watch *w, uint32_t number)
+{
+    watch_work_end(w, AC_EVENT_RETRY, number);
+    w->in_flight--;
+    w->retried++;
+    w->most_unread = larger(w->most_unread, ++w->unread);
+}
+
 static void on_cancel(struct watch *w, uint32_t number)
 {
     if (w->work)
@@ -203,8 +213,7 @@ void watch_event(void *context, uint64_t now_ns, enum ac_event event, uint32_t n
     struct world_outcome *o = w->outcome;
     if (o->event_count < WORLD_EVENTS)
         o->events[o->event_count++] = (struct world_event){now_ns, event, number};
-    if (number < 1 || number > world_most(w->world) ||
-        w->tasks[number].stage != steps[event].from) {
+    if (number < 1 || number > watch_most(w) || w->tasks[number].stage != steps[event].from) {
         watch_fault(w, "has an event that cannot follow the one before", number);
         return;
     }
@@ -219,6 +228,8 @@ void watch_event(void *context, uint64_t now_ns, enum ac_event event, uint32_t n
         on_finish(w, event, number);
     else if (event == AC_EVENT_CANCEL)
         on_cancel(w, number);
+    else if (event == AC_EVENT_RETRY)
+        on_retry(w, number);
     else if (event == AC_EVENT_DROP)
         watch_expect(w, w->left || w->stopping || watch_is_stuck(w), "was dropped for no reason",
                      number);

@@ -10,7 +10,8 @@ enum watch_stage {
     WATCH_IN_FLIGHT,
     WATCH_UNREAD,
     WATCH_TAKEN,
-    WATCH_GONE
+    WATCH_GONE,
+    WATCH_RETRIED, /* its work came back, and the strategy may still have it */
 };
 
 struct watched_task {
@@ -28,8 +29,9 @@ struct watch {
     uint64_t now_ns;
     uint32_t turns;
     uint64_t limit, highest_limit;
-    uint64_t events[AC_EVENT_DROP + 1];
+    uint64_t events[AC_EVENT_RETRY + 1];
     uint64_t in_flight, unread, most_in_flight, most_unread;
+    uint64_t retried; /* of the unread: their work came back */
     uint32_t last_finished, last_refused, last_taken;
     bool stopping;   /* the launches have been stopped */
     bool cancelling; /* by an error, with all that is in flight */
@@ -51,9 +53,11 @@ void watch_taken(struct watch *watch, const struct ac_run *run, const struct ac_
 /* Before each turn of the loop: what may wait, be in flight and be unread, and that no slot is idle. */
 void watch_turn(struct watch *watch, const struct ac_counts *counts, uint64_t now_ns);
 
-/* Of work: it is asked to end now. What it must end as; with what error it is handed over; and what
+/* Of work: it is asked to end now, or whether its work comes back; it is released. What it must end as; with what error it is handed over; and what
  * the run knows of it. In watch_work.c. */
 void watch_asked(struct watch *watch, uint32_t number);
+void watch_asked_again(struct watch *watch, uint32_t number);
+void watch_released(struct watch *watch, uint32_t number);
 void watch_work_end(struct watch *watch, enum ac_event event, uint32_t number);
 int watch_work_error(const struct watch *watch, uint32_t number);
 void watch_work_counts(struct watch *watch, const struct ac_counts *counts);
@@ -77,6 +81,12 @@ static inline void watch_expect(struct watch *watch, bool holds, const char *fau
 static inline bool watch_is_stuck(const struct watch *watch)
 {
     return watch->work && watch->work->abandoned;
+}
+
+/* The most that may have been pulled so far. */
+static inline uint32_t watch_most(const struct watch *watch)
+{
+    return world_most(watch->world) + (watch->work ? watch->work->back : 0);
 }
 
 static inline bool watch_flagged(const struct watch *watch, unsigned flags)

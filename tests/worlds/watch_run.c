@@ -24,7 +24,8 @@ static bool has_more(const struct watch *w, uint64_t now_ns)
     const struct world *world = w->world;
     uint64_t pulled = w->events[AC_EVENT_PULL], taken = w->events[AC_EVENT_TAKE];
     bool held = w->work && pulled >= w->work->ready;
-    return pulled < world_count(world) && !held && now_ns >= pulled * world->every_ms * MS &&
+    uint64_t back = w->work ? w->work->back : 0;
+    return pulled < world_count(world) + back && !held && now_ns >= pulled * world->every_ms * MS &&
            (!world->adds || pulled < 1 + taken * world->adds);
 }
 
@@ -35,7 +36,7 @@ static bool is_held_back(const struct watch *w)
 {
     const struct world *world = w->world;
     bool unasked = world->consume_ms || world->poll_interval_ms;
-    uint64_t held = w->events[AC_EVENT_PULL] - w->events[AC_EVENT_TAKE];
+    uint64_t held = w->events[AC_EVENT_PULL] - w->events[AC_EVENT_TAKE] - w->events[AC_EVENT_RETRY];
     return (world->window && held >= world->window) || (world->consume_ms && world->adds) ||
            (unasked && world->ordered && world->strategy->slot != AC_SLOT_TO_FINISH);
 }
@@ -61,8 +62,8 @@ void watch_turn(struct watch *w, const struct ac_counts *counts, uint64_t now_ns
         watch_work_counts(w, counts);
     watch_expect(w, used <= w->highest_limit || watch_flagged(w, AC_NO_LIMIT),
                  "hold more slots than there are", 0);
-    watch_expect(w, !world->window || pulled - w->events[AC_EVENT_TAKE] <= world->window,
-                 "exceed the window", 0);
+    uint64_t done = w->events[AC_EVENT_TAKE] + w->events[AC_EVENT_RETRY];
+    watch_expect(w, !world->window || pulled - done <= world->window, "exceed the window", 0);
     if (watch_flagged(w, AC_QUEUES))
         watch_expect(w, counts->waiting <= world->queue, "exceed the queue", 0);
     else if (!watch_flagged(w, AC_HOLDS_ALL))
@@ -77,13 +78,15 @@ static void check_counts(struct watch *w, const struct ac_counts *c)
     bool same = c->pulled == e[AC_EVENT_PULL] && c->launched == e[AC_EVENT_LAUNCH] &&
                 c->taken == e[AC_EVENT_TAKE] && c->finished == finished &&
                 c->failed == e[AC_EVENT_FAIL] && c->timed_out == e[AC_EVENT_TIMEOUT] &&
-                c->cancelled == e[AC_EVENT_CANCEL] && c->dropped == e[AC_EVENT_DROP];
+                c->cancelled == e[AC_EVENT_CANCEL] && c->dropped == e[AC_EVENT_DROP] &&
+                c->retried == e[AC_EVENT_RETRY];
     watch_expect(w, same, "differ between counts and trace", 0);
     watch_expect(w, c->pulled == c->launched + c->dropped && !c->waiting,
                  "are pulled and unaccounted", 0);
-    watch_expect(w, c->launched == c->finished + c->cancelled && !c->in_flight,
+    watch_expect(w, c->launched == c->finished + c->cancelled + c->retried && !c->in_flight,
                  "are launched and unaccounted", 0);
-    watch_expect(w, c->finished == c->taken + c->unread, "are finished and unaccounted", 0);
+    watch_expect(w, c->finished + w->retried == c->taken + c->unread,
+                 "are finished and unaccounted", 0);
     watch_expect(w, c->max_in_flight == w->most_in_flight && c->max_unread == w->most_unread,
                  "have another peak than was counted", 0);
     if (watch_flagged(w, AC_QUEUES))

@@ -22,11 +22,35 @@ void watch_asked(struct watch *w, uint32_t number)
                  "is asked to end for no reason", number);
 }
 
+/* Nothing is pulled any more. */
+static bool pulls_no_more(const struct watch *w)
+{
+    return w->stopping || w->left || run_cancels(w);
+}
+
+void watch_asked_again(struct watch *w, uint32_t number)
+{
+    watch_expect(w, w->tasks[number].stage == WATCH_IN_FLIGHT,
+                 "may come back, and is not in flight", number);
+    watch_expect(w, !pulls_no_more(w), "may come back, and nothing is pulled", number);
+}
+
+void watch_released(struct watch *w, uint32_t number)
+{
+    if (w->tasks[number].stage != WATCH_RETRIED)
+        return;
+    w->tasks[number].stage = WATCH_GONE;
+    w->retried--;
+    w->unread--;
+}
+
 /* A task that timed out stays so. One that the run has cancelled finishes if it was completed all
  * the same. */
 static enum ac_event due_end(const struct watch *w, uint32_t number)
 {
     const struct work_task *task = &w->work->tasks[number];
+    if (task->came_back)
+        return AC_EVENT_RETRY;
     if (watch_is_stuck(w))
         return AC_EVENT_CANCEL;
     if (w->tasks[number].timed_out)
@@ -44,6 +68,8 @@ void watch_work_end(struct watch *w, enum ac_event event, uint32_t number)
         return;
     watch_expect(w, task->state == WORK_ENDED, "ended before its work did", number);
     watch_expect(w, w->now_ns == task->end_ns, "ended at the wrong instant", number);
+    watch_expect(w, !w->work->workload.again || task->asked_again || pulls_no_more(w),
+                 "has ended, and might have come back", number);
     bool on_its_own = !w->work->plans[number].start && !task->asked;
     watch_expect(w, !on_its_own || !run_cancels(w), "was to be cancelled, and was not asked to end",
                  number);
