@@ -104,6 +104,15 @@ $(BUILD)/tests/as-completed-works: $(call objects,harness/cli/main.c $(WORKS)) $
 $(BUILD)/tests/test_works: $(BUILD)/tests/as-completed-works
 $(BUILD)/tests/test_works_open: $(call objects,$(WORKS))
 
+# --- children ---------------------------------------------------------------------------------------
+
+# What random runs of `exec` run: a program of its own, which knows nothing of this project.
+$(BUILD)/tests/exec_child: $(call objects,tests/children/child.c)
+	@mkdir -p $(@D)
+	$(call LINK,libuv)
+
+$(BUILD)/tests/test_exec_random: $(BUILD)/tests/exec_child
+
 # --- every single fault ---------------------------------------------------------------------------
 
 # The objects of the programs with tests/faults/wrap.c linked in between.
