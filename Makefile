@@ -167,7 +167,7 @@ instructions: need-valgrind all ## count instructions per task; fails where one 
 	@harness/bench/instructions $(BUILD)/as-completed results/instructions.tsv $(call quoted,$(CC)) $(if $(RECORD),record)
 
 # The docs that show tables of kept results: docs/quote puts them there, and lint looks whether they differ.
-QUOTING := README.md docs/choosing.md docs/measuring.md docs/performance.md docs/queues.md
+QUOTING := README.md docs/choosing.md docs/measuring.md docs/performance.md docs/queues.md docs/real-work.md
 
 quotes: ## put the tables of the kept results into the docs again
 	docs/quote $(QUOTING)

@@ -3,7 +3,7 @@ call ARG0[1:strlen(ARG0)-12]."style.gp" ARG1 ARG2 860 340
 DATA = ARG1
 count = 0
 stats DATA using (count = count + 1, 0) nooutput
-array panel[3] = ["CPU time a job of /bin/true", "from a finish to the next start", "unread, with a slow reader"]
+array panel[3] = ["CPU time a job that sleeps", "from a finish to the next start", "unread, with a slow reader"]
 array field[3] = ["job_cpu_ns", "late_p50_ns", "max_unread"]
 array unit[3] = [1e-9, 1e-9, 1.0]
 seconds(s) = s >= 0.9995 ? sprintf("%.2f s", s) : s >= 0.0995 ? sprintf("%.0f ms", s*1e3) : \

@@ -13,6 +13,7 @@
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
+#include "../harness/bench/figures/part.h"
 #include "../harness/bench/strategies/cells.h"
 #include "../harness/bench/suite.h"
 #include "../harness/bench/tables/tables.h"
@@ -317,11 +318,43 @@ static void rows_that_failed_are_said(void **state)
     struct page page = {.rows = &rows};
     assert_int_equal(table_exec(&page), 0);
     assert_non_null(strstr(text_chars(&page.text), "FAILED: callback, in 1 of 7 runs."));
-    assert_non_null(strstr(text_chars(&page.markdown), "100 jobs of /bin/true, limit 2"));
+    assert_non_null(strstr(text_chars(&page.markdown), "Jobs of /bin/true, limit 2: 100 of them"));
     text_free(&page.text);
     text_free(&page.markdown);
     rows_free(&page.summaries);
     rows_free(&list);
+    rows_free(&rows);
+}
+
+/* The title tells a finding only where those that keep a limit, and do not spin, cost the same. */
+static void figure_tells_what_the_rows_carry(void **state)
+{
+    (void)state;
+    struct rows rows;
+    rows_init(&rows, exec_columns);
+    static const char *const cells[] = {"polling", "callback", "bounded_queue", RIVALS_REFERENCE};
+    for (size_t i = 0; i < 4; i++) {
+        size_t row =
+            plant(&rows, WORK_SLEEPS, cells[i], 1, SECOND_NS, i ? 1e8 + 1e6 * (double)i : 9e8);
+        rows_set_number(&rows, row, "late_p50_ns", 1e6);
+        if (i < 3)
+            rows_set_number(&rows, plant(&rows, WORK_READER, cells[i], 1, SECOND_NS, 1e8),
+                            "max_unread", i == 1 ? 100 : 10);
+    }
+    struct figures_source source = {.dir = ".", .rows = rows};
+    struct figures_data data = {.title = {0}};
+    assert_null(figures_exec_cost(&source, &data));
+    assert_non_null(strstr(text_chars(&data.title), "a slow reader tells them apart"));
+    assert_non_null(strstr(text_chars(&data.tsv), "\npolling\t9000000\t1000000\t10\n"));
+    assert_non_null(strstr(text_chars(&data.tsv), "\nxargs\t1030000\t1000000\tnull\n"));
+    text_free(&data.title);
+    text_free(&data.tsv);
+    rows_set_number(&rows, 2, "cpu_user_ns", 2e8);
+    data = (struct figures_data){.title = {0}};
+    assert_null(figures_exec_cost(&source, &data));
+    assert_string_equal(text_chars(&data.title), "What commands cost under each strategy");
+    text_free(&data.title);
+    text_free(&data.tsv);
     rows_free(&rows);
 }
 
@@ -386,7 +419,7 @@ static void bench_measures_and_goes_on(void **state)
     char *words = text_format("--rounds 1 --results %s", scratch_path("results"));
     struct program program = measure(words);
     PROGRAM_CHECK(program, program.status == 0);
-    PROGRAM_CHECK(program, strstr(program.output, "40 jobs of /bin/true, limit 16"));
+    PROGRAM_CHECK(program, strstr(program.output, "Jobs of /bin/true, limit 16: 40 of them"));
     PROGRAM_CHECK(program, strstr(program.output, "Left out: parallel: there is no GNU parallel"));
     PROGRAM_CHECK(program, strstr(program.output, "Transparent huge pages: "));
     PROGRAM_CHECK(program, strstr(program.errors, "exec-quick: "));
@@ -460,6 +493,7 @@ int main(void)
         cmocka_unit_test(targets_are_reached_missed_or_not_resolved),
         cmocka_unit_test(slope_is_of_the_results_between),
         cmocka_unit_test(rows_that_failed_are_said),
+        cmocka_unit_test(figure_tells_what_the_rows_carry),
         cmocka_unit_test(bench_measures_and_goes_on),
         cmocka_unit_test(meter_passes_the_exit_on),
     };

@@ -39,6 +39,7 @@ struct set {
 static const char *const two[] = {"table", "plots", NULL}, *const one[] = {"table", NULL};
 static const struct set sets[] = {{"reference", "table.md", "wall_ns", two},
                                   {"peers-reference", "brief.md", "ideal_ns", two},
+                                  {"exec-reference", "table.md", "wall_ns", two},
                                   {"queues", "table.md", "cpu_ns", one}};
 enum { SETS = sizeof sets / sizeof *sets };
 

@@ -1,4 +1,4 @@
-/* work.c -- commands under each strategy, in bars: CPU time a job, how late the next start follows a
+/* work.c -- commands under each strategy, in bars: CPU time a job that sleeps, how late the next start follows a
  * finish, and what a slow reader leaves unread; the rivals below, where they have the figure.
  */
 #include <math.h>
@@ -37,7 +37,7 @@ static void work_add_number(struct text *tsv, double value)
 static void work_add_line(const struct rows *list, const char *cell, struct text *tsv)
 {
     text_printf(tsv, "%s", cell);
-    work_add_number(tsv, work_figure(list, WORK_TRUE, cell, "job_cpu_ns"));
+    work_add_number(tsv, work_figure(list, WORK_SLEEPS, cell, "job_cpu_ns"));
     work_add_number(tsv, work_figure(list, WORK_SLEEPS, cell, "late_p50_ns"));
     work_add_number(tsv, work_figure(list, WORK_READER, cell, "max_unread"));
     text_add(tsv, "\n");
@@ -49,7 +49,7 @@ static bool work_is_alike(const struct rows *list)
     double least = INFINITY, most = 0, fewest = INFINITY, greatest = 0;
     for (size_t i = 0; ac_strategies[i]; i++) {
         const char *cell = ac_strategies[i]->name;
-        double cpu_ns = work_figure(list, WORK_TRUE, cell, "job_cpu_ns"),
+        double cpu_ns = work_figure(list, WORK_SLEEPS, cell, "job_cpu_ns"),
                unread = work_figure(list, WORK_READER, cell, "max_unread");
         if (!isfinite(cpu_ns) || !isfinite(unread) || cells_has(cell, AC_POLLED | AC_NO_LIMIT))
             continue;
@@ -66,19 +66,18 @@ const char *figures_exec_cost(const struct figures_source *source, struct figure
     static const char *const rivals[] = {RIVALS_REFERENCE, RIVALS_GO, RIVALS_PARALLEL};
     struct rows list = work_summarize(&source->rows);
     size_t lines = 0;
-    text_add(&data->title,
-             work_is_alike(&list)
-                 ? "With commands the strategies cost the same, and a slow reader tells them apart"
-                 : "What commands cost under each strategy");
+    text_add(&data->title, work_is_alike(&list) ? "With commands, strategies that keep the limit "
+                                                  "cost the same; a slow reader tells them apart"
+                                                : "What commands cost under each strategy");
     text_add(&data->tsv, "# ns, ns, results\nwho\tjob_cpu_ns\tlate_p50_ns\tmax_unread\n");
     for (size_t i = 0; ac_strategies[i]; i++)
-        if (work_find(&list, WORK_TRUE, ac_strategies[i]->name) != SIZE_MAX) {
+        if (work_find(&list, WORK_SLEEPS, ac_strategies[i]->name) != SIZE_MAX) {
             work_add_line(&list, ac_strategies[i]->name, &data->tsv);
             lines++;
         }
     for (size_t i = 0; i < sizeof rivals / sizeof *rivals; i++)
-        if (work_find(&list, WORK_TRUE, rivals[i]) != SIZE_MAX)
+        if (work_find(&list, WORK_SLEEPS, rivals[i]) != SIZE_MAX)
             work_add_line(&list, rivals[i], &data->tsv);
     rows_free(&list);
-    return lines ? NULL : "no strategy ran /bin/true";
+    return lines ? NULL : "no strategy ran jobs that sleep";
 }

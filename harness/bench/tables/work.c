@@ -59,13 +59,13 @@ static const char footer[] =
     "since "
     "the program's start.\n";
 
-/* A title of a point, from its numbers. */
+/* A title of a point, whose beginning does not tell how many jobs there were: the docs find it by that. */
 static char *work_title(const char *stage, double tasks, double limit)
 {
     if (strcmp(stage, WORK_TRUE) == 0)
-        return text_format("%.0f jobs of /bin/true, limit %.0f", tasks, limit);
+        return text_format("Jobs of /bin/true, limit %.0f: %.0f of them", limit, tasks);
     if (strcmp(stage, WORK_SLEEPS) == 0)
-        return text_format("%.0f jobs that sleep, limit %.0f", tasks, limit);
+        return text_format("Jobs that sleep, limit %.0f: %.0f of them", limit, tasks);
     if (strcmp(stage, WORK_READER) == 0)
         return text_format("A slow reader: %.0f jobs print %d KiB each, %.1f MB/s are read, limit "
                            "%.0f",
