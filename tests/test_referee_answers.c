@@ -127,6 +127,24 @@ static void fail_ends_the_run_from_everywhere(void **state)
     assert_true(done > 100);
 }
 
+/* What ends after it does not finish, whatever its workload reports. */
+static void fail_lets_no_task_finish(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            deed_prepare_in_flight(*s);
+            uint64_t launched = ac_counts(deed.run)->launched;
+            ac_fail(deed.run, -EPIPE);
+            work_end(&deed.work, 1, 0);
+            assert_int_equal(ac_counts(deed.run)->finished, 0);
+            assert_int_equal(ac_counts(deed.run)->cancelled, 1);
+            assert_int_equal(ac_counts(deed.run)->launched, launched);
+            deed_close();
+        }
+}
+
 static void fail_without_an_errno_is_einval(void **state)
 {
     (void)state;
@@ -148,6 +166,7 @@ int main(void)
         cmocka_unit_test(done_with_no_errno_ends_the_run),
         cmocka_unit_test(done_with_any_errno_fails_the_task),
         cmocka_unit_test(fail_ends_the_run_from_everywhere),
+        cmocka_unit_test(fail_lets_no_task_finish),
         cmocka_unit_test(fail_without_an_errno_is_einval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
