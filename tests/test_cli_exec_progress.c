@@ -132,6 +132,19 @@ static void progress_leaves_lines_alone_that_have_no_end(void **state)
     terminal_free(&terminal);
 }
 
+/* One that asks for a password fails at once: it would stop, and nobody would go on with it. */
+static void exec_gives_no_job_the_terminal(void **state)
+{
+    (void)state;
+    struct terminal terminal;
+    start(&terminal, 80, "1\n",
+          "-s callback -l 1 --shell '(read word </dev/tty) 2>&1 | grep -c tty' < $LINES_FILE");
+    terminal_finish(&terminal);
+    assert_int_equal(terminal.status, 0);
+    assert_non_null(strstr(terminal.output, "1\r\n"));
+    terminal_free(&terminal);
+}
+
 /* Where stdout goes elsewhere the line stays, and nothing of it goes there. */
 static void progress_is_on_stderr(void **state)
 {
@@ -168,6 +181,7 @@ int main(void)
         cmocka_unit_test(progress_line_comes_and_goes),
         cmocka_unit_test(progress_of_a_pipe),
         cmocka_unit_test(progress_leaves_lines_alone_that_have_no_end),
+        cmocka_unit_test(exec_gives_no_job_the_terminal),
         cmocka_unit_test(progress_is_on_stderr),
         cmocka_unit_test(progress_is_for_terminals_only),
     };

@@ -4,32 +4,58 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/ioctl.h>
+#include <stddef.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../engine/memory.h"
+#include "child.h"
+
+static void job_on_exit(struct ac_child_exit *exit);
+static void job_on_captured(struct ac_capture *capture);
+static void job_on_gone(struct ac_capture *capture);
+
+static void jobs_close_files(struct ac_jobs *jobs)
+{
+    close(jobs->stdin_file);
+    if (jobs->terminal >= 0)
+        close(jobs->terminal);
+}
 
 int ac_jobs_open(struct ac_jobs *jobs)
 {
     jobs->spool = (struct ac_spool){.file = -1};
+    jobs->captures.uv = jobs->uv;
+    jobs->captures.spool = &jobs->spool;
+    jobs->captures.ended = job_on_captured;
+    jobs->captures.gone = job_on_gone;
     jobs->unused = jobs->first = NULL;
     jobs->alive = 0;
     ac_limits_raise(&jobs->limits);
     jobs->stdin_file = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    return jobs->stdin_file < 0 ? -errno : 0;
+    if (jobs->stdin_file < 0)
+        return -errno;
+    jobs->terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    int error = ac_exits_open(&jobs->exits, jobs->uv, job_on_exit);
+    if (error)
+        jobs_close_files(jobs);
+    return error;
 }
 
 void ac_jobs_close(struct ac_jobs *jobs)
 {
     while (jobs->alive)
         uv_run(jobs->uv, UV_RUN_ONCE);
+    ac_exits_close(&jobs->exits);
+    while (!jobs->exits.closed)
+        uv_run(jobs->uv, UV_RUN_NOWAIT);
     while (jobs->unused) {
         struct ac_job *job = jobs->unused;
         jobs->unused = job->next;
         ac_free(job);
     }
     ac_spool_close(&jobs->spool);
-    close(jobs->stdin_file);
+    jobs_close_files(jobs);
 }
 
 /* --- its memory --- */
@@ -79,68 +105,77 @@ static void job_unlist(struct ac_job *job)
         job->jobs->first = job->after;
 }
 
-static void job_on_closed(uv_handle_t *handle)
+/* The loop, or the system, has one thing of it less. */
+static void job_let_go(struct ac_job *job)
 {
-    struct ac_job *job = handle->data;
     job->handles--;
     job_put(job);
 }
 
-static void job_hold(struct ac_job *job, uv_handle_t *handle)
+static void job_on_closed(uv_handle_t *timer)
 {
-    handle->data = job;
-    job->handles++;
+    job_let_go(timer->data);
 }
 
-static void job_close(uv_handle_t *handle)
+static void job_on_gone(struct ac_capture *capture)
 {
-    if (!uv_is_closing(handle))
-        uv_close(handle, job_on_closed);
+    job_let_go(capture->data);
 }
 
 /* --- its end --- */
 
-static void job_look(struct ac_job *job);
-
-static void job_close_pipe(struct ac_job *job, int i)
-{
-    if (!job->open[i])
-        return;
-    job->open[i] = false;
-    job_close((uv_handle_t *)&job->pipes[i]);
-}
-
 static void job_kill(const struct ac_job *job, int number)
 {
-    kill(-job->process.pid, number); /* its group; it may be gone */
+    kill(-job->exit.pid, number); /* its group; it may be gone */
 }
 
-static void job_keep(struct ac_job *job, int i, const char *bytes, size_t count)
+static bool job_is_open(const struct ac_job *job)
 {
-    if (!job->error)
-        job->error = ac_spool_add(&job->jobs->spool, &job->printed[i], bytes, count);
+    return job->captures[0].open || job->captures[1].open;
 }
 
-/* Reads what lies in a pipe: a loop that was busy during the grace has not. A process that writes on and
- * on is not followed: what the job itself has printed lies there. Whether the pipe is at its end. */
-static bool job_drain(struct ac_job *job, int i)
+/* Mostly only the ends of the pipes lie there. They need no further turn of the loop then. */
+static void job_read_rest(struct ac_job *job)
 {
-    char *buffer = job->jobs->buffer;
-    int descriptor, ready = 0;
-    ssize_t got = 1;
-    uv_fileno((uv_handle_t *)&job->pipes[i], &descriptor);
-    ioctl(descriptor, FIONREAD, &ready);
-    for (ssize_t left = ready; got > 0 && left >= 0; left -= got) {
-        got = read(descriptor, buffer, sizeof job->jobs->buffer);
-        if (got > 0)
-            job_keep(job, i, buffer, (size_t)got);
+    for (int i = 0; i < AC_JOB_PIPES; i++)
+        ac_capture_rest(&job->captures[i]);
+}
+
+static void job_on_timer(uv_timer_t *timer);
+
+/* From now on, and not from when the loop last woke. */
+static void job_wait(struct ac_job *job, uint64_t grace_ms)
+{
+    uv_update_time(job->jobs->uv);
+    uv_timer_start(&job->timer, job_on_timer, grace_ms, 0);
+}
+
+/* It was asked to end, and others of its group have not ended yet. */
+static bool job_has_group(const struct ac_job *job)
+{
+    return job->asked && !job->killed && kill(-job->exit.pid, 0) == 0;
+}
+
+/* Whether it has ended; then tells so. */
+static void job_look(struct ac_job *job)
+{
+    if (!job->exited || job->ended)
+        return;
+    if (job_is_open(job) || job_has_group(job)) {
+        if (!uv_is_active((uv_handle_t *)&job->timer))
+            job_wait(job, job->jobs->pipe_grace_ms);
+        return;
     }
-    if (got < 0 && errno != EAGAIN && !job->error)
-        job->error = -errno;
-    return got == 0;
+    job->ended = true;
+    job_unlist(job);
+    job->end_ns = uv_hrtime();
+    uv_close((uv_handle_t *)&job->timer, job_on_closed);
+    if (!job->freed)
+        job->jobs->ended(job);
 }
 
-/* A grace is over: of a job that was asked to end, or of pipes that outlive it. */
+/* A grace is over: of a job that was asked to end, or of pipes that outlive it. A loop that was busy
+ * meanwhile has not read them. */
 static void job_on_timer(uv_timer_t *timer)
 {
     struct ac_job *job = timer->data;
@@ -152,45 +187,27 @@ static void job_on_timer(uv_timer_t *timer)
     }
     if (!job->exited)
         return; /* the exit is to come */
-    for (int i = 0; i < AC_JOB_PIPES; i++) {
-        job->held |= job->open[i] && !job_drain(job, i);
-        job_close_pipe(job, i);
-    }
+    job_read_rest(job);
+    job->held = job_is_open(job);
+    for (int i = 0; i < AC_JOB_PIPES; i++)
+        ac_capture_close(&job->captures[i]);
     job_look(job);
 }
 
-/* It was asked to end, and others of its group have not ended yet. */
-static bool job_has_group(const struct ac_job *job)
+static void job_on_exit(struct ac_child_exit *exit)
 {
-    return job->asked && !job->killed && kill(-job->process.pid, 0) == 0;
-}
-
-/* Whether it has ended; then tells so. */
-static void job_look(struct ac_job *job)
-{
-    if (!job->exited || job->ended)
-        return;
-    if (job->open[0] || job->open[1] || job_has_group(job)) {
-        if (!uv_is_active((uv_handle_t *)&job->timer))
-            uv_timer_start(&job->timer, job_on_timer, job->jobs->pipe_grace_ms, 0);
-        return;
-    }
-    job->ended = true;
-    job_unlist(job);
-    job->end_ns = uv_hrtime();
-    job_close((uv_handle_t *)&job->timer);
-    if (!job->freed)
-        job->jobs->ended(job);
-}
-
-static void job_on_exit(uv_process_t *process, int64_t exit_status, int term_signal)
-{
-    struct ac_job *job = process->data;
+    struct ac_job *job = (struct ac_job *)((char *)exit - offsetof(struct ac_job, exit));
+    job->handles--; /* not the last: the timer is closed later */
     job->exited = true;
-    job->exit_status = (uint64_t)exit_status;
-    job->signal = term_signal;
-    job_close((uv_handle_t *)process);
+    job->signal = WIFSIGNALED(exit->status) ? WTERMSIG(exit->status) : 0;
+    job->exit_status = WIFEXITED(exit->status) ? (uint64_t)WEXITSTATUS(exit->status) : 0;
+    job_read_rest(job);
     job_look(job);
+}
+
+static void job_on_captured(struct ac_capture *capture)
+{
+    job_look(capture->data);
 }
 
 void ac_job_end(struct ac_job *job)
@@ -199,7 +216,7 @@ void ac_job_end(struct ac_job *job)
         return;
     job->asked = true;
     job_kill(job, SIGTERM);
-    uv_timer_start(&job->timer, job_on_timer, job->jobs->grace_ms, 0);
+    job_wait(job, job->jobs->grace_ms);
 }
 
 void ac_job_free(struct ac_job *job)
@@ -212,76 +229,41 @@ void ac_job_free(struct ac_job *job)
     job_put(job);
 }
 
-/* --- what it prints --- */
-
-static void job_on_room(uv_handle_t *handle, size_t wanted, uv_buf_t *buffer)
-{
-    struct ac_job *job = handle->data;
-    (void)wanted;
-    *buffer = uv_buf_init(job->jobs->buffer, sizeof job->jobs->buffer);
-}
-
-/* What cannot be kept is read all the same: the job would wait for ever. */
-static void job_on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
-{
-    struct ac_job *job = stream->data;
-    int i = stream == (uv_stream_t *)&job->pipes[1];
-    if (count > 0)
-        job_keep(job, i, buffer->base, (size_t)count);
-    if (count >= 0)
-        return;
-    if (count != UV_EOF && !job->error)
-        job->error = (int)count;
-    job_close_pipe(job, i);
-    job_look(job);
-}
-
-static void job_read(struct ac_job *job)
-{
-    for (int i = 0; i < AC_JOB_PIPES; i++) {
-        int error = uv_read_start((uv_stream_t *)&job->pipes[i], job_on_room, job_on_read);
-        if (error && !job->error)
-            job->error = error;
-        if (error)
-            job_close_pipe(job, i);
-    }
-}
-
 /* --- its start --- */
 
 static int job_open_pipe(struct ac_job *job, int i, int *child_end)
 {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC))
-        return -errno;
-    *child_end = ends[1];
-    uv_pipe_init(job->jobs->uv, &job->pipes[i], 0);
-    job_hold(job, (uv_handle_t *)&job->pipes[i]);
-    job->open[i] = true;
-    int error = uv_pipe_open(&job->pipes[i], ends[0]);
-    if (error)
-        close(ends[0]);
+    struct ac_capture *capture = &job->captures[i];
+    capture->all = &job->jobs->captures;
+    capture->data = job;
+    capture->stream = &job->printed[i];
+    capture->error = &job->error;
+    int error = ac_capture_open(capture, child_end);
+    job->handles += capture->open;
     return error;
 }
 
-static int job_spawn(struct ac_job *job, char **words, char **environment, const int *child_ends)
+static int job_start_child(struct ac_job *job, char **words, char **environment,
+                           const int *child_ends)
 {
-    uv_stdio_container_t stdio[1 + AC_JOB_PIPES] = {
-        {.flags = UV_INHERIT_FD, .data.fd = job->jobs->stdin_file},
-        {.flags = UV_INHERIT_FD, .data.fd = child_ends[0]},
-        {.flags = UV_INHERIT_FD, .data.fd = child_ends[1]},
+    struct ac_jobs *jobs = job->jobs;
+    struct ac_child_wish wish = {
+        .words = words,
+        .environment = environment,
+        .files = {jobs->stdin_file, child_ends[0], child_ends[1]},
+        .terminal = jobs->terminal,
+        .limits = &jobs->limits,
     };
-    uv_process_options_t options = {
-        .exit_cb = job_on_exit,
-        .file = words[0],
-        .args = words,
-        .env = environment,
-        .flags = UV_PROCESS_DETACHED, /* a session, and so a group, of its own */
-        .stdio_count = 1 + AC_JOB_PIPES,
-        .stdio = stdio,
-    };
-    job_hold(job, (uv_handle_t *)&job->process); /* to be closed also where it fails */
-    return uv_spawn(job->jobs->uv, &job->process, &options);
+    job->start_ns = uv_hrtime();
+    int error = ac_child_start(&wish, &job->exit.pid);
+    if (error)
+        return error;
+    ac_exits_add(&jobs->exits, &job->exit);
+    job->handles++;
+    job_list(job);
+    for (int i = 0; i < AC_JOB_PIPES; i++)
+        ac_capture_begin(&job->captures[i]);
+    return 0;
 }
 
 int ac_job_start(struct ac_jobs *jobs, char **words, char **environment, void *data,
@@ -293,29 +275,23 @@ int ac_job_start(struct ac_jobs *jobs, char **words, char **environment, void *d
         return -ENOMEM;
     job->data = data;
     uv_timer_init(jobs->uv, &job->timer);
-    job_hold(job, (uv_handle_t *)&job->timer);
+    job->timer.data = job;
+    job->handles++;
     int error = 0;
     for (int i = 0; i < AC_JOB_PIPES && !error; i++)
         error = job_open_pipe(job, i, &child_ends[i]);
-    job->start_ns = uv_hrtime();
-    bool spawned = !error;
     if (!error)
-        error = job_spawn(job, words, environment, child_ends);
+        error = job_start_child(job, words, environment, child_ends);
     for (int i = 0; i < AC_JOB_PIPES; i++)
         if (child_ends[i] >= 0)
             close(child_ends[i]);
     if (!error) {
-        ac_limits_give(&jobs->limits, job->process.pid);
-        job_list(job);
-        job_read(job);
         *started = job;
         return 0;
     }
     for (int i = 0; i < AC_JOB_PIPES; i++)
-        job_close_pipe(job, i);
-    if (spawned)
-        job_close((uv_handle_t *)&job->process);
-    job_close((uv_handle_t *)&job->timer);
+        ac_capture_close(&job->captures[i]);
+    uv_close((uv_handle_t *)&job->timer, job_on_closed);
     job->freed = true;
     return error;
 }

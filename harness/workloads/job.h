@@ -1,7 +1,7 @@
 /* job.h -- one command as a child process: it is started, watched and ended, and what it prints is
  * kept.
  *
- * A job is a process group of its own. It has ended when its process has exited and both its pipes are
+ * A job is a process group of its own, without a terminal. It has ended when its process has exited and both its pipes are
  * at their end. Where a grandchild keeps a pipe open, that pipe is closed a short time after the exit
  * (`held`). To end a job sends TERM to its group and, after a grace, KILL.
  */
@@ -13,8 +13,9 @@
 
 #include <uv.h>
 
+#include "capture.h"
+#include "exits.h"
 #include "limits.h"
-#include "spool.h"
 
 enum { AC_JOB_PIPES = 2 }; /* its stdout and its stderr */
 
@@ -30,10 +31,9 @@ struct ac_job {
     bool asked, killed; /* to end: TERM was sent; KILL was sent */
 
     bool exited, ended, freed;
-    bool open[AC_JOB_PIPES];
-    unsigned handles; /* that the loop holds */
-    uv_process_t process;
-    uv_pipe_t pipes[AC_JOB_PIPES];
+    unsigned handles; /* the loop holds so many things of it */
+    struct ac_child_exit exit;
+    struct ac_capture captures[AC_JOB_PIPES];
     uv_timer_t timer;
     struct ac_job *next;           /* of those that are not used */
     struct ac_job *before, *after; /* among those that have not ended */
@@ -45,12 +45,14 @@ struct ac_jobs {
     uint64_t grace_ms;       /* from TERM to KILL */
     uint64_t pipe_grace_ms;  /* from the exit to the end of pipes that are held */
     int stdin_file;          /* what each job reads: /dev/null */
+    int terminal;            /* of this program, and no job's: /dev/tty; or -1 */
     struct ac_limits limits; /* of this program, before; each job has them */
+    struct ac_exits exits;
     struct ac_spool spool;
+    struct ac_captures captures;
     struct ac_job *unused;
     struct ac_job *first; /* of those that have not ended */
     uint64_t alive;       /* jobs that the loop holds something of */
-    char buffer[65536];
     void (*ended)(
         struct ac_job *job); /* called once for each started job, from a turn of the loop */
 };

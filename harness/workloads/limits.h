@@ -16,7 +16,7 @@ struct ac_limits {
 /* Notes the limits of this process and raises them; one that cannot be raised stays as it is. */
 void ac_limits_raise(struct ac_limits *limits);
 
-/* Gives a child the limits that were noted. */
+/* Gives a child, or with 0 the calling process, the limits that were noted. */
 void ac_limits_give(const struct ac_limits *limits, pid_t child);
 
 #endif

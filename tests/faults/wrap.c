@@ -116,6 +116,9 @@ WRAP_UV(uv_async_init, (uv_loop_t * loop, uv_async_t *async, uv_async_cb cb), (l
 WRAP_UV(uv_poll_init, (uv_loop_t * loop, uv_poll_t *poll, int file), (loop, poll, file), EPERM)
 WRAP_UV(uv_poll_start, (uv_poll_t * poll, int events, uv_poll_cb cb), (poll, events, cb), EEXIST)
 WRAP_UV(uv_pipe_open, (uv_pipe_t * pipe, uv_file file), (pipe, file), EINVAL)
+WRAP_UV(uv_signal_init, (uv_loop_t * loop, uv_signal_t *signal), (loop, signal), EMFILE)
+WRAP_UV(uv_signal_start, (uv_signal_t * signal, uv_signal_cb cb, int number), (signal, cb, number),
+        EINVAL)
 WRAP_UV(uv_cwd, (char *path, size_t *size), (path, size), ENOENT)
 WRAP_UV(uv_random,
         (uv_loop_t * loop, uv_random_t *request, void *bytes, size_t size, unsigned flags,
@@ -139,6 +142,16 @@ WRAP_HELD(uv_timer_init, (uv_loop_t * loop, uv_timer_t *timer), (loop, timer))
 WRAP_HELD(uv_timer_start, (uv_timer_t * timer, uv_timer_cb cb, uint64_t after, uint64_t every),
           (timer, cb, after, every))
 WRAP_HELD(uv_timer_stop, (uv_timer_t * timer), (timer))
+
+/* A function that called vfork() may not return in the child, so this one calls fork(): vfork() may, too. */
+pid_t __wrap_vfork(void);
+pid_t __wrap_vfork(void)
+{
+    if (!faults_meet("vfork", EAGAIN))
+        return fork();
+    errno = EAGAIN;
+    return -1;
+}
 
 /* What libuv has begun by the time it fails has to be closed: so it fails for a reason of its own. */
 int __real_uv_spawn(uv_loop_t *loop, uv_process_t *process, const uv_process_options_t *options);

@@ -22,7 +22,7 @@ static void exec_name_alive(const char *what)
     struct text names = {.chars = NULL};
     for (const struct ac_job *job = ac_exec_session.exec.jobs.first; job; job = job->after)
         if (count++ < EXEC_NAMED)
-            text_printf(&names, "%s%d", count > 1 ? ", " : "", (int)job->process.pid);
+            text_printf(&names, "%s%d", count > 1 ? ", " : "", (int)job->exit.pid);
     if (count)
         complain("%s: %s jobs have not ended: %s%s", what, AC_COUNT(count), text_chars(&names),
                  count > EXEC_NAMED ? ", ..." : "");

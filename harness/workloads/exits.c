@@ -1,0 +1,100 @@
+/* exits.c -- see exits.h. */
+#include "exits.h"
+
+#include <sys/wait.h>
+
+/* Where the child of that pid stands in its list, or the end of the list. */
+static struct ac_child_exit **exits_find(struct ac_exits *exits, pid_t pid)
+{
+    struct ac_child_exit **place = &exits->lists[pid % AC_EXITS_LISTS];
+    while (*place && (*place)->pid != pid)
+        place = &(*place)->next;
+    return place;
+}
+
+/* Moves the child at `place` to those that have exited, if it has. */
+static bool exits_take(struct ac_exits *exits, struct ac_child_exit **place,
+                       struct ac_child_exit **exited)
+{
+    struct ac_child_exit *exit = *place;
+    if (waitpid(exit->pid, &exit->status, WNOHANG) != exit->pid)
+        return false;
+    *place = exit->next;
+    exit->next = *exited;
+    *exited = exit;
+    if (!--exits->count)
+        uv_unref((uv_handle_t *)&exits->signal);
+    return true;
+}
+
+static void exits_take_each(struct ac_exits *exits, struct ac_child_exit **exited)
+{
+    for (unsigned i = 0; i < AC_EXITS_LISTS; i++)
+        for (struct ac_child_exit **place = &exits->lists[i]; *place;)
+            if (!exits_take(exits, place, exited))
+                place = &(*place)->next;
+}
+
+/* A child of this program that has exited, and that nobody has waited for; 0: there is none. */
+static pid_t exits_next(void)
+{
+    siginfo_t info = {.si_pid = 0};
+    return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) ? 0 : info.si_pid;
+}
+
+/* One signal may stand for several exits. All are taken before the first is told of, since that may
+ * start another child. */
+static void exits_on_signal(uv_signal_t *signal, int number)
+{
+    struct ac_exits *exits = signal->data;
+    struct ac_child_exit *exited = NULL;
+    pid_t pid;
+    (void)number;
+    while (exits->count && (pid = exits_next()) > 0) {
+        struct ac_child_exit **place = exits_find(exits, pid);
+        if (*place && exits_take(exits, place, &exited))
+            continue;
+        exits_take_each(exits, &exited);
+        break;
+    }
+    while (exited) {
+        struct ac_child_exit *exit = exited;
+        exited = exit->next;
+        exits->exited(exit);
+    }
+}
+
+static void exits_on_closed(uv_handle_t *signal)
+{
+    ((struct ac_exits *)signal->data)->closed = true;
+}
+
+int ac_exits_open(struct ac_exits *exits, uv_loop_t *uv, void (*exited)(struct ac_child_exit *exit))
+{
+    *exits = (struct ac_exits){.exited = exited, .closed = true};
+    int error = uv_signal_init(uv, &exits->signal);
+    if (error)
+        return error;
+    exits->closed = false;
+    exits->signal.data = exits;
+    error = uv_signal_start(&exits->signal, exits_on_signal, SIGCHLD);
+    if (error)
+        ac_exits_close(exits);
+    else
+        uv_unref((uv_handle_t *)&exits->signal);
+    return error;
+}
+
+void ac_exits_add(struct ac_exits *exits, struct ac_child_exit *exit)
+{
+    struct ac_child_exit **place = exits_find(exits, exit->pid);
+    exit->next = NULL;
+    *place = exit;
+    if (!exits->count++)
+        uv_ref((uv_handle_t *)&exits->signal);
+}
+
+void ac_exits_close(struct ac_exits *exits)
+{
+    uv_close((uv_handle_t *)&exits->signal, exits_on_closed);
+}
