@@ -43,6 +43,9 @@ struct ac_loop {
      * long. */
     void (*stamp)(struct ac_loop *loop, uint64_t now_ns);
 
+    /* NULL, or whether nothing but an instant can wake the loop any more. */
+    bool (*is_dead)(struct ac_loop *loop);
+
     /* Forgets every task in flight and finishes none: their work has ended. */
     void (*cancel_all)(struct ac_loop *loop);
 };

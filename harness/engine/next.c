@@ -157,22 +157,24 @@ struct ac_task *ac_try(struct ac_run *run)
     return task;
 }
 
-/* Of work, where no instant is to come: a turn that waits for nothing notices whether anything can happen at all.
- * False: it cannot, or no pause would bring it, since the clock stands still. */
-static bool next_may_pause(struct engine *e, uint64_t deadline_ns)
+/* Of work: no instant is to come, and nothing else can happen. So the pauses between the looks would go on for ever,
+ * as on a clock that only they move on. */
+static bool next_waits_in_vain(struct engine *e, uint64_t deadline_ns)
 {
+    struct ac_loop *loop = e->config.loop;
     if (!e->is_work || engine_wants_ns(e) != AC_FOREVER)
-        return true;
-    engine_turn(e, deadline_ns, true);
-    return !e->error && !e->config.loop->standing_ns;
+        return false;
+    return loop->standing_ns || (deadline_ns == AC_FOREVER && loop->is_dead && loop->is_dead(loop));
 }
 
 /* The pause of a strategy that looks once in an interval. */
 ENGINE_APART static void next_pause(struct engine *e, uint64_t deadline_ns)
 {
     uint64_t interval_ns = e->config.poll_interval_ns, until_ns = deadline_ns;
-    if (!next_may_pause(e, deadline_ns))
+    if (next_waits_in_vain(e, deadline_ns)) {
+        engine_turn(e, deadline_ns, true);
         return;
+    }
     uint64_t now_ns = engine_now(e);
     if (now_ns < until_ns && interval_ns < until_ns - now_ns)
         until_ns = now_ns + interval_ns;

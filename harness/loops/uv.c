@@ -134,9 +134,9 @@ static int real_sleep_until(struct ac_loop_uv *self, uint64_t wake_ns)
     return 0;
 }
 
-/* No task is due, and nothing else on the loop can wake it. */
-static bool real_is_dead(struct ac_loop_uv *self)
+static bool real_is_dead(struct ac_loop *loop)
 {
+    struct ac_loop_uv *self = uv_of(loop);
     real_disarm(self);
     return !uv_loop_alive(self->uv);
 }
@@ -152,7 +152,7 @@ static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
     }
     uint64_t next_ns = real_next_due(self, until_ns);
     uint64_t early_ns = self->wake_cost_ns < WATCH_NS ? self->wake_cost_ns : WATCH_NS;
-    if (next_ns == AC_FOREVER && real_is_dead(self))
+    if (next_ns == AC_FOREVER && real_is_dead(loop))
         return -EDEADLK;
     if (!self->precise || next_ns == AC_FOREVER)
         early_ns = 0;
@@ -193,6 +193,7 @@ void ac_loop_uv_prepare(struct ac_loop_uv *loop, uv_loop_t *uv)
                  .start = real_start,
                  .turn = real_turn,
                  .stamp = real_stamp,
+                 .is_dead = real_is_dead,
                  .cancel_all = real_cancel_all},
         .uv = uv,
     };
