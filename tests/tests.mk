@@ -113,6 +113,13 @@ $(BUILD)/tests/exec_child: $(call objects,tests/children/child.c)
 
 $(BUILD)/tests/test_exec_random: $(BUILD)/tests/exec_child
 
+# What stands between `exec` and libc there, for LD_PRELOAD.
+$(BUILD)/tests/exec_faults.so: tests/children/faults.c
+	@mkdir -p $(@D)
+	@echo "  LINK $@" >&2; $(CC) $(filter-out -MMD -MP -fsanitize% -fno-sanitize%,$(FLAGS)) -Wno-pedantic -fPIC -shared -o $@ $<
+
+$(BUILD)/tests/test_exec_faults: $(BUILD)/tests/exec_faults.so
+
 # --- every single fault ---------------------------------------------------------------------------
 
 # The objects of the programs with tests/faults/wrap.c linked in between.

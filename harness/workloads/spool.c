@@ -149,7 +149,10 @@ int64_t ac_spool_read(const struct ac_spool *spool, const struct ac_stream *stre
     if (at < stream->block_count) {
         size_t most = AC_SPOOL_BLOCK - from;
         off_t place = (off_t)stream->blocks[at] * AC_SPOOL_BLOCK + (off_t)from;
-        ssize_t got = pread(spool->file, into, count < most ? count : most, place);
+        ssize_t got;
+        do
+            got = pread(spool->file, into, count < most ? count : most, place);
+        while (got < 0 && errno == EINTR);
         return got > 0 ? got : got == 0 ? -EIO : -errno;
     }
     size_t most = stream->last_count - from;
