@@ -61,13 +61,13 @@ static void all_announce(const struct comparison *c)
     text_free(&names);
 }
 
-/* The row of the table, and the report of the file, from what a child passed on. */
-static void all_add(struct comparison *c, const char *passed)
+/* The row of the table, and the report of the file, from what a child passed on. False: it had no run. */
+static bool all_add(struct comparison *c, const char *passed)
 {
     struct rows rows;
     const char *values = strchr(passed, '\n'), *json = values ? strchr(values + 1, '\n') : NULL;
     if (!json)
-        return; /* it had no run */
+        return false;
     char *table = text_format("%.*s", (int)(json + 1 - passed), passed);
     if (rows_parse(&rows, table) == 0 && rows.count) {
         ac_compare_table_add(&c->grid, &rows, c->options);
@@ -76,6 +76,7 @@ static void all_add(struct comparison *c, const char *passed)
     rows_free(&rows);
     free(table);
     ac_exec_file_add(json + 1);
+    return true;
 }
 
 static int all_compare(struct comparison *c, const char *name)
@@ -116,9 +117,9 @@ static int all_run_one(struct comparison *c, const struct ac_strategy *strategy)
     if (c->current < 0)
         return complain_about("cannot make", "a temporary file", c->current);
     int status = ac_exec_child(strategy->name, all_run, c, &passed);
-    all_add(c, text_chars(&passed));
+    bool ran = all_add(c, text_chars(&passed));
     text_free(&passed);
-    int compared = signals_asked ? 0 : all_compare(c, strategy->name);
+    int compared = ran && !signals_asked ? all_compare(c, strategy->name) : 0;
     return status ? status : compared;
 }
 

@@ -10,11 +10,16 @@ enum { CHECKS_DIFFERS = 1, CHECKS_LEAST = 2, CHECKS_PART = 4096 }; /* 0: there i
 #define CHECKS_BASIS UINT64_C(14695981039346656037)
 #define CHECKS_PRIME UINT64_C(1099511628211)
 
-static uint64_t checks_add(uint64_t sum, const void *bytes, size_t count)
+static uint64_t checks_add(uint64_t sum, const char *bytes, size_t count)
 {
-    for (const unsigned char *byte = bytes; count; count--)
-        sum = (sum ^ *byte++) * CHECKS_PRIME;
+    for (size_t i = 0; i < count; i++)
+        sum = (sum ^ (unsigned char)bytes[i]) * CHECKS_PRIME;
     return sum;
+}
+
+static uint64_t checks_add_number(uint64_t sum, uint64_t number)
+{
+    return (sum ^ number) * CHECKS_PRIME;
 }
 
 /* Adds what was printed, and how much that was. */
@@ -23,7 +28,7 @@ static int checks_add_stream(uint64_t *sum, const struct ac_spool *spool,
 {
     static char part[AC_SPOOL_BLOCK];
     uint64_t length = ac_stream_length(stream);
-    *sum = checks_add(*sum, &length, sizeof length);
+    *sum = checks_add_number(*sum, length);
     for (uint64_t done = 0; done < length;) {
         int64_t got = ac_spool_read(spool, stream, done, part, sizeof part);
         if (got < 0)
@@ -37,9 +42,12 @@ static int checks_add_stream(uint64_t *sum, const struct ac_spool *spool,
 int ac_exec_check(int file, const struct ac_spool *spool, const struct ac_task *task,
                   const struct ac_job *job)
 {
-    int64_t end[] = {task->error, task->timed_out, job ? (int64_t)job->exit_status : 0,
-                     job ? job->signal : 0};
-    uint64_t sum = checks_add(CHECKS_BASIS, end, sizeof end);
+    uint64_t sum = checks_add_number(CHECKS_BASIS, (uint64_t)task->error);
+    sum = checks_add_number(sum, task->timed_out);
+    if (job) {
+        sum = checks_add_number(sum, job->exit_status);
+        sum = checks_add_number(sum, (uint64_t)job->signal);
+    }
     int error = 0;
     for (int i = 0; job && i < AC_JOB_PIPES && !error; i++)
         error = checks_add_stream(&sum, spool, &job->printed[i]);

@@ -33,26 +33,34 @@ static void child_hold_signals(sigset_t *before)
     sigprocmask(SIG_BLOCK, &asked, before);
 }
 
-static _Noreturn void child_become(int (*run)(void *context, FILE *pass), void *context,
-                                   long parent, int descriptor, const sigset_t *before)
+/* What the child is to do. */
+struct child_work {
+    const char *name;
+    int (*run)(void *context, FILE *pass);
+    void *context;
+};
+
+static _Noreturn void child_become(const struct child_work *work, long parent, int descriptor,
+                                   const sigset_t *before)
 {
     child = 0;
     setsid();
     sigprocmask(SIG_SETMASK, before, NULL);
     ac_process_end_with(parent);
     FILE *pass = fdopen(descriptor, "w");
-    exit(pass ? run(context, pass) : AC_EXIT_FAILED);
+    exit(pass ? work->run(work->context, pass)
+              : complain_about("cannot begin with", work->name, -errno));
 }
 
 /* Starts it. Its pid, or a negative errno. */
-static pid_t child_start(int (*run)(void *context, FILE *pass), void *context, const int *ends)
+static pid_t child_start(const struct child_work *work, const int *ends)
 {
     sigset_t before;
     long parent = getpid();
     child_hold_signals(&before);
     pid_t pid = signals_asked ? -1 : fork();
     if (pid == 0)
-        child_become(run, context, parent, ends[1], &before);
+        child_become(work, parent, ends[1], &before);
     int error = signals_asked ? EINTR : errno;
     child = pid;
     sigprocmask(SIG_SETMASK, &before, NULL);
@@ -73,13 +81,18 @@ static int child_wait(pid_t pid, const char *name)
     return AC_EXIT_FAILED;
 }
 
-static void child_read(int descriptor, struct text *passed)
+/* Reads to the end. 0 or a negative errno. */
+static int child_read(int descriptor, struct text *passed)
 {
     char part[4096];
     ssize_t got;
-    while ((got = read(descriptor, part, sizeof part)) > 0 || (got < 0 && errno == EINTR))
+    while ((got = read(descriptor, part, sizeof part)) != 0) {
+        if (got < 0 && errno != EINTR)
+            return -errno;
         if (got > 0)
             text_add_bytes(passed, part, (size_t)got);
+    }
+    return 0;
 }
 
 int ac_exec_child(const char *name, int (*run)(void *context, FILE *pass), void *context,
@@ -90,15 +103,16 @@ int ac_exec_child(const char *name, int (*run)(void *context, FILE *pass), void 
         return complain_about("cannot begin with", name, -errno);
     fflush(stdout);
     signals_catch(child_on_signal);
-    pid_t pid = child_start(run, context, ends);
+    struct child_work work = {name, run, context};
+    pid_t pid = child_start(&work, ends);
     close(ends[1]);
     int status = AC_EXIT_FAILED;
     if (pid > 0)
         status = child_wait(pid, name);
     else if (!signals_asked)
         complain_about("cannot begin with", name, pid);
-    child_read(ends[0], passed);
+    int error = child_read(ends[0], passed);
     close(ends[0]);
     signals_catch(NULL);
-    return status;
+    return error && !status ? complain_about("cannot read the report of", name, error) : status;
 }

@@ -1,6 +1,7 @@
 /* file.c -- see file.h. */
 #include "file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -101,7 +102,10 @@ int ac_exec_file_write(void)
     if (file.pass && file.read) {
         ac_exec_report_tsv(&file.report, file.pass);
         ac_exec_report_json(&file.report, file.pass);
-        return fflush(file.pass) ? AC_EXIT_FAILED : 0;
+        bool passed = !fflush(file.pass) && !ferror(file.pass);
+        return passed ? 0
+                      : complain_about("cannot pass on the report of", file.report.run.strategy,
+                                       errno ? -errno : -EIO);
     }
     if (!file.path || !(file.read || file.begun))
         return 0;

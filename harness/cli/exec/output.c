@@ -19,9 +19,11 @@ static bool exec_copy(struct ac_sink *sink, const struct ac_stream *stream, char
     uint64_t length = ac_stream_length(stream);
     for (uint64_t done = 0; done < length;) {
         int64_t got = ac_spool_read(&s->exec.jobs.spool, stream, done, s->part, sizeof s->part);
-        if (got < 0)
+        if (got < 0) {
             s->own_error = (int)got;
-        if (got < 0 || ac_sink_write(sink, s->run, s->part, (size_t)got, &s->stop))
+            return false;
+        }
+        if (ac_sink_write(sink, s->run, s->part, (size_t)got, &s->stop))
             return false;
         done += (uint64_t)got;
         *last = s->part[got - 1];
