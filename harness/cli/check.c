@@ -162,6 +162,10 @@ static bool check_exec(const struct ac_options *o)
     else if (!*o->job)
         complain("exec: no command given: as-completed exec -s STRATEGY -l LIMIT [options] [--] "
                  "COMMAND [ARG...]");
+    else if (o->retries && o->ordered)
+        complain("--retries '%llu' cannot be honoured with --ordered: a job that waits would hold "
+                 "back all behind it",
+                 (unsigned long long)o->retries);
     else if (o->shell && o->job[1])
         complain("exec: --shell takes one script: '%.200s' is a word more", o->job[1]);
     else if (o->errors_ppb)

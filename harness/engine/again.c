@@ -18,6 +18,8 @@ bool engine_ask_again(struct engine *e, struct ac_task *task)
     if (task->stage == AC_CANCELLING)
         e->counts.cancelling--;
     task->stage = AC_ENDED;
+    if (e->config.workload->timed)
+        e->config.workload->now_ns = engine_now(e);
     e->calls |= ENGINE_CALLING;
     bool again = e->config.workload->again(e->config.workload, task);
     e->calls &= ~(unsigned)ENGINE_CALLING;

@@ -102,6 +102,14 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
         .help = "the lines end with NUL, and are taken as they are")                               \
     ROW(TIME, uint64_t, grace_ns, "grace", .of = AC_OF_EXEC, .value = "TIME", .start = "1s",       \
         .help = "how long a job that must end has, from TERM to KILL")                             \
+    ROW(COUNT, uint64_t, retries, "retries", .of = AC_OF_EXEC, .value = "COUNT", .min = 1,         \
+        .max = 1000000,                                                                            \
+        .help = "a job that fails, times out or cannot be started is tried again, at most COUNT "  \
+                "times; it holds no slot while it waits")                                          \
+    ROW(TIME, uint64_t, retry_delay_ns, "retry-delay", .of = AC_OF_EXEC, .value = "TIME",          \
+        .start = "1s",                                                                             \
+        .help = "how long a job waits before it is tried again; twice as long each time, up to "   \
+                "10 minutes")                                                                      \
     ROW(FLAG, bool, yes, "yes", .of = AC_OF_EXEC,                                                  \
         .help = "a strategy without a limit may begin more than 1,000 jobs at once")               \
     ROW(FLAG, bool, dry_run, "dry-run", .of = AC_OF_EXEC,                                          \

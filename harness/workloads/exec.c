@@ -185,9 +185,35 @@ static void exec_on_ended(struct ac_job *job)
     struct ac_task *task = job->data;
     bool failed = job->signal || job->exit_status;
     exec_free_slot(exec, exec_task(exec, task)->slot);
-    ac_exec_figures_ended(&exec->figures, job, task->timed_out);
+    bool timed_out = task->timed_out;
+    exec->given_up = NULL;
     ac_done(exec->workload.run, task, job->error ? job->error : failed ? -EIO : 0);
+    if (exec->given_up != task)
+        ac_exec_figures_ended(&exec->figures, job, timed_out);
 }
+
+/* What the attempt has printed goes; its line stays. */
+static bool exec_give_up(struct ac_workload *workload, struct ac_task *task)
+{
+    struct ac_exec *exec = exec_of(workload);
+    struct ac_exec_task *own = exec_task(exec, task);
+    if (own->has_nul)
+        return false;
+    if (own->job)
+        ac_job_free(own->job);
+    else
+        ac_exec_figures_unstarted_again(&exec->figures, task->error);
+    own->job = NULL;
+    exec->given_up = task;
+    return true;
+}
+
+static void exec_drop(void *own)
+{
+    ac_free(((struct ac_exec_task *)own)->line);
+}
+
+const struct ac_attempts ac_exec_attempts = {.give_up = exec_give_up, .drop = exec_drop};
 
 static void exec_on_more(struct ac_lines *lines)
 {

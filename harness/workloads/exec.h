@@ -12,6 +12,7 @@
 #include "exec_figures.h"
 #include "job.h"
 #include "lines.h"
+#include "retries.h"
 
 struct ac_exec_wish {
     uv_loop_t *uv;
@@ -34,6 +35,7 @@ struct ac_exec {
     struct ac_lines lines;
     struct ac_jobs jobs;
     struct ac_exec_figures figures;
+    const struct ac_task *given_up; /* the last whose work comes back: it is not counted */
     uint64_t pulled;
     struct ac_exec_line *kept, **kept_end; /* with `most`: all lines, once they are known */
     uint64_t kept_count;
@@ -54,6 +56,9 @@ struct ac_exec_task {
 /* The caller's to close, after the run. Its `next` ends the run with -E2BIG where there are more lines
  * than `most`. 0 or a negative errno; then there is nothing to close. */
 int ac_exec_open(struct ac_exec *exec, const struct ac_exec_wish *wish);
+
+/* How a job is tried again; `own` is its struct ac_exec_task. */
+extern const struct ac_attempts ac_exec_attempts;
 
 /* Turns the loop until it holds nothing of a job. */
 void ac_exec_close(struct ac_exec *exec);

@@ -45,6 +45,12 @@ void ac_exec_figures_unstarted(struct ac_exec_figures *f, int error)
     f->start_errors[-error < AC_EXEC_CODES ? -error : 0]++;
 }
 
+void ac_exec_figures_unstarted_again(struct ac_exec_figures *f, int error)
+{
+    f->unstarted--;
+    f->start_errors[-error < AC_EXEC_CODES ? -error : 0]--;
+}
+
 static void figures_count(struct ac_exec_figures *f, const struct ac_job *job, bool timed_out)
 {
     bool failed = job->signal || job->exit_status;

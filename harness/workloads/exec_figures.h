@@ -39,6 +39,9 @@ void ac_exec_figures_started(struct ac_exec_figures *figures, uint64_t slot, uin
 /* A job could not be started: a negative errno. */
 void ac_exec_figures_unstarted(struct ac_exec_figures *figures, int error);
 
+/* It is tried again: it does not count. */
+void ac_exec_figures_unstarted_again(struct ac_exec_figures *figures, int error);
+
 /* A job has ended that was started, and is not tried again. */
 void ac_exec_figures_ended(struct ac_exec_figures *figures, const struct ac_job *job,
                            bool timed_out);

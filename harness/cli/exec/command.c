@@ -16,15 +16,25 @@ enum { EXEC_PIPE_GRACE_MS = 100 };
 
 struct ac_exec_session ac_exec_session;
 
+/* The jobs; as they arrive; and again where they have failed. */
+static struct ac_workload *exec_chain(struct ac_exec_session *s)
+{
+    const struct ac_options *o = s->options;
+    struct ac_workload *jobs = &s->exec.workload;
+    ac_arrivals_init(&s->arrivals, jobs, o->every_ns, 0);
+    struct ac_workload *chain = o->every_ns ? &s->arrivals.workload : jobs;
+    ac_retries_init(&s->retries, chain, jobs, &ac_exec_attempts, o->retries, o->retry_delay_ns);
+    return o->retries ? &s->retries.workload : chain;
+}
+
 static int exec_consume(struct ac_loop *loop)
 {
     struct ac_exec_session *s = &ac_exec_session;
     const struct ac_options *o = s->options;
     struct ac_config config = ac_config_run(o, AC_UNCOUNTED);
     struct ac_run *run;
-    ac_arrivals_init(&s->arrivals, &s->exec.workload, o->every_ns, 0);
     config.loop = loop;
-    config.workload = o->every_ns ? &s->arrivals.workload : &s->exec.workload;
+    config.workload = exec_chain(s);
     ac_exec_file_begin(&config);
     int error = ac_open(&run, &config);
     if (error)
@@ -46,6 +56,7 @@ static int exec_consume(struct ac_loop *loop)
     int status = ac_exec_tell(run, ended);
     s->run = NULL;
     ac_close(run);
+    ac_retries_close(&s->retries);
     return status;
 }
 

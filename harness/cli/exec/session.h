@@ -20,6 +20,7 @@ struct ac_exec_session {
     struct ac_setup_loop loop;
     struct ac_exec exec;
     struct ac_arrivals arrivals;
+    struct ac_retries retries;
     struct ac_sink sinks[AC_JOB_PIPES];
     bool seen[AC_JOB_PIPES]; /* what goes to that sink is on a terminal */
     struct ac_exec_progress progress;

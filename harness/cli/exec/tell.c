@@ -12,7 +12,8 @@
 /* Adds each kind of end that there was, as in "3 done, 1 failed (exit status not 0)". */
 static void tell_kinds(struct text *text, const struct ac_counts *c)
 {
-    const struct ac_exec_figures *f = &ac_exec_session.exec.figures;
+    const struct ac_exec_session *s = &ac_exec_session;
+    const struct ac_exec_figures *f = &s->exec.figures;
     const struct {
         uint64_t count;
         const char *what;
@@ -25,6 +26,8 @@ static void tell_kinds(struct text *text, const struct ac_counts *c)
         {c->cancelled, "cancelled", 0},
         {f->unstarted, "could not be started", f->start_error},
         {f->lost, "whose output could not be kept", f->lost_error},
+        {s->retries.pending, "failed and not tried again", 0},
+        {c->retried - s->retries.pending, "attempts tried again", 0},
         {f->held, "with output held open by a process left behind", 0},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -41,7 +44,9 @@ static void tell_kinds(struct text *text, const struct ac_counts *c)
 static void tell_ends(const struct ac_counts *c, bool timed_out)
 {
     const struct ac_exec_session *s = &ac_exec_session;
-    bool well = !c->failed && !c->timed_out && !c->cancelled && !s->exec.figures.held && !timed_out;
+    uint64_t waiting = s->retries.pending, jobs = c->launched - c->retried + waiting;
+    bool well = !waiting && !c->failed && !c->timed_out && !c->cancelled && !s->exec.figures.held &&
+                !timed_out;
     struct text text = {.chars = NULL};
     if (well && (!s->progress.on || s->checks))
         return;
@@ -49,8 +54,8 @@ static void tell_ends(const struct ac_counts *c, bool timed_out)
     if (s->progress.unfinished)
         fputc('\n', stderr);
     fprintf(stderr, "as-completed: %s%s%s%s job%s", s->checks ? s->options->strategy->name : "",
-            s->checks ? ": " : "", timed_out ? "--timeout: " : "", AC_COUNT(c->launched),
-            c->launched == 1 ? "" : "s");
+            s->checks ? ": " : "", timed_out ? "--timeout: " : "", AC_COUNT(jobs),
+            jobs == 1 ? "" : "s");
     if (s->progress.on)
         fprintf(stderr, " in %.1f s", (double)(uv_hrtime() - s->progress.start_ns) / 1e9);
     fprintf(stderr, "%s%s\n", *text_chars(&text) ? ":" : "", text_chars(&text));
@@ -93,5 +98,7 @@ int ac_exec_tell(const struct ac_run *run, enum ac_ended ended)
             return AC_EXIT_FAILED;
     }
     tell_ends(c, ended == AC_ENDED_TIMED_OUT);
-    return c->failed || c->timed_out || ended == AC_ENDED_TIMED_OUT ? AC_EXIT_FAILED : 0;
+    return c->failed || c->timed_out || s->retries.pending || ended == AC_ENDED_TIMED_OUT
+               ? AC_EXIT_FAILED
+               : 0;
 }
