@@ -12,26 +12,27 @@ static struct ac_child_exit **exits_find(struct ac_exits *exits, pid_t pid)
     return place;
 }
 
-/* Moves the child at `place` to those that have exited, if it has. */
+/* Moves the child at `place` to the end of those that have exited, if it has. */
 static bool exits_take(struct ac_exits *exits, struct ac_child_exit **place,
-                       struct ac_child_exit **exited)
+                       struct ac_child_exit ***end)
 {
     struct ac_child_exit *exit = *place;
     if (waitpid(exit->pid, &exit->status, WNOHANG) != exit->pid)
         return false;
     *place = exit->next;
-    exit->next = *exited;
-    *exited = exit;
+    exit->next = NULL;
+    **end = exit;
+    *end = &exit->next;
     if (!--exits->count)
         uv_unref((uv_handle_t *)&exits->signal);
     return true;
 }
 
-static void exits_take_each(struct ac_exits *exits, struct ac_child_exit **exited)
+static void exits_take_each(struct ac_exits *exits, struct ac_child_exit ***end)
 {
     for (unsigned i = 0; i < AC_EXITS_LISTS; i++)
         for (struct ac_child_exit **place = &exits->lists[i]; *place;)
-            if (!exits_take(exits, place, exited))
+            if (!exits_take(exits, place, end))
                 place = &(*place)->next;
 }
 
@@ -47,14 +48,14 @@ static pid_t exits_next(void)
 static void exits_on_signal(uv_signal_t *signal, int number)
 {
     struct ac_exits *exits = signal->data;
-    struct ac_child_exit *exited = NULL;
+    struct ac_child_exit *exited = NULL, **end = &exited;
     pid_t pid;
     (void)number;
     while (exits->count && (pid = exits_next()) > 0) {
         struct ac_child_exit **place = exits_find(exits, pid);
-        if (*place && exits_take(exits, place, &exited))
+        if (*place && exits_take(exits, place, &end))
             continue;
-        exits_take_each(exits, &exited);
+        exits_take_each(exits, &end);
         break;
     }
     while (exited) {
