@@ -96,7 +96,7 @@ static void cli_exec_a_line_of_ten_megabytes_fails_alone(void **state)
     memcpy(lines, "one\n", 4);
     memcpy(lines + LONG, "\nthree\n", 8);
     struct program program =
-        lines_run_in((struct program){.pid = 0}, lines, "-s callback -l 2 echo");
+        lines_run_in((struct program){.pid = 0}, lines, "-s callback -l 2 --ordered echo");
     PROGRAM_CHECK(program, program.status == 1);
     PROGRAM_CHECK(program, !strcmp(program.output, "one\nthree\n"));
     PROGRAM_CHECK(program, strstr(program.errors, "argument list too long"));
@@ -203,6 +203,50 @@ static void cli_exec_an_interrupt_leaves_no_process(void **state)
         }
 }
 
+/* Two different ones: of two that are equal the second may be lost. */
+static void cli_exec_a_second_signal_names_what_it_leaves(void **state)
+{
+    (void)state;
+    int ends[2];
+    char part[64] = "", expected[128];
+    assert_int_equal(pipe(ends), 0);
+    struct program program =
+        lines_start_in((struct program){.pid = 0}, "1\n",
+                       "-s callback -l 3 --grace 100s --shell 'trap \"\" TERM; echo $$ >&%d; "
+                       "while :; do sleep 100; done'",
+                       ends[1]);
+    assert_true(read(ends[0], part, sizeof part - 1) > 0);
+    close(ends[0]);
+    close(ends[1]);
+    kill(program.pid, SIGINT);
+    kill(program.pid, SIGTERM);
+    program_wait(&program);
+    kill(-atoi(part), SIGKILL);
+    snprintf(expected, sizeof expected, "as-completed: leaving: 1 job has not ended: %s", part);
+    PROGRAM_CHECK(program, program.status == 128 + SIGINT || program.status == 128 + SIGTERM);
+    PROGRAM_CHECK(program, !strcmp(program.errors, expected));
+    program_free(&program);
+}
+
+/* The job looks at the program that has started it: how often that has given the processor up, since it
+ * first slept. */
+static void cli_exec_wakes_for_nothing_while_a_job_runs(void **state)
+{
+    (void)state;
+    static const char words[] =
+        "--shell 'look() { grep ^voluntary /proc/$PPID/status; }; "
+        "until grep -q ^State:.S /proc/$PPID/status; do :; done; "
+        "before=$(look); sleep 1.2; after=$(look); [ \"$before\" = \"$after\" ] && echo idle'";
+    char all[512];
+    for
+        EACH_STRATEGY(s)
+        {
+            snprintf(all, sizeof all, "-s %s -l 2 %s", (*s)->name, words);
+            if (strcmp((*s)->name, "polling") != 0)
+                lines_check("1\n", all, 0, "idle\n", "");
+        }
+}
+
 static void cli_exec_a_reader_that_leaves_ends_it(void **state)
 {
     (void)state;
@@ -272,6 +316,8 @@ int main(void)
         cmocka_unit_test(cli_exec_refuses_in_one_line),
         cmocka_unit_test(cli_exec_a_slow_reader_gets_every_byte),
         cmocka_unit_test(cli_exec_an_interrupt_leaves_no_process),
+        cmocka_unit_test(cli_exec_a_second_signal_names_what_it_leaves),
+        cmocka_unit_test(cli_exec_wakes_for_nothing_while_a_job_runs),
         cmocka_unit_test(cli_exec_a_reader_that_leaves_ends_it),
         cmocka_unit_test(cli_exec_many_lines),
         cmocka_unit_test(cli_exec_one_file_for_input_and_output_is_refused),

@@ -136,7 +136,9 @@ static void on_signal(void)
 
 static void on_wake(uv_async_t *wake)
 {
-    (void)wake;
+    struct ac_setup_loop *setup = wake->data;
+    if (setup->on_wake)
+        setup->on_wake();
 }
 
 static void on_uv_tick(uv_timer_t *timer)
@@ -148,6 +150,7 @@ static void on_uv_tick(uv_timer_t *timer)
 static int watch(struct ac_setup_loop *setup)
 {
     int error = uv_async_init(&setup->uv, &setup->wake, on_wake);
+    setup->wake.data = setup;
     if (error || !setup->on_tick)
         return error;
     error = uv_timer_init(&setup->uv, &setup->tick);

@@ -27,6 +27,7 @@ struct ac_setup_loop {
     void (*on_signal)(void);
     void (*on_tick)(void);
     unsigned tick_ms;
+    void (*on_wake)(void); /* in the turn after a signal; the caller's to set, or NULL */
 };
 
 /* Makes a loop, or returns NULL after one line on stderr. From then on a SIGINT or SIGTERM sets

@@ -50,7 +50,7 @@ static int exec_consume(struct ac_loop *loop)
                                    .look = ac_exec_use};
     enum ac_ended ended = s->stop || signals_asked ? AC_ENDED_ITSELF : ac_consume(&consumer);
     ac_exec_progress_end(&s->progress);
-    s->told_ns = uv_hrtime();
+    ac_exec_wait();
     ac_end(run, o->drain && ended == AC_ENDED_AS_ASKED);
     ac_exec_file_read(run);
     int status = ac_exec_tell(run, ended);
@@ -112,10 +112,12 @@ int ac_exec_once(const struct ac_options *options)
     s->options = options;
     struct ac_exec_wish wish = ac_exec_wish_of(options);
     ac_exec_progress_begin(&s->progress, options->strategy->name, !options->dry_run);
-    struct ac_loop *loop = ac_setup_loop_open(&s->loop, false, ac_exec_on_signal, ac_exec_on_tick,
-                                              ac_exec_tick_ms(s->progress.on));
+    struct ac_loop *loop =
+        ac_setup_loop_open(&s->loop, false, ac_exec_on_signal,
+                           s->progress.on ? ac_exec_on_tick : NULL, AC_EXEC_TICK_MS);
     if (!loop)
         return AC_EXIT_FAILED;
+    s->loop.on_wake = ac_exec_on_wake;
     wish.uv = &s->loop.uv;
     int status = exec_run(&wish, loop);
     ac_setup_loop_close(&s->loop);

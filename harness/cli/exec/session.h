@@ -28,9 +28,10 @@ struct ac_exec_session {
     volatile int stop;           /* signals so far */
     bool checks; /* what is printed is not written: its checksum goes to this file */
     int check_file;
-    int check_error;  /* of that file, or 0 */
-    uint64_t told_ns; /* when it last said whom it waits for; 0: it does not wait */
-    int own_error;    /* of what the consumer does with a result, or 0 */
+    int check_error; /* of that file, or 0 */
+    bool waits;      /* the run is over, and jobs may live */
+    uv_timer_t waiting;
+    int own_error; /* of what the consumer does with a result, or 0 */
     char part[AC_EXEC_PART];
 };
 

@@ -9,10 +9,8 @@
 #include "session.h"
 
 enum {
-    EXEC_SHOWN_MS = 200, /* between two looks where a terminal shows the progress, */
-    EXEC_TICK_MS = 1000, /* and where none does */
-    EXEC_WAITING_S = 5,  /* between two lines that say whom the end waits for */
-    EXEC_NAMED = 5,      /* the most jobs that such a line names */
+    EXEC_WAITING_MS = 5000, /* between two lines that say whom the end waits for */
+    EXEC_NAMED = 5,         /* the most jobs that such a line names */
 };
 
 /* Says which jobs have not ended. */
@@ -24,7 +22,8 @@ static void exec_name_alive(const char *what)
         if (count++ < EXEC_NAMED)
             text_printf(&names, "%s%d", count > 1 ? ", " : "", (int)job->exit.pid);
     if (count)
-        complain("%s: %s jobs have not ended: %s%s", what, AC_COUNT(count), text_chars(&names),
+        complain("%s: %s job%s not ended: %s%s", what, AC_COUNT(count),
+                 count == 1 ? " has" : "s have", text_chars(&names),
                  count > EXEC_NAMED ? ", ..." : "");
     text_free(&names);
 }
@@ -36,9 +35,28 @@ void ac_exec_on_signal(void)
         ac_interrupt(ac_exec_session.run);
 }
 
-unsigned ac_exec_tick_ms(bool progress)
+void ac_exec_on_wake(void)
 {
-    return progress ? EXEC_SHOWN_MS : EXEC_TICK_MS;
+    struct ac_exec_session *s = &ac_exec_session;
+    if (s->stop < 2)
+        return;
+    ac_exec_progress_end(&s->progress);
+    exec_name_alive("leaving");
+    _exit(AC_EXIT_SIGNAL + signals_asked);
+}
+
+static void exec_on_waiting(uv_timer_t *timer)
+{
+    (void)timer;
+    exec_name_alive("waiting");
+}
+
+void ac_exec_wait(void)
+{
+    struct ac_exec_session *s = &ac_exec_session;
+    s->waits = true;
+    uv_timer_init(&s->loop.uv, &s->waiting);
+    uv_timer_start(&s->waiting, exec_on_waiting, EXEC_WAITING_MS, EXEC_WAITING_MS);
 }
 
 /* How many jobs there are: known once the input is read, before that by the share that was read. */
@@ -67,16 +85,7 @@ static void exec_show_progress(void)
 
 void ac_exec_on_tick(void)
 {
-    struct ac_exec_session *s = &ac_exec_session;
-    if (s->stop > 1) {
-        ac_exec_progress_end(&s->progress);
-        exec_name_alive("leaving");
-        _exit(AC_EXIT_SIGNAL + signals_asked);
-    }
-    if (s->told_ns && uv_hrtime() - s->told_ns >= EXEC_WAITING_S * UINT64_C(1000000000)) {
-        s->told_ns = uv_hrtime();
-        exec_name_alive("waiting");
-    }
-    if (!s->told_ns && s->run && s->progress.on)
+    const struct ac_exec_session *s = &ac_exec_session;
+    if (s->run && !s->waits)
         exec_show_progress();
 }

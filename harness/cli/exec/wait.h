@@ -7,10 +7,15 @@
 /* From a signal's handler: the run is to end. */
 void ac_exec_on_signal(void);
 
-/* How often ac_exec_on_tick() is called, in ms. */
-unsigned ac_exec_tick_ms(bool progress);
+/* In the turn of the loop after a signal: leaves after a second one. */
+void ac_exec_on_wake(void);
 
-/* Draws the progress; says whom the end waits for; leaves after a second signal. */
+enum { AC_EXEC_TICK_MS = 200 };
+
+/* Every AC_EXEC_TICK_MS, where there is a progress line: draws it. */
 void ac_exec_on_tick(void);
+
+/* The run is over: from now on it says now and then which jobs have not ended. */
+void ac_exec_wait(void);
 
 #endif
