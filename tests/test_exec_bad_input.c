@@ -95,9 +95,9 @@ static void bad_command_closes_its_outputs_and_lives_on(void **state)
     for
         EACH_STRATEGY(s)
         {
-            char *path = text_copy(scratch_path("order"));
             if ((*s)->flags & AC_NO_LIMIT)
                 continue;
+            char *path = text_copy(scratch_path("order"));
             struct program program = lines_run_in(
                 (struct program){.pid = 0}, "1\n2\n",
                 "-s %s -l 1 --shell 'echo in$1; echo begin >>%s; exec >&- 2>&-; sleep 0.2; "
