@@ -119,6 +119,22 @@ static void report_has_times_and_bytes(void **state)
     json_decref(report);
 }
 
+/* The loop's turn ends, and the consumer gets what has come, however fast jobs end that others replace. */
+static void report_of_fast_jobs_has_few_unread(void **state)
+{
+    (void)state;
+    enum { JOBS = 600, LIMIT = 3 };
+    char *lines = calloc(JOBS, 8);
+    assert_non_null(lines);
+    for (unsigned i = 1; i <= JOBS; i++)
+        sprintf(lines + strlen(lines), "%u\n", i);
+    json_t *report = report_for(lines, 0, "-s callback -l 3 true");
+    assert_true(report_whole(report, "max_unread") <= LIMIT);
+    assert_int_equal(whole_in(report, "ends", "ok"), JOBS);
+    json_decref(report);
+    free(lines);
+}
+
 /* Every field of a run is there, then every field of `exec`, and no other. */
 static void report_has_all_fields(void **state)
 {
@@ -238,6 +254,7 @@ int main(void)
         cmocka_unit_test(report_tells_ends_apart_under_every_strategy),
         cmocka_unit_test(report_of_jobs_that_cannot_be_started),
         cmocka_unit_test(report_has_times_and_bytes),
+        cmocka_unit_test(report_of_fast_jobs_has_few_unread),
         cmocka_unit_test(report_has_all_fields),
         cmocka_unit_test(report_is_whole_or_not_there),
         cmocka_unit_test(status_says_how_it_ended),

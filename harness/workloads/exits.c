@@ -43,14 +43,23 @@ static pid_t exits_next(void)
     return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) ? 0 : info.si_pid;
 }
 
-/* One signal may stand for several exits. All are taken before the first is told of, since that may
- * start another child. */
 static void exits_on_signal(uv_signal_t *signal, int number)
 {
-    struct ac_exits *exits = signal->data;
+    (void)number;
+    ((struct ac_exits *)signal->data)->asked = true;
+}
+
+/* Once in a turn, however many signals came. All exits are taken before the first is told of, since that may
+ * start another child. If each signal were acted on, those of children that were started meanwhile would
+ * keep libuv in its loop over signals, and the turn would not end. */
+static void exits_on_check(uv_check_t *check)
+{
+    struct ac_exits *exits = check->data;
     struct ac_child_exit *exited = NULL, **end = &exited;
     pid_t pid;
-    (void)number;
+    if (!exits->asked)
+        return;
+    exits->asked = false;
     while (exits->count && (pid = exits_next()) > 0) {
         struct ac_child_exit **place = exits_find(exits, pid);
         if (*place && exits_take(exits, place, &end))
@@ -65,9 +74,10 @@ static void exits_on_signal(uv_signal_t *signal, int number)
     }
 }
 
-static void exits_on_closed(uv_handle_t *signal)
+static void exits_on_closed(uv_handle_t *handle)
 {
-    ((struct ac_exits *)signal->data)->closed = true;
+    struct ac_exits *exits = handle->data;
+    exits->closed = --exits->handles == 0;
 }
 
 int ac_exits_open(struct ac_exits *exits, uv_loop_t *uv, void (*exited)(struct ac_child_exit *exit))
@@ -76,8 +86,12 @@ int ac_exits_open(struct ac_exits *exits, uv_loop_t *uv, void (*exited)(struct a
     int error = uv_signal_init(uv, &exits->signal);
     if (error)
         return error;
+    uv_check_init(uv, &exits->check);
     exits->closed = false;
-    exits->signal.data = exits;
+    exits->handles = 2;
+    exits->signal.data = exits->check.data = exits;
+    uv_check_start(&exits->check, exits_on_check);
+    uv_unref((uv_handle_t *)&exits->check);
     error = uv_signal_start(&exits->signal, exits_on_signal, SIGCHLD);
     if (error)
         ac_exits_close(exits);
@@ -97,5 +111,6 @@ void ac_exits_add(struct ac_exits *exits, struct ac_child_exit *exit)
 
 void ac_exits_close(struct ac_exits *exits)
 {
+    uv_close((uv_handle_t *)&exits->check, exits_on_closed);
     uv_close((uv_handle_t *)&exits->signal, exits_on_closed);
 }

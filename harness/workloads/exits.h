@@ -22,10 +22,13 @@ struct ac_child_exit {
 
 struct ac_exits {
     uv_signal_t signal;
-    unsigned count;                              /* of the children that live */
+    uv_check_t check;
+    bool asked;     /* a child may have exited in this turn of the loop */
+    unsigned count; /* of the children that live */
     struct ac_child_exit *lists[AC_EXITS_LISTS]; /* of them, by their pid */
     void (*exited)(struct ac_child_exit *exit);
     bool closed;
+    unsigned handles; /* that the loop holds */
 };
 
 /* `exited` is called for each child that is added, from a turn of the loop. 0 or a negative UV_E*: then
