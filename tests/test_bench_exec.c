@@ -402,6 +402,10 @@ static void check_rows(const struct rows *rows, size_t rounds)
             fail_msg("%s: %s", rows_get(rows, row, "command"), rows_get(rows, row, "exit"));
         assert_true(rows_number(rows, row, "wall_ns") > 0);
         assert_false(rows_is(rows, row, "cell", RIVALS_PARALLEL));
+        bool reports = cells_strategy(rows_get(rows, row, "cell")) != NULL;
+        if (rows_is(rows, row, "stage", WORK_SLEEPS) || rows_is(rows, row, "stage", WORK_TRUE))
+            assert_int_equal(reports && rows_is(rows, row, "stage", WORK_SLEEPS),
+                             rows_number(rows, row, "spawn_mean_ns") > 0);
         if (!rows_is(rows, row, "stage", WORK_SLEEPS) || !rows_is(rows, row, "cell", "callback"))
             continue;
         callbacks++;

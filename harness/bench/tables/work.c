@@ -29,6 +29,8 @@ static const char *const sleeps_columns[] = {"<who=cell",
                                              "p99=late_p99_ns",
                                              "in flight=max_in_flight",
                                              "CPU a job=job_cpu_ns",
+                                             "own=own_job_cpu_ns",
+                                             "spawn=spawn_mean_ns",
                                              "resident=peak_rss_bytes",
                                              NULL};
 static const char *const reader_columns[] = {"<who=cell",
@@ -36,12 +38,15 @@ static const char *const reader_columns[] = {"<who=cell",
                                              "last start=last_start_ns",
                                              "in flight=max_in_flight",
                                              "unread=max_unread",
+                                             "of them reported=own_max_unread",
                                              "CPU a job=job_cpu_ns",
                                              "resident=peak_rss_bytes",
                                              NULL};
-static const char *const memory_columns[] = {"<who=cell", "lines=tasks", "resident=peak_rss_bytes",
-                                             "CPU a job=job_cpu_ns", NULL};
-static const char *const live_columns[] = {"<who=cell", "live=tasks", "CPU a job=job_cpu_ns", NULL};
+static const char *const memory_columns[] = {
+    "<who=cell",           "lines=tasks", "resident=peak_rss_bytes", "CPU a job=job_cpu_ns",
+    "spawn=spawn_mean_ns", NULL};
+static const char *const live_columns[] = {"<who=cell", "live=tasks", "CPU a job=job_cpu_ns",
+                                           "spawn=spawn_mean_ns", NULL};
 
 static const char footer[] =
     "wall: of the whole process, from outside. CPU a job: user + system of the program and of all "
@@ -55,7 +60,11 @@ static const char footer[] =
     "ideal: list scheduling of the jobs' own stamps. next start: from a finish to the start that "
     "it "
     "made room for, by the stamps.\n"
-    "unread: results that had ended, and that the slow reader did not have whole. last start: "
+    "own: of it, what the program itself takes, with starting the jobs; spawn: until a process "
+    "exists; "
+    "both as ours report them.\n"
+    "unread: results that had ended, and that the slow reader did not have whole; reported: as "
+    "ours see it, without what the pipe holds. last start: "
     "since "
     "the program's start.\n";
 
@@ -79,7 +88,7 @@ static char *work_title(const char *stage, double tasks, double limit)
 /* Counts are whole; the rest is as everywhere. */
 static char *work_word(const struct rows *summaries, size_t at, const char *name)
 {
-    static const char *const counts[] = {"tasks", "max_in_flight", "max_unread"};
+    static const char *const counts[] = {"tasks", "max_in_flight", "max_unread", "own_max_unread"};
     double value = rows_number(summaries, at, name);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (strcmp(name, counts[i]) == 0)
@@ -90,6 +99,9 @@ static char *work_word(const struct rows *summaries, size_t at, const char *name
             return text_copy("1");
     if (strcmp(name, "parallel_ratio") == 0 && rows_is(summaries, at, "cell", RIVALS_PARALLEL))
         return text_copy("1");
+    if (strcmp(name, "own_job_cpu_ns") == 0)
+        return grid_figure(name, rows_number(summaries, at, "own_cpu_ns") /
+                                     rows_number(summaries, at, "tasks"));
     if (rows_is(summaries, at, name, "null"))
         return text_copy(strstr(name, "_target") ? "" : "-");
     return table_word(summaries, at, name);

@@ -15,6 +15,7 @@
 #include "../tables/tables.h"
 #include "input.h"
 #include "plan.h"
+#include "report.h"
 #include "rivals.h"
 
 #include <stdlib.h>
@@ -29,12 +30,14 @@ const char *const exec_columns[] = {
     "wall_ns", "cpu_user_ns", "cpu_sys_ns", "peak_rss_bytes",
     /* and of the jobs */
     "stamped", "max_in_flight", "ideal_ns", "late_p50_ns", "late_p99_ns", "late_max_ns",
-    "last_start_ns", "max_unread", NULL};
+    "last_start_ns", "max_unread",
+    /* and what ours say of themselves, but for the stage that is compared with the rivals */
+    WORK_REPORT_COLUMNS, NULL};
 
 struct exec {
     struct rivals rivals;
     char *meter, *job;
-    char *input, *stamps; /* files in the scratch folder, of one run */
+    char *input, *stamps, *report; /* files in the scratch folder, of one run */
 };
 
 /* A program of the bench's own, which stands beside it. */
@@ -74,6 +77,7 @@ static char *exec_begin(struct bench *bench)
     size_t cells = bench->rows.count + bench->plan.count;
     own->input = text_format("%s/input", bench->scratch);
     own->stamps = text_format("%s/stamps", bench->scratch);
+    own->report = text_format("%s/report", bench->scratch);
     json_object_set_new(environment, "huge_pages",
                         environment_ask((const char *const[]){"cat", pages, NULL}));
     rivals_note(&own->rivals, environment);
@@ -93,6 +97,12 @@ static bool exec_stamps(const struct plan_cell *cell)
     return exec_is(cell, WORK_SLEEPS) || exec_is(cell, WORK_READER);
 }
 
+/* A report has its price, so jobs of /bin/true go without. */
+static bool exec_reports(const struct plan_cell *cell)
+{
+    return !exec_is(cell, WORK_TRUE) && work_strategy(cell->stage, cell->name);
+}
+
 /* The words of one job; its line comes behind them. */
 static void exec_add_job(const struct exec *own, const struct plan_cell *cell,
                          struct words *command)
@@ -106,6 +116,7 @@ static void exec_add_job(const struct exec *own, const struct plan_cell *cell,
 static void exec_add_ours(const struct bench *bench, const struct plan_cell *cell,
                           const struct ac_strategy *strategy, struct words *command)
 {
+    const struct exec *own = bench->own;
     uint64_t take = work_take(cell->name, bench->options->quick);
     WORDS_ADD(command, bench->options->program, "exec", "-s", strategy->name, "-l");
     words_printf(command, "%llu", (unsigned long long)cell->limit);
@@ -115,6 +126,8 @@ static void exec_add_ours(const struct bench *bench, const struct plan_cell *cel
         WORDS_ADD(command, "--take");
         words_printf(command, "%llu", (unsigned long long)take);
     }
+    if (exec_reports(cell))
+        WORDS_ADD(command, "--report", own->report);
     WORDS_ADD(command, "--");
 }
 
@@ -140,12 +153,16 @@ static struct words exec_command(const struct bench *bench, const struct plan_ce
     return command;
 }
 
-/* Takes what the meter printed over, if the jobs' own stamps are all there, and within the limit. */
+/* Takes what the meter printed over, if the jobs' own stamps are all there, and within the limit; and
+ * what ours report. */
 static void exec_take(struct bench *bench, const struct plan_cell *cell, size_t row,
                       const struct rows *printed, bool limited)
 {
+    const struct exec *own = bench->own;
     bool stamps = exec_stamps(cell);
-    if (stamps && rows_number(printed, 0, "stamped") < (double)cell->tasks)
+    if (exec_reports(cell) && !work_read_report(own->report, &bench->rows, row))
+        rows_set(&bench->rows, row, "exit", "no report");
+    else if (stamps && rows_number(printed, 0, "stamped") < (double)cell->tasks)
         rows_set(&bench->rows, row, "exit", "wrong row: stamped");
     else if (stamps && limited && rows_number(printed, 0, "max_in_flight") > (double)cell->limit)
         rows_set(&bench->rows, row, "exit", "wrong row: max_in_flight");
@@ -185,6 +202,7 @@ static size_t exec_measure(struct bench *bench, const struct plan_cell *cell)
     }
     unlink(own->input);
     unlink(own->stamps);
+    unlink(own->report);
     rows_free(&printed);
     words_free(&command);
     return row;
@@ -205,6 +223,7 @@ static void exec_end(struct bench *bench)
     free(own->job);
     free(own->input);
     free(own->stamps);
+    free(own->report);
     free(own);
 }
 

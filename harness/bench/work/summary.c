@@ -4,6 +4,7 @@
 #include "../stats/group.h"
 #include "../strategies/cells.h"
 #include "plan.h"
+#include "report.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ static const char *const summary_columns[] = {"stage",
                                               "late_p99_ns",
                                               "last_start_ns",
                                               "max_unread",
+                                              WORK_REPORT_COLUMNS,
                                               "wall_ratio",
                                               "wall_ratio_low",
                                               "wall_ratio_high",
@@ -43,9 +45,9 @@ static const char *const summary_columns[] = {"stage",
 
 /* Those that are medians of columns of the same name. */
 static const char *const summary_medians[] = {
-    "tasks",         "limit",      "wall_ns",     "peak_rss_bytes",
-    "max_in_flight", "ideal_ns",   "late_p50_ns", "late_p99_ns",
-    "last_start_ns", "max_unread", NULL};
+    "tasks",         "limit",      "wall_ns",           "peak_rss_bytes",
+    "max_in_flight", "ideal_ns",   "late_p50_ns",       "late_p99_ns",
+    "last_start_ns", "max_unread", WORK_REPORT_COLUMNS, NULL};
 
 static bool summary_is(const char *stage, const char *other)
 {
