@@ -420,7 +420,7 @@ static void bench_measures_and_goes_on(void **state)
 {
     (void)state;
     char name[256];
-    char *words = text_format("--rounds 1 --results %s", scratch_path("results"));
+    char *words = text_format("--rounds 1 --results %s", scratch_path("."));
     struct program program = measure(words);
     PROGRAM_CHECK(program, program.status == 0);
     PROGRAM_CHECK(program, strstr(program.output, "Jobs of /bin/true, limit 16: 40 of them"));
@@ -429,11 +429,8 @@ static void bench_measures_and_goes_on(void **state)
     PROGRAM_CHECK(program, strstr(program.errors, "exec-quick: "));
     program_free(&program);
     free(words);
-    assert_int_equal(scratch_count("results", NULL), 1);
-    char *list = text_format("ls %s", scratch_path("results"));
-    FILE *folders = popen(list, "r");
-    assert_true(folders && fscanf(folders, "%255s", name) == 1 && pclose(folders) == 0);
-    char *dir = text_format("%s/%s", scratch_path("results"), name);
+    assert_int_equal(scratch_count("20", name), 1);
+    char *dir = text_copy(scratch_path(name));
     struct rows rows = kept(dir);
     size_t once = rows.count;
     check_rows(&rows, 1);
@@ -450,8 +447,16 @@ static void bench_measures_and_goes_on(void **state)
     program_free(&program);
     rows_free(&rows);
     free(words);
-    free(list);
     free(dir);
+}
+
+static void bench_goes_on_with_no_other_folder(void **state)
+{
+    (void)state;
+    struct program program = measure("--resume results/peers-reference");
+    PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
+    PROGRAM_CHECK(program, strstr(program.errors, "it is not the folder of a bench of commands"));
+    program_free(&program);
 }
 
 static char *beside(const char *name)
@@ -499,6 +504,7 @@ int main(void)
         cmocka_unit_test(rows_that_failed_are_said),
         cmocka_unit_test(figure_tells_what_the_rows_carry),
         cmocka_unit_test(bench_measures_and_goes_on),
+        cmocka_unit_test(bench_goes_on_with_no_other_folder),
         cmocka_unit_test(meter_passes_the_exit_on),
     };
     return cmocka_run_group_tests_name("bench_exec", tests, set_up, tear_down);

@@ -12,11 +12,11 @@
 
 /* Guesses behind the estimate, for two cores of these years. */
 #define STARTUP_S      0.05
-#define JOB_S          0.65e-3 /* a process, of ours or of xargs, with both cores at work */
-#define PARALLEL_JOB_S 2.6e-3
-#define BYTE_S         0.55e-9 /* a job beside so many bytes of memory */
-#define LINE_BYTES     110     /* that semaphore holds of a line */
-#define LIVE_S         0.5e-6  /* a job beside one that lives on */
+#define JOB_S          0.6e-3 /* a process, of ours or of xargs, with both cores at work */
+#define PARALLEL_JOB_S 2.2e-3
+#define BYTE_S         0.055e-9 /* a job beside so many bytes of memory */
+#define LINE_BYTES     110      /* that semaphore holds of a line */
+#define LIVE_S         0.5e-6   /* a job beside one that lives on */
 
 enum { MOST_CELLS = 64 };
 
@@ -100,7 +100,7 @@ static double work_estimate(const struct plan_cell *cell, bool quick)
         return STARTUP_S + tasks * WORK_READER_US / 1e6;
     if (work_is(cell->stage, WORK_MEMORY))
         return STARTUP_S +
-               (double)work_take(cell->name, quick) * (JOB_S + tasks * LINE_BYTES * BYTE_S / 10);
+               (double)work_take(cell->name, quick) * (JOB_S + tasks * LINE_BYTES * BYTE_S);
     if (work_is(cell->stage, WORK_LIVE))
         return STARTUP_S + tasks * JOB_S +
                (double)work_take(cell->name, quick) * (JOB_S + tasks * LIVE_S);

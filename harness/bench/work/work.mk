@@ -30,5 +30,5 @@ build/peers/go-exec: peers/go/exec/exec.go
 
 need-exec: need-bench $(if $(shell command -v go),build/peers/go-exec) | $(filter deps-exec,$(MAKECMDGOALS))
 
-bench-exec: all need-exec ## measure your own commands beside xargs, GNU parallel and Go, about twelve minutes (RUN="--quick": seconds)
+bench-exec: all need-exec ## measure your own commands beside xargs, GNU parallel and Go, under fifteen minutes (RUN="--quick": seconds)
 	@$(BUILD)/as-completed-bench exec --rounds 6 $(RUN)
