@@ -1,7 +1,7 @@
 /* test_exec_random.c -- random runs of real children beside an oracle: what each must print, and how it ends, is
  * known from its line.
  *
- * Each job is run once and in no more than one slot, its output comes whole, byte for byte, and in one piece, the
+ * Each job is run once, or as often as it is tried again, and in one slot, its output comes whole, byte for byte, and in one piece, the
  * counts and the exit status are right, and nothing is left behind. How many were in flight is counted from
  * outside: by the stamps that the children write when they begin, and before they end. Nothing here depends on
  * how long anything takes. `make test-full` has 500 runs; one that fails says its seed and its command.
@@ -22,14 +22,15 @@
 #include "support/program.h"
 #include "support/random.h"
 
-enum { MOST = 40, RUNS = 20, RUNS_FULL = 500, LARGE = 200000 };
+enum { MOST = 40, TRIES = 4, RUNS = 20, RUNS_FULL = 500, LARGE = 200000 };
 
 /* What is known before. */
 struct plan {
     const struct ac_strategy *strategy;
     unsigned seed, jobs, limit; /* the highest limit in force; 0: none */
     bool null, ordered, timeout, stop, now;
-    unsigned take; /* 0: all */
+    unsigned take;    /* 0: all */
+    unsigned retries; /* how often a job is tried again, at most */
     char words[512];
     struct plan_job {
         unsigned bytes[2], sleep_ms, value;
@@ -39,8 +40,12 @@ struct plan {
 
 /* What is seen after it. */
 struct seen {
-    uint64_t begin_ns[MOST + 1], end_ns[MOST + 1]; /* 0: none */
-    unsigned slot[MOST + 1];
+    struct attempt {
+        unsigned number, slot;
+        uint64_t begin_ns, end_ns; /* end_ns 0: it was ended */
+    } attempt[MOST * TRIES];
+    unsigned attempts, tried[MOST + 1]; /* all, and those of each job */
+    bool ended[MOST + 1];               /* the last attempt has noted its end */
     bool printed[MOST + 1][2], whole[MOST + 1][2];
     unsigned order[2][MOST + 1], count[2]; /* in which they were printed */
     char summary[512];
@@ -101,13 +106,16 @@ static void draw_ends(struct random_draws *draws)
     } else if (way == 3) {
         plan.timeout = true;
         add_word("--task-timeout 400ms --grace 50ms ", 0);
+    } else if (way == 4) {
+        plan.retries = 1 + (unsigned)draw_below(draws, TRIES - 1);
+        add_word("--retries %u --retry-delay 1ms ", plan.retries);
     }
 }
 
 static void draw_options(struct random_draws *draws)
 {
     plan.null = chance(draws, 30);
-    plan.ordered = chance(draws, 40);
+    plan.ordered = chance(draws, 40) && !plan.retries;
     unsigned bound = 1 + (unsigned)draw_below(draws, 12);
     if (plan.null)
         add_word("-0 ", 0);
@@ -134,7 +142,10 @@ static void draw_job(struct random_draws *draws, struct plan_job *job)
     job->value = 0;
     if (chance(draws, 15))
         job->value = 1 + (unsigned)draw_below(draws, 120);
-    if (chance(draws, 8)) {
+    if (plan.retries && chance(draws, 25)) {
+        job->kind = CHILD_RETRIED;
+        job->value = 1 + (unsigned)draw_below(draws, TRIES + 1);
+    } else if (chance(draws, 8)) {
         job->kind = CHILD_KILLED;
         job->value = chance(draws, 50) ? 9 : 15;
     } else if (plan.timeout && chance(draws, 15)) {
@@ -221,6 +232,25 @@ static void read_stream(int file, unsigned stream)
     free(text);
 }
 
+static void note_stamp(char what, unsigned number, unsigned slot, uint64_t ns)
+{
+    struct attempt *a = seen.attempt;
+    if (what == 'B') {
+        CHECK(seen.tried[number] <= plan.retries && (!seen.tried[number] || seen.ended[number]));
+        seen.tried[number]++;
+        seen.ended[number] = false;
+        a[seen.attempts++] = (struct attempt){number, slot, ns, 0};
+        return;
+    }
+    CHECK(what == 'E' && seen.tried[number] && !seen.ended[number]);
+    seen.ended[number] = true;
+    unsigned last = seen.attempts;
+    while (a[--last].number != number)
+        ;
+    CHECK(a[last].slot == slot);
+    a[last].end_ns = ns;
+}
+
 static void read_stamps(void)
 {
     char *text = file_read(getenv("CHILD_STAMPS"), NULL), *rest = text, what;
@@ -230,9 +260,7 @@ static void read_stamps(void)
         CHECK(sscanf(line, "%c %u %u %u %llu", &what, &number, &sequence, &slot, &ns) == 5);
         CHECK(number >= 1 && number <= plan.jobs && sequence == number && slot > 0);
         CHECK(!plan.limit || slot <= plan.limit);
-        CHECK(what == 'B' ? !seen.begin_ns[number] : !seen.end_ns[number]);
-        *(what == 'B' ? &seen.begin_ns[number] : &seen.end_ns[number]) = ns;
-        seen.slot[number] = slot;
+        note_stamp(what, number, slot, ns);
     }
     free(text);
 }
@@ -242,13 +270,14 @@ static void read_stamps(void)
 /* From each begin on: those that began before, and ended after. Of one without an end only its begin is known. */
 static void check_in_flight(void)
 {
-    for (unsigned i = 1; i <= plan.jobs; i++) {
+    const struct attempt *all = seen.attempt;
+    for (unsigned i = 0; i < seen.attempts; i++) {
         unsigned in_flight = 1;
-        for (unsigned j = 1; j <= plan.jobs && seen.begin_ns[i]; j++) {
-            bool with = j != i && seen.begin_ns[j] && seen.begin_ns[j] <= seen.begin_ns[i] &&
-                        seen.end_ns[j] > seen.begin_ns[i];
+        for (unsigned j = 0; j < seen.attempts; j++) {
+            bool with =
+                j != i && all[j].begin_ns <= all[i].begin_ns && all[j].end_ns > all[i].begin_ns;
             in_flight += with;
-            CHECK(!with || seen.slot[i] != seen.slot[j]);
+            CHECK(!with || all[i].slot != all[j].slot);
         }
         CHECK(!plan.limit || in_flight <= plan.limit);
     }
@@ -260,11 +289,11 @@ static void check_printed(void)
     unsigned begun = 0, both = 0;
     for (unsigned i = 1; i <= plan.jobs; i++) {
         bool printed = seen.printed[i][0] || seen.printed[i][1];
-        begun += seen.begin_ns[i] != 0;
+        begun += seen.tried[i] != 0;
         both += seen.printed[i][0] && seen.printed[i][1];
-        CHECK(!printed || seen.begin_ns[i]);
+        CHECK(!printed || seen.tried[i]);
         CHECK(!printed || plan.timeout || (seen.whole[i][0] && seen.whole[i][1]));
-        CHECK(!printed || !seen.end_ns[i] || (seen.whole[i][0] && seen.whole[i][1]));
+        CHECK(!printed || !seen.ended[i] || (seen.whole[i][0] && seen.whole[i][1]));
         CHECK(printed || plan.timeout || plan.take || plan.now || plan.stop);
     }
     CHECK(!plan.stop || begun == both);
@@ -282,13 +311,29 @@ static unsigned counted(const char *what)
     return colon && found ? (unsigned)strtoul(found, NULL, 10) : 0;
 }
 
+static bool is_failure(const struct plan_job *job)
+{
+    return job->kind == CHILD_EXITS ? job->value != 0
+                                    : job->kind == CHILD_RETRIED && job->value > plan.retries + 1;
+}
+
+static unsigned tries_of(const struct plan_job *job)
+{
+    unsigned most = plan.retries + 1;
+    if (job->kind == CHILD_RETRIED)
+        return job->value < most ? job->value : most;
+    return is_failure(job) || job->kind == CHILD_KILLED ? most : 1;
+}
+
 static void check_counts(void)
 {
-    unsigned failed = 0, killed = 0, for_ever = 0, printed = 0;
+    unsigned failed = 0, killed = 0, for_ever = 0, printed = 0, again = 0;
     for (unsigned i = 1; i <= plan.jobs; i++) {
         const struct plan_job *job = &plan.job[i];
         printed += seen.printed[i][0];
-        failed += seen.printed[i][0] && job->kind == CHILD_EXITS && job->value;
+        failed += seen.printed[i][0] && is_failure(job);
+        again += tries_of(job) - 1;
+        CHECK(!seen.tried[i] || seen.tried[i] == tries_of(job));
         killed += seen.printed[i][0] && job->kind == CHILD_KILLED;
         for_ever += job->kind == CHILD_PAUSES || job->kind == CHILD_STAYS;
     }
@@ -299,6 +344,7 @@ static void check_counts(void)
         CHECK(counted("killed by") == killed);
         CHECK(!*seen.summary || counted("done") == printed - failed - killed);
         CHECK(counted("cancelled") == 0);
+        CHECK(!*seen.summary || counted("attempts") == again);
     }
     if (!plan.take)
         CHECK(program.status == (failed || killed || timed));
@@ -322,6 +368,11 @@ static void run_one(unsigned seed)
     draw_plan(seed);
     memset(&seen, 0, sizeof seen);
     unlink(getenv("CHILD_STAMPS"));
+    for (unsigned i = 1; i <= MOST; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "stamps.%u", i);
+        unlink(scratch_path(name));
+    }
     program = (struct program){.stdin_file = plan_lines(),
                                .stdout_file = lines_file("", 0),
                                .stderr_file = lines_file("", 0)};
