@@ -143,12 +143,14 @@ WRAP_HELD(uv_timer_start, (uv_timer_t * timer, uv_timer_cb cb, uint64_t after, u
           (timer, cb, after, every))
 WRAP_HELD(uv_timer_stop, (uv_timer_t * timer), (timer))
 
+WRAP(pid_t, fork, (void), (), EAGAIN, -1)
+
 /* A function that called vfork() may not return in the child, so this one calls fork(): vfork() may, too. */
 pid_t __wrap_vfork(void);
 pid_t __wrap_vfork(void)
 {
     if (!faults_meet("vfork", EAGAIN))
-        return fork();
+        return __real_fork();
     errno = EAGAIN;
     return -1;
 }
