@@ -42,17 +42,22 @@ static json_int_t whole_in(const json_t *report, const char *group, const char *
     return report_whole(object, key);
 }
 
-/* Each job is told apart once. */
+/* Each job is told apart once, and each attempt. */
 static void check_ends(const json_t *report)
 {
-    const json_t *ends = json_object_get(report, "ends");
+    const json_t *ends = json_object_get(report, "ends"), *count;
+    const char *key;
+    json_int_t all = 0;
+    json_object_foreach((json_t *)ends, key, count) all += json_integer_value(count);
+    assert_int_equal(all, report_whole(report, "launched"));
     assert_int_equal(report_whole(ends, "ok"), report_whole(report, "completed"));
     assert_int_equal(report_whole(ends, "timed_out"), report_whole(report, "timed_out"));
     assert_int_equal(report_whole(ends, "cancelled"), report_whole(report, "cancelled"));
     assert_int_equal(report_whole(ends, "not_zero") + report_whole(ends, "killed") +
                          report_whole(ends, "not_started") + report_whole(ends, "output_lost"),
                      report_whole(report, "failed"));
-    report_check_accounts(report);
+    assert_int_equal(report_whole(report, "pulled"),
+                     report_whole(report, "launched") + report_whole(report, "dropped"));
 }
 
 static void report_tells_ends_apart_under_every_strategy(void **state)
@@ -90,6 +95,23 @@ static void report_of_jobs_that_cannot_be_started(void **state)
     assert_true(json_is_null(json_object_get(report, "job_cpu_mean_ns")));
     assert_true(json_is_null(json_object_get(json_object_get(report, "spawn_ns"), "mean")));
     assert_true(json_is_null(json_object_get(json_object_get(report, "job_ns"), "min")));
+    json_decref(report);
+}
+
+static void report_tells_attempts_from_jobs(void **state)
+{
+    (void)state;
+    json_t *report = report_for("0\n3\n", 1, "-s callback -l 2 --retries 2 --shell 'exit $1'");
+    check_ends(report);
+    assert_int_equal(report_whole(report, "tasks"), 2);
+    assert_int_equal(report_whole(report, "launched"), 4);
+    assert_int_equal(whole_in(report, "ends", "retried"), 2);
+    assert_int_equal(whole_in(report, "exit_statuses", "3"), 1);
+    json_decref(report);
+    report = report_for("0\n", 1, "-s callback -l 2 --retries 1 /no/such");
+    check_ends(report);
+    assert_int_equal(whole_in(report, "ends", "not_started"), 1);
+    assert_true(json_is_null(json_object_get(report, "job_cpu_mean_ns")));
     json_decref(report);
 }
 
@@ -253,6 +275,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(report_tells_ends_apart_under_every_strategy),
         cmocka_unit_test(report_of_jobs_that_cannot_be_started),
+        cmocka_unit_test(report_tells_attempts_from_jobs),
         cmocka_unit_test(report_has_times_and_bytes),
         cmocka_unit_test(report_of_fast_jobs_has_few_unread),
         cmocka_unit_test(report_has_all_fields),

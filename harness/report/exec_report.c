@@ -33,7 +33,7 @@ static void report_times(struct ac_exec_report *r, const struct ac_exec_figures 
 #undef READ
 }
 
-static void report_ends(struct ac_exec_report *r, const struct ac_exec_figures *f)
+static void report_ends(struct ac_exec_report *r, const struct ac_exec_figures *f, uint64_t retried)
 {
     r->held_pipes = f->held;
     r->ends_ok = f->ok;
@@ -43,6 +43,7 @@ static void report_ends(struct ac_exec_report *r, const struct ac_exec_figures *
     r->ends_cancelled = f->cancelled;
     r->ends_not_started = f->unstarted;
     r->ends_output_lost = f->lost;
+    r->ends_retried = retried;
     memcpy(r->codes, f->codes, sizeof r->codes);
     memcpy(r->signals, f->signals, sizeof r->signals);
     memcpy(r->start_errors, f->start_errors, sizeof r->start_errors);
@@ -56,11 +57,11 @@ void ac_exec_report_read(struct ac_exec_report *report, const struct ac_run *run
     const struct ac_exec_figures *f = &exec->figures;
     struct ac_cpu jobs = ac_process_children_cpu();
     ac_report_read(&r->run, run, measures, before->own);
-    ac_report_finish_exec(&r->run, options);
+    ac_report_finish_exec(&r->run, options, ac_counts(run)->retried);
     r->jobs_cpu_user_ns = jobs.user_ns - before->children.user_ns;
     r->jobs_cpu_sys_ns = jobs.sys_ns - before->children.sys_ns;
-    uint64_t started = r->run.launched - f->unstarted;
-    r->job_cpu_mean_ns = started ? (r->jobs_cpu_user_ns + r->jobs_cpu_sys_ns) / started : AC_NULL;
+    uint64_t cpu_ns = r->jobs_cpu_user_ns + r->jobs_cpu_sys_ns;
+    r->job_cpu_mean_ns = f->started ? cpu_ns / f->started : AC_NULL;
     report_times(r, f);
     if (options->every_ns) /* a slot that is free waits for the source, not for the strategy */
         r->next_start_p50_ns = r->next_start_p99_ns = r->next_start_max_ns = AC_NULL;
@@ -68,7 +69,7 @@ void ac_exec_report_read(struct ac_exec_report *report, const struct ac_run *run
     r->printed_stderr_bytes = f->printed_bytes[1];
     r->spooled_bytes = f->spooled_bytes;
     r->spool_file_bytes = (uint64_t)exec->jobs.spool.blocks * AC_SPOOL_BLOCK;
-    report_ends(r, f);
+    report_ends(r, f, ac_counts(run)->retried);
 }
 
 /* --- writing --- */

@@ -105,13 +105,14 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     return error;
 }
 
-void ac_report_finish_exec(struct ac_report *report, const struct ac_options *options)
+void ac_report_finish_exec(struct ac_report *report, const struct ac_options *options,
+                           uint64_t retried)
 {
     struct ac_report *r = report;
     r->workload = "exec";
     r->knows_durations = false;
-    r->tasks = r->complete ? r->pulled : AC_NULL;
-    report_describe(r, options, r->complete ? r->pulled : AC_UNCOUNTED);
+    r->tasks = r->complete ? r->pulled - retried : AC_NULL;
+    report_describe(r, options, r->complete ? r->tasks : AC_UNCOUNTED);
     r->ideal_ns = AC_NULL;
     r->excess_ns = AC_NULL_SIGNED;
     r->wake_cost_ns = AC_NULL;

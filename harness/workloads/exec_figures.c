@@ -26,6 +26,7 @@ static void figures_reserve(struct ac_exec_figures *f, uint64_t slot)
 
 void ac_exec_figures_started(struct ac_exec_figures *f, uint64_t slot, uint64_t asked_ns)
 {
+    f->started++;
     if (!f->timed)
         return;
     uint64_t spawn_ns = uv_hrtime() - asked_ns;

@@ -12,6 +12,8 @@ enum { AC_EXEC_CODES = 256 }; /* exit statuses, signals and errnos are below it 
 
 /* Zeroed is empty. */
 struct ac_exec_figures {
+    uint64_t started; /* attempts, too */
+
     /* How the jobs ended; each is counted once. */
     uint64_t ok, not_zero, killed, timed_out, cancelled, lost, unstarted;
     uint64_t codes[AC_EXEC_CODES];        /* of those with an exit status other than 0 */
