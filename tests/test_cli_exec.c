@@ -53,8 +53,9 @@ static void cli_exec_says_how_jobs_ended(void **state)
                 "as-completed: 2 jobs: 2 killed by a signal\n");
     lines_check("1\n2\n", "-s callback -l 2 --take 1 --drain --shell 'kill -9 $$'", 1, "",
                 "as-completed: 2 jobs: 2 killed by a signal\n");
-    lines_check("1\n", "-s semaphore -l 2 /no/such", 1, "",
-                "as-completed: 1 job: 1 could not be started (no such file or directory)\n");
+    lines_check(
+        "1\n", "-s semaphore -l 2 /no/such", 1, "",
+        "as-completed: 1 job: 1 could not be started (/no/such: no such file or directory)\n");
     lines_check("1\n2\n", "-s bounded_queue -l 2 --task-timeout 100ms sleep 100", 1, "",
                 "as-completed: 2 jobs: 2 timed out\n");
     lines_check("100\n100\n", "-s callback -l 2 --timeout 100ms sleep", 1, "",

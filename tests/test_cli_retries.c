@@ -31,9 +31,10 @@ static void cli_retries_say_how_often(void **state)
     (void)state;
     lines_check("1\n2\n", "-s callback -l 2 --retries 2 --retry-delay 1ms false", 1, "",
                 "as-completed: 2 jobs: 2 failed (exit status not 0), 4 attempts tried again\n");
-    lines_check("1\n", "-s callback -l 2 --retries 1 --retry-delay 0s /no/such", 1, "",
-                "as-completed: 1 job: 1 could not be started (no such file or directory), 1 "
-                "attempts tried again\n");
+    lines_check(
+        "1\n", "-s callback -l 2 --retries 1 --retry-delay 0s /no/such", 1, "",
+        "as-completed: 1 job: 1 could not be started (/no/such: no such file or directory), 1 "
+        "attempts tried again\n");
     lines_check("99\n", "-s polling -l 2 --retries 1 --retry-delay 1ms --task-timeout 50ms sleep",
                 1, "", "as-completed: 1 job: 1 timed out, 1 attempts tried again\n");
 }

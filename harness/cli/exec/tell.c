@@ -3,11 +3,18 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "../../base/text.h"
 #include "../../base/units.h"
 #include "../command.h"
 #include "session.h"
+
+/* The command that could not be started, where all jobs have the same; else "". */
+static const char *tell_command(const struct ac_options *o)
+{
+    return o->shell || strstr(o->job[0], "{}") ? "" : o->job[0];
+}
 
 /* Adds each kind of end that there was, as in "3 done, 1 failed (exit status not 0)". */
 static void tell_kinds(struct text *text, const struct ac_counts *c)
@@ -18,17 +25,18 @@ static void tell_kinds(struct text *text, const struct ac_counts *c)
         uint64_t count;
         const char *what;
         int error;
+        const char *of; /* whose error it is, or "" */
     } kinds[] = {
-        {c->finished - c->failed - c->timed_out, "done", 0},
-        {f->not_zero, "failed (exit status not 0)", 0},
-        {f->killed, "killed by a signal", 0},
-        {c->timed_out, "timed out", 0},
-        {c->cancelled, "cancelled", 0},
-        {f->unstarted, "could not be started", f->start_error},
-        {f->lost, "whose output could not be kept", f->lost_error},
-        {s->retries.pending, "failed and not tried again", 0},
-        {c->retried - s->retries.pending, "attempts tried again", 0},
-        {f->held, "with output held open by a process left behind", 0},
+        {c->finished - c->failed - c->timed_out, "done", 0, ""},
+        {f->not_zero, "failed (exit status not 0)", 0, ""},
+        {f->killed, "killed by a signal", 0, ""},
+        {c->timed_out, "timed out", 0, ""},
+        {c->cancelled, "cancelled", 0, ""},
+        {f->unstarted, "could not be started", f->start_error, tell_command(s->options)},
+        {f->lost, "whose output could not be kept", f->lost_error, ""},
+        {s->retries.pending, "failed and not tried again", 0, ""},
+        {c->retried - s->retries.pending, "attempts tried again", 0, ""},
+        {f->held, "with output held open by a process left behind", 0, ""},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (!kinds[i].count)
@@ -36,7 +44,8 @@ static void tell_kinds(struct text *text, const struct ac_counts *c)
         text_printf(text, "%s %s %s", *text_chars(text) ? "," : "", AC_COUNT(kinds[i].count),
                     kinds[i].what);
         if (kinds[i].error)
-            text_printf(text, " (%s)", uv_strerror(kinds[i].error));
+            text_printf(text, " (%s%s%s)", kinds[i].of, *kinds[i].of ? ": " : "",
+                        uv_strerror(kinds[i].error));
     }
 }
 
