@@ -119,6 +119,23 @@ static void nothing_is_caught_where_nothing_is_wrong(void **state)
     }
 }
 
+/* Without a timeout, no deadline is kept. */
+static void work_without_a_timeout_has_no_deadlines(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int timeout = 0; timeout < 2; timeout++) {
+        deed_prepare(*s);
+        deed.config.task_timeout_ns = timeout ? 9 * WORK_MS : 0;
+        deed_open();
+        deed_take_all();
+        assert_int_equal(deed_engine()->deadlines.at != NULL, timeout);
+        deed_check_sound();
+        deed_close();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +145,7 @@ int main(void)
         cmocka_unit_test(a_stamp_that_moves_is_caught),
         cmocka_unit_test(a_count_that_is_wrong_is_caught),
         cmocka_unit_test(nothing_is_caught_where_nothing_is_wrong),
+        cmocka_unit_test(work_without_a_timeout_has_no_deadlines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

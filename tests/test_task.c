@@ -267,6 +267,36 @@ static void displacements_are_measured(void **state)
     }
 }
 
+/* --- what is opened --- */
+
+static void settings_that_break_a_rule_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t limit, queue, count, window;
+        bool ordered, refused;
+    } rows[] = {
+        {0, 1, TASKS, 0, false, true},     {1, 0, TASKS, 0, false, true},
+        {1, 1, AC_ENDLESS, 0, true, true}, {1, 1, AC_ENDLESS, 1, true, false},
+        {1, 1, TASKS, 0, true, false},     {1, 1, AC_ENDLESS, 0, false, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        prepare();
+        at.config.limit = rows[i].limit;
+        at.config.queue = rows[i].queue;
+        at.config.window = rows[i].window;
+        at.config.ordered = rows[i].ordered;
+        at.workload.count = rows[i].count;
+        if (rows[i].refused)
+            assert_int_equal(ac_open(&at.run, &at.config), -EINVAL);
+        else
+            open_run();
+        if (at.run)
+            close_run();
+        assert_int_equal(ac_heap_bytes(), at.heap_bytes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +308,7 @@ int main(void)
         cmocka_unit_test(a_task_that_cannot_be_started_fails_with_its_error),
         cmocka_unit_test(what_is_cancelled_does_not_finish_as_well),
         cmocka_unit_test(displacements_are_measured),
+        cmocka_unit_test(settings_that_break_a_rule_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -169,6 +169,24 @@ static void a_turn_of_a_loop_at_rest_returns(void **state)
 
 /* --- something can --- */
 
+static void a_turn_waits_for_the_next_end(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            prepare(*s);
+            for (uint32_t i = 1; i <= TASKS; i++)
+                at.work.plans[i].end_ms = i;
+            open_on(OWN_LOOP);
+            assert_null(ac_try(at.run));
+            ac_turn(at.run);
+            assert_int_equal(ac_counts(at.run)->finished, 1);
+            assert_int_equal(ac_counts(at.run)->taken, 0);
+            close_run();
+        }
+}
+
 /* A timer of the program brings the next task: the loop is turned, although nothing is in flight. */
 static void bring_one(uv_timer_t *timer)
 {
@@ -301,6 +319,7 @@ int main(void)
         cmocka_unit_test(work_that_cannot_end_is_not_polled_for),
         cmocka_unit_test(work_that_ignores_its_timeout_is_a_deadlock),
         cmocka_unit_test(a_turn_of_a_loop_at_rest_returns),
+        cmocka_unit_test(a_turn_waits_for_the_next_end),
         cmocka_unit_test(an_event_of_a_real_loop_is_waited_for),
         cmocka_unit_test(work_that_is_done_at_once_keeps_no_other_waiting),
         cmocka_unit_test(a_deadline_that_is_stale_wakes_no_loop),
