@@ -94,6 +94,7 @@ static int all_run(void *context, FILE *pass)
 {
     static struct ac_options options; /* its own, with one strategy */
     const struct comparison *c = context;
+    ac_exec_file_pass(pass);
     options = *c->options;
     options.strategy = c->strategy;
     options.compared = NULL;
@@ -101,7 +102,6 @@ static int all_run(void *context, FILE *pass)
     ac_exec_session.check_file = c->current;
     if (dup2(c->input, STDIN_FILENO) < 0 || lseek(STDIN_FILENO, 0, SEEK_SET) < 0)
         return complain_about("cannot read", "a temporary file", -errno);
-    ac_exec_file_pass(pass);
     return ac_exec_once(&options);
 }
 

@@ -48,8 +48,9 @@ static _Noreturn void child_become(const struct child_work *work, long parent, i
     sigprocmask(SIG_SETMASK, before, NULL);
     ac_process_end_with(parent);
     FILE *pass = fdopen(descriptor, "w");
-    exit(pass ? work->run(work->context, pass)
-              : complain_about("cannot begin with", work->name, -errno));
+    if (!pass) /* no exit(): what stands behind it would remove files of the parent */
+        _exit(complain_about("cannot begin with", work->name, -errno));
+    exit(work->run(work->context, pass));
 }
 
 /* Starts it. Its pid, or a negative errno. */

@@ -26,7 +26,8 @@ static struct {
 /* Runs at every end of the process: leaves no unfinished file behind. */
 static void file_abandon(void)
 {
-    ac_output_abandon(&file.output);
+    if (!file.pass) /* else it is the parent's */
+        ac_output_abandon(&file.output);
 }
 
 /* Whether the file is none that the jobs use. False after one line on stderr. */
@@ -62,7 +63,6 @@ void ac_exec_file_pass(FILE *stream)
 {
     file.pass = stream;
     file.path = NULL;
-    file.output = (struct ac_output){.stream = NULL}; /* the parent's */
 }
 
 bool ac_exec_file_wanted(void)
