@@ -162,6 +162,12 @@ static bool check_exec(const struct ac_options *o)
     else if (!*o->job)
         complain("exec: no command given: as-completed exec -s STRATEGY -l LIMIT [options] [--] "
                  "COMMAND [ARG...]");
+    else if (o->resume && !o->joblog)
+        complain("--resume goes with --joblog: give the log");
+    else if (o->joblog && o->compared)
+        complain(
+            "--joblog '%.200s' goes with one strategy: the jobs of -s %.200s run again for each",
+            o->joblog, o->compared);
     else if (o->retries && o->ordered)
         complain("--retries '%llu' cannot be honoured with --ordered: a job that waits would hold "
                  "back all behind it",

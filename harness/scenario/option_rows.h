@@ -110,6 +110,10 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
         .start = "1s",                                                                             \
         .help = "how long a job waits before it is tried again; twice as long each time, up to "   \
                 "10 minutes")                                                                      \
+    ROW(PATH, const char *, joblog, "joblog", .of = AC_OF_EXEC, .value = "FILE", .must = a_file,   \
+        .help = "adds a line to FILE for each job that has ended, in the columns of GNU parallel") \
+    ROW(FLAG, bool, resume, "resume", .of = AC_OF_EXEC,                                            \
+        .help = "runs only the jobs that the log of --joblog does not have")                       \
     ROW(FLAG, bool, yes, "yes", .of = AC_OF_EXEC,                                                  \
         .help = "a strategy without a limit may begin more than 1,000 jobs at once")               \
     ROW(FLAG, bool, dry_run, "dry-run", .of = AC_OF_EXEC,                                          \

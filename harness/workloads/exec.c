@@ -53,6 +53,7 @@ static void exec_free_slot(struct ac_exec *exec, uint64_t slot)
 struct ac_exec_line {
     struct ac_exec_line *next;
     size_t length;
+    uint64_t number;
     char text[];
 };
 
@@ -68,10 +69,15 @@ bool ac_exec_line_counts(const struct ac_exec_wish *wish, char *line, size_t *le
 /* The next line of the input that counts: enum ac_supply or a negative errno. */
 static int exec_read(struct ac_exec *exec, char **line, size_t *length)
 {
+    const struct ac_exec_wish *wish = &exec->wish;
     int answer;
-    do
-        answer = ac_lines_next(&exec->lines, line, length);
-    while (answer == AC_LINES_LINE && !ac_exec_line_counts(&exec->wish, *line, length));
+    while ((answer = ac_lines_next(&exec->lines, line, length)) == AC_LINES_LINE) {
+        if (!ac_exec_line_counts(wish, *line, length))
+            continue;
+        exec->lines_read++;
+        if (!wish->skip || !wish->skip(wish, *line, *length))
+            break;
+    }
     return answer == AC_LINES_NONE ? AC_SUPPLY_EVENT : answer;
 }
 
@@ -89,6 +95,7 @@ static int exec_keep_all(struct ac_exec *exec)
             return -ENOMEM;
         kept->next = NULL;
         kept->length = length;
+        kept->number = exec->lines_read;
         memcpy(kept->text, line, length + 1);
         *exec->kept_end = kept;
         exec->kept_end = &kept->next;
@@ -103,7 +110,8 @@ static void exec_drop_first(struct ac_exec *exec)
     ac_free(first);
 }
 
-static int exec_give(struct ac_exec *exec, struct ac_item *item, const char *line, size_t length)
+static int exec_give(struct ac_exec *exec, struct ac_item *item, const char *line, size_t length,
+                     uint64_t number)
 {
     struct ac_exec_task *own = item->own;
     own->line = ac_malloc(length + 1);
@@ -111,7 +119,8 @@ static int exec_give(struct ac_exec *exec, struct ac_item *item, const char *lin
         return -ENOMEM;
     memcpy(own->line, line, length + 1);
     own->has_nul = strlen(line) < length;
-    item->number = (uint32_t)++exec->pulled;
+    exec->pulled++;
+    item->number = (uint32_t)number;
     return AC_SUPPLY_TASK;
 }
 
@@ -122,10 +131,10 @@ static int exec_next(struct ac_workload *workload, struct ac_item *item)
     size_t length = 0;
     int answer = exec->wish.most ? exec_keep_all(exec) : exec_read(exec, &line, &length);
     if (answer == AC_SUPPLY_TASK && line)
-        return exec_give(exec, item, line, length);
+        return exec_give(exec, item, line, length, exec->lines_read);
     if (answer != AC_SUPPLY_END || !exec->kept)
         return answer;
-    answer = exec_give(exec, item, exec->kept->text, exec->kept->length);
+    answer = exec_give(exec, item, exec->kept->text, exec->kept->length, exec->kept->number);
     exec_drop_first(exec);
     return answer;
 }

@@ -23,6 +23,8 @@ struct ac_exec_wish {
     uint64_t grace_ms, pipe_grace_ms; /* of struct ac_jobs */
     bool dry;                         /* every job is done at once, and none is started */
     bool timed;                       /* figures: how long things take, too */
+    /* NULL, or whether a line is no job of this run. It has its number all the same. */
+    bool (*skip)(const struct ac_exec_wish *wish, const char *line, size_t length);
     uint64_t most; /* where there are more lines than this, none is begun; 0: no bound */
 };
 
@@ -36,6 +38,7 @@ struct ac_exec {
     struct ac_jobs jobs;
     struct ac_exec_figures figures;
     const struct ac_task *given_up; /* the last whose work comes back: it is not counted */
+    uint64_t lines_read;            /* that count, skipped ones too: the last one's number */
     uint64_t pulled;
     struct ac_exec_line *kept, **kept_end; /* with `most`: all lines, once they are known */
     uint64_t kept_count;

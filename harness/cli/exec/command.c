@@ -6,6 +6,7 @@
 #include "../command.h"
 #include "all.h"
 #include "file.h"
+#include "joblog.h"
 #include "output.h"
 #include "plan.h"
 #include "session.h"
@@ -119,6 +120,7 @@ int ac_exec_once(const struct ac_options *options)
         return AC_EXIT_FAILED;
     s->loop.on_wake = ac_exec_on_wake;
     wish.uv = &s->loop.uv;
+    ac_joblog_wish(&wish);
     int status = exec_run(&wish, loop);
     ac_setup_loop_close(&s->loop);
     int written = ac_exec_file_write();
@@ -131,9 +133,12 @@ int ac_command_exec(const struct ac_options *options)
     if (!ac_exec_possible(options))
         return AC_EXIT_USAGE;
     int status = ac_exec_file_open(options);
-    if (status)
+    if (!status)
+        status = ac_joblog_open(options);
+    if (!status && !options->compared)
+        status = ac_exec_once(options);
+    ac_joblog_close();
+    if (status || !options->compared)
         return status;
-    if (!options->compared)
-        return ac_exec_once(options);
     return options->dry_run ? ac_exec_dry(options) : ac_exec_all(options);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "checks.h"
+#include "joblog.h"
 #include "plan.h"
 #include "session.h"
 
@@ -68,8 +69,9 @@ bool ac_exec_use(const struct ac_task *task)
         s->check_error = ac_exec_check(s->check_file, &s->exec.jobs.spool, task, own->job);
         return !s->check_error;
     }
-    if (!own->job)
-        return true;
-    bool out = exec_write(0, &own->job->printed[0]);
-    return exec_write(1, &own->job->printed[1]) && out;
+    bool out = !own->job || exec_write(0, &own->job->printed[0]);
+    out = (!own->job || exec_write(1, &own->job->printed[1])) && out;
+    if (out)
+        ac_joblog_add(task, own);
+    return out;
 }

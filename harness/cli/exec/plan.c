@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <linux/capability.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -78,6 +79,17 @@ bool ac_exec_possible(const struct ac_options *o)
            !exec_reads_its_output(STDERR_FILENO, "stderr") && exec_has_room(o);
 }
 
+/* A shell would take it for something else than the name of a command. */
+static bool exec_is_no_name(const char *word)
+{
+    static const char *const reserved[] = {"case", "do", "done", "elif", "else",  "esac", "fi",
+                                           "for",  "if", "in",   "then", "until", "while"};
+    bool is = strchr(word, '=') != NULL;
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        is |= strcmp(word, reserved[i]) == 0;
+    return is;
+}
+
 char *ac_exec_shown(const struct ac_exec_wish *wish, const char *line)
 {
     struct words words = {.list = NULL};
@@ -86,6 +98,11 @@ char *ac_exec_shown(const struct ac_exec_wish *wish, const char *line)
         return NULL;
     words_add(&words, (const char *const *)filled);
     char *shown = words_line(&words);
+    if (exec_is_no_name(words.list[0]) && *shown != '\'') {
+        char *quoted = text_format("'%s'%s", words.list[0], shown + strlen(words.list[0]));
+        free(shown);
+        shown = quoted;
+    }
     words_free(&words);
     ac_free(filled);
     return shown;

@@ -8,6 +8,7 @@
 #include "../../base/text.h"
 #include "../../base/units.h"
 #include "../command.h"
+#include "joblog.h"
 #include "session.h"
 
 /* The command that could not be started, where all jobs have the same; else "". */
@@ -36,6 +37,7 @@ static void tell_kinds(struct text *text, const struct ac_counts *c)
         {f->lost, "whose output could not be kept", f->lost_error, ""},
         {s->retries.pending, "failed and not tried again", 0, ""},
         {c->retried - s->retries.pending, "attempts tried again", 0, ""},
+        {ac_joblog_skipped(), "skipped (in the job log)", 0, ""},
         {f->held, "with output held open by a process left behind", 0, ""},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -54,8 +56,8 @@ static void tell_ends(const struct ac_counts *c, bool timed_out)
 {
     const struct ac_exec_session *s = &ac_exec_session;
     uint64_t waiting = s->retries.pending, jobs = c->launched - c->retried + waiting;
-    bool well = !waiting && !c->failed && !c->timed_out && !c->cancelled && !s->exec.figures.held &&
-                !timed_out;
+    bool well = !waiting && !ac_joblog_skipped() && !c->failed && !c->timed_out && !c->cancelled &&
+                !s->exec.figures.held && !timed_out;
     struct text text = {.chars = NULL};
     if (well && (!s->progress.on || s->checks))
         return;
@@ -107,6 +109,9 @@ int ac_exec_tell(const struct ac_run *run, enum ac_ended ended)
             return AC_EXIT_FAILED;
     }
     tell_ends(c, ended == AC_ENDED_TIMED_OUT);
+    int logged = ac_joblog_tell(ac_complete(run));
+    if (logged)
+        return logged;
     return c->failed || c->timed_out || s->retries.pending || ended == AC_ENDED_TIMED_OUT
                ? AC_EXIT_FAILED
                : 0;
