@@ -268,26 +268,20 @@ static void job_has_the_limits_that_its_parent_had(void **state)
 {
     (void)state;
     struct rlimit before, now, low;
-    int told[2];
-    char script[64], text[64];
+    char text[64];
     if (under_valgrind())
         skip_because("valgrind keeps descriptors of its own behind the limit");
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
     low = (struct rlimit){99, before.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
-    assert_int_equal(pipe2(told, O_CLOEXEC), 0);
-    fcntl(told[0], F_SETFD, 0);
     open_jobs(100);
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &now), 0);
     assert_int_equal(now.rlim_cur, before.rlim_max);
     snprintf(script, sizeof script, "read line </dev/fd/%d; ulimit -Sn", told[0]);
-    start(0, script);
-    assert_int_equal(write(told[1], "\n", 1), 1);
+    start(0, "ulimit -Sn");
     run_until(1);
     assert_string_equal(printed(0, text, sizeof text), "99\n");
     close_jobs();
-    close(told[0]);
-    close(told[1]);
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
@@ -321,7 +315,8 @@ static void job_that_cannot_start_says_why(void **state)
                {{"/dev/null/x", NULL}, -ENOTDIR},
                {{"true", long_word, NULL}, -E2BIG}};
     open_jobs(100);
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    size_t rows = sizeof all / sizeof *all - under_valgrind(); /* it cannot go on after E2BIG */
+    for (size_t i = 0; i < rows; i++) {
         struct ac_job *job;
         assert_int_equal(ac_job_start(&at.jobs, all[i].words, environ, NULL, &job), all[i].error);
     }
