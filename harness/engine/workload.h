@@ -86,7 +86,7 @@ struct ac_workload {
     struct ac_workload *from;
 
     bool dated;      /* it fills in the item's there_ns; never changes */
-    bool timed;      /* it wants to know the time: now_ns is set before each call of `next` and `again` */
+    bool timed;      /* it wants to know the time: now_ns is set before `next` and `again` */
     uint64_t now_ns; /* on the loop's clock */
 
     /* After AC_SUPPLY_NONE: when to ask again; UINT64_MAX: after ac_more(). On the virtual clock it

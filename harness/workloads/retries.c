@@ -78,7 +78,7 @@ static bool retries_reserve(struct ac_retries *r)
     if (r->waiting < r->room)
         return true;
     uint64_t room = 2 * r->room + 16;
-    struct ac_retry **grown = ac_realloc(r->queue, (size_t)room * sizeof *grown);
+    struct ac_retry **grown = ac_realloc(r->queue, (size_t)room * sizeof(void *));
     if (!grown)
         return false;
     r->queue = grown;
