@@ -277,7 +277,6 @@ static void job_has_the_limits_that_its_parent_had(void **state)
     open_jobs(100);
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &now), 0);
     assert_int_equal(now.rlim_cur, before.rlim_max);
-    snprintf(script, sizeof script, "read line </dev/fd/%d; ulimit -Sn", told[0]);
     start(0, "ulimit -Sn");
     run_until(1);
     assert_string_equal(printed(0, text, sizeof text), "99\n");
