@@ -61,6 +61,9 @@ static const struct command commands[] = {
     {.words = "exec -s callback -l 2 --ordered --report /dev/null echo",
      .lines = true,
      .stride = 4},
+    {.words = "exec -s callback -l 2 --ordered --joblog JOBLOG --resume echo",
+     .lines = true,
+     .stride = 1},
     {.words = "exec -s serial,callback -l 2 echo", .lines = true, .forks = true, .stride = 6},
     {.words = "quiz --seed 1 --answers", .stride = 3},
     {.words = "compare -n 3 -l 2 --clock virtual --sleeps @SLEEPS", .in = "compare", .stride = 6},
@@ -91,16 +94,16 @@ static unsigned processes, counted, bad;
 static const char *spelled(const struct command *command)
 {
     static char words[2048];
-    static const char *const places[] = {"TRACE", "HISTOGRAM", "SLEEPS"};
-    static const char *const names[] = {"trace", "histogram", "sleeps"};
+    static const char *const places[] = {"TRACE", "HISTOGRAM", "SLEEPS", "JOBLOG"};
+    static const char *const names[] = {"trace", "histogram", "sleeps", "joblog"};
     size_t used = 0;
     for (const char *at = command->words; *at;) {
         size_t place = 0;
-        while (place < 3 && strncmp(at, places[place], strlen(places[place])) != 0)
+        while (place < 4 && strncmp(at, places[place], strlen(places[place])) != 0)
             place++;
-        used += (size_t)snprintf(words + used, sizeof words - used, "%.*s", place < 3 ? 1000 : 1,
-                                 place < 3 ? scratch_path(names[place]) : at);
-        at += place < 3 ? strlen(places[place]) : 1;
+        used += (size_t)snprintf(words + used, sizeof words - used, "%.*s", place < 4 ? 1000 : 1,
+                                 place < 4 ? scratch_path(names[place]) : at);
+        at += place < 4 ? strlen(places[place]) : 1;
     }
     return words;
 }
@@ -117,12 +120,26 @@ static void read_log(struct played *played)
     free(log);
 }
 
+/* A fault may keep a line from the log: none takes one from it. */
+static const char old_joblog[] =
+    "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n"
+    "2\t:\t1700000000.000\t     0.001\t0\t5\t0\t0\techo 20us\n";
+
+static bool keeps_joblog(void)
+{
+    char *joblog = file_read(scratch_path("joblog"), NULL);
+    bool kept = joblog && strncmp(joblog, old_joblog, strlen(old_joblog)) == 0;
+    free(joblog);
+    return kept;
+}
+
 static struct played play(const struct command *command, const char *plan, int stderr_file)
 {
     struct played played = {.program = {.stderr_file = stderr_file}};
     unlink(scratch_path("log"));
     unlink(scratch_path("histogram"));
     file_write(scratch_path("trace"), "old\n");
+    file_write(scratch_path("joblog"), old_joblog);
     setenv("AC_FAULTS", plan, 1);
     setenv("AC_FAULTS_IN", command->in ? command->in : strtok(strdupa(command->words), " "), 1);
     if (command->terminal)
@@ -137,6 +154,8 @@ static struct played play(const struct command *command, const char *plan, int s
     read_log(&played);
     for (size_t i = 0; i < 2; i++)
         played.files[i] = file_read(scratch_path(outputs[i]), NULL);
+    if (!keeps_joblog())
+        snprintf(played.other, sizeof played.other, "a job log that lost a line");
     while (scratch_count("trace.", played.other) || scratch_count("histogram.", played.other))
         unlink(scratch_path(played.other));
     processes++;

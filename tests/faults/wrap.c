@@ -131,6 +131,8 @@ WRAP_HELD(uv_idle_init, (uv_loop_t * loop, uv_idle_t *idle), (loop, idle))
 WRAP_HELD(uv_loop_close, (uv_loop_t * loop), (loop))
 WRAP_HELD(uv_pipe_init, (uv_loop_t * loop, uv_pipe_t *pipe, int ipc), (loop, pipe, ipc))
 WRAP_HELD(uv_poll_stop, (uv_poll_t * poll), (poll))
+WRAP_HELD(uv_check_init, (uv_loop_t * loop, uv_check_t *check), (loop, check))
+WRAP_HELD(uv_check_start, (uv_check_t * check, uv_check_cb cb), (check, cb))
 WRAP_HELD(uv_prepare_init, (uv_loop_t * loop, uv_prepare_t *prepare), (loop, prepare))
 WRAP_HELD(uv_prepare_start, (uv_prepare_t * prepare, uv_prepare_cb cb), (prepare, cb))
 WRAP_HELD(uv_read_start, (uv_stream_t * stream, uv_alloc_cb alloc, uv_read_cb cb),
@@ -251,6 +253,8 @@ WRAP_STREAM(size_t, fwrite, (const void *bytes, size_t size, size_t count, FILE 
             (bytes, size, count, stream), stream, ENOSPC, 0)
 WRAP_STREAM(char *, fgets, (char *text, int size, FILE *stream), (text, size, stream), stream, EIO,
             NULL)
+WRAP_STREAM(ssize_t, __getdelim, (char **line, size_t *room, int end, FILE *stream),
+            (line, room, end, stream), stream, ENOMEM, -1)
 WRAP_STREAM(size_t, fread, (void *bytes, size_t size, size_t count, FILE *stream),
             (bytes, size, count, stream), stream, EIO, 0)
 

@@ -111,7 +111,9 @@ int ac_joblog_open(const struct ac_options *o)
                    ? 0
                    : complain_about("--joblog: cannot open", joblog.path, -errno);
     struct stat file;
-    if (fstat(joblog.descriptor, &file) || !S_ISREG(file.st_mode))
+    if (fstat(joblog.descriptor, &file))
+        return complain_about("--joblog: cannot open", joblog.path, -errno);
+    if (!S_ISREG(file.st_mode))
         return joblog_refuse("is no regular file: must be one");
     joblog_note_time();
     if (o->resume)

@@ -124,13 +124,17 @@ int ac_resume_read(struct ac_resume *r, int descriptor)
 {
     *r = (struct ac_resume){.descriptor = descriptor};
     int own = dup(descriptor), error = 0;
-    FILE *stream = own < 0 ? NULL : fdopen(own, "r");
-    if (!stream)
-        return -errno;
-    rewind(stream);
+    FILE *stream = own < 0 || lseek(own, 0, SEEK_SET) < 0 ? NULL : fdopen(own, "r");
+    if (!stream) {
+        error = -errno;
+        if (own >= 0)
+            close(own);
+        return error;
+    }
     char *line = NULL;
     size_t room = 0;
-    for (ssize_t got; !error && (got = getline(&line, &room, stream)) > 0;) {
+    ssize_t got = 0;
+    while (!error && (got = getline(&line, &room, stream)) > 0) {
         if (r->end == 0)
             error = resume_header(r, line, (size_t)got);
         if (line[got - 1] != '\n')
@@ -139,8 +143,8 @@ int ac_resume_read(struct ac_resume *r, int descriptor)
             error = resume_line(r, line, (size_t)got);
         r->end += (uint64_t)got;
     }
-    if (!error && ferror(stream))
-        error = -EIO;
+    if (!error && got <= 0 && !feof(stream))
+        error = -errno; /* of memory, too: then the rest was not read */
     free(line);
     fclose(stream);
     return error;
