@@ -246,10 +246,12 @@ static void job_has_three_descriptors(void **state)
     check_printed("echo out >/dev/stdout; echo err >/dev/stderr; cat", "out\n");
 }
 
+/* But for 32 and 33, if whoever runs this test ignores them: they are libc's, which lets no program have them. */
 static void job_has_every_signal_as_it_is_by_default(void **state)
 {
     (void)state;
-    static const char words[] = "grep -E '^Sig(Blk|Ign)' /proc/self/status | cut -f 2 | sort -u";
+    static const char words[] = "grep -E '^Sig(Blk|Ign)' /proc/self/status | cut -f 2 | "
+                                "sed s/0000000180000000/0000000000000000/ | sort -u";
     signal(SIGUSR1, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     check_printed(words, "0000000000000000\n");
