@@ -204,6 +204,19 @@ static void cli_exec_an_interrupt_leaves_no_process(void **state)
         }
 }
 
+/* A shell and its child both end at TERM. Nobody else may have to wait for the child first, which the shell has
+ * left behind: that would take the whole grace. */
+static void cli_exec_a_group_that_ends_at_once_needs_no_grace(void **state)
+{
+    (void)state;
+    lines_check("1\n2\n3\n",
+                "-s callback -l 2 --task-timeout 50ms --grace 1h --shell 'sleep 1h; true'", 1, "",
+                "as-completed: 3 jobs: 3 timed out\n");
+    lines_check(
+        "1\n", "-s callback -l 1 --task-timeout 100ms --grace 1h --shell '(sleep 1h; true) & wait'",
+        1, "", "as-completed: 1 job: 1 timed out\n");
+}
+
 /* Two different ones: of two that are equal the second may be lost. */
 static void cli_exec_a_second_signal_names_what_it_leaves(void **state)
 {
@@ -317,6 +330,7 @@ int main(void)
         cmocka_unit_test(cli_exec_refuses_in_one_line),
         cmocka_unit_test(cli_exec_a_slow_reader_gets_every_byte),
         cmocka_unit_test(cli_exec_an_interrupt_leaves_no_process),
+        cmocka_unit_test(cli_exec_a_group_that_ends_at_once_needs_no_grace),
         cmocka_unit_test(cli_exec_a_second_signal_names_what_it_leaves),
         cmocka_unit_test(cli_exec_wakes_for_nothing_while_a_job_runs),
         cmocka_unit_test(cli_exec_a_reader_that_leaves_ends_it),

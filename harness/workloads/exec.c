@@ -261,6 +261,7 @@ int ac_exec_open(struct ac_exec *exec, const struct ac_exec_wish *wish)
                      .release = exec_release},
         .wish = *wish,
         .jobs = {.uv = wish->uv,
+                 .alone = wish->alone,
                  .grace_ms = wish->grace_ms,
                  .pipe_grace_ms = wish->pipe_grace_ms,
                  .ended = exec_on_ended},

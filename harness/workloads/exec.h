@@ -18,11 +18,12 @@ struct ac_exec_wish {
     uv_loop_t *uv;
     char **words; /* of the command, and then NULL; at least one */
     bool shell;
-    int input;                        /* the descriptor of the lines */
-    char separator;                   /* of the lines: '\n' or '\0' */
-    uint64_t grace_ms, pipe_grace_ms; /* of struct ac_jobs */
-    bool dry;                         /* every job is done at once, and none is started */
-    bool timed;                       /* figures: how long things take, too */
+    int input;      /* the descriptor of the lines */
+    char separator; /* of the lines: '\n' or '\0' */
+    bool alone;     /* of struct ac_jobs, as are the graces */
+    uint64_t grace_ms, pipe_grace_ms;
+    bool dry;   /* every job is done at once, and none is started */
+    bool timed; /* figures: how long things take, too */
     /* NULL, or whether a line is no job of this run. It has its number all the same. */
     bool (*skip)(const struct ac_exec_wish *wish, const char *line, size_t length);
     uint64_t most; /* where there are more lines than this, none is begun; 0: no bound */

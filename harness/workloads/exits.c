@@ -1,6 +1,8 @@
 /* exits.c -- see exits.h. */
 #include "exits.h"
 
+#include <stddef.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 /* Where the child of that pid stands in its list, or the end of the list. */
@@ -43,6 +45,23 @@ static pid_t exits_next(void)
     return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) ? 0 : info.si_pid;
 }
 
+/* Takes all that have exited. Returns whether one of them was adopted. */
+static bool exits_take_all(struct ac_exits *exits, struct ac_child_exit ***end)
+{
+    bool adopted = false;
+    pid_t pid;
+    while ((exits->count || exits->adopted_exited) && (pid = exits_next()) > 0) {
+        struct ac_child_exit **place = exits_find(exits, pid);
+        if (!*place && exits->adopted_exited) {
+            adopted |= waitpid(pid, NULL, WNOHANG) == pid;
+        } else if (!*place || !exits_take(exits, place, end)) {
+            exits_take_each(exits, end);
+            break;
+        }
+    }
+    return adopted;
+}
+
 static void exits_on_signal(uv_signal_t *signal, int number)
 {
     (void)number;
@@ -56,22 +75,17 @@ static void exits_on_check(uv_check_t *check)
 {
     struct ac_exits *exits = check->data;
     struct ac_child_exit *exited = NULL, **end = &exited;
-    pid_t pid;
     if (!exits->asked)
         return;
     exits->asked = false;
-    while (exits->count && (pid = exits_next()) > 0) {
-        struct ac_child_exit **place = exits_find(exits, pid);
-        if (*place && exits_take(exits, place, &end))
-            continue;
-        exits_take_each(exits, &end);
-        break;
-    }
+    bool adopted = exits_take_all(exits, &end);
     while (exited) {
         struct ac_child_exit *exit = exited;
         exited = exit->next;
         exits->exited(exit);
     }
+    if (adopted)
+        exits->adopted_exited(exits);
 }
 
 static void exits_on_closed(uv_handle_t *handle)
@@ -98,6 +112,14 @@ int ac_exits_open(struct ac_exits *exits, uv_loop_t *uv, void (*exited)(struct a
     else
         uv_unref((uv_handle_t *)&exits->signal);
     return error;
+}
+
+void ac_exits_adopt(struct ac_exits *exits, void (*exited)(struct ac_exits *exits))
+{
+    exits->adopted_exited = exited;
+#ifdef PR_SET_CHILD_SUBREAPER
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+#endif
 }
 
 void ac_exits_add(struct ac_exits *exits, struct ac_child_exit *exit)

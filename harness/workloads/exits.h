@@ -27,6 +27,7 @@ struct ac_exits {
     unsigned count; /* of the children that live */
     struct ac_child_exit *lists[AC_EXITS_LISTS]; /* of them, by their pid */
     void (*exited)(struct ac_child_exit *exit);
+    void (*adopted_exited)(struct ac_exits *exits);
     bool closed;
     unsigned handles; /* that the loop holds */
 };
@@ -35,6 +36,11 @@ struct ac_exits {
  * the loop must turn until `closed`. */
 int ac_exits_open(struct ac_exits *exits, uv_loop_t *uv,
                   void (*exited)(struct ac_child_exit *exit));
+
+/* From now on every child of this program that was not added is what an added one has left behind: the
+ * system makes this program its parent (PR_SET_CHILD_SUBREAPER, where there is one), and here it is waited
+ * for. `exited` is called after turns in which one was. */
+void ac_exits_adopt(struct ac_exits *exits, void (*exited)(struct ac_exits *exits));
 
 /* Adds a child, whose pid is set, before the loop turns again. Until it has exited, the loop is kept
  * alive, and the memory is in use. */

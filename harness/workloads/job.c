@@ -12,6 +12,7 @@
 #include "child.h"
 
 static void job_on_exit(struct ac_child_exit *exit);
+static void jobs_on_left_behind(struct ac_exits *exits);
 static void job_on_captured(struct ac_capture *capture);
 static void job_on_gone(struct ac_capture *capture);
 
@@ -39,6 +40,8 @@ int ac_jobs_open(struct ac_jobs *jobs)
     int error = ac_exits_open(&jobs->exits, jobs->uv, job_on_exit);
     if (error)
         jobs_close_files(jobs);
+    else if (jobs->alone)
+        ac_exits_adopt(&jobs->exits, jobs_on_left_behind);
     return error;
 }
 
@@ -203,6 +206,18 @@ static void job_on_exit(struct ac_child_exit *exit)
     job->exit_status = WIFEXITED(exit->status) ? (uint64_t)WEXITSTATUS(exit->status) : 0;
     job_read_rest(job);
     job_look(job);
+}
+
+/* It may have been the last of a group that was asked to end. If the system's first process waits for it
+ * instead, which may take long, nobody knows when that group is empty. */
+static void jobs_on_left_behind(struct ac_exits *exits)
+{
+    struct ac_jobs *jobs = (struct ac_jobs *)((char *)exits - offsetof(struct ac_jobs, exits));
+    for (struct ac_job *job = jobs->first, *after; job; job = after) {
+        after = job->after;
+        if (job->asked)
+            job_look(job);
+    }
 }
 
 static void job_on_captured(struct ac_capture *capture)

@@ -42,6 +42,7 @@ struct ac_job {
 /* All jobs of one program. */
 struct ac_jobs {
     uv_loop_t *uv;
+    bool alone;              /* every child of this program is a job, or was left behind by one */
     uint64_t grace_ms;       /* from TERM to KILL */
     uint64_t pipe_grace_ms;  /* from the exit to the end of pipes that are held */
     int stdin_file;          /* what each job reads: /dev/null */
@@ -57,7 +58,7 @@ struct ac_jobs {
         struct ac_job *job); /* called once for each started job, from a turn of the loop */
 };
 
-/* The caller sets `uv`, the graces and `ended` before. Raises the soft limits of descriptors
+/* The caller sets `uv`, `alone`, the graces and `ended` before. Raises the soft limits of descriptors
  * and processes to the hard ones. 0 or a negative errno. */
 int ac_jobs_open(struct ac_jobs *jobs);
 

@@ -99,6 +99,7 @@ struct ac_exec_wish ac_exec_wish_of(const struct ac_options *o)
         .shell = o->shell,
         .input = STDIN_FILENO,
         .separator = o->null ? '\0' : '\n',
+        .alone = true,
         .grace_ms = o->grace_ns / 1000000,
         .pipe_grace_ms = EXEC_PIPE_GRACE_MS,
         .dry = o->dry_run,
