@@ -97,7 +97,7 @@ static void plan_has_each_cell_in_each_round(void **state)
     bool seen[ROUNDS][64] = {{false}};
     for (size_t i = 0; i < plan.count; i++) {
         const struct plan_cell *cell = &plan.cells[i];
-        assert_true(cell->estimate_s > 0 && cell->at_most_ms > 1000 * cell->estimate_s);
+        assert_true(cell->estimate_s > 0 && (double)cell->at_most_ms > 1000 * cell->estimate_s);
         if (strcmp(cell->stage, WORK_TRUE) != 0 || cell->limit != 2)
             continue;
         assert_false(seen[cell->round - 1][cell->position - 1]);
