@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "../base/text.h"
+#include "../loops/wake.h"
 #include "../report/report.h"
 #include "../scenario/config.h"
 #include "../scenario/consume.h"
@@ -183,6 +184,14 @@ static void run_workload(struct session *s, struct ac_loop *loop)
     ac_config_close(&s->workload);
 }
 
+/* Sleeps of real time are as long as the loop's timer allows. */
+static void say_resolution(void)
+{
+    if (ac_wake_resolution_ns > 1)
+        fputs("as-completed: a uv_timer_t wakes the loop, in whole ms: built without timerfd\n",
+              stderr);
+}
+
 static int run_on_loop(struct session *s)
 {
     const struct ac_options *o = s->options;
@@ -192,6 +201,8 @@ static int run_on_loop(struct session *s)
                            s->watch.drawn ? WATCH_MS : PROGRESS_MS);
     if (!loop)
         return AC_EXIT_FAILED;
+    if (!o->virtual_clock)
+        say_resolution();
     s->loop.real.precise = o->precise && !o->virtual_clock;
     run_workload(s, loop);
     s->report.precise = s->loop.real.precise;

@@ -189,9 +189,6 @@ static struct ac_loop *open_real(struct ac_setup_loop *setup)
         complain("cannot make an event loop: %s", uv_strerror(error));
         return NULL;
     }
-    if (ac_wake_resolution_ns > 1)
-        fputs("as-completed: a uv_timer_t wakes the loop, in whole ms: built without timerfd\n",
-              stderr);
     return &setup->real.loop;
 }
 
