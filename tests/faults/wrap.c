@@ -255,6 +255,8 @@ WRAP_STREAM(char *, fgets, (char *text, int size, FILE *stream), (text, size, st
             NULL)
 WRAP_STREAM(ssize_t, __getdelim, (char **line, size_t *room, int end, FILE *stream),
             (line, room, end, stream), stream, ENOMEM, -1)
+WRAP_STREAM(ssize_t, getline, (char **line, size_t *room, FILE *stream), (line, room, stream),
+            stream, ENOMEM, -1)
 WRAP_STREAM(size_t, fread, (void *bytes, size_t size, size_t count, FILE *stream),
             (bytes, size, count, stream), stream, EIO, 0)
 
