@@ -115,6 +115,18 @@ static int open_new(struct ac_output *output, const char *path)
     return output->path ? open_beside(output, default_mode()) : -ENOMEM;
 }
 
+int ac_output_write(int descriptor, const char *bytes, size_t count)
+{
+    while (count) {
+        ssize_t wrote = write(descriptor, bytes, count);
+        if (wrote < 0 && errno != EINTR)
+            return -errno;
+        bytes += wrote > 0 ? wrote : 0;
+        count -= wrote > 0 ? (size_t)wrote : 0;
+    }
+    return 0;
+}
+
 int ac_output_open(struct ac_output *output, const char *path)
 {
     struct stat status;

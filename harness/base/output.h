@@ -19,6 +19,9 @@ struct ac_output {
  * lead to a regular file. To open that file again would truncate it. */
 int ac_output_descriptor(const char *path);
 
+/* Writes all bytes to a descriptor. 0 or a negative errno: then a part may be written. */
+int ac_output_write(int descriptor, const char *bytes, size_t count);
+
 /* Opens the output. Returns 0, or a negative errno with nothing left behind. */
 int ac_output_open(struct ac_output *output, const char *path);
 

@@ -56,16 +56,10 @@ static int joblog_check_file(const struct ac_options *o)
                : 0;
 }
 
-/* Writes all of it, or notes why not. */
 static void joblog_write(const char *bytes, size_t count)
 {
-    while (count && !joblog.error) {
-        ssize_t wrote = write(joblog.descriptor, bytes, count);
-        if (wrote < 0 && errno != EINTR)
-            joblog.error = -errno;
-        bytes += wrote > 0 ? wrote : 0;
-        count -= wrote > 0 ? (size_t)wrote : 0;
-    }
+    if (!joblog.error)
+        joblog.error = ac_output_write(joblog.descriptor, bytes, count);
 }
 
 static int joblog_begin(void)

@@ -4,19 +4,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "../../base/output.h"
 #include "../command.h"
-
-static int kept_write(int file, const char *bytes, size_t count)
-{
-    while (count) {
-        ssize_t wrote = write(file, bytes, count);
-        if (wrote < 0 && errno != EINTR)
-            return -errno;
-        bytes += wrote > 0 ? wrote : 0;
-        count -= wrote > 0 ? (size_t)wrote : 0;
-    }
-    return 0;
-}
 
 /* Copies until the end of stdin. 1: it could not be read; -1: the copy could not be written. */
 static int kept_copy(int file, int *error)
@@ -29,7 +18,7 @@ static int kept_copy(int file, int *error)
             return 1;
         if (got == 0)
             return 0;
-        *error = got > 0 ? kept_write(file, part, (size_t)got) : 0;
+        *error = got > 0 ? ac_output_write(file, part, (size_t)got) : 0;
         if (*error)
             return -1;
     }
