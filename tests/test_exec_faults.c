@@ -129,6 +129,26 @@ static void exec_faults_of_signals_leave_the_job_to_its_end(void **state)
     unsetenv("EXEC_FAULT");
 }
 
+/* Both have exited before the program, which was stopped, sees either: no further signal comes. */
+static void exec_takes_all_exits_though_each_other_wait_is_interrupted(void **state)
+{
+    (void)state;
+    if (under_instruments())
+        skip_because("instruments take the place of these calls themselves");
+    char *fault = text_format("waitpid %d 1 2", EINTR);
+    setenv("EXEC_FAULT", fault, 1);
+    struct program program = lines_run_in(
+        (struct program){.pid = 0}, "1\n2\n",
+        "-s callback -l 2 --shell 'P=$PPID; test $1 = 1 || "
+        "{ (until test \"$(ps --ppid $P -o stat= | grep -c Z)\" = 2; do sleep 0.01; done; "
+        "kill -CONT $P) >/dev/null 2>&1 & kill -STOP $P; }; "
+        "until ps -p $P -o stat= | grep -q T; do sleep 0.01; done'");
+    PROGRAM_CHECK(program, program.status == 0 && !*program.errors);
+    program_free(&program);
+    unsetenv("EXEC_FAULT");
+    free(fault);
+}
+
 static int begin(void **state)
 {
     if (machine_open(state))
@@ -148,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exec_faults_fail_a_job_or_end_with_a_line),
         cmocka_unit_test(exec_faults_of_signals_leave_the_job_to_its_end),
+        cmocka_unit_test(exec_takes_all_exits_though_each_other_wait_is_interrupted),
     };
     return cmocka_run_group_tests(tests, begin, machine_close);
 }

@@ -1,6 +1,7 @@
 /* exits.c -- see exits.h. */
 #include "exits.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -14,12 +15,22 @@ static struct ac_child_exit **exits_find(struct ac_exits *exits, pid_t pid)
     return place;
 }
 
+/* Whether that child has exited; nobody has to wait for it from then on. */
+static bool exits_wait(pid_t pid, int *status)
+{
+    pid_t got;
+    do
+        got = waitpid(pid, status, WNOHANG);
+    while (got < 0 && errno == EINTR);
+    return got == pid;
+}
+
 /* Moves the child at `place` to the end of those that have exited, if it has. */
 static bool exits_take(struct ac_exits *exits, struct ac_child_exit **place,
                        struct ac_child_exit ***end)
 {
     struct ac_child_exit *exit = *place;
-    if (waitpid(exit->pid, &exit->status, WNOHANG) != exit->pid)
+    if (!exits_wait(exit->pid, &exit->status))
         return false;
     *place = exit->next;
     exit->next = NULL;
@@ -53,7 +64,7 @@ static bool exits_take_all(struct ac_exits *exits, struct ac_child_exit ***end)
     while ((exits->count || exits->adopted_exited) && (pid = exits_next()) > 0) {
         struct ac_child_exit **place = exits_find(exits, pid);
         if (!*place && exits->adopted_exited) {
-            adopted |= waitpid(pid, NULL, WNOHANG) == pid;
+            adopted |= exits_wait(pid, NULL);
         } else if (!*place || !exits_take(exits, place, end)) {
             exits_take_each(exits, end);
             break;
