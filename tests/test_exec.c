@@ -42,10 +42,8 @@ static void open_exec(const struct ac_strategy *strategy, char **words, int inpu
     at.descriptors = open_descriptors();
     assert_int_equal(uv_loop_init(&at.uv), 0);
     assert_int_equal(ac_loop_uv_init(&at.loop, &at.uv), 0);
-    struct ac_exec_wish wish = {.uv = &at.uv,
+    struct ac_exec_wish wish = {.lines = {.uv = &at.uv, .input = input, .separator = '\n'},
                                 .words = words,
-                                .input = input,
-                                .separator = '\n',
                                 .grace_ms = 200,
                                 .pipe_grace_ms = 100};
     assert_int_equal(ac_exec_open(&at.exec, &wish), 0);

@@ -152,8 +152,7 @@ static void all_print(struct comparison *c)
 
 static int all_compare_strategies(struct comparison *c)
 {
-    struct ac_exec_wish wish = ac_exec_wish_of(c->options);
-    int64_t jobs = ac_exec_count(c->input, &wish);
+    int64_t jobs = ac_line_tasks_count(c->input, c->options->null ? '\0' : '\n');
     if (jobs < 0)
         return complain_about("cannot read", "a temporary file", (int)jobs);
     c->jobs = (uint64_t)jobs;

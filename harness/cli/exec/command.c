@@ -81,7 +81,7 @@ static int exec_run(const struct ac_exec_wish *wish, struct ac_loop *loop)
     int error = ac_exec_open(&s->exec, wish);
     if (error)
         return complain_about("cannot read", "stdin", error);
-    int status = exec_open_sinks(wish->uv);
+    int status = exec_open_sinks(wish->lines.uv);
     if (!status) {
         status = exec_consume(loop);
         for (int i = 0; i < AC_JOB_PIPES; i++)
@@ -95,16 +95,16 @@ struct ac_exec_wish ac_exec_wish_of(const struct ac_options *o)
 {
     bool all = o->strategy && o->strategy->flags & AC_NO_LIMIT;
     return (struct ac_exec_wish){
+        .lines = {.input = STDIN_FILENO,
+                  .separator = o->null ? '\0' : '\n',
+                  .most = all && !o->yes ? AC_EXEC_UNASKED : 0},
         .words = o->job,
         .shell = o->shell,
-        .input = STDIN_FILENO,
-        .separator = o->null ? '\0' : '\n',
         .alone = true,
         .grace_ms = o->grace_ns / 1000000,
         .pipe_grace_ms = EXEC_PIPE_GRACE_MS,
         .dry = o->dry_run,
         .timed = ac_exec_file_wanted(),
-        .most = all && !o->yes ? AC_EXEC_UNASKED : 0,
     };
 }
 
@@ -120,7 +120,7 @@ int ac_exec_once(const struct ac_options *options)
     if (!loop)
         return AC_EXIT_FAILED;
     s->loop.on_wake = ac_exec_on_wake;
-    wish.uv = &s->loop.uv;
+    wish.lines.uv = &s->loop.uv;
     ac_joblog_wish(&wish);
     int status = exec_run(&wish, loop);
     ac_setup_loop_close(&s->loop);

@@ -130,11 +130,11 @@ static char *joblog_command(const struct ac_exec_wish *wish, const char *line, s
     return command;
 }
 
-static bool joblog_skips(const struct ac_exec_wish *wish, const char *line, size_t length)
+static bool joblog_skips(const char *line, size_t length)
 {
     if (strlen(line) < length)
         return false; /* a NUL is in it: it is no command */
-    char *command = joblog_command(wish, line, &length);
+    char *command = joblog_command(&ac_exec_session.exec.wish, line, &length);
     bool skips = command && ac_resume_take(&joblog.resume, command, length);
     free(command);
     return skips;
@@ -143,7 +143,7 @@ static bool joblog_skips(const struct ac_exec_wish *wish, const char *line, size
 void ac_joblog_wish(struct ac_exec_wish *wish)
 {
     if (joblog.resumes && joblog.resume.jobs)
-        wish->skip = joblog_skips;
+        wish->lines.skip = joblog_skips;
 }
 
 uint64_t ac_joblog_skipped(void)
@@ -172,11 +172,11 @@ static struct joblog_row joblog_row_of(const struct ac_task *task, const struct 
 
 void ac_joblog_add(const struct ac_task *task, const struct ac_exec_task *own)
 {
-    bool lost = own->has_nul || (own->job && own->job->error);
+    bool lost = own->line.has_nul || (own->job && own->job->error);
     if (joblog.descriptor < 0 || joblog.error || lost)
         return;
     size_t length;
-    char *command = joblog_command(&ac_exec_session.exec.wish, own->line, &length);
+    char *command = joblog_command(&ac_exec_session.exec.wish, own->line.text, &length);
     struct joblog_row row = joblog_row_of(task, own->job);
     uint64_t start_ms = (uint64_t)((int64_t)row.start_ns + joblog.epoch_ns) / 1000000;
     struct text text = {.chars = NULL};
@@ -201,7 +201,7 @@ int ac_joblog_tell(bool complete)
     const struct ac_resume *r = &joblog.resume;
     if (joblog.error)
         return complain_about("--joblog: cannot write", joblog.path, joblog.error);
-    if (complete && r->jobs && !r->matched && ac_exec_session.exec.lines_read)
+    if (complete && r->jobs && !r->matched && ac_exec_session.exec.lines.read)
         complain("--joblog '%.2000s' may be of another input: none of its %s jobs is in this one",
                  joblog.path, AC_COUNT(r->jobs));
     return 0;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "../../base/output.h"
+#include "../../workloads/spool.h"
 #include "../command.h"
 
 /* Copies until the end of stdin. 1: it could not be read; -1: the copy could not be written. */
@@ -40,19 +41,4 @@ int ac_exec_keep_stdin(void)
                        failed > 0 ? "stdin" : "a temporary file", error);
     close(file);
     return -1;
-}
-
-int64_t ac_exec_count(int file, const struct ac_exec_wish *wish)
-{
-    struct ac_lines lines;
-    char *line;
-    size_t length;
-    int answer;
-    int64_t count = 0;
-    ac_lines_open(&lines, NULL, file, wish->separator, NULL);
-    lseek(file, 0, SEEK_SET);
-    while ((answer = ac_lines_next(&lines, &line, &length)) == AC_LINES_LINE)
-        count += ac_exec_line_counts(wish, line, &length);
-    ac_lines_close(&lines);
-    return answer < 0 ? answer : count;
 }

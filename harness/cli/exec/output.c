@@ -64,7 +64,7 @@ bool ac_exec_use(const struct ac_task *task)
     struct ac_exec_session *s = &ac_exec_session;
     const struct ac_exec_task *own = ac_own(s->run, task);
     if (s->options->dry_run && !task->error)
-        return exec_show(own->line);
+        return exec_show(own->line.text);
     if (s->checks) {
         s->check_error = ac_exec_check(s->check_file, &s->exec.jobs.spool, task, own->job);
         return !s->check_error;

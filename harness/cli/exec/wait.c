@@ -63,14 +63,13 @@ void ac_exec_wait(void)
 static uint64_t exec_all(bool *estimated)
 {
     const struct ac_exec_session *s = &ac_exec_session;
-    const struct ac_exec *exec = &s->exec;
-    const struct ac_lines *lines = &exec->lines;
-    uint64_t unread = lines->end - lines->begin;
-    *estimated = !lines->ended || unread;
+    const struct ac_line_tasks *tasks = &s->exec.lines;
+    uint64_t unread = tasks->lines.end - tasks->lines.begin;
+    *estimated = !tasks->lines.ended || unread;
     if (!*estimated)
-        return exec->wish.most ? exec->kept_count : exec->pulled;
-    off_t offset = lseek(exec->wish.input, 0, SEEK_CUR);
-    return ac_exec_progress_estimate(&s->progress, exec->pulled, offset - (off_t)unread);
+        return tasks->wish.most ? tasks->kept_count : tasks->given;
+    off_t offset = lseek(tasks->wish.input, 0, SEEK_CUR);
+    return ac_exec_progress_estimate(&s->progress, tasks->given, offset - (off_t)unread);
 }
 
 static void exec_show_progress(void)
