@@ -88,11 +88,13 @@ static bool retries_reserve(struct ac_retries *r)
 
 /* --- an attempt has ended --- */
 
-static uint64_t retries_wait_ns(const struct ac_retries *r, uint32_t before)
+static uint64_t retries_wait_ns(const struct ac_retries *r, struct ac_task *task, uint32_t before)
 {
     uint64_t wait_ns = r->delay_ns;
     while (before-- && wait_ns && wait_ns < RETRIES_MOST_NS)
         wait_ns *= 2;
+    uint64_t least_ns = r->attempts->wait_ns ? r->attempts->wait_ns(r->tried, task) : 0;
+    wait_ns = wait_ns > least_ns ? wait_ns : least_ns;
     return wait_ns < RETRIES_MOST_NS ? wait_ns : RETRIES_MOST_NS;
 }
 
@@ -102,11 +104,12 @@ static bool retries_move(struct ac_retries *r, struct ac_task *task, void *own)
     struct retries_own *tail = retries_tail(r, own);
     struct ac_retry *retry =
         retries_reserve(r) ? ac_malloc(sizeof *retry + r->workload.from->own_size) : NULL;
+    uint64_t wait_ns = retries_wait_ns(r, task, tail->before);
     if (!retry || !r->attempts->give_up(r->tried, task)) {
         ac_free(retry);
         return false;
     }
-    *retry = (struct ac_retry){.due_ns = r->workload.now_ns + retries_wait_ns(r, tail->before),
+    *retry = (struct ac_retry){.due_ns = r->workload.now_ns + wait_ns,
                                .place = r->put++,
                                .number = task->number,
                                .tail = {.there_ns = tail->there_ns, .before = tail->before + 1}};

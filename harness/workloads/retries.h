@@ -16,6 +16,9 @@ struct ac_attempts {
      * it would be in vain. */
     bool (*give_up)(struct ac_workload *workload, struct ac_task *task);
 
+    /* NULL, or the least wait in ns that the attempt asks for, as a server may; asked before give_up. */
+    uint64_t (*wait_ns)(struct ac_workload *workload, struct ac_task *task);
+
     /* Frees what `own` says to do: the run has ended, and it does not come back. */
     void (*drop)(void *own);
 };

@@ -10,12 +10,13 @@
 #ifndef AC_HTTP_HTTP_H
 #define AC_HTTP_HTTP_H
 
-#include "../../engine/histogram.h"
 #include "../../engine/run.h"
 #include "../limits.h"
 #include "../line_tasks.h"
 #include "../retries.h"
+#include "http_figures.h"
 #include "transfer.h"
+#include "url.h"
 
 struct ac_http_wish {
     struct ac_line_wish lines; /* its `uv` is the loop of the transfers, too */
@@ -27,28 +28,13 @@ struct ac_http_wish {
     bool timed;                /* figures: the histograms, too */
 };
 
-enum { AC_HTTP_SILENCE_MS = 300000, AC_HTTP_CLASSES = 10 };
-
-/* What the transfers came to; those that are tried again are not counted as ends. Zeroed is empty. */
-struct ac_http_figures {
-    uint64_t started; /* attempts, too */
-    uint64_t ok;      /* replies with a status below 400 */
-    uint64_t refused; /* replies with a status of 400 or more */
-    uint64_t timed_out, unstarted;
-    uint64_t ends[AC_TRANSFER_ENDS];   /* other ends, of transfers that did not time out */
-    uint64_t classes[AC_HTTP_CLASSES]; /* replies by the first digit of their status */
-    int start_error;                   /* the last of them that could not be started */
-    uint64_t bytes;                    /* of all bodies, of attempts too */
-    uint64_t reused;                   /* attempts that went over a kept connection */
-    bool timed;                        /* the rest is measured, of those that are not tried again */
-    struct ac_histogram queued, connect, first_byte, done; /* connect: of new connections */
-};
+enum { AC_HTTP_SILENCE_MS = 300000 }; /* for silence_ms */
 
 struct ac_http {
     struct ac_workload workload; /* first */
     struct ac_http_wish wish;
     struct ac_line_tasks lines;
-    struct ac_transfers transfers; /* its `opened` and `max_sockets` are figures, too */
+    struct ac_transfers transfers; /* its multi.opened and multi.max_sockets are figures, too */
     struct ac_limits limits;       /* of this program, before they were raised */
     struct ac_http_figures figures;
     const struct ac_task *given_up; /* the last whose work comes back: it is not counted */

@@ -11,12 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <uv.h>
+#include "multi.h"
 
-enum {
-    AC_TRANSFER_REDIRECTS = 20, /* the most that one transfer follows */
-    AC_TRANSFER_TEXT = 256,     /* the most bytes of a reason, with its NUL */
-};
+enum { AC_TRANSFER_REDIRECTS = 20 }; /* the most that one transfer follows */
 
 #define AC_TRANSFER_NEVER UINT64_MAX /* an instant that did not come */
 
@@ -55,46 +52,25 @@ struct ac_transfer {
     bool reused;                        /* it went over a connection that was kept */
     char *text;                         /* why it failed, in libcurl's words; or NULL */
     struct ac_transfer_easy *easy;      /* while it has not ended */
-    struct ac_transfer *next;           /* of those that are not used */
-    struct ac_transfer *before, *after; /* among those that have not ended */
+    uint64_t number;                    /* from 1, by start */
+    struct ac_transfer *before, *after; /* among those that have not ended; or that are not used */
 };
-
-struct ac_transfer_socket; /* a descriptor that the loop watches for libcurl */
 
 /* All transfers of one run. */
 struct ac_transfers {
-    /* The caller sets these before. */
-    uv_loop_t *uv;
-    uint64_t most;     /* transfers at a time: so many idle connections are kept at the most */
-    uint64_t max_body; /* bytes of a body; a longer one fails; 0: no bound */
-    bool location;     /* follow redirects */
-    uint64_t
-        silence_ms; /* where nothing has happened for so long in any transfer, and libcurl waits for no
-                            instant, all of them fail; 0: never */
+    /* The caller sets these before; and of `multi` its `uv`, its `most` (transfers at a time: so many idle
+     * connections are kept) and its `silence_ms`, after which silent transfers fail. */
+    struct ac_multi multi; /* with the count of sockets; first */
+    uint64_t max_body;     /* bytes of a body; a longer one fails; 0: no bound */
+    bool location;         /* follow redirects */
     /* Called once for each started transfer: from a turn of the loop, or from ac_transfer_end(). */
     void (*ended)(struct ac_transfer *transfer);
-    /* libcurl has failed as a whole. Each transfer ends in the next turn, and none can be started. */
+    /* libcurl has failed as a whole. Each transfer has ended, and none can be started. */
     void (*lost)(struct ac_transfers *transfers, int error);
 
-    uint64_t opened;               /* sockets so far */
-    uint64_t sockets, max_sockets; /* open now, and at the most */
-    uint64_t running;              /* transfers that have not ended */
-
-    void *multi; /* libcurl's */
-    bool due;    /* libcurl wants to be called at once */
-    bool news;   /* transfers may have ended */
-    int error;   /* 0, or libcurl has failed as a whole: a negative errno */
-    uv_prepare_t before_wait;
-    uv_check_t after_wait;
-    uv_idle_t no_wait;
-    uv_timer_t timer, watchdog;
-    uint64_t events, events_before;      /* what has happened; when the watchdog last looked */
-    uint64_t handles;                    /* that the loop holds */
-    struct ac_transfer_socket **watched; /* by descriptor */
-    uint64_t watched_room;
-    struct ac_transfer_easy *idle;
-    struct ac_transfer *unused, *first;
-    uint64_t alive; /* transfers that were not freed */
+    uint64_t started;
+    struct ac_transfer_easy *kept;             /* that no transfer has */
+    struct ac_transfer *unused, *first, *last; /* first, last: of those that have not ended */
 };
 
 /* 0 or a negative errno; then there is nothing to close. Raises no limit of descriptors. */
@@ -115,10 +91,7 @@ void ac_transfer_end(struct ac_transfer *transfer);
 /* Nobody looks at it any more. A transfer that has not ended is ended, and `ended` is not called. */
 void ac_transfer_free(struct ac_transfer *transfer);
 
-/* Why it failed, without tabs and line breaks; "" of a reply. Lasts as long as the transfer. */
+/* Why it failed, in one line without tabs; "" of a reply. Lasts as long as the transfer. */
 const char *ac_transfer_reason(const struct ac_transfer *transfer);
-
-/* Cuts the user and the password out of a URL, for people to see, or of what should have been one. */
-void ac_transfer_hide(char *url);
 
 #endif
