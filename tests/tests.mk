@@ -113,6 +113,13 @@ $(BUILD)/tests/exec_child: $(call objects,tests/children/child.c)
 
 $(BUILD)/tests/test_exec_random: $(BUILD)/tests/exec_child
 
+# The tests' own HTTP server, likewise.
+$(BUILD)/tests/http_server: $(call objects,$(patsubst %,tests/children/%.c,server answer book))
+	@mkdir -p $(@D)
+	$(call LINK,libuv)
+
+$(filter %/test_server %/test_http% %/test_cli_http% %/test_transfer%,$(TESTS)): | $(BUILD)/tests/http_server
+
 # What stands between `exec` and libc there, for LD_PRELOAD.
 $(BUILD)/tests/exec_faults.so: tests/children/faults.c
 	@mkdir -p $(@D)
