@@ -114,7 +114,7 @@ $(BUILD)/tests/exec_child: $(call objects,tests/children/child.c)
 $(BUILD)/tests/test_exec_random: $(BUILD)/tests/exec_child
 
 # The tests' own HTTP server, likewise.
-$(BUILD)/tests/http_server: $(call objects,$(patsubst %,tests/children/%.c,server answer book))
+$(BUILD)/tests/http_server: $(call objects,$(patsubst %,tests/children/%.c,server connection answer book))
 	@mkdir -p $(@D)
 	$(call LINK,libuv)
 
