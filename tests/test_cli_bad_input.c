@@ -61,7 +61,7 @@ static void cli_unknown_name_far_from_all_is_told_what_there_is(void **state)
 {
     (void)state;
     static const struct bad bad[] = {
-        {"start -n 1", "'start'", "must be one of list, run, compare, exec, quiz"},
+        {"start -n 1", "'start'", "must be one of list, run, compare, exec, http, quiz"},
         {"version", "'version'", "must be one of list, run"},
         {"run -s threads -n 1", "'threads'", "must be one of unbounded, polling"},
         {"run -s '' -n 1", "''", "must be one of unbounded, polling"},

@@ -153,13 +153,30 @@ static bool needs_limit(const struct ac_options *o)
     return false;
 }
 
+/* What a command that makes tasks of lines needs, and cannot honour. */
+static bool check_lines(const struct ac_options *o)
+{
+    const char *name = ac_command_name(o), *task = ac_command_task(o);
+    if (!o->strategy && !o->compared)
+        complain("%s: no strategy given: -s STRATEGY (see as-completed list), or -s all", name);
+    else if (!o->limit && needs_limit(o))
+        complain("%s: no limit given: -l LIMIT", name);
+    else if (o->retries && o->ordered)
+        complain("--retries '%llu' cannot be honoured with --ordered: a %s that waits would hold "
+                 "back all behind it",
+                 (unsigned long long)o->retries, task);
+    else if (o->errors_ppb)
+        complain("--on-error with a share has no meaning where nobody knows how many %ss there "
+                 "are: give a count",
+                 task);
+    else
+        return ac_check_strategy(o, o->strategy) && check_compared(o);
+    return false;
+}
+
 static bool check_exec(const struct ac_options *o)
 {
-    if (!o->strategy && !o->compared)
-        complain("exec: no strategy given: -s STRATEGY (see as-completed list), or -s all");
-    else if (!o->limit && needs_limit(o))
-        complain("exec: no limit given: -l LIMIT");
-    else if (!*o->job)
+    if (!*o->job)
         complain("exec: no command given: as-completed exec -s STRATEGY -l LIMIT [options] [--] "
                  "COMMAND [ARG...]");
     else if (o->resume && !o->joblog)
@@ -168,19 +185,12 @@ static bool check_exec(const struct ac_options *o)
         complain(
             "--joblog '%.200s' goes with one strategy: the jobs of -s %.200s run again for each",
             o->joblog, o->compared);
-    else if (o->retries && o->ordered)
-        complain("--retries '%llu' cannot be honoured with --ordered: a job that waits would hold "
-                 "back all behind it",
-                 (unsigned long long)o->retries);
     else if (o->shell && o->job[1])
         complain("exec: --shell takes one script: '%.200s' is a word more", o->job[1]);
-    else if (o->errors_ppb)
-        complain("--on-error with a share has no meaning where nobody knows how many jobs there "
-                 "are: give a count");
     else if (o->report && o->dry_run)
         complain("--report '%.200s' and --dry-run contradict each other: nothing runs", o->report);
     else
-        return ac_check_strategy(o, o->strategy) && check_compared(o);
+        return true;
     return false;
 }
 
@@ -188,8 +198,8 @@ static bool check_exec(const struct ac_options *o)
  * out. */
 bool ac_check_together(const struct ac_options *o)
 {
-    if (o->command == AC_EXEC)
-        return check_exec(o);
+    if (ac_command_has_lines(o))
+        return check_lines(o) && (o->command != AC_EXEC || check_exec(o));
     return check_command(o) && check_workload(o) && check_durations(o) && check_endless(o) &&
            ac_check_strategy(o, o->strategy) && check_compared(o);
 }

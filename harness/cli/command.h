@@ -11,6 +11,7 @@ int ac_command_list(void);
 int ac_command_run(const struct ac_options *options);
 int ac_command_compare(const struct ac_options *options);
 int ac_command_exec(const struct ac_options *options);
+int ac_command_http(const struct ac_options *options);
 int ac_command_quiz(const struct ac_options *options);
 
 #endif

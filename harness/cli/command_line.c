@@ -11,6 +11,24 @@
 
 enum { FIRST = 256 }; /* a row without a letter is FIRST and its place */
 
+/* In the order of enum ac_command. */
+static const char *const names[] = {"list", "run", "compare", "exec", "http", "quiz", NULL};
+
+const char *ac_command_name(const struct ac_options *options)
+{
+    return names[options->command];
+}
+
+bool ac_command_has_lines(const struct ac_options *options)
+{
+    return options->command == AC_EXEC || options->command == AC_HTTP;
+}
+
+const char *ac_command_task(const struct ac_options *options)
+{
+    return options->command == AC_EXEC ? "job" : "transfer";
+}
+
 /* The rows of a command as getopt_long wants them. */
 struct command_options {
     struct option list[AC_OPTIONS + 1];
@@ -19,11 +37,8 @@ struct command_options {
 
 static bool takes(enum ac_command command, const struct ac_option *row)
 {
-    if (row->of == AC_OF_ALL || command >= AC_HELP)
-        return true;
-    if (command == AC_EXEC)
-        return row->of == AC_OF_EXEC || row->exec;
-    return row->of == (command == AC_QUIZ ? AC_OF_QUIZ : AC_OF_RUNS);
+    unsigned of = row->of ? row->of : AC_OF_RUNS;
+    return command >= AC_HELP || of >> command & 1;
 }
 
 static void list_options(struct command_options *options, enum ac_command command)
@@ -85,7 +100,7 @@ bool ac_command_line_gives(const struct ac_options *options, size_t at)
     return options->given >> i & 1;
 }
 
-/* Of `exec`: `all`, or a list with commas. The last -s counts. */
+/* Of `exec` and `http`: `all`, or a list with commas. The last -s counts. */
 static bool set_several(struct ac_options *o, const char *text)
 {
     o->strategy = NULL;
@@ -95,9 +110,9 @@ static bool set_several(struct ac_options *o, const char *text)
 
 static bool set_strategy(struct ac_options *o, const char *text)
 {
-    if (o->command == AC_EXEC && (strcmp(text, "all") == 0 || strchr(text, ',')))
+    if (ac_command_has_lines(o) && (strcmp(text, "all") == 0 || strchr(text, ',')))
         return set_several(o, text);
-    if (o->command == AC_EXEC)
+    if (ac_command_has_lines(o))
         o->compared = NULL;
     if (o->command != AC_COMPARE)
         return (o->strategy = ac_chosen_one(text)) != NULL;
@@ -185,7 +200,6 @@ static int parse_words(struct ac_options *o)
 /* The command, which is the first word. -1 after one line on stderr. */
 static int command_of(struct ac_options *o, const char *word)
 {
-    static const char *const names[] = {"list", "run", "compare", "exec", "quiz", NULL};
     if (strcmp(word, "help") == 0)
         return AC_HELP;
     if (*word != '-')
@@ -193,7 +207,7 @@ static int command_of(struct ac_options *o, const char *word)
     if (parse_words(o))
         return -1;
     if (o->command < AC_HELP)
-        complain("no command given before '%s': one of list, run, compare, exec, quiz", word);
+        complain("no command given before '%s': one of list, run, compare, exec, http, quiz", word);
     return o->command < AC_HELP ? -1 : (int)o->command;
 }
 
@@ -201,8 +215,8 @@ int ac_command_line_parse(struct ac_options *o, int argc, char **argv)
 {
     ac_options_init(o);
     if (argc < 2) {
-        complain(
-            "no command given: one of list, run, compare, exec, quiz (see as-completed --help)");
+        complain("no command given: one of list, run, compare, exec, http, quiz (see as-completed "
+                 "--help)");
         return AC_EXIT_USAGE;
     }
     o->words = argv;

@@ -12,6 +12,13 @@ int ac_command_line_parse(struct ac_options *options, int argc, char **argv);
 /* What is called for an option of a command line, with its value (of a flag: NULL). False: no more. */
 typedef bool ac_each_option(void *context, const struct ac_option *option, const char *text);
 
+/* The name of the command. */
+const char *ac_command_name(const struct ac_options *options);
+
+/* Whether it is one that makes a task of each line of stdin; and what it calls such a task. */
+bool ac_command_has_lines(const struct ac_options *options);
+const char *ac_command_task(const struct ac_options *options);
+
 /* Calls `each` for the options in options->words, in their order. The place of the first other word, or
  * -1: after one line on stderr, or where `each` wanted no more. */
 int ac_command_line_walk(const struct ac_options *options, ac_each_option *each, void *context);

@@ -9,6 +9,7 @@
 #include "../base/text.h"
 #include "../base/units.h"
 #include "../scenario/config.h"
+#include "command_line.h"
 
 /* cpu_ns is of two columns. */
 static const char *const columns[] = {"<strategy=strategy",
@@ -98,8 +99,8 @@ static const char *const *columns_for(const struct ac_options *o)
 void ac_compare_table_open(struct grid *grid, const struct ac_options *o)
 {
     struct text title = {.chars = NULL};
-    if (o->command == AC_EXEC)
-        text_add(&title, "exec, ");
+    if (ac_command_has_lines(o))
+        text_printf(&title, "%s, ", ac_command_name(o));
     else if (!ac_config_row(o)->knows_durations)
         text_printf(&title, "%s, ", ac_config_row(o)->name);
     text_printf(&title, "%s clock", o->virtual_clock ? "virtual" : "real");
@@ -132,7 +133,7 @@ static double find_cpu(struct grid *grid, const struct rows *rows)
 
 void ac_compare_table_add(struct grid *grid, const struct rows *rows, const struct ac_options *o)
 {
-    bool endless = o->command != AC_EXEC && rows_is(rows, 0, "tasks", "null");
+    bool endless = !ac_command_has_lines(o) && rows_is(rows, 0, "tasks", "null");
     bool whole = rows_is(rows, 0, "complete", "true") || endless;
     grid_add(grid, text_format("%s%s", rows_get(rows, 0, "strategy"), whole ? "" : " (cut short)"));
     for (const char *const *column = columns_for(o) + 1; *column; column++) {

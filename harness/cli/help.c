@@ -17,6 +17,8 @@ static const char head[] =
     "  as-completed exec -s STRATEGY -l LIMIT [options] [--] COMMAND [ARG...]  COMMAND for each "
     "line "
     "of stdin, {} being the line\n"
+    "  as-completed http -s STRATEGY -l LIMIT [options]            a GET for each URL of stdin, a "
+    "line of TSV for each\n"
     "  as-completed quiz [--seed SEED] [--answers]                 questions to answer before a "
     "run\n";
 

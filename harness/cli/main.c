@@ -28,6 +28,8 @@ static int dispatch(const struct ac_options *options)
         return ac_command_compare(options);
     case AC_EXEC:
         return ac_command_exec(options);
+    case AC_HTTP:
+        return ac_command_http(options);
     case AC_QUIZ:
         return ac_command_quiz(options);
     case AC_HELP:

@@ -8,6 +8,7 @@ static const char *const trace_formats[] = {"tsv", "chrome", NULL};
 static const char *const on_errors[] = {"continue", "stop", "now", NULL};
 
 static const char a_file[] = "be the name of a file or folder";
+static const char a_size[] = "be a size from 1: a number of bytes, or with KiB, MiB or GiB";
 static const char a_limit[] =
     "be a limit, or a schedule like 10,2s:50,5s:5: a limit from 1, then at most 16 times a later "
     "instant and a limit from 1";

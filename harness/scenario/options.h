@@ -19,7 +19,7 @@ enum {
 
 enum ac_format { AC_TEXT, AC_JSON, AC_TSV, AC_NONE };
 enum ac_trace_format { AC_TRACE_TSV, AC_TRACE_CHROME };
-enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_EXEC, AC_QUIZ, AC_HELP, AC_VERSION };
+enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_EXEC, AC_HTTP, AC_QUIZ, AC_HELP, AC_VERSION };
 
 /* Of --fail-task. */
 struct ac_numbers {
@@ -65,9 +65,19 @@ enum ac_option_kind {
     AC_OPTION_SLEEPS,   /* durations, or @ and a file of them */
     AC_OPTION_NUMBERS,  /* a count; may be repeated */
     AC_OPTION_ON_ERROR, /* one of `choices`, perhaps with ,fail=COUNT or ,fail=SHARE% */
+    AC_OPTION_SIZE,     /* a number of bytes from 1, perhaps in KiB, MiB or GiB */
 };
 
-enum ac_option_of { AC_OF_RUNS, AC_OF_QUIZ, AC_OF_ALL, AC_OF_EXEC }; /* runs: `run`, `compare` */
+/* Commands, a bit each. */
+enum ac_option_of {
+    AC_OF_RUNS = 1 << AC_LIST | 1 << AC_RUN | 1 << AC_COMPARE, /* LIST: where none is named, too */
+    AC_OF_EXEC = 1 << AC_EXEC,
+    AC_OF_HTTP = 1 << AC_HTTP,
+    AC_OF_LINES = AC_OF_EXEC | AC_OF_HTTP,
+    AC_OF_TASKS = AC_OF_RUNS | AC_OF_LINES,
+    AC_OF_QUIZ = 1 << AC_QUIZ,
+    AC_OF_ALL = AC_OF_TASKS | AC_OF_QUIZ,
+};
 
 /* Why a value was refused: `what`, as in "has no unit", or NULL; and the part of it that was wrong,
  * where that is not all of it. */
@@ -86,8 +96,7 @@ struct ac_option {
     const char *const *choices; /* ends with NULL */
     const char *must;           /* what its value must, as in "be a limit" */
     const char *start;          /* its value where it is not given; NULL: there is none */
-    enum ac_option_of of;       /* the commands that take it */
-    bool exec;                  /* `exec` takes it, too */
+    unsigned of;                /* the commands that take it; 0: AC_OF_RUNS */
     bool kept;                  /* `compare` does not pass it on to its children */
     unsigned only, never;       /* flags of strategies: those that heed it; those that do not */
     bool of_durations;          /* only workloads that know their durations heed it */

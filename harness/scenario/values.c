@@ -55,6 +55,21 @@ static bool read_count(const struct reading *r)
            values_store(r, count);
 }
 
+static bool read_size(const struct reading *r)
+{
+    static const char *const units[] = {"", "KiB", "MiB", "GiB", NULL};
+    const char *unit = r->text;
+    uint64_t bytes;
+    while (*unit >= '0' && *unit <= '9')
+        unit++;
+    int power = values_choose(units, unit, strlen(unit));
+    if (power < 0)
+        return false;
+    unsigned bits = 10 * (unsigned)power;
+    return ac_parse_digits(r->text, (size_t)(unit - r->text), 1, INT64_MAX >> bits, &bytes) &&
+           values_store(r, bytes << bits);
+}
+
 static bool read_time(const struct reading *r)
 {
     uint64_t ns, most = r->option->max ? r->option->max : AC_DURATION_MAX_NS;
@@ -204,12 +219,12 @@ bool ac_option_set(struct ac_options *options, const struct ac_option *option, c
                    struct ac_fault *fault)
 {
     static bool (*const readers[])(const struct reading *) = {
-        [AC_OPTION_FLAG] = read_flag,         [AC_OPTION_COUNT] = read_count,
-        [AC_OPTION_TIME] = read_time,         [AC_OPTION_CHOICE] = read_choice,
-        [AC_OPTION_PATH] = read_path,         [AC_OPTION_SHARE] = read_share,
-        [AC_OPTION_TASKS] = read_tasks,       [AC_OPTION_LIMIT] = read_limit,
-        [AC_OPTION_SLEEPS] = read_sleeps,     [AC_OPTION_NUMBERS] = read_numbers,
-        [AC_OPTION_ON_ERROR] = read_on_error,
+        [AC_OPTION_FLAG] = read_flag,       [AC_OPTION_COUNT] = read_count,
+        [AC_OPTION_SIZE] = read_size,       [AC_OPTION_TIME] = read_time,
+        [AC_OPTION_CHOICE] = read_choice,   [AC_OPTION_PATH] = read_path,
+        [AC_OPTION_SHARE] = read_share,     [AC_OPTION_TASKS] = read_tasks,
+        [AC_OPTION_LIMIT] = read_limit,     [AC_OPTION_SLEEPS] = read_sleeps,
+        [AC_OPTION_NUMBERS] = read_numbers, [AC_OPTION_ON_ERROR] = read_on_error,
     };
     *fault = (struct ac_fault){.what = NULL};
     struct reading reading = {options, option, text, fault};
