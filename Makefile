@@ -24,7 +24,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
 WAIT    := $(filter deps deps-test deps-page deps-peers deps-exec,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
-DEPS_TEST := $(DEPS) git libcmocka-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3 perl
+DEPS_TEST := $(DEPS) git libcmocka-dev libcurl4-openssl-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3 perl
 PKG      = pkg-config
 
 STRATEGIES := $(filter-out $(MORE:%=strategies/strategies.c),$(wildcard strategies/*.c)) $(wildcard $(MORE:%=%/*.c))
@@ -133,6 +133,13 @@ $(BUILD)/as-completed: $(BUILD)/obj/harness/cli/main.o $(BUILD)/command.a $(GROU
 
 $(BUILD)/as-completed-bench: $(BUILD)/obj/harness/bench/main.o $(BUILD)/driver.a $(GROUND)
 	$(call LINK,libuv jansson) -lm
+
+# The workload of URLs, where pkg-config finds libcurl, or make is about to install it.
+CURL      := libcurl >= 7.87
+HAS_CURL  := $(or $(filter deps-test deps-work,$(MAKECMDGOALS)),$(shell $(PKG) --exists '$(CURL)' 2>/dev/null && echo yes))
+HTTP      := $(call folders,workloads/http)
+
+$(call objects,$(HTTP)): DEFINES = $$($(PKG) --cflags libcurl)
 
 # Rows for the lessons' pictures: plots/lessons/pictures.
 $(BUILD)/lives: $(BUILD)/obj/plots/lessons/lives.o $(BUILD)/driver.a $(GROUND)

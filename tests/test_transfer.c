@@ -79,8 +79,7 @@ static void run_until(unsigned ended)
         uv_run(&at.uv, UV_RUN_ONCE);
 }
 
-/* Nothing is left: no transfer, no byte, no descriptor. */
-static void finish(void)
+static void close_all(void)
 {
     for (unsigned i = 0; i < at.started; i++)
         ac_transfer_free(at.got[i]);
@@ -88,6 +87,12 @@ static void finish(void)
     assert_int_equal(at.all.multi.sockets, 0);
     assert_int_equal(at.all.multi.running, 0);
     assert_int_equal(uv_loop_close(&at.uv), 0);
+}
+
+/* Nothing is left: no transfer, no byte, no descriptor. */
+static void finish(void)
+{
+    close_all();
     assert_int_equal(ac_heap_bytes(), at.heap_bytes);
     assert_int_equal(open_descriptors(), at.descriptors);
 }
@@ -275,23 +280,25 @@ static void transfer_descriptors_may_be_used_again_at_once(void **state)
 static void transfer_without_a_descriptor_fails_and_the_next_does_not(void **state)
 {
     (void)state;
-    begin();
-    start("/ok");
-    run_until(1);
     struct rlimit before, none;
+    begin();
     int lowest = dup(STDIN_FILENO);
     close(lowest);
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
     none = (struct rlimit){(rlim_t)lowest, before.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
-    start("/status/201");
+    start("/ok");
+    start("/ok");
+    run_until(2);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    for (unsigned i = 0; i < 2; i++) {
+        assert_int_equal(at.got[i]->end, AC_TRANSFER_UNCONNECTED);
+        assert_int_equal(at.got[i]->error, -EMFILE);
+        assert_string_equal(ac_transfer_reason(at.got[i]), uv_strerror(UV_EMFILE));
+    }
     start("/ok");
     run_until(3);
-    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
-    assert_int_equal(at.got[1]->error + at.got[2]->error, -EMFILE);
-    start("/ok");
-    run_until(4);
-    assert_int_equal(at.got[3]->error, 0);
+    assert_int_equal(at.got[2]->error, 0);
     finish();
 }
 
@@ -446,12 +453,15 @@ static void transfer_name_that_is_not_found_holds_up_no_other(void **state)
         ac_transfer_end(at.got[0]);
     else
         assert_int_equal(at.got[0]->end, AC_TRANSFER_UNKNOWN);
-    finish();
+    close_all(); /* the look-up may go on, and have memory */
 }
 
 static int begin_server(void **state)
 {
+    uv_loop_t first;
     (void)state;
+    uv_loop_init(&first); /* what libuv opens once stays open */
+    uv_loop_close(&first);
     server = server_start();
     return 0;
 }

@@ -143,7 +143,9 @@ static void cost_waiting_turns_no_loop(void **state)
     begin("/stall");
     while (at.started < MOST)
         start();
-    rest(100);
+    while (server_count(&server, "in_flight") < MOST)
+        uv_run(&at.uv, UV_RUN_NOWAIT);
+    rest(20);
     assert_in_range(rest(300), 1, 3);
     assert_int_equal(at.ended, 0);
     struct ac_transfers *all = &at.all;

@@ -13,10 +13,20 @@ TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/test_*.c))
 FUZZ    := $(filter-out fuzz replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 TESTS   += $(FUZZ:%=$(BUILD)/tests/replay_%)
 
+# Those of http are made of its objects, too, where libcurl is.
+HTTP_TESTS := $(filter $(BUILD)/tests/test_transfer% $(BUILD)/tests/test_http%,$(TESTS))
+ifeq ($(HAS_CURL),)
+TESTS := $(filter-out $(HTTP_TESTS),$(TESTS))
+endif
+
+$(HTTP_TESTS): $(call objects,$(HTTP))
+$(HTTP_TESTS): MODULES = libcurl
+
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/command.a $(GROUND)
 	@mkdir -p $(@D)
-	$(call LINK,libuv jansson cmocka) -lm
+	$(call LINK,libuv jansson cmocka $(MODULES)) -lm
 
+$(BUILD)/tests/test_transfer_cost: LDFLAGS += -Wl,--wrap=uv_poll_start -Wl,--wrap=uv_poll_stop
 $(BUILD)/tests/test_blocking: LDFLAGS += -Wl,--wrap=uv_hrtime -Wl,--wrap=ac_wake_set
 
 $(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test

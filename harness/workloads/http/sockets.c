@@ -80,7 +80,14 @@ static int socket_update(struct ac_multi_socket *s)
     return s->wanted ? uv_poll_start(&s->poll, s->wanted, socket_on_ready) : uv_poll_stop(&s->poll);
 }
 
-/* After an error libuv watches no more. If libcurl has not closed the socket, it waits on. */
+static int socket_flags(int events)
+{
+    return (events & UV_READABLE ? CURL_CSELECT_IN : 0) |
+           (events & UV_WRITABLE ? CURL_CSELECT_OUT : 0);
+}
+
+/* After an error libuv watches no more. libcurl, told of what it waits for, finds the error by itself, and
+ * knows of a kept connection that the server has closed; told of an error alone, it looks no further. */
 static void socket_on_ready(uv_poll_t *poll, int status, int events)
 {
     struct ac_multi_socket *s = poll->data;
@@ -93,9 +100,7 @@ static void socket_on_ready(uv_poll_t *poll, int status, int events)
     if (!s->wanted)
         return;
     ac_multi_act(m, descriptor,
-                 status < 0 ? CURL_CSELECT_ERR
-                            : (events & UV_READABLE ? CURL_CSELECT_IN : 0) |
-                                  (events & UV_WRITABLE ? CURL_CSELECT_OUT : 0));
+                 status < 0 ? socket_flags(s->wanted) | CURL_CSELECT_ERR : socket_flags(events));
     s = socket_find(m, descriptor);
     int error = s ? socket_update(s) : 0;
     if (error)
