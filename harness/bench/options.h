@@ -33,6 +33,7 @@ struct bench_options {
     uint64_t rounds;
     uint64_t seed;                    /* of the drawn orders; OPTIONS_NO_SEED: a new one */
     bool quick;                       /* the few comparisons of three minutes, and no rounds */
+    bool full;                        /* more tasks at each point, of real work */
     uint64_t budget_ms;               /* in all */
     uint64_t at_most_ms;              /* a run */
     uint64_t least, most, operations; /* of the queues: sleeping tasks, and pops */
@@ -62,6 +63,27 @@ struct bench_option {
     const char *help;
 };
 #define OPTIONS_FIELD(field) offsetof(struct bench_options, field)
+
+/* Rows that suites share. */
+#define OPTIONS_RESUME                                              \
+    {                                                               \
+        "resume", "DIR", options_path, OPTIONS_FIELD(resume), 0, 0, \
+            "run what is missing in this folder"                    \
+    }
+#define OPTIONS_SEED(help)                                                   \
+    {                                                                        \
+        "seed", "S", options_number, OPTIONS_FIELD(seed), 0, INT64_MAX, help \
+    }
+#define OPTIONS_RESULTS                                               \
+    {                                                                 \
+        "results", "DIR", options_path, OPTIONS_FIELD(results), 0, 0, \
+            "where the folder is made (default results)"              \
+    }
+#define OPTIONS_PROGRAM                                                          \
+    {                                                                            \
+        "program", "PATH", options_path, OPTIONS_FIELD(program), 0, 0,           \
+            "the as-completed to measure (default: the one beside this program)" \
+    }
 
 /* Reads the options of a suite, and names one that was given in `given`. -1 to go on at optind,
  * else the exit status: 0 after --help, 1 where that could not be written, 2 after a line. */
