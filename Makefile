@@ -22,7 +22,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 
 # What must be there before anything is built, measured or tested; looked up when a recipe runs, so
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
-WAIT    := $(filter deps deps-test deps-page deps-peers deps-exec,$(MAKECMDGOALS))
+WAIT    := $(filter deps deps-test deps-page deps-peers deps-exec deps-work,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
 DEPS_TEST := $(DEPS) git libcmocka-dev libcurl4-openssl-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3 perl
 PKG      = pkg-config
@@ -53,8 +53,10 @@ help: ## list the targets
 # --- installing -----------------------------------------------------------------------------------
 
 # $(call install,PACKAGES): says what it installs, asks nothing; nothing to do when all is there.
-define install
-@missing=; for p in $(1); do \
+install = @$(call installing,$(1))
+
+define installing
+missing=; for p in $(1); do \
     dpkg-query -W -f='$${db:Status-Status}\n' $$p 2>/dev/null | grep -qx installed || missing="$$missing $$p"; \
 done; \
 if ! command -v apt-get >/dev/null; then echo "no apt-get here; install these, or what they are called: $(1)"; exit 1; fi; \
@@ -163,7 +165,7 @@ plots: need-bench all ## make the plots of a result set again (SET=results/NAME;
 table: need-bench all ## print the table of a result set again (SET=results/NAME)
 	@$(BUILD)/as-completed-bench table $(THE_SET)
 
-REFERENCE = results/$(if $(filter %-peers,$(lastword $(SET))),peers-)$(if $(filter %-exec %-exec-quick,$(lastword $(SET))),exec-)reference
+REFERENCE = results/$(if $(filter %-peers,$(lastword $(SET))),peers-)$(if $(filter %-exec %-exec-quick,$(lastword $(SET))),exec-)$(if $(filter %-work %-work-quick,$(lastword $(SET))),work-)reference
 
 reference: ## keep a result set as the one that the docs quote (SET=results/NAME); then make quotes
 	test $(THE_SET) != $(REFERENCE) && test -f $(THE_SET)/rows.tsv

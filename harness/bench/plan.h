@@ -21,6 +21,7 @@ struct plan_cell {
     uint64_t at_most_ms;                       /* then it is ended */
     const struct peers_comparison *comparison; /* of a comparison with peers; else NULL */
     const struct peers_entrant *entrant;
+    const struct work_point *work; /* of a bench of real work; else NULL */
 };
 
 struct plan {

@@ -4,8 +4,8 @@
  * How:   main.c finds the suite of a command, options.c reads its options, run.c opens or takes up
  *        its folder and runs what it plans, kept.c reads a folder again, and finds whose it is by
  *        its columns.
- * Next:  suites.c, the table; strategies/suite.c, peers/suite.c and work/exec.c, three rows;
- *        queues/main.c, a fourth, of a program of its own.
+ * Next:  suites.c, the table; strategies/suite.c and peers/suite.c, a row each; work/suite.c, two;
+ *        queues/main.c, another, of a program of its own.
  */
 #ifndef AC_BENCH_SUITE_H
 #define AC_BENCH_SUITE_H
@@ -82,9 +82,10 @@ struct suite {
 };
 
 /* The suites of as-completed-bench: that of the strategies first; ends with NULL. */
-extern const struct suite suite_strategies, suite_peers, suite_exec;
+extern const struct suite suite_strategies, suite_peers, suite_exec, suite_work;
 extern const struct suite *const suites[];
-extern const char *const bench_columns[], *const peers_columns[], *const exec_columns[];
+extern const char *const bench_columns[], *const peers_columns[], *const exec_columns[],
+                                                                      *const work_columns[];
 
 /* The suite whose command this is; the first, if it is nobody's. */
 const struct suite *suite_of_command(const char *word);

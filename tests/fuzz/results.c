@@ -138,7 +138,7 @@ static void make_figures(void)
 {
 #define WRITER(name) figures_##name,
     static figures_writer *const writers[] = {FIGURES_OF_STRATEGIES(WRITER) FIGURES_OF_PEERS(WRITER)
-                                                  FIGURES_OF_EXEC(WRITER)};
+                                                  FIGURES_OF_WORK(WRITER)};
     struct figures_source workload = {.dir = folder};
     if (rows_read(&workload.rows, path_of("rows.tsv")) == 0)
         for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {

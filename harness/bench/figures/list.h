@@ -23,4 +23,12 @@
 
 #define FIGURES_OF_EXEC(FIGURE) FIGURE(exec_cost)
 
+#define FIGURES_OF_REQUESTS_AND_COMPUTING(FIGURE) \
+    FIGURE(http_cost)                             \
+    FIGURE(cpu_cost)
+
+#define FIGURES_OF_WORK(FIGURE) \
+    FIGURES_OF_EXEC(FIGURE)     \
+    FIGURES_OF_REQUESTS_AND_COMPUTING(FIGURE)
+
 #endif

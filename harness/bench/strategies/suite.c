@@ -194,12 +194,9 @@ static const struct bench_option strategies_options[] = {
      "measure this point instead of the plan's, with verdicts; may be repeated"},
     {"rounds", "R", options_number, OPTIONS_FIELD(rounds), 1, 1000,
      "rounds at each point with verdicts (default 7; verdicts need six)"},
-    {"seed", "S", options_number, OPTIONS_FIELD(seed), 0, INT64_MAX,
-     "draw the orders from this seed (default: a new one, kept with the results)"},
-    {"results", "DIR", options_path, OPTIONS_FIELD(results), 0, 0,
-     "where the folder is made (default results)"},
-    {"program", "PATH", options_path, OPTIONS_FIELD(program), 0, 0,
-     "the as-completed to measure (default: the one beside this program)"},
+    OPTIONS_SEED("draw the orders from this seed (default: a new one, kept with the results)"),
+    OPTIONS_RESULTS,
+    OPTIONS_PROGRAM,
     {"peers", "DIR", options_path, OPTIONS_FIELD(peers), 0, 0,
      "where blog_asyncio.py is (default peers)"},
     {.name = NULL}};
@@ -212,6 +209,9 @@ const struct suite suite_strategies = {
         "       as-completed-bench peers [options]        measures other languages, too; see peers "
         "--help\n"
         "       as-completed-bench exec [options]         measures commands; see exec --help\n"
+        "       as-completed-bench work [options]         measures requests and computing, too; "
+        "see "
+        "work --help\n"
         "       as-completed-bench table DIR              makes the tables of DIR again from its "
         "rows\n"
         "       as-completed-bench plots DIR              makes the figures of DIR from its rows\n"

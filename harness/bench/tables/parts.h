@@ -4,7 +4,7 @@
  * a grid is written HEADING=NAME, of a column there. tables.c gathers and writes; points.c fills
  * the grids of the points that ran on the real clock; sizes.c those of the virtual clock; python.c
  * the blog's Python; peers.c all of a comparison with peers, and
- * work.c of the bench of commands.
+ * work.c of the benches of real work.
  */
 #ifndef AC_BENCH_TABLES_PARTS_H
 #define AC_BENCH_TABLES_PARTS_H

@@ -32,5 +32,6 @@ int table_print(const struct suite *suite, const char *dir);
 int table_strategies(struct page *page);
 int table_peers(struct page *page);
 int table_exec(struct page *page);
+int table_work(struct page *page);
 
 #endif

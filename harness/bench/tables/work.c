@@ -1,122 +1,75 @@
-/* work.c -- commands, run by ours and by the rivals: a grid for each point, then who they are. */
+/* work.c -- real work: a grid for each point, then who ran beside ours. Which grids there are, work_exec.c,
+ * work_http.c and work_cpu.c say.
+ */
+#include "work.h"
 #include "../../base/units.h"
-#include "../strategies/cells.h"
-#include "../work/plan.h"
+#include "../work/part.h"
 #include "../work/summary.h"
-#include "parts.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const true_columns[] = {"<who=cell",
-                                           "wall=wall_ns",
-                                           "CPU a job=job_cpu_ns",
-                                           "resident=peak_rss_bytes",
-                                           "<wall to xargs=wall_ratio",
-                                           "<at most 1.03=wall_target",
-                                           "<CPU to xargs=cpu_ratio",
-                                           "<at most 1=cpu_target",
-                                           "<CPU to parallel=parallel_ratio",
-                                           "<at most 0.25=parallel_target",
-                                           NULL};
-static const char *const sleeps_columns[] = {"<who=cell",
-                                             "wall=wall_ns",
-                                             "ideal=ideal_ns",
-                                             "<over ideal=wall_ratio",
-                                             "<at most 1.03=wall_target",
-                                             "next start p50=late_p50_ns",
-                                             "p99=late_p99_ns",
-                                             "in flight=max_in_flight",
-                                             "CPU a job=job_cpu_ns",
-                                             "own=own_job_cpu_ns",
-                                             "spawn=spawn_mean_ns",
-                                             "resident=peak_rss_bytes",
-                                             NULL};
-static const char *const reader_columns[] = {"<who=cell",
-                                             "wall=wall_ns",
-                                             "last start=last_start_ns",
-                                             "in flight=max_in_flight",
-                                             "unread=max_unread",
-                                             "of them reported=own_max_unread",
-                                             "CPU a job=job_cpu_ns",
-                                             "resident=peak_rss_bytes",
-                                             NULL};
-static const char *const memory_columns[] = {
-    "<who=cell",           "lines=tasks", "resident=peak_rss_bytes", "CPU a job=job_cpu_ns",
-    "spawn=spawn_mean_ns", NULL};
-static const char *const live_columns[] = {"<who=cell", "live=tasks", "CPU a job=job_cpu_ns",
-                                           "spawn=spawn_mean_ns", NULL};
+static const struct work_table *const exec_tables[] = {&work_table_exec, NULL};
+static const struct work_table *const all_tables[] = {&work_table_exec, &work_table_http,
+                                                      &work_table_cpu, NULL};
 
-static const char footer[] =
-    "wall: of the whole process, from outside. CPU a job: user + system of the program and of all "
-    "its "
-    "jobs, over their number.\n"
-    "resident: VmHWM of the program itself. to xargs, to parallel: round by round, median ratio "
-    "[95 % "
-    "interval by rank, from six rounds].\n"
-    "A target is reached where the whole interval is within it, and missed where the whole is not; "
-    "xargs captures no output.\n"
-    "ideal: list scheduling of the jobs' own stamps. next start: from a finish to the start that "
-    "it "
-    "made room for, by the stamps.\n"
-    "own: of it, what the program itself takes, with starting the jobs; spawn: until a process "
-    "exists; "
-    "both as ours report them.\n"
-    "unread: results that had ended, and that the slow reader did not have whole; reported: as "
-    "ours see it, without what the pipe holds. last start: "
-    "since "
-    "the program's start.\n";
-
-/* A title of a point, whose beginning does not tell how many jobs there were: the docs find it by that. */
-static char *work_title(const char *stage, double tasks, double limit)
+/* Whether a column is a ratio to the cell itself. */
+static bool work_is_own_ratio(const struct rows *summaries, size_t at, const char *name)
 {
-    if (strcmp(stage, WORK_TRUE) == 0)
-        return text_format("Jobs of /bin/true, limit %.0f: %.0f of them", limit, tasks);
-    if (strcmp(stage, WORK_SLEEPS) == 0)
-        return text_format("Jobs that sleep, limit %.0f: %.0f of them", limit, tasks);
-    if (strcmp(stage, WORK_READER) == 0)
-        return text_format("A slow reader: %.0f jobs print %d KiB each, %.1f MB/s are read, limit "
-                           "%.0f",
-                           tasks, WORK_READER_BYTES / 1024,
-                           (double)WORK_READER_BYTES / WORK_READER_US, limit);
-    return text_copy(strcmp(stage, WORK_MEMORY) == 0
-                         ? "A job beside the memory of its program: semaphore holds so many lines"
-                         : "A job beside others that live on");
+    const char *stage = rows_get(summaries, at, "stage"), *cell = rows_get(summaries, at, "cell");
+    const struct work_part *part = work_part_of(stage);
+    for (const struct work_target *target = part->targets; target->stage; target++) {
+        size_t length = strlen(target->of);
+        if (strcmp(target->stage, stage) == 0 && target->beside &&
+            strcmp(target->beside, cell) == 0 && strncmp(name, target->of, length) == 0 &&
+            strcmp(name + length, "_ratio") == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool work_is_one_of(const char *name, const char *const names[])
+{
+    while (*names && strcmp(*names, name) != 0)
+        names++;
+    return *names != NULL;
+}
+
+/* A figure that no column has: out of two of them. NAN: it is none of these. */
+static double work_made(const struct rows *summaries, size_t at, const char *name)
+{
+    double tasks = rows_number(summaries, at, "tasks");
+    if (strcmp(name, "own_job_cpu_ns") == 0)
+        return rows_number(summaries, at, "own_cpu_ns") / tasks;
+    if (strcmp(name, "calls_a_task") == 0)
+        return rows_number(summaries, at, "system_calls") / tasks;
+    if (strcmp(name, "tasks_a_s") == 0)
+        return 1e9 / rows_number(summaries, at, "job_wall_ns");
+    return NAN;
 }
 
 /* Counts are whole; the rest is as everywhere. */
 static char *work_word(const struct rows *summaries, size_t at, const char *name)
 {
-    static const char *const counts[] = {"tasks", "max_in_flight", "max_unread", "own_max_unread"};
-    double value = rows_number(summaries, at, name);
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-        if (strcmp(name, counts[i]) == 0)
-            return isnan(value) ? text_copy("-") : text_format("%.0f", value);
-    if (strcmp(name, "wall_ratio") == 0 || strcmp(name, "cpu_ratio") == 0)
-        if (rows_is(summaries, at, "cell", RIVALS_REFERENCE) &&
-            rows_is(summaries, at, "stage", WORK_TRUE))
-            return text_copy("1");
-    if (strcmp(name, "parallel_ratio") == 0 && rows_is(summaries, at, "cell", RIVALS_PARALLEL))
+    static const char *const counts[] = {"tasks",          "max_in_flight", "max_unread",
+                                         "own_max_unread", "failures",      "tasks_a_s",
+                                         "max_running",    "max_queued",    NULL};
+    static const char *const means[] = {"calls_a_task", "running_mean", "queued_mean", NULL};
+    double made = work_made(summaries, at, name);
+    double value = isnan(made) ? rows_number(summaries, at, name) : made;
+    if (work_is_one_of(name, counts))
+        return isnan(value) ? text_copy("-") : text_format("%.0f", value);
+    if (work_is_one_of(name, means))
+        return isnan(value) ? text_copy("-") : text_format("%.2f", value);
+    if (work_is_own_ratio(summaries, at, name))
         return text_copy("1");
-    if (strcmp(name, "own_job_cpu_ns") == 0)
-        return grid_figure(name, rows_number(summaries, at, "own_cpu_ns") /
-                                     rows_number(summaries, at, "tasks"));
-    if (rows_is(summaries, at, name, "null"))
-        return text_copy(strstr(name, "_target") ? "" : "-");
+    if (!isnan(made))
+        return grid_figure(name, made);
+    if (rows_is(summaries, at, name, "null") || strcmp(name, "own_job_cpu_ns") == 0)
+        return text_copy(strstr(name, "_target") || strcmp(name, "failure") == 0 ? "" : "-");
     return table_word(summaries, at, name);
-}
-
-static void work_note_slope(const struct page *page, const char *stage, struct grid *grid)
-{
-    bool memory = strcmp(stage, WORK_MEMORY) == 0;
-    double unit = memory ? 1048576 : 1000;
-    struct work_slope slope = work_slope(page->rows, stage, memory ? "peak_rss_bytes" : "tasks");
-    if (slope.rounds)
-        text_printf(&grid->notes,
-                    "Slope: %.3g us a job for each %s, from %.3g to %.3g in %zu rounds.\n",
-                    slope.median * unit / 1e3, memory ? "MiB" : "thousand that live on",
-                    slope.least * unit / 1e3, slope.greatest * unit / 1e3, slope.rounds);
 }
 
 /* Of runs that failed, the row does not tell. */
@@ -129,46 +82,68 @@ static void work_note_failures(const struct page *page, size_t at, struct grid *
                     failed + rows_number(&page->summaries, at, "rounds"));
 }
 
-/* Adds a grid of the summaries from `from` on that are of its stage, and of its point where `each`;
- * where the next one begins. */
-static size_t work_add_grid(struct page *page, size_t from, const char *const columns[], bool each)
+/* Whether two summaries stand in one grid. */
+static bool work_goes_with(const struct rows *list, size_t one, size_t other, bool each)
+{
+    const char *stage = rows_get(list, one, "stage");
+    const char *next = rows_get(list, other, "stage");
+    size_t length = strcspn(stage, ",");
+    if (length != strcspn(next, ",") || strncmp(stage, next, length) != 0)
+        return false;
+    return !each || rows_is(list, other, "point", rows_get(list, one, "point"));
+}
+
+/* What was planned, of "20000,10": runs that failed have no figures. */
+static void work_read_point(const struct rows *list, size_t at, double *tasks, double *limit)
+{
+    if (sscanf(rows_get(list, at, "point"), "%lf,%lf", tasks, limit) != 2)
+        *tasks = *limit = NAN;
+}
+
+/* Adds a grid of the summaries from `from` on that go together; where the next one begins. */
+static size_t work_add_grid(struct page *page, const struct work_table *table,
+                            const struct work_grid *shown, size_t from)
 {
     const struct rows *list = &page->summaries;
-    const char *stage = rows_get(list, from, "stage"), *point = rows_get(list, from, "point");
+    const char *stage = rows_get(list, from, "stage");
     struct grid grid;
     size_t at = from;
-    grid_open(&grid, work_title(stage, rows_number(list, from, "tasks"),
-                                rows_number(list, from, "limit")));
-    grid_columns(&grid, columns);
-    for (; at < list->count && rows_is(list, at, "stage", stage) &&
-           (!each || rows_is(list, at, "point", point));
-         at++) {
-        for (const char *const *column = columns; *column; column++)
+    double tasks, limit;
+    work_read_point(list, from, &tasks, &limit);
+    grid_open(&grid, table->title(stage, tasks, limit));
+    grid_columns(&grid, shown->columns);
+    for (; at < list->count && work_goes_with(list, from, at, shown->each); at++) {
+        for (const char *const *column = shown->columns; *column; column++)
             grid_add(&grid, work_word(list, at, grid_name(*column)));
         work_note_failures(page, at, &grid);
     }
-    if (!each)
-        work_note_slope(page, stage, &grid);
+    if (table->note)
+        table->note(page, stage, &grid.notes);
     page_add(page, &grid);
     return at;
 }
 
-static size_t work_add_stage(struct page *page, size_t from)
+static const struct work_grid *work_find_grid(const struct page *page,
+                                              const struct work_table *table, size_t at)
 {
-    static const struct {
-        const char *stage;
-        const char *const *columns;
-        bool each;
-    } grids[] = {{WORK_TRUE, true_columns, true},
-                 {WORK_SLEEPS, sleeps_columns, true},
-                 {WORK_READER, reader_columns, true},
-                 {WORK_MEMORY, memory_columns, false},
-                 {WORK_LIVE, live_columns, false}};
-    size_t i = 0;
-    while (i + 1 < sizeof grids / sizeof *grids &&
-           !rows_is(&page->summaries, from, "stage", grids[i].stage))
-        i++;
-    return work_add_grid(page, from, grids[i].columns, grids[i].each);
+    const struct rows *list = &page->summaries;
+    double tasks, limit;
+    work_read_point(list, at, &tasks, &limit);
+    for (const struct work_grid *grid = table->grids; grid->stage; grid++)
+        if (rows_is(list, at, "stage", grid->stage) &&
+            (!grid->limit || (double)grid->limit == limit))
+            return grid;
+    return NULL;
+}
+
+static size_t work_add_stage(struct page *page, const struct work_table *const tables[], size_t at)
+{
+    for (; *tables; tables++) {
+        const struct work_grid *grid = work_find_grid(page, *tables, at);
+        if (grid)
+            return work_add_grid(page, *tables, grid, at);
+    }
+    return at + 1;
 }
 
 /* The text of a member; "?" where it is none. */
@@ -201,14 +176,27 @@ static void work_add_who(struct page *page)
     page_add(page, &grid);
 }
 
-int table_exec(struct page *page)
+static int work_fill(struct page *page, const struct work_set *set,
+                     const struct work_table *const tables[])
 {
-    page->summaries = work_summarize(page->rows);
+    page->summaries = work_summarize(page->rows, set);
     table_heading(page);
     for (size_t at = 0; at < page->summaries.count;)
-        at = work_add_stage(page, at);
+        at = work_add_stage(page, tables, at);
     work_add_who(page);
-    text_add(&page->text, footer);
-    text_add(&page->markdown, footer);
+    for (; *tables; tables++) {
+        text_add(&page->text, (*tables)->footer);
+        text_add(&page->markdown, (*tables)->footer);
+    }
     return 0;
+}
+
+int table_exec(struct page *page)
+{
+    return work_fill(page, &work_exec, exec_tables);
+}
+
+int table_work(struct page *page)
+{
+    return work_fill(page, &work_all, all_tables);
 }

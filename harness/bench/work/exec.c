@@ -1,113 +1,164 @@
-/* exec.c -- the bench of commands: ours and the rivals, which run the same jobs.
+/* exec.c -- the part of commands: ours and the rivals, which run the same jobs.
  *
- * Each runs under work-meter (programs/meter.c), which times it from outside. Where the jobs are our
- * own work-job, they stamp their start and end, and a row whose stamps are too few, or above the
- * limit, is no result. How a rival ends is a result; only ours have to succeed.
+ * Where the jobs are our own work-job, they stamp their start and end, and a row whose stamps are too
+ * few, or above the limit, is no result.
  */
-#include "../../base/complain.h"
+#include "exec.h"
 #include "../../base/text.h"
-#include "../../base/units.h"
-#include "../environment.h"
-#include "../figures/figures.h"
-#include "../measure.h"
 #include "../strategies/cells.h"
-#include "../suite.h"
-#include "../tables/tables.h"
 #include "input.h"
-#include "plan.h"
+#include "part.h"
 #include "report.h"
-#include "rivals.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-/* The figures of the jobs are null where they stamp nothing. */
-const char *const exec_columns[] = {
-    /* where the row belongs, and how it ended */
-    "stage", "point", "cell", "round", "position", "tasks", "limit", "take", "exit", "command",
-    /* what the meter saw of the program */
-    "wall_ns", "cpu_user_ns", "cpu_sys_ns", "peak_rss_bytes",
-    /* and of the jobs */
-    "stamped", "max_in_flight", "ideal_ns", "late_p50_ns", "late_p99_ns", "late_max_ns",
-    "last_start_ns", "max_unread",
-    /* and what ours say of themselves, but for the stage that is compared with the rivals */
-    WORK_REPORT_COLUMNS, NULL};
+#define GO_PROGRAM "build/peers/go-exec"
 
-struct exec {
-    struct rivals rivals;
-    char *meter, *job;
-    char *input, *stamps, *report; /* files in the scratch folder, of one run */
-};
+/* Guesses behind the estimate, for two cores of these years. */
+#define STARTUP_S      0.05
+#define JOB_S          0.6e-3 /* a process, of ours or of xargs, with both cores at work */
+#define PARALLEL_JOB_S 2.2e-3
+#define BYTE_S         0.055e-9 /* a job beside so many bytes of memory */
+#define LINE_BYTES     110      /* that semaphore holds of a line */
+#define LIVE_S         0.5e-6   /* a job beside one that lives on */
 
-/* A program of the bench's own, which stands beside it. */
-static char *exec_beside(const char *driver, const char *name)
-{
-    const char *slash = strrchr(driver, '/');
-    return text_format("%.*s%s", slash ? (int)(slash + 1 - driver) : 0, driver, name);
-}
+static const char *const exec_stages[] = {EXEC_STAGES, NULL};
 
-static int exec_prepare(struct bench *bench)
-{
-    const struct bench_options *options = bench->options;
-    struct exec *own = bench->own = text_resize(NULL, sizeof *own);
-    *own = (struct exec){.meter = exec_beside(options->driver, "work-meter"),
-                         .job = exec_beside(options->driver, "work-job")};
-    bench->name = options->quick ? "exec-quick" : "exec";
-    rivals_look(&own->rivals, "build/peers/go-exec");
-    return 0;
-}
+/* `tasks` is the number of lines, in EXEC_LIVE of the jobs that live on. */
+static const struct work_point exec_points[] = {{EXEC_TRUE, {40, 400, 4000}, .limit = 2},
+                                                {EXEC_TRUE, {40, 400, 4000}, .limit = 16},
+                                                {EXEC_SLEEPS, {20, 100, 300}, .limit = 10},
+                                                {EXEC_READER, {20, 75, 150}, .limit = 4},
+                                                {EXEC_MEMORY, {200, 2000, 2000}, .limit = 2},
+                                                {EXEC_MEMORY, {2000, 250000, 250000}, .limit = 2},
+                                                {EXEC_MEMORY,
+                                                 {20000, 1800000, 1800000},
+                                                 .limit = 2},
+                                                {EXEC_LIVE, {2, 10, 10}, .limit = 0},
+                                                {EXEC_LIVE, {20, 2000, 2000}, .limit = 0},
+                                                {.stage = NULL}};
 
-static bool exec_plan(struct bench *bench, size_t batch)
-{
-    const struct exec *own = bench->own;
-    if (batch > 0)
-        return false;
-    work_plan(&bench->plan, bench->seed, bench->options->rounds, bench->options->quick,
-              &own->rivals, &bench->rows);
-    return true;
-}
+static const struct rivals_row exec_rivals[] = {
+    {EXEC_REFERENCE, {"xargs", "--version"}, "xargs (GNU", "there is no GNU xargs"},
+    {EXEC_PARALLEL,
+     {"parallel", "--version"},
+     "GNU parallel",
+     "there is no GNU parallel: make deps-exec"},
+    {EXEC_GO, {GO_PROGRAM, "--version"}, "", "peers/go/exec was not built: make deps-exec"},
+    {.name = NULL}};
 
-static char *exec_begin(struct bench *bench)
-{
-    struct exec *own = bench->own;
-    json_t *environment = bench->environment;
-    static const char pages[] = "/sys/kernel/mm/transparent_hugepage/enabled";
-    double seconds = plan_seconds(&bench->plan);
-    size_t cells = bench->rows.count + bench->plan.count;
-    own->input = text_format("%s/input", bench->scratch);
-    own->stamps = text_format("%s/stamps", bench->scratch);
-    own->report = text_format("%s/report", bench->scratch);
-    json_object_set_new(environment, "huge_pages",
-                        environment_ask((const char *const[]){"cat", pages, NULL}));
-    rivals_note(&own->rivals, environment);
-    json_object_set_new(environment, "rounds", json_integer((json_int_t)bench->options->rounds));
-    json_object_set_new(environment, "cells", json_integer((json_int_t)cells));
-    json_object_set_new(environment, "estimate_s", json_real(seconds));
-    return text_format("%s: %zu runs, about %s", bench->name, bench->plan.count, AC_WAIT(seconds));
-}
+static const char *const exec_cells[] = {EXEC_REFERENCE, EXEC_AGAIN, EXEC_PARALLEL, EXEC_GO, NULL};
+
+static const struct work_target exec_targets[] = {{.stage = EXEC_TRUE,
+                                                   .of = "wall",
+                                                   .figure = "wall_ns",
+                                                   .beside = EXEC_REFERENCE,
+                                                   .most = EXEC_WALL_TARGET,
+                                                   .again = EXEC_AGAIN,
+                                                   .reference = EXEC_REFERENCE},
+                                                  {.stage = EXEC_TRUE,
+                                                   .of = "cpu",
+                                                   .figure = "cpu_ns",
+                                                   .beside = EXEC_REFERENCE,
+                                                   .most = EXEC_CPU_TARGET,
+                                                   .again = EXEC_AGAIN,
+                                                   .reference = EXEC_REFERENCE},
+                                                  {.stage = EXEC_TRUE,
+                                                   .of = "parallel",
+                                                   .figure = "cpu_ns",
+                                                   .beside = EXEC_PARALLEL,
+                                                   .most = EXEC_PARALLEL_TARGET,
+                                                   .again = EXEC_AGAIN,
+                                                   .reference = EXEC_REFERENCE},
+                                                  {.stage = EXEC_SLEEPS,
+                                                   .of = "wall",
+                                                   .figure = "wall_ns",
+                                                   .column = "ideal_ns",
+                                                   .most = EXEC_IDEAL_TARGET},
+                                                  {.stage = NULL}};
 
 static bool exec_is(const struct plan_cell *cell, const char *stage)
 {
     return strcmp(cell->stage, stage) == 0;
 }
 
+bool exec_counts_results(const char *stage)
+{
+    return strcmp(stage, EXEC_MEMORY) == 0 || strcmp(stage, EXEC_LIVE) == 0;
+}
+
+const struct ac_strategy *exec_strategy(const char *stage)
+{
+    return cells_strategy(strcmp(stage, EXEC_MEMORY) == 0 ? "semaphore" : CELLS_REFERENCE);
+}
+
+uint64_t exec_take(const char *cell, bool quick)
+{
+    return strcmp(cell, EXEC_FEW) == 0    ? (quick ? 5 : 500)
+           : strcmp(cell, EXEC_MANY) == 0 ? (quick ? 15 : 1000)
+                                          : 0;
+}
+
+static size_t exec_choose(const struct work_point *point, const struct rivals *rivals,
+                          const char *cells[])
+{
+    if (exec_counts_results(point->stage)) {
+        cells[0] = EXEC_FEW;
+        cells[1] = EXEC_MANY;
+        return 2;
+    }
+    size_t count = work_add_strategies(cells);
+    bool jobs_of_true = strcmp(point->stage, EXEC_TRUE) == 0;
+    if (strcmp(point->stage, EXEC_READER) == 0)
+        return count;
+    for (size_t i = 0; exec_cells[i]; i++)
+        if (rivals_has(rivals, exec_cells[i]) &&
+            (jobs_of_true || strcmp(exec_cells[i], EXEC_AGAIN) != 0))
+            cells[count++] = exec_cells[i];
+    return count;
+}
+
+static double exec_estimate(const struct plan_cell *cell, enum work_size size)
+{
+    double tasks = (double)cell->tasks, slots = (double)cell->limit;
+    double taken = (double)exec_take(cell->name, size == WORK_QUICK);
+    const struct ac_strategy *strategy = work_strategy(cell->stage, cell->name);
+    double sleep_s = (EXEC_SLEEP_MIN_US + EXEC_SLEEP_MAX_US) / 2e6;
+    if (strategy && strategy->flags & AC_NO_LIMIT)
+        slots = tasks;
+    if (exec_is(cell, EXEC_SLEEPS))
+        return STARTUP_S + tasks * sleep_s / slots;
+    if (exec_is(cell, EXEC_READER))
+        return STARTUP_S + tasks * EXEC_READER_US / 1e6;
+    if (exec_is(cell, EXEC_MEMORY))
+        return STARTUP_S + taken * (JOB_S + tasks * LINE_BYTES * BYTE_S);
+    if (exec_is(cell, EXEC_LIVE))
+        return STARTUP_S + tasks * JOB_S + taken * (JOB_S + tasks * LIVE_S);
+    return STARTUP_S + tasks * (strcmp(cell->name, EXEC_PARALLEL) == 0 ? PARALLEL_JOB_S : JOB_S);
+}
+
 static bool exec_stamps(const struct plan_cell *cell)
 {
-    return exec_is(cell, WORK_SLEEPS) || exec_is(cell, WORK_READER);
+    return exec_is(cell, EXEC_SLEEPS) || exec_is(cell, EXEC_READER);
 }
 
 /* A report has its price, so jobs of /bin/true go without. */
 static bool exec_reports(const struct plan_cell *cell)
 {
-    return !exec_is(cell, WORK_TRUE) && work_strategy(cell->stage, cell->name);
+    return !exec_is(cell, EXEC_TRUE) && work_strategy(cell->stage, cell->name);
+}
+
+static int exec_write(struct bench *bench, const struct plan_cell *cell)
+{
+    const struct work *own = bench->own;
+    return work_write_input(own->input, cell, bench->seed, own->size == WORK_QUICK);
 }
 
 /* The words of one job; its line comes behind them. */
-static void exec_add_job(const struct exec *own, const struct plan_cell *cell,
+static void exec_add_job(const struct work *own, const struct plan_cell *cell,
                          struct words *command)
 {
-    if (exec_is(cell, WORK_TRUE) || exec_is(cell, WORK_MEMORY))
+    if (exec_is(cell, EXEC_TRUE) || exec_is(cell, EXEC_MEMORY))
         WORDS_ADD(command, "/bin/true");
     else
         WORDS_ADD(command, own->job, exec_stamps(cell) ? own->stamps : "/dev/null");
@@ -116,8 +167,8 @@ static void exec_add_job(const struct exec *own, const struct plan_cell *cell,
 static void exec_add_ours(const struct bench *bench, const struct plan_cell *cell,
                           const struct ac_strategy *strategy, struct words *command)
 {
-    const struct exec *own = bench->own;
-    uint64_t take = work_take(cell->name, bench->options->quick);
+    const struct work *own = bench->own;
+    uint64_t take = exec_take(cell->name, own->size == WORK_QUICK);
     WORDS_ADD(command, bench->options->program, "exec", "-s", strategy->name, "-l");
     words_printf(command, "%llu", (unsigned long long)cell->limit);
     if (strategy->flags & AC_NO_LIMIT)
@@ -131,135 +182,72 @@ static void exec_add_ours(const struct bench *bench, const struct plan_cell *cel
     WORDS_ADD(command, "--");
 }
 
-static struct words exec_command(const struct bench *bench, const struct plan_cell *cell,
-                                 const struct ac_strategy *strategy)
+static void exec_add_rival(const struct plan_cell *cell, struct words *command)
 {
-    const struct exec *own = bench->own;
-    struct words command = {0};
+    bool of_go = strcmp(cell->name, EXEC_GO) == 0;
+    bool parallel = strcmp(cell->name, EXEC_PARALLEL) == 0;
+    WORDS_ADD(command, of_go ? GO_PROGRAM : parallel ? "parallel" : "xargs");
+    if (!of_go)
+        WORDS_ADD(command, parallel ? "-j" : "-P");
+    words_printf(command, "%llu", (unsigned long long)cell->limit);
+    if (!of_go && !parallel)
+        WORDS_ADD(command, "-n1");
+}
+
+static void exec_add_words(const struct bench *bench, const struct plan_cell *cell,
+                           struct words *command)
+{
+    const struct work *own = bench->own;
+    const struct ac_strategy *strategy = work_strategy(cell->stage, cell->name);
     bool limited = !strategy || !(strategy->flags & AC_NO_LIMIT);
-    WORDS_ADD(&command, own->meter, "-i", own->input, "-l");
-    words_printf(&command, "%llu", limited ? (unsigned long long)cell->limit : 0ULL);
+    WORDS_ADD(command, own->meter, "-i", own->input, "-l");
+    words_printf(command, "%llu", limited ? (unsigned long long)cell->limit : 0ULL);
     if (exec_stamps(cell))
-        WORDS_ADD(&command, "-s", own->stamps);
-    if (exec_is(cell, WORK_READER)) {
-        WORDS_ADD(&command, "-r");
-        words_printf(&command, "%d,%d", WORK_READER_BYTES, WORK_READER_US);
+        WORDS_ADD(command, "-s", own->stamps);
+    if (exec_is(cell, EXEC_READER)) {
+        WORDS_ADD(command, "-r");
+        words_printf(command, "%d,%d", EXEC_READER_BYTES, EXEC_READER_US);
     }
     if (strategy)
-        exec_add_ours(bench, cell, strategy, &command);
+        exec_add_ours(bench, cell, strategy, command);
     else
-        rivals_add_words(&own->rivals, cell->name, cell->limit, &command);
-    exec_add_job(own, cell, &command);
-    return command;
+        exec_add_rival(cell, command);
+    exec_add_job(own, cell, command);
 }
 
-/* Takes what the meter printed over, if the jobs' own stamps are all there, and within the limit; and
- * what ours report. */
-static void exec_take(struct bench *bench, const struct plan_cell *cell, size_t row,
-                      const struct rows *printed, bool limited)
+/* The jobs' own stamps have to be all there, and within the limit. */
+static const char *exec_take_row(struct bench *bench, const struct plan_cell *cell, size_t row,
+                                 const struct rows *printed)
 {
-    const struct exec *own = bench->own;
-    bool stamps = exec_stamps(cell);
-    if (exec_reports(cell) && !work_read_report(own->report, &bench->rows, row))
-        rows_set(&bench->rows, row, "exit", "no report");
-    else if (stamps && rows_number(printed, 0, "stamped") < (double)cell->tasks)
-        rows_set(&bench->rows, row, "exit", "wrong row: stamped");
-    else if (stamps && limited && rows_number(printed, 0, "max_in_flight") > (double)cell->limit)
-        rows_set(&bench->rows, row, "exit", "wrong row: max_in_flight");
-    else
-        rows_copy(&bench->rows, row, printed, 0);
-}
-
-static size_t exec_add_row(struct bench *bench, const struct plan_cell *cell)
-{
-    uint64_t take = work_take(cell->name, bench->options->quick);
-    char *point = work_point(cell);
-    size_t row = measure_add_row(bench, cell, point);
-    rows_printf(&bench->rows, row, "tasks", "%llu", (unsigned long long)cell->tasks);
-    rows_printf(&bench->rows, row, "limit", "%llu", (unsigned long long)cell->limit);
+    static const struct work_report_figure figures[] = {{"spawn_mean_ns", "spawn_ns", "mean"},
+                                                        {"own_next_start_ns", "next_start_ns",
+                                                         "p50"},
+                                                        {"own_max_unread", "max_unread", NULL},
+                                                        {.column = NULL}};
+    const struct work *own = bench->own;
+    const struct ac_strategy *strategy = work_strategy(cell->stage, cell->name);
+    uint64_t take = exec_take(cell->name, own->size == WORK_QUICK);
+    bool limited = !strategy || !(strategy->flags & AC_NO_LIMIT);
     if (take)
         rows_printf(&bench->rows, row, "take", "%llu", (unsigned long long)take);
-    free(point);
-    return row;
+    if (exec_reports(cell) && !work_read_report(own->report, figures, &bench->rows, row))
+        return "no report";
+    if (exec_stamps(cell) && rows_number(printed, 0, "stamped") < (double)cell->tasks)
+        return "wrong row: stamped";
+    if (exec_stamps(cell) && limited &&
+        rows_number(printed, 0, "max_in_flight") > (double)cell->limit)
+        return "wrong row: max_in_flight";
+    rows_copy(&bench->rows, row, printed, 0);
+    return NULL;
 }
 
-static size_t exec_measure(struct bench *bench, const struct plan_cell *cell)
-{
-    const struct exec *own = bench->own;
-    const struct ac_strategy *strategy = work_strategy(cell->stage, cell->name);
-    size_t row = exec_add_row(bench, cell);
-    struct rows printed = {0};
-    struct words command = exec_command(bench, cell, strategy);
-    int error = work_write_input(own->input, cell, bench->seed, bench->options->quick);
-    if (error) {
-        bench->error = error;
-        complain("cannot write %s: %s", own->input, strerror(-error));
-        rows_set(&bench->rows, row, "exit", "no input");
-    } else {
-        measure_run(bench, row, &command, false, cell->at_most_ms, &printed);
-        if (rows_is(&bench->rows, row, "exit", "0"))
-            exec_take(bench, cell, row, &printed, !strategy || !(strategy->flags & AC_NO_LIMIT));
-    }
-    unlink(own->input);
-    unlink(own->stamps);
-    unlink(own->report);
-    rows_free(&printed);
-    words_free(&command);
-    return row;
-}
-
-static bool exec_failed(const struct bench *bench, const struct plan_cell *cell, size_t row)
-{
-    complain("%s, %s at %s: %s", cell->stage, cell->name, rows_get(&bench->rows, row, "point"),
-             rows_get(&bench->rows, row, "exit"));
-    return work_strategy(cell->stage, cell->name) != NULL;
-}
-
-static void exec_end(struct bench *bench)
-{
-    struct exec *own = bench->own;
-    rivals_free(&own->rivals);
-    free(own->meter);
-    free(own->job);
-    free(own->input);
-    free(own->stamps);
-    free(own->report);
-    free(own);
-}
-
-static const struct bench_option exec_options[] = {
-    {"quick", NULL, options_flag, OPTIONS_FIELD(quick), 0, 0, "few jobs at each point, to try it"},
-    {"rounds", "R", options_number, OPTIONS_FIELD(rounds), 1, 1000,
-     "rounds (default 7; below 6 there are no intervals)"},
-    {"resume", "DIR", options_path, OPTIONS_FIELD(resume), 0, 0,
-     "run what is missing in this folder"},
-    {"seed", "S", options_number, OPTIONS_FIELD(seed), 0, INT64_MAX,
-     "draw the orders and the sleeps from this seed (default: a new one, kept)"},
-    {"results", "DIR", options_path, OPTIONS_FIELD(results), 0, 0,
-     "where the folder is made (default results)"},
-    {"program", "PATH", options_path, OPTIONS_FIELD(program), 0, 0,
-     "the as-completed to measure (default: the one beside this program)"},
-    {.name = NULL}};
-
-const struct suite suite_exec = {
-    .name = "exec",
-    .usage =
-        "usage: as-completed-bench exec [options]   measures commands, run by ours and by xargs, "
-        "GNU parallel and Go\n"
-        "\n",
-    .help_width = 14,
-    .options = exec_options,
-    .columns = exec_columns,
-    .stages = work_stages,
-    .not_its_folder = "it is not the folder of a bench of commands",
-    .stopped = "stopped; go on with --resume",
-    .prepare = exec_prepare,
-    .plan = exec_plan,
-    .begin = exec_begin,
-    .measure = exec_measure,
-    .failed = exec_failed,
-    .end = exec_end,
-    .printed = "table.txt",
-    .tables = table_exec,
-    .figures = figures_of_exec,
-};
+const struct work_part work_part_exec = {.stages = exec_stages,
+                                         .points = exec_points,
+                                         .rivals = exec_rivals,
+                                         .cells = exec_cells,
+                                         .targets = exec_targets,
+                                         .choose = exec_choose,
+                                         .estimate = exec_estimate,
+                                         .write = exec_write,
+                                         .add_words = exec_add_words,
+                                         .take = exec_take_row};

@@ -1,8 +1,10 @@
 /* meter.c -- work-meter: runs one program of the bench of commands, and prints a row about it.
  *
- * usage: work-meter [-i INPUT] [-s STAMPS] [-l LIMIT] [-r BYTES,PAUSE_US] COMMAND [ARG...]
- * How:   stdin is the file INPUT; stdout goes to /dev/null, or with -r to a slow reader: BYTES, then a
- *        pause, again and again. CPU time is that of the program and of all it waited for, from wait4().
+ * usage: work-meter [-i INPUT] [-s STAMPS] [-l LIMIT] [-r BYTES,PAUSE_US] [-o OUTPUT] [-e ERRORS]
+ *                   COMMAND [ARG...]
+ * How:   stdin is the file INPUT; stdout goes to /dev/null, to the file OUTPUT, or with -r to a slow
+ *        reader: BYTES, then a pause, again and again. With -e stderr goes to the file ERRORS, and how
+ *        the program ended is a figure, `status`, and no failure. CPU time is that of the program and of all it waited for, from wait4().
  *        Its own peak of memory is VmHWM, asked for every 10 ms, since wait4() mixes in its children's.
  *        From STAMPS (stamps.h) come the figures of the jobs, with LIMIT slots.
  * Exit:  the program's; 128 + N after signal N; 1 a failure; 2 wrong usage.
@@ -28,8 +30,8 @@
 enum { LOOK_NS = 10000000, SECOND_NS = 1000000000 };
 
 struct meter {
-    const char *input, *stamps;
-    uint64_t limit, bytes, pause_ns; /* bytes 0: no slow reader */
+    const char *input, *stamps, *output, *errors; /* errors NULL: stderr is the meter's */
+    uint64_t limit, bytes, pause_ns;              /* bytes 0: no slow reader */
     char **command;
     pid_t pid;
     int reader; /* the end of a pipe that is read slowly, or -1 */
@@ -54,11 +56,18 @@ static void meter_set_child(int fd, int target)
         _exit(126);
 }
 
+static int meter_open_for_writing(const char *path)
+{
+    return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+}
+
 /* In the child: never returns. */
 static void meter_become(const struct meter *m, const sigset_t *before, int writer)
 {
     meter_set_child(open(m->input, O_RDONLY | O_CLOEXEC), STDIN_FILENO);
-    meter_set_child(writer >= 0 ? writer : open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
+    meter_set_child(writer >= 0 ? writer : meter_open_for_writing(m->output), STDOUT_FILENO);
+    if (m->errors)
+        meter_set_child(meter_open_for_writing(m->errors), STDERR_FILENO);
     sigprocmask(SIG_SETMASK, before, NULL);
     execvp(m->command[0], m->command);
     fprintf(stderr, "cannot run %s: %s\n", m->command[0], strerror(errno));
@@ -176,6 +185,12 @@ static void meter_add_stamped(const struct meter *m, const struct stamps *stamps
     meter_add(names, values, "max_unread", unread);
 }
 
+/* The exit status, or 128 and a signal's number, as a shell has it. */
+static int meter_status(const struct meter *m)
+{
+    return WIFSIGNALED(m->status) ? 128 + WTERMSIG(m->status) : WEXITSTATUS(m->status);
+}
+
 static int meter_print(const struct meter *m)
 {
     struct text names = {0}, values = {0};
@@ -187,6 +202,8 @@ static int meter_print(const struct meter *m)
     meter_add(&names, &values, "cpu_user_ns", (double)meter_ns(m->usage.ru_utime));
     meter_add(&names, &values, "cpu_sys_ns", (double)meter_ns(m->usage.ru_stime));
     meter_add(&names, &values, "peak_rss_bytes", m->peak_rss_bytes);
+    if (m->errors)
+        meter_add(&names, &values, "status", meter_status(m));
     if (m->stamps)
         meter_add_stamped(m, &stamps, &names, &values);
     printf("%s\n%s\n", text_chars(&names), text_chars(&values));
@@ -203,6 +220,10 @@ static bool meter_read_option(struct meter *m, int option, const char *value)
         m->input = value;
     else if (option == 's')
         m->stamps = value;
+    else if (option == 'o')
+        m->output = value;
+    else if (option == 'e')
+        m->errors = value;
     else if (option == 'l')
         return ac_parse_number(value, 0, INT64_MAX, &m->limit);
     else if (option != 'r' || !comma ||
@@ -215,14 +236,18 @@ static bool meter_read_option(struct meter *m, int option, const char *value)
 
 int main(int count, char **words)
 {
-    struct meter m = {.input = "/dev/null", .reader = -1, .peak_rss_bytes = NAN};
+    struct meter m = {.input = "/dev/null",
+                      .output = "/dev/null",
+                      .reader = -1,
+                      .peak_rss_bytes = NAN};
     complain_program = "work-meter";
-    for (int option; (option = getopt(count, words, "+i:s:l:r:")) != -1;)
+    for (int option; (option = getopt(count, words, "+i:s:l:r:o:e:")) != -1;)
         if (!meter_read_option(&m, option, optarg ? optarg : ""))
             optind = count;
     if (optind >= count) {
-        complain("usage: work-meter [-i INPUT] [-s STAMPS] [-l LIMIT] [-r BYTES,PAUSE_US] COMMAND "
-                 "[ARG...]");
+        complain(
+            "usage: work-meter [-i INPUT] [-s STAMPS] [-l LIMIT] [-r BYTES,PAUSE_US] [-o OUTPUT] "
+            "[-e ERRORS] COMMAND [ARG...]");
         return 2;
     }
     m.command = words + optind;
@@ -232,7 +257,5 @@ int main(int count, char **words)
     meter_watch(&m);
     int unwritten = meter_print(&m);
     free(m.reads);
-    if (WIFSIGNALED(m.status))
-        return 128 + WTERMSIG(m.status);
-    return WEXITSTATUS(m.status) ? WEXITSTATUS(m.status) : unwritten;
+    return !m.errors && meter_status(&m) ? meter_status(&m) : unwritten;
 }
