@@ -22,9 +22,9 @@ static int http_next(struct ac_workload *workload, struct ac_item *item)
 {
     struct ac_http *http = http_of(workload);
     int answer = ac_line_tasks_next(&http->lines, item);
+    struct ac_http_task *own = item->own;
     if (answer == AC_SUPPLY_TASK)
-        ((struct ac_http_task *)item->own)->there_ns =
-            item->there_ns ? item->there_ns : uv_hrtime();
+        own->there_ns = http->wish.dated ? item->there_ns : uv_hrtime();
     return answer;
 }
 

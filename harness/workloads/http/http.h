@@ -24,6 +24,7 @@ struct ac_http_wish {
     uint64_t max_body;         /* bytes; 0: no bound */
     bool location;             /* follow redirects, at most AC_TRANSFER_REDIRECTS */
     uint64_t silence_ms;       /* of struct ac_transfers */
+    bool dated;                /* what hands the tasks out fills in when they arrived */
     bool dry;                  /* every transfer is done at once, and none is started */
     bool timed;                /* figures: the histograms, too */
 };
