@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/cli/exec/progress.h"
+#include "../harness/cli/lines/progress.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/lines.h"
@@ -30,10 +30,10 @@ static void check_screen(struct screen *screen, const struct terminal *terminal)
     assert_int_equal(screen->unknown, 0);
 }
 
-static void check_text(unsigned columns, struct ac_exec_progress_state state, const char *expected)
+static void check_text(unsigned columns, struct ac_line_progress_state state, const char *expected)
 {
     char text[256];
-    ac_exec_progress_text(text, sizeof text, "bounded_queue", &state, UINT64_C(4000000000),
+    ac_line_progress_text(text, sizeof text, "bounded_queue", &state, UINT64_C(4000000000),
                           columns);
     assert_string_equal(text, expected);
 }
@@ -41,7 +41,7 @@ static void check_text(unsigned columns, struct ac_exec_progress_state state, co
 static void progress_text_fits_the_terminal(void **state)
 {
     (void)state;
-    struct ac_exec_progress_state some = {.done = 1398, .failed = 2};
+    struct ac_line_progress_state some = {.done = 1398, .failed = 2};
     check_text(80, some, "bounded_queue: 1,398 done, 2 failed, 350 a second");
     some.all = 4000;
     check_text(80, some, "bounded_queue: 1,398 done, 2 failed of 4,000, 350 a second, 7 s left");
@@ -52,22 +52,22 @@ static void progress_text_fits_the_terminal(void **state)
     check_text(40, some, "1,398 done, 2 failed, about 19 min left");
     check_text(39, some, "1,398 done, 2 failed");
     check_text(10, some, "1,398 don");
-    check_text(80, (struct ac_exec_progress_state){.all = 5}, "bounded_queue: 0 done of 5");
-    check_text(80, (struct ac_exec_progress_state){.done = 2},
+    check_text(80, (struct ac_line_progress_state){.all = 5}, "bounded_queue: 0 done of 5");
+    check_text(80, (struct ac_line_progress_state){.done = 2},
                "bounded_queue: 2 done, 0.5 a second");
-    check_text(80, (struct ac_exec_progress_state){.done = 1, .all = 100000},
+    check_text(80, (struct ac_line_progress_state){.done = 1, .all = 100000},
                "bounded_queue: 1 done of 100,000, 0.2 a second, 111 h left");
 }
 
 static void progress_estimates_from_the_share_that_was_read(void **state)
 {
     (void)state;
-    struct ac_exec_progress progress = {.input_begin = 100, .input_end = 1100};
-    assert_int_equal(ac_exec_progress_estimate(&progress, 0, 100), 0);
-    assert_int_equal(ac_exec_progress_estimate(&progress, 10, 300), 50);
-    assert_int_equal(ac_exec_progress_estimate(&progress, 10, 1200), 10); /* the file has grown */
-    progress = (struct ac_exec_progress){.input_end = 0};                 /* a pipe */
-    assert_int_equal(ac_exec_progress_estimate(&progress, 10, -1), 0);
+    struct ac_line_progress progress = {.input_begin = 100, .input_end = 1100};
+    assert_int_equal(ac_line_progress_estimate(&progress, 0, 100), 0);
+    assert_int_equal(ac_line_progress_estimate(&progress, 10, 300), 50);
+    assert_int_equal(ac_line_progress_estimate(&progress, 10, 1200), 10); /* the file has grown */
+    progress = (struct ac_line_progress){.input_end = 0};                 /* a pipe */
+    assert_int_equal(ac_line_progress_estimate(&progress, 10, -1), 0);
 }
 
 static void progress_line_comes_and_goes(void **state)

@@ -57,7 +57,7 @@ void ac_exec_report_read(struct ac_exec_report *report, const struct ac_run *run
     const struct ac_exec_figures *f = &exec->figures;
     struct ac_cpu jobs = ac_process_children_cpu();
     ac_report_read(&r->run, run, measures, before->own);
-    ac_report_finish_exec(&r->run, options, ac_counts(run)->retried);
+    ac_report_finish_lines(&r->run, options, "exec", ac_counts(run)->retried);
     r->jobs_cpu_user_ns = jobs.user_ns - before->children.user_ns;
     r->jobs_cpu_sys_ns = jobs.sys_ns - before->children.sys_ns;
     uint64_t cpu_ns = r->jobs_cpu_user_ns + r->jobs_cpu_sys_ns;

@@ -32,9 +32,10 @@ void ac_report_read(struct ac_report *report, const struct ac_run *run,
 int ac_report_finish(struct ac_report *report, const struct ac_options *options,
                      const struct ac_sleeps *sleeps);
 
-/* What `exec` does in place of it: there are no sleeps, and no ideal. So many attempts came back. */
-void ac_report_finish_exec(struct ac_report *report, const struct ac_options *options,
-                           uint64_t retried);
+/* What a command that makes tasks of lines does in place of it: there are no sleeps, and no ideal. So many
+ * attempts came back. */
+void ac_report_finish_lines(struct ac_report *report, const struct ac_options *options,
+                            const char *workload, uint64_t retried);
 
 /* Writes one JSON object on one line. */
 void ac_report_json(const struct ac_report *report, FILE *stream);

@@ -105,11 +105,11 @@ int ac_report_finish(struct ac_report *report, const struct ac_options *options,
     return error;
 }
 
-void ac_report_finish_exec(struct ac_report *report, const struct ac_options *options,
-                           uint64_t retried)
+void ac_report_finish_lines(struct ac_report *report, const struct ac_options *options,
+                            const char *workload, uint64_t retried)
 {
     struct ac_report *r = report;
-    r->workload = "exec";
+    r->workload = workload;
     r->knows_durations = false;
     r->tasks = r->complete ? r->pulled - retried : AC_NULL;
     report_describe(r, options, r->complete ? r->tasks : AC_UNCOUNTED);

@@ -72,12 +72,20 @@ static enum ac_ended on_take(struct ac_consumer *c)
     return ended;
 }
 
+static const struct ac_task *next(struct ac_consumer *c)
+{
+    const struct ac_task *task = c->pause ? ac_try(c->run) : NULL;
+    if (!task && c->pause)
+        c->pause();
+    return task ? task : ac_next_before(c->run, c->next_ns);
+}
+
 enum ac_ended ac_consume(struct ac_consumer *c)
 {
     enum ac_ended ended = AC_ENDED_ITSELF;
     c->next_ns = next_instant(c);
     while (!ended) {
-        const struct ac_task *task = ac_next_before(c->run, c->next_ns);
+        const struct ac_task *task = next(c);
         if (task) {
             if (++c->unseen == c->every && !look(c, task))
                 break;

@@ -15,9 +15,9 @@
 #include "../../base/text.h"
 #include "../../base/units.h"
 #include "../command.h"
+#include "own.h"
 #include "plan.h"
 #include "resume.h"
-#include "session.h"
 
 enum { JOBLOG_NOT_FOUND = 127, JOBLOG_NOT_STARTED = 126, JOBLOG_TIMED_OUT = -1 };
 
@@ -134,7 +134,7 @@ static bool joblog_skips(const char *line, size_t length)
 {
     if (strlen(line) < length)
         return false; /* a NUL is in it: it is no command */
-    char *command = joblog_command(&ac_exec_session.exec.wish, line, &length);
+    char *command = joblog_command(&ac_exec_own.wish, line, &length);
     bool skips = command && ac_resume_take(&joblog.resume, command, length);
     free(command);
     return skips;
@@ -176,7 +176,7 @@ void ac_joblog_add(const struct ac_task *task, const struct ac_exec_task *own)
     if (joblog.descriptor < 0 || joblog.error || lost)
         return;
     size_t length;
-    char *command = joblog_command(&ac_exec_session.exec.wish, own->line.text, &length);
+    char *command = joblog_command(&ac_exec_own.wish, own->line.text, &length);
     struct joblog_row row = joblog_row_of(task, own->job);
     uint64_t start_ms = (uint64_t)((int64_t)row.start_ns + joblog.epoch_ns) / 1000000;
     struct text text = {.chars = NULL};
@@ -201,7 +201,7 @@ int ac_joblog_tell(bool complete)
     const struct ac_resume *r = &joblog.resume;
     if (joblog.error)
         return complain_about("--joblog: cannot write", joblog.path, joblog.error);
-    if (complete && r->jobs && !r->matched && ac_exec_session.exec.lines.read)
+    if (complete && r->jobs && !r->matched && ac_exec_own.lines.read)
         complain("--joblog '%.2000s' may be of another input: none of its %s jobs is in this one",
                  joblog.path, AC_COUNT(r->jobs));
     return 0;

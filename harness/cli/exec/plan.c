@@ -10,27 +10,11 @@
 #include <unistd.h>
 
 #include "../../base/complain.h"
-#include "../../base/same.h"
 #include "../../base/words.h"
 #include "../../engine/memory.h"
+#include "../lines/room.h"
 
 enum { SPARE_FILES = 64 }; /* descriptors, beside two for each job */
-
-static uint64_t exec_most_jobs(const struct ac_options *o)
-{
-    uint64_t most = o->limit;
-    for (unsigned i = 0; i < o->change_count; i++)
-        most = o->changes[i].limit > most ? o->changes[i].limit : most;
-    bool none = o->strategy && o->strategy->flags & (AC_NO_LIMIT | AC_SERIAL);
-    return none ? 1 : most;
-}
-
-/* The hard limit of a resource, to which the soft one is raised. */
-static uint64_t exec_ceiling(unsigned resource)
-{
-    struct rlimit limit;
-    return getrlimit(resource, &limit) ? RLIM_INFINITY : limit.rlim_max;
-}
 
 /* Whether RLIMIT_NPROC binds this process. The kernel asks it neither of root nor of these two. */
 static bool exec_processes_are_counted(void)
@@ -44,8 +28,8 @@ static bool exec_processes_are_counted(void)
 
 static bool exec_has_room(const struct ac_options *o)
 {
-    uint64_t wanted = exec_most_jobs(o), files = exec_ceiling(RLIMIT_NOFILE);
-    uint64_t processes = exec_ceiling(RLIMIT_NPROC);
+    uint64_t wanted = ac_session_most(o), files = ac_session_ceiling(RLIMIT_NOFILE);
+    uint64_t processes = ac_session_ceiling(RLIMIT_NPROC);
     uint64_t jobs = files > SPARE_FILES ? (files - SPARE_FILES) / 2 : 1;
     if (files != RLIM_INFINITY && wanted > jobs) {
         complain("-l/--limit '%" PRIu64 "': must be at most %" PRIu64
@@ -63,20 +47,9 @@ static bool exec_has_room(const struct ac_options *o)
     return false;
 }
 
-/* What a job prints would become lines. */
-static bool exec_reads_its_output(int output, const char *name)
-{
-    struct same_file in = same_of_descriptor(STDIN_FILENO), out = same_of_descriptor(output);
-    if (!same_file(&in, &out))
-        return false;
-    complain("exec: stdin and %s are one file: must be two", name);
-    return true;
-}
-
 bool ac_exec_possible(const struct ac_options *o)
 {
-    return !exec_reads_its_output(STDOUT_FILENO, "stdout") &&
-           !exec_reads_its_output(STDERR_FILENO, "stderr") && exec_has_room(o);
+    return ac_session_has_own_files(o) && exec_has_room(o);
 }
 
 /* A shell would take it for something else than the name of a command. */

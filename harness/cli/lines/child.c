@@ -96,8 +96,8 @@ static int child_read(int descriptor, struct text *passed)
     return 0;
 }
 
-int ac_exec_child(const char *name, int (*run)(void *context, FILE *pass), void *context,
-                  struct text *passed)
+int ac_session_child(const char *name, int (*run)(void *context, FILE *pass), void *context,
+                     struct text *passed)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC))

@@ -13,11 +13,11 @@
 
 #define INTERVAL_NS UINT64_C(200000000)
 
-void ac_exec_progress_begin(struct ac_exec_progress *p, const char *name, bool wanted)
+void ac_line_progress_begin(struct ac_line_progress *p, const char *name, bool wanted)
 {
     uint64_t now_ns = uv_hrtime();
     struct stat input;
-    *p = (struct ac_exec_progress){.name = name,
+    *p = (struct ac_line_progress){.name = name,
                                    .start_ns = now_ns,
                                    .shown_ns = now_ns,
                                    .on = wanted && isatty(STDERR_FILENO)};
@@ -28,7 +28,7 @@ void ac_exec_progress_begin(struct ac_exec_progress *p, const char *name, bool w
     }
 }
 
-uint64_t ac_exec_progress_estimate(const struct ac_exec_progress *p, uint64_t pulled,
+uint64_t ac_line_progress_estimate(const struct ac_line_progress *p, uint64_t pulled,
                                    int64_t offset)
 {
     if (p->input_end <= p->input_begin || offset <= p->input_begin)
@@ -61,7 +61,7 @@ static void progress_add_rate(struct text *text, double rate)
 /* What is least needed goes first where there is no room: the rate, then the name, then all but the
  * counts. */
 static void progress_compose(struct text *text, const char *name,
-                             const struct ac_exec_progress_state *state, double s, unsigned lacks)
+                             const struct ac_line_progress_state *state, double s, unsigned lacks)
 {
     uint64_t ended = state->done + state->failed;
     double rate = s > 0 ? (double)ended / s : 0;
@@ -83,8 +83,8 @@ static void progress_compose(struct text *text, const char *name,
     text_add(text, " left");
 }
 
-void ac_exec_progress_text(char *text, size_t size, const char *name,
-                           const struct ac_exec_progress_state *state, uint64_t elapsed_ns,
+void ac_line_progress_text(char *text, size_t size, const char *name,
+                           const struct ac_line_progress_state *state, uint64_t elapsed_ns,
                            unsigned columns)
 {
     for (unsigned lacks = 0; lacks < 4; lacks++) {
@@ -99,13 +99,13 @@ void ac_exec_progress_text(char *text, size_t size, const char *name,
         text[columns - 1] = '\0';
 }
 
-void ac_exec_progress_show(struct ac_exec_progress *p, const struct ac_exec_progress_state *state)
+void ac_line_progress_show(struct ac_line_progress *p, const struct ac_line_progress_state *state)
 {
     uint64_t now_ns = uv_hrtime();
     char text[256], line[300];
     if (!p->on || p->gives_way || p->unfinished || now_ns - p->shown_ns < INTERVAL_NS)
         return;
-    ac_exec_progress_text(text, sizeof text, p->name, state, now_ns - p->start_ns,
+    ac_line_progress_text(text, sizeof text, p->name, state, now_ns - p->start_ns,
                           terminal_size().ws_col);
     snprintf(line, sizeof line, "\r%s\033[K", text);
     terminal_show(line);
@@ -113,19 +113,19 @@ void ac_exec_progress_show(struct ac_exec_progress *p, const struct ac_exec_prog
     p->visible = true;
 }
 
-void ac_exec_progress_give_way(struct ac_exec_progress *p)
+void ac_line_progress_give_way(struct ac_line_progress *p)
 {
-    ac_exec_progress_end(p);
+    ac_line_progress_end(p);
     p->gives_way = true;
 }
 
-void ac_exec_progress_wrote(struct ac_exec_progress *p, char last)
+void ac_line_progress_wrote(struct ac_line_progress *p, char last)
 {
     p->gives_way = false;
     p->unfinished = last != '\n';
 }
 
-void ac_exec_progress_end(struct ac_exec_progress *p)
+void ac_line_progress_end(struct ac_line_progress *p)
 {
     if (p->visible)
         terminal_show("\r\033[K");

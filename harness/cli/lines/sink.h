@@ -1,6 +1,6 @@
 /* sink.h -- stdout or stderr, written while the loop goes on: a slow reader stops nobody else. */
-#ifndef AC_CLI_SINK_H
-#define AC_CLI_SINK_H
+#ifndef AC_CLI_LINES_SINK_H
+#define AC_CLI_LINES_SINK_H
 
 #include "../../engine/run.h"
 #include "../../loops/ready.h"

@@ -1,5 +1,5 @@
-/* file.c -- see file.h. */
-#include "file.h"
+/* report_file.c -- see report_file.h. */
+#include "report_file.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -8,7 +8,6 @@
 
 #include "../../base/output.h"
 #include "../../base/same.h"
-#include "../../report/exec_report.h"
 #include "../command.h"
 #include "session.h"
 
@@ -18,8 +17,6 @@ static struct {
     struct ac_output output;
     bool begun; /* there is a list of reports */
     struct ac_measures measures;
-    struct ac_exec_before before;
-    struct ac_exec_report report;
     bool read;
 } file; /* static, so that no heap figure contains it */
 
@@ -30,9 +27,10 @@ static void file_abandon(void)
         ac_output_abandon(&file.output);
 }
 
-/* Whether the file is none that the jobs use. False after one line on stderr. */
-static bool file_is_free(const char *path)
+/* Whether the file is none that the tasks use. False after one line on stderr. */
+static bool file_is_free(const struct ac_options *o)
 {
+    const char *path = o->report;
     static const char *const names[] = {"stdin", "stdout", "stderr"};
     int descriptor = ac_output_descriptor(path);
     struct same_file itself = same_of_path(path);
@@ -40,54 +38,53 @@ static bool file_is_free(const char *path)
         struct same_file other = same_of_descriptor(i);
         if (descriptor != i && !same_file(&itself, &other))
             continue;
-        complain("--report '%.2000s' is %s, which is for the jobs: must be another file", path,
-                 names[i]);
+        complain("--report '%.2000s' is %s, which is for the %ss: must be another file", path,
+                 names[i], ac_command_task(o));
         return false;
     }
     return true;
 }
 
-int ac_exec_file_open(const struct ac_options *options)
+int ac_report_file_open(const struct ac_options *options)
 {
     file.path = options->report;
     if (!file.path)
         return 0;
-    if (!file_is_free(file.path))
+    if (!file_is_free(options))
         return AC_EXIT_USAGE;
     atexit(file_abandon);
     int error = ac_output_open(&file.output, file.path);
     return error ? complain_about("--report: cannot write", file.path, error) : 0;
 }
 
-void ac_exec_file_pass(FILE *stream)
+void ac_report_file_pass(FILE *stream)
 {
     file.pass = stream;
     file.path = NULL;
 }
 
-bool ac_exec_file_wanted(void)
+bool ac_report_file_wanted(void)
 {
     return file.path || file.pass;
 }
 
-void ac_exec_file_begin(struct ac_config *config)
+void ac_report_file_begin(struct ac_config *config)
 {
-    if (!ac_exec_file_wanted())
+    if (!ac_report_file_wanted())
         return;
     config->measures = &file.measures;
-    file.before = ac_exec_report_before();
+    ac_session.command->report_begin();
 }
 
-void ac_exec_file_read(const struct ac_run *run)
+void ac_report_file_read(const struct ac_run *run)
 {
-    const struct ac_exec_session *s = &ac_exec_session;
-    if (!ac_exec_file_wanted())
+    if (!ac_report_file_wanted())
         return;
-    ac_exec_report_read(&file.report, run, &file.measures, &file.before, &s->exec, s->options);
+    ac_session.command->report_read(run, &file.measures);
     file.read = true;
 }
 
-void ac_exec_file_add(const char *json)
+void ac_report_file_add(const char *json)
 {
     if (!file.path)
         return;
@@ -97,22 +94,22 @@ void ac_exec_file_add(const char *json)
     fflush(file.output.stream); /* or the next child would write it, too; the commit knows errors */
 }
 
-int ac_exec_file_write(void)
+int ac_report_file_write(void)
 {
     if (file.pass && file.read) {
-        ac_exec_report_tsv(&file.report, file.pass);
-        ac_exec_report_json(&file.report, file.pass);
+        ac_session.command->report_tsv(file.pass);
+        ac_session.command->report_json(file.pass);
         bool passed = !fflush(file.pass) && !ferror(file.pass);
         return passed ? 0
-                      : complain_about("cannot pass on the report of", file.report.run.strategy,
-                                       errno ? -errno : -EIO);
+                      : complain_about("cannot pass on the report of",
+                                       ac_session.options->strategy->name, errno ? -errno : -EIO);
     }
     if (!file.path || !(file.read || file.begun))
         return 0;
     if (file.begun)
         fputs("]\n", file.output.stream);
     else
-        ac_exec_report_json(&file.report, file.output.stream);
+        ac_session.command->report_json(file.output.stream);
     int error = ac_output_commit(&file.output);
     return error ? complain_about("--report: cannot write", file.path, error) : 0;
 }

@@ -16,21 +16,23 @@
 #include "../../base/text.h"
 #include "../../base/units.h"
 #include "../../scenario/chosen.h"
+#include "../../workloads/spool.h"
 #include "../command.h"
 #include "../compare_table.h"
 #include "checks.h"
 #include "child.h"
-#include "file.h"
 #include "kept.h"
+#include "report_file.h"
 #include "session.h"
 
 struct comparison {
     const struct ac_options *options;
     const struct ac_strategy *strategy; /* that is run now */
+    const char *task;                   /* what the command calls one of its tasks */
     int input;                          /* what was on stdin */
-    uint64_t jobs;                      /* in it */
+    uint64_t tasks;                     /* in it */
     int first, current; /* the checksums of the first run, and of the others in turn; -1: none */
-    struct ac_exec_differing differing;
+    struct ac_checks_differing differing;
     struct grid grid;
     bool shown; /* there is a line in the grid */
 };
@@ -40,14 +42,14 @@ static bool all_takes(const struct comparison *c, const struct ac_strategy *stra
 {
     if (!ac_chosen_has(c->options->compared, strategy))
         return false;
-    bool many = strategy->flags & AC_NO_LIMIT && c->jobs > AC_EXEC_UNASKED && !c->options->yes;
+    bool many = strategy->flags & AC_NO_LIMIT && c->tasks > AC_SESSION_UNASKED && !c->options->yes;
     if (many && say)
-        complain("%s is left out: it begins all %s jobs at once; give --yes to run it, too",
-                 strategy->name, AC_COUNT(c->jobs));
+        complain("%s is left out: it begins all %s %ss at once; give --yes to run it, too",
+                 strategy->name, AC_COUNT(c->tasks), c->task);
     return !many && (!say || ac_check_strategy(c->options, strategy));
 }
 
-/* Says what is about to happen to the jobs. */
+/* Says what is about to happen to the tasks. */
 static void all_announce(const struct comparison *c)
 {
     unsigned runs = 0;
@@ -55,8 +57,8 @@ static void all_announce(const struct comparison *c)
     for (size_t i = 0; ac_strategies[i]; i++)
         if (all_takes(c, ac_strategies[i], false))
             text_printf(&names, "%s%s", runs++ ? ", " : "", ac_strategies[i]->name);
-    complain("runs %s job%s %u time%s, once for each strategy, and drops what they print: %s",
-             AC_COUNT(c->jobs), c->jobs == 1 ? "" : "s", runs, runs == 1 ? "" : "s",
+    complain("runs %s %s%s %u time%s, once for each strategy, and drops what they print: %s",
+             AC_COUNT(c->tasks), c->task, c->tasks == 1 ? "" : "s", runs, runs == 1 ? "" : "s",
              text_chars(&names));
     text_free(&names);
 }
@@ -75,7 +77,7 @@ static bool all_add(struct comparison *c, const char *passed)
     }
     rows_free(&rows);
     free(table);
-    ac_exec_file_add(json + 1);
+    ac_report_file_add(json + 1);
     return true;
 }
 
@@ -83,10 +85,15 @@ static int all_compare(struct comparison *c, const char *name)
 {
     if (c->current == c->first)
         return 0;
-    int error = ac_exec_checks_compare(c->first, c->current, name, &c->differing);
+    int error = ac_checks_compare(c->first, c->current, name, &c->differing);
     if (!error && ftruncate(c->current, 0))
         error = -errno;
-    return error ? complain_about("cannot compare", "the checksums of the jobs", error) : 0;
+    if (!error)
+        return 0;
+    char *checksums = text_format("the checksums of the %ss", c->task);
+    complain_about("cannot compare", checksums, error);
+    free(checksums);
+    return AC_EXIT_FAILED;
 }
 
 /* In the child. */
@@ -94,15 +101,15 @@ static int all_run(void *context, FILE *pass)
 {
     static struct ac_options options; /* its own, with one strategy */
     const struct comparison *c = context;
-    ac_exec_file_pass(pass);
+    ac_report_file_pass(pass);
     options = *c->options;
     options.strategy = c->strategy;
     options.compared = NULL;
-    ac_exec_session.checks = true;
-    ac_exec_session.check_file = c->current;
+    ac_session.checks = true;
+    ac_session.check_file = c->current;
     if (dup2(c->input, STDIN_FILENO) < 0 || lseek(STDIN_FILENO, 0, SEEK_SET) < 0)
         return complain_about("cannot read", "a temporary file", -errno);
-    return ac_exec_once(&options);
+    return ac_session_once(&options);
 }
 
 /* Runs one strategy. The exit status. */
@@ -116,7 +123,7 @@ static int all_run_one(struct comparison *c, const struct ac_strategy *strategy)
         c->current = c->first = ac_spool_file();
     if (c->current < 0)
         return complain_about("cannot make", "a temporary file", c->current);
-    int status = ac_exec_child(strategy->name, all_run, c, &passed);
+    int status = ac_session_child(strategy->name, all_run, c, &passed);
     bool ran = all_add(c, text_chars(&passed));
     text_free(&passed);
     int compared = ran && !signals_asked ? all_compare(c, strategy->name) : 0;
@@ -138,11 +145,12 @@ static int all_run_each(struct comparison *c)
 static void all_print(struct comparison *c)
 {
     struct text table = {.chars = NULL};
-    const struct ac_exec_differing *d = &c->differing;
+    const struct ac_checks_differing *d = &c->differing;
     if (d->count)
-        complain("%s of %s jobs did not end and print the same under each strategy: the first is "
-                 "job %s, under %s",
-                 AC_COUNT(d->count), AC_COUNT(c->jobs), AC_COUNT(d->first), d->name);
+        complain("%s of %s %ss did not %s the same under each strategy: the first is %s %s, under "
+                 "%s",
+                 AC_COUNT(d->count), AC_COUNT(c->tasks), c->task, ac_session.command->checked,
+                 c->task, AC_COUNT(d->first), d->name);
     if (!c->shown)
         return;
     grid_write_text(&c->grid, &table);
@@ -152,24 +160,27 @@ static void all_print(struct comparison *c)
 
 static int all_compare_strategies(struct comparison *c)
 {
-    int64_t jobs = ac_line_tasks_count(c->input, c->options->null ? '\0' : '\n');
-    if (jobs < 0)
-        return complain_about("cannot read", "a temporary file", (int)jobs);
-    c->jobs = (uint64_t)jobs;
+    int64_t tasks = ac_line_tasks_count(c->input, c->options->null ? '\0' : '\n');
+    if (tasks < 0)
+        return complain_about("cannot read", "a temporary file", (int)tasks);
+    c->tasks = (uint64_t)tasks;
     all_announce(c);
     ac_compare_table_open(&c->grid, c->options);
     int status = all_run_each(c);
     all_print(c);
     grid_free(&c->grid);
-    int written = ac_exec_file_write();
+    int written = ac_report_file_write();
     return status ? status : written;
 }
 
-int ac_exec_all(const struct ac_options *options)
+int ac_session_all(const struct ac_options *options)
 {
-    struct comparison c = {.options = options, .first = -1, .current = -1};
+    struct comparison c = {.options = options,
+                           .task = ac_command_task(options),
+                           .first = -1,
+                           .current = -1};
     signals_catch(NULL);
-    c.input = ac_exec_keep_stdin();
+    c.input = ac_session_keep_stdin();
     int status = c.input < 0 ? AC_EXIT_FAILED : all_compare_strategies(&c);
     if (c.current != c.first && c.current >= 0)
         close(c.current);
@@ -181,13 +192,4 @@ int ac_exec_all(const struct ac_options *options)
     if (signals_asked)
         return AC_EXIT_SIGNAL + signals_asked;
     return status ? status : written;
-}
-
-int ac_exec_dry(const struct ac_options *options)
-{
-    struct ac_options own = *options;
-    for (size_t i = 0; ac_strategies[i] && !own.strategy; i++)
-        if (ac_chosen_has(options->compared, ac_strategies[i]))
-            own.strategy = ac_strategies[i];
-    return ac_exec_once(&own);
 }

@@ -26,7 +26,7 @@ static int kept_copy(int file, int *error)
     return 0;
 }
 
-int ac_exec_keep_stdin(void)
+int ac_session_keep_stdin(void)
 {
     int error = 0, file = ac_spool_file();
     if (file < 0) {
