@@ -140,8 +140,20 @@ $(BUILD)/as-completed-bench: $(BUILD)/obj/harness/bench/main.o $(BUILD)/driver.a
 CURL      := libcurl >= 7.87
 HAS_CURL  := $(or $(filter deps-test deps-work,$(MAKECMDGOALS)),$(shell $(PKG) --exists '$(CURL)' 2>/dev/null && echo yes))
 HTTP      := $(call folders,workloads/http)
+HTTP_CLI  := $(call folders,cli/http)
 
-$(call objects,$(HTTP)): DEFINES = $$($(PKG) --cflags libcurl)
+$(call objects,$(HTTP) $(HTTP_CLI)): DEFINES = $$($(PKG) --cflags libcurl)
+
+# Its program. http.a stands before command.a, so the linker takes the `http` that is in it, and not the one that
+# starts this program.
+$(BUILD)/http.a: $(call objects,$(HTTP_CLI) $(HTTP))
+
+$(BUILD)/as-completed-http: $(BUILD)/obj/harness/cli/main.o $(BUILD)/http.a $(BUILD)/command.a $(GROUND)
+	$(call LINK,libuv libcurl)
+
+ifneq ($(HAS_CURL),)
+all: $(BUILD)/as-completed-http
+endif
 
 # Rows for the lessons' pictures: plots/lessons/pictures.
 $(BUILD)/lives: $(BUILD)/obj/plots/lessons/lives.o $(BUILD)/driver.a $(GROUND)
@@ -231,7 +243,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem strategies harness examples plots
-	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(BENCH) $(QUEUES) $(wildcard harness/bench/work/programs/*.c) plots/lessons/lives.c) $(wildcard examples/*.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
+	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(if $(HAS_CURL),$(HTTP) $(HTTP_CLI)) $(BENCH) $(QUEUES) $(wildcard harness/bench/work/programs/*.c) plots/lessons/lives.c) $(wildcard examples/*.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)' sh
 	docs/quote --check $(QUOTING)
 	docs/prose

@@ -16,7 +16,7 @@ TESTS   += $(FUZZ:%=$(BUILD)/tests/replay_%)
 # Those of http are made of its objects, too, where libcurl is.
 HTTP_TESTS := $(filter $(BUILD)/tests/test_transfer% $(BUILD)/tests/test_http%,$(TESTS))
 ifeq ($(HAS_CURL),)
-TESTS := $(filter-out $(HTTP_TESTS),$(TESTS))
+TESTS := $(filter-out $(HTTP_TESTS) $(BUILD)/tests/test_cli_http%,$(TESTS))
 endif
 
 $(HTTP_TESTS): $(call objects,$(HTTP))

@@ -84,13 +84,29 @@ static const char *const exec_columns[] = {"<strategy=strategy",
                                            "failed=failed",
                                            NULL};
 
+/* For transfers. */
+static const char *const http_columns[] = {"<strategy=strategy",
+                                           "wall=wall_ns",
+                                           "cpu=cpu_ns",
+                                           "cpu each=transfer_cpu_mean_ns",
+                                           "resident=peak_rss_bytes",
+                                           "heap=peak_heap_bytes",
+                                           "opened=connections_opened",
+                                           "first p99=first_byte_p99_ns",
+                                           "deliv p99=delivery_p99_ns",
+                                           "waiting=max_waiting",
+                                           "in flight=max_in_flight",
+                                           "unread=max_unread",
+                                           "failed=failed",
+                                           NULL};
+
 static const char *const *columns_for(const struct ac_options *o)
 {
     if (o->fail_ppb || o->fail_tasks.count || o->task_timeout_ns || o->timeout_ns || o->take ||
         o->close_at_ns)
         return ends_columns;
-    if (o->command == AC_EXEC && !o->every_ns)
-        return exec_columns;
+    if (ac_command_has_lines(o) && !o->every_ns)
+        return o->command == AC_HTTP ? http_columns : exec_columns;
     if (o->every_ns && !o->adds)
         return paced_columns;
     return o->consume_ns ? slow_columns : columns;
