@@ -81,13 +81,14 @@ static void result_end(struct ac_transfer *transfer, CURLcode code)
     }
 }
 
-/* In libcurl's words, or in ours where those say too little; in one line. Where there is no memory, there are none. */
+/* In libcurl's words, or in ours where those say too little; in one line. Where there is no memory, there are
+ * none. */
 static void result_text(struct ac_transfer *transfer, CURLcode code)
 {
     const struct ac_transfer_easy *easy = transfer->easy;
     const char *text = *easy->text ? easy->text : curl_easy_strerror(code);
-    if (easy->socket_error && transfer->end == AC_TRANSFER_UNCONNECTED)
-        text = uv_strerror(easy->socket_error);
+    if (transfer->end == AC_TRANSFER_UNCONNECTED)
+        text = uv_strerror(transfer->error);
     else if (transfer->end == AC_TRANSFER_TOO_LARGE)
         text = "the body is too long";
     size_t size = strlen(text) + 1;
