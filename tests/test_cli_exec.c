@@ -167,43 +167,6 @@ static void cli_exec_a_slow_reader_gets_every_byte(void **state)
         }
 }
 
-/* Ctrl-C leaves no process: each writes its number into a pipe that ends when all of them have. */
-static void cli_exec_an_interrupt_leaves_no_process(void **state)
-{
-    (void)state;
-    for
-        EACH_STRATEGY(s)
-        {
-            int ends[2];
-            char command[256], part[64];
-            size_t begun = 0;
-            if ((*s)->flags & AC_SERIAL)
-                continue;
-            assert_int_equal(pipe(ends), 0);
-            struct program program = {.stdin_file = lines_file("1\n2\n3\n", 6)};
-            snprintf(
-                command, sizeof command,
-                "exec -s %s -l 3 --grace 200ms --shell 'trap \"\" TERM; echo >&%d; sleep 100 & "
-                "sleep 100; sleep 100'",
-                (*s)->name, ends[1]);
-            program_start(&program, command);
-            close(ends[1]);
-            close(program.stdin_file);
-            while (begun < 3) {
-                ssize_t got = read(ends[0], part, sizeof part);
-                assert_true(got > 0);
-                begun += (size_t)got;
-            }
-            kill(program.pid, SIGINT);
-            program_wait(&program);
-            assert_int_equal(read(ends[0], part, sizeof part), 0);
-            close(ends[0]);
-            PROGRAM_CHECK(program, program.status == 128 + SIGINT);
-            PROGRAM_CHECK(program, strstr(program.errors, "3 jobs: 3 cancelled"));
-            program_free(&program);
-        }
-}
-
 /* A shell and its child both end at TERM. Nobody else may have to wait for the child first, which the shell has
  * left behind: that would take the whole grace. */
 static void cli_exec_a_group_that_ends_at_once_needs_no_grace(void **state)
@@ -215,31 +178,6 @@ static void cli_exec_a_group_that_ends_at_once_needs_no_grace(void **state)
     lines_check(
         "1\n", "-s callback -l 1 --task-timeout 100ms --grace 1h --shell '(sleep 1h; true) & wait'",
         1, "", "as-completed: 1 job: 1 timed out\n");
-}
-
-/* Two different ones: of two that are equal the second may be lost. */
-static void cli_exec_a_second_signal_names_what_it_leaves(void **state)
-{
-    (void)state;
-    int ends[2];
-    char part[64] = "", expected[128];
-    assert_int_equal(pipe(ends), 0);
-    struct program program =
-        lines_start_in((struct program){.pid = 0}, "1\n",
-                       "-s callback -l 3 --grace 100s --shell 'trap \"\" TERM; echo $$ >&%d; "
-                       "while :; do sleep 100; done'",
-                       ends[1]);
-    assert_true(read(ends[0], part, sizeof part - 1) > 0);
-    close(ends[0]);
-    close(ends[1]);
-    kill(program.pid, SIGINT);
-    kill(program.pid, SIGTERM);
-    program_wait(&program);
-    kill(-atoi(part), SIGKILL);
-    snprintf(expected, sizeof expected, "as-completed: leaving: 1 job has not ended: %s", part);
-    PROGRAM_CHECK(program, program.status == 128 + SIGINT || program.status == 128 + SIGTERM);
-    PROGRAM_CHECK(program, !strcmp(program.errors, expected));
-    program_free(&program);
 }
 
 /* The job looks at the program that has started it: how often that has given the processor up, since it
@@ -329,9 +267,7 @@ int main(void)
         cmocka_unit_test(cli_exec_a_line_of_ten_megabytes_fails_alone),
         cmocka_unit_test(cli_exec_refuses_in_one_line),
         cmocka_unit_test(cli_exec_a_slow_reader_gets_every_byte),
-        cmocka_unit_test(cli_exec_an_interrupt_leaves_no_process),
         cmocka_unit_test(cli_exec_a_group_that_ends_at_once_needs_no_grace),
-        cmocka_unit_test(cli_exec_a_second_signal_names_what_it_leaves),
         cmocka_unit_test(cli_exec_wakes_for_nothing_while_a_job_runs),
         cmocka_unit_test(cli_exec_a_reader_that_leaves_ends_it),
         cmocka_unit_test(cli_exec_many_lines),

@@ -163,31 +163,6 @@ static void all_holds_no_input_in_memory(void **state)
     free(lines);
 }
 
-/* A signal in the middle, also one that nobody can catch, leaves no process: each job holds a pipe. */
-static void all_ends_with_every_process(void **state)
-{
-    (void)state;
-    static const int numbers[] = {SIGINT, SIGTERM, SIGKILL};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        int ends[2];
-        char byte;
-        assert_int_equal(pipe(ends), 0);
-        struct program program =
-            lines_start_in(ZEROED, "1\n2\n3\n",
-                           "-s callback,polling -l 2 --shell 'echo >&%d; sleep 100'", ends[1]);
-        close(ends[1]);
-        assert_int_equal(read(ends[0], &byte, 1), 1);
-        kill(program.pid, numbers[i]);
-        program_wait(&program);
-        while (read(ends[0], &byte, 1) > 0)
-            ;
-        close(ends[0]);
-        PROGRAM_CHECK(program, program.status == 128 + numbers[i]);
-        PROGRAM_CHECK(program, !strstr(program.output, "callback"));
-        program_free(&program);
-    }
-}
-
 static void all_refuses_in_one_line(void **state)
 {
     (void)state;
@@ -218,7 +193,6 @@ int main(void)
         cmocka_unit_test(all_leaves_out_what_begins_too_many),
         cmocka_unit_test(all_reports_are_one_list),
         cmocka_unit_test(all_holds_no_input_in_memory),
-        cmocka_unit_test(all_ends_with_every_process),
         cmocka_unit_test(all_refuses_in_one_line),
     };
     return cmocka_run_group_tests(tests, scratch_make, scratch_remove);

@@ -115,6 +115,24 @@ static void report_tells_attempts_from_jobs(void **state)
     json_decref(report);
 }
 
+/* They are no jobs of this run. */
+static void report_counts_what_resume_skips(void **state)
+{
+    (void)state;
+    char words[512];
+    snprintf(words, sizeof words, "-s callback -l 2 --joblog %s --resume true",
+             scratch_path("log"));
+    json_t *report = report_for("1\n2\n", 0, words);
+    assert_int_equal(report_whole(report, "skipped"), 0);
+    json_decref(report);
+    report = report_for("1\n2\n\n2\n3\n", 0, words);
+    check_ends(report);
+    assert_int_equal(report_whole(report, "skipped"), 2);
+    assert_int_equal(report_whole(report, "tasks"), 2);
+    json_decref(report);
+    unlink(scratch_path("log"));
+}
+
 /* The times are in their order, and there is a next start for each job but the first of a slot. */
 static void report_has_times_and_bytes(void **state)
 {
@@ -246,20 +264,10 @@ static void status_and_report_after_a_signal(void **state)
     (void)state;
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        int ends[2];
-        char byte;
-        assert_int_equal(pipe(ends), 0);
         struct program program =
-            lines_start_in((struct program){0}, "1\n2\n3\n",
-                           "-s callback -l 2 --report %s --shell 'echo >&%d; exec sleep 100'",
-                           scratch_path("report"), ends[1]);
-        close(ends[1]);
-        assert_int_equal(read(ends[0], &byte, 1), 1);
-        kill(program.pid, numbers[i]);
-        program_wait(&program);
-        while (read(ends[0], &byte, 1) > 0)
-            ;
-        close(ends[0]);
+            lines_signalled(numbers[i], 1, NULL, "1\n2\n3\n",
+                            "-s callback -l 2 --report %s --shell 'echo >&9; exec sleep 100'",
+                            scratch_path("report"));
         PROGRAM_CHECK(program, program.status == 128 + numbers[i]);
         program_free(&program);
         json_t *report = read_report();
@@ -276,6 +284,7 @@ int main(void)
         cmocka_unit_test(report_tells_ends_apart_under_every_strategy),
         cmocka_unit_test(report_of_jobs_that_cannot_be_started),
         cmocka_unit_test(report_tells_attempts_from_jobs),
+        cmocka_unit_test(report_counts_what_resume_skips),
         cmocka_unit_test(report_has_times_and_bytes),
         cmocka_unit_test(report_of_fast_jobs_has_few_unread),
         cmocka_unit_test(report_has_all_fields),

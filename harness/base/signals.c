@@ -34,6 +34,15 @@ static void on_signal(int number)
     errno = error;
 }
 
+/* One that is blocked stays pending, and with it the timer rests. */
+void signals_hold_alarms(bool hold)
+{
+    sigset_t alarm;
+    sigemptyset(&alarm);
+    sigaddset(&alarm, SIGALRM);
+    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &alarm, NULL);
+}
+
 void signals_catch(void (*also)(void))
 {
     static const int caught[] = {SIGINT, SIGTERM, SIGHUP};

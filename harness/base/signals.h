@@ -9,9 +9,13 @@
 #define AC_BASE_SIGNALS_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 /* The signal that asked the program to stop, or 0. */
 extern volatile sig_atomic_t signals_asked;
+
+/* Holds the interruptions back, or lets them come again: for a wait that need not end. */
+void signals_hold_alarms(bool hold);
 
 /* Catches these signals from now on, except those that were ignored. The handler sets
  * signals_asked, and calls `also` unless it is NULL. */

@@ -134,9 +134,28 @@ static void on_signal(void)
         uv_async_send(&setup->wake);
 }
 
+/* Once it was asked to stop, nothing shall wake a loop that waits: what blocks for too long is a write, which is between
+ * two waits. */
+static void before_wait(uv_prepare_t *before)
+{
+    (void)before;
+    signals_hold_alarms(true);
+}
+
+static void after_wait(uv_check_t *after)
+{
+    (void)after;
+    signals_hold_alarms(false);
+}
+
 static void on_wake(uv_async_t *wake)
 {
     struct ac_setup_loop *setup = wake->data;
+    signals_hold_alarms(false);
+    uv_prepare_start(&setup->before_wait, before_wait);
+    uv_check_start(&setup->after_wait, after_wait);
+    uv_unref((uv_handle_t *)&setup->before_wait);
+    uv_unref((uv_handle_t *)&setup->after_wait);
     if (setup->on_wake)
         setup->on_wake();
 }
@@ -151,6 +170,8 @@ static int watch(struct ac_setup_loop *setup)
 {
     int error = uv_async_init(&setup->uv, &setup->wake, on_wake);
     setup->wake.data = setup;
+    uv_prepare_init(&setup->uv, &setup->before_wait);
+    uv_check_init(&setup->uv, &setup->after_wait);
     if (error || !setup->on_tick)
         return error;
     error = uv_timer_init(&setup->uv, &setup->tick);

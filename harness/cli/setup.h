@@ -23,6 +23,8 @@ struct ac_setup_loop {
     struct ac_loop_uv real;
     uv_loop_t uv;
     uv_async_t wake;
+    uv_prepare_t before_wait; /* in use after a signal, as is after_wait */
+    uv_check_t after_wait;
     uv_timer_t tick;
     void (*on_signal)(void);
     void (*on_tick)(void);

@@ -31,7 +31,8 @@
     ROW(AC_NUMBER, ends_cancelled, "ends", "cancelled")               \
     ROW(AC_NUMBER, ends_not_started, "ends", "not_started")           \
     ROW(AC_NUMBER, ends_output_lost, "ends", "output_lost")           \
-    ROW(AC_NUMBER, ends_retried, "ends", "retried")
+    ROW(AC_NUMBER, ends_retried, "ends", "retried")                   \
+    ROW(AC_NUMBER, skipped, "", "skipped")
 
 /* Behind them JSON has three objects that count by a key; see exec_report.c. */
 

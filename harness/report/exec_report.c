@@ -70,6 +70,7 @@ void ac_exec_report_read(struct ac_exec_report *report, const struct ac_run *run
     r->spooled_bytes = f->spooled_bytes;
     r->spool_file_bytes = (uint64_t)exec->jobs.spool.blocks * AC_SPOOL_BLOCK;
     report_ends(r, f, ac_counts(run)->retried);
+    r->skipped = exec->lines.skipped;
 }
 
 /* --- writing --- */

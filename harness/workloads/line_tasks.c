@@ -35,6 +35,7 @@ static int line_read(struct ac_line_tasks *tasks, char **line, size_t *length)
         tasks->read++;
         if (!wish->skip || !wish->skip(*line, *length))
             break;
+        tasks->skipped++;
     }
     return answer == AC_LINES_NONE ? AC_SUPPLY_EVENT : answer;
 }

@@ -29,8 +29,9 @@ struct ac_line_kept; /* a line that waits until all are known */
 struct ac_line_tasks {
     struct ac_line_wish wish;
     struct ac_lines lines;
-    uint64_t read;  /* lines that count, skipped ones too: the last one's number */
-    uint64_t given; /* tasks */
+    uint64_t read;    /* lines that count, skipped ones too: the last one's number */
+    uint64_t skipped; /* of them */
+    uint64_t given;   /* tasks */
     struct ac_line_kept *kept, **kept_end; /* with `most`: all lines, once they are known */
     uint64_t kept_count;
     void (*more)(struct ac_line_tasks *tasks);

@@ -17,6 +17,12 @@ struct program lines_run_in(struct program program, const char *lines, const cha
 struct program lines_start_in(struct program program, const char *lines, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Starts it, with the end of a pipe as descriptor 9 of each job, and sends it the signal once so many jobs have written a
+ * byte there. Then waits for its end, and for that of every process that has the pipe. `rest`, which may be NULL, gets what
+ * else they have written, up to 63 bytes. */
+struct program lines_signalled(int number, unsigned jobs, char *rest, const char *lines,
+                               const char *format, ...) __attribute__((format(printf, 5, 6)));
+
 /* Runs it, and checks its exit status and all that it prints. */
 void lines_check(const char *lines, const char *words, int status, const char *output,
                  const char *errors);

@@ -72,9 +72,14 @@ static pid_t child_start(const struct child_work *work, const int *ends)
 static int child_wait(pid_t pid, const char *name)
 {
     int status;
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR)
-            return AC_EXIT_FAILED;
+    pid_t got;
+    signals_hold_alarms(true);
+    do
+        got = waitpid(pid, &status, 0);
+    while (got < 0 && errno == EINTR);
+    signals_hold_alarms(false);
+    if (got < 0)
+        return AC_EXIT_FAILED;
     child = 0;
     if (!WIFSIGNALED(status))
         return WEXITSTATUS(status);
