@@ -34,9 +34,9 @@ static void cli_retries_say_how_often(void **state)
     lines_check(
         "1\n", "-s callback -l 2 --retries 1 --retry-delay 0s /no/such", 1, "",
         "as-completed: 1 job: 1 could not be started (/no/such: no such file or directory), 1 "
-        "attempts tried again\n");
+        "attempt tried again\n");
     lines_check("99\n", "-s polling -l 2 --retries 1 --retry-delay 1ms --task-timeout 50ms sleep",
-                1, "", "as-completed: 1 job: 1 timed out, 1 attempts tried again\n");
+                1, "", "as-completed: 1 job: 1 timed out, 1 attempt tried again\n");
 }
 
 /* What waits when the run ends has failed, and is named. */

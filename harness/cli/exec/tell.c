@@ -18,7 +18,7 @@ static const char *tell_command(const struct ac_options *o)
 unsigned ac_exec_kinds(const struct ac_counts *c, struct ac_kind *kinds)
 {
     const struct ac_exec_figures *f = &ac_exec_own.figures;
-    uint64_t waiting = ac_session.retries.pending;
+    uint64_t waiting = ac_session.retries.pending, again = c->retried - waiting;
     const struct ac_kind all[] = {
         {.count = c->finished - c->failed - c->timed_out, .what = "done", .well = true},
         {.count = f->not_zero, .what = "failed (exit status not 0)"},
@@ -31,7 +31,9 @@ unsigned ac_exec_kinds(const struct ac_counts *c, struct ac_kind *kinds)
          .of = tell_command(ac_session.options)},
         {.count = f->lost, .what = "whose output could not be kept", .error = f->lost_error},
         {.count = waiting, .what = "failed and not tried again"},
-        {.count = c->retried - waiting, .what = "attempts tried again", .well = true},
+        {.count = again,
+         .what = again == 1 ? "attempt tried again" : "attempts tried again",
+         .well = true},
         {.count = ac_joblog_skipped(), .what = "skipped (in the job log)"},
         {.count = f->held, .what = "with output held open by a process left behind"},
     };

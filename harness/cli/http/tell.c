@@ -13,7 +13,7 @@ static int tell_start_error(int error)
 unsigned ac_http_kinds(const struct ac_counts *c, struct ac_kind *kinds)
 {
     const struct ac_http_figures *f = &ac_http_own.figures;
-    uint64_t waiting = ac_session.retries.pending;
+    uint64_t waiting = ac_session.retries.pending, again = c->retried - waiting;
     const struct ac_kind all[] = {
         {.count = c->finished - c->failed - c->timed_out, .what = "done", .well = true},
         {.count = f->bad_status, .what = "failed (status 400 or more)"},
@@ -32,7 +32,9 @@ unsigned ac_http_kinds(const struct ac_counts *c, struct ac_kind *kinds)
         {.count = c->timed_out, .what = "timed out"},
         {.count = c->cancelled, .what = "cancelled"},
         {.count = waiting, .what = "failed and not tried again"},
-        {.count = c->retried - waiting, .what = "attempts tried again", .well = true},
+        {.count = again,
+         .what = again == 1 ? "attempt tried again" : "attempts tried again",
+         .well = true},
     };
     _Static_assert(sizeof all / sizeof *all <= AC_SESSION_KINDS, "there is room for all");
     memcpy(kinds, all, sizeof all);
