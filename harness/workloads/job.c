@@ -8,8 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../engine/memory.h"
 #include "child.h"
+#include "job_list.h"
 
 static void job_on_exit(struct ac_child_exit *exit);
 static void jobs_on_left_behind(struct ac_exits *exits);
@@ -52,67 +52,18 @@ void ac_jobs_close(struct ac_jobs *jobs)
     ac_exits_close(&jobs->exits);
     while (!jobs->exits.closed)
         uv_run(jobs->uv, UV_RUN_NOWAIT);
-    while (jobs->unused) {
-        struct ac_job *job = jobs->unused;
-        jobs->unused = job->next;
-        ac_free(job);
-    }
+    ac_job_list_free(jobs);
     ac_spool_close(&jobs->spool);
     jobs_close_files(jobs);
 }
 
-/* --- its memory --- */
-
-static struct ac_job *job_get(struct ac_jobs *jobs)
-{
-    struct ac_job *job = jobs->unused;
-    if (job)
-        jobs->unused = job->next;
-    else
-        job = ac_malloc(sizeof *job);
-    if (job) {
-        *job = (struct ac_job){.jobs = jobs};
-        jobs->alive++;
-    }
-    return job;
-}
-
-/* Keeps the memory for another job, once neither the caller nor the loop has it. */
-static void job_put(struct ac_job *job)
-{
-    struct ac_jobs *jobs = job->jobs;
-    if (!job->freed || job->handles)
-        return;
-    job->next = jobs->unused;
-    jobs->unused = job;
-    jobs->alive--;
-}
-
-/* Among the jobs that have not ended. */
-static void job_list(struct ac_job *job)
-{
-    struct ac_jobs *jobs = job->jobs;
-    job->after = jobs->first;
-    if (job->after)
-        job->after->before = job;
-    jobs->first = job;
-}
-
-static void job_unlist(struct ac_job *job)
-{
-    if (job->after)
-        job->after->before = job->before;
-    if (job->before)
-        job->before->after = job->after;
-    else
-        job->jobs->first = job->after;
-}
+/* --- what the loop holds of it --- */
 
 /* The loop, or the system, has one thing of it less. */
 static void job_let_go(struct ac_job *job)
 {
     job->handles--;
-    job_put(job);
+    ac_job_put(job);
 }
 
 static void job_on_closed(uv_handle_t *timer)
@@ -170,7 +121,7 @@ static void job_look(struct ac_job *job)
         return;
     }
     job->ended = true;
-    job_unlist(job);
+    ac_job_unlist(job);
     job->end_ns = uv_hrtime();
     uv_close((uv_handle_t *)&job->timer, job_on_closed);
     if (!job->freed)
@@ -241,7 +192,7 @@ void ac_job_free(struct ac_job *job)
     for (int i = 0; i < AC_JOB_PIPES; i++)
         ac_spool_free(&job->jobs->spool, &job->printed[i]);
     job->freed = true;
-    job_put(job);
+    ac_job_put(job);
 }
 
 /* --- its start --- */
@@ -275,7 +226,7 @@ static int job_start_child(struct ac_job *job, char **words, char **environment,
         return error;
     ac_exits_add(&jobs->exits, &job->exit);
     job->handles++;
-    job_list(job);
+    ac_job_list(job);
     for (int i = 0; i < AC_JOB_PIPES; i++)
         ac_capture_begin(&job->captures[i]);
     return 0;
@@ -285,7 +236,7 @@ int ac_job_start(struct ac_jobs *jobs, char **words, char **environment, void *d
                  struct ac_job **started)
 {
     int child_ends[AC_JOB_PIPES] = {-1, -1};
-    struct ac_job *job = job_get(jobs);
+    struct ac_job *job = ac_job_get(jobs);
     if (!job)
         return -ENOMEM;
     job->data = data;
