@@ -17,20 +17,21 @@
 #include "support/machine.h"
 #include "support/program.h"
 
-enum { JOBS = 4, BYTES = 100000 };
+enum { JOBS = 4, BYTES = 100000, SOFT_LIMIT = 256 };
 
 static const struct row {
     const char *name;
     int error;     /* 0: it does a part */
     bool harmless; /* nothing is lost by it */
 } rows[] = {
-    {"pwrite", 0, true},       {"pwrite", EINTR, true},  {"pwrite", ENOSPC, false},
-    {"pwrite", EDQUOT, false}, {"pwrite", EIO, false},   {"pread", 0, true},
-    {"pread", EINTR, true},    {"pread", EIO, false},    {"read", EINTR, true},
-    {"read", EAGAIN, true},    {"read", EIO, false},     {"write", 0, true},
-    {"write", EINTR, true},    {"write", EAGAIN, true},  {"write", EIO, false},
-    {"pipe2", EMFILE, false},  {"pipe2", ENFILE, false}, {"open", EOPNOTSUPP, true},
-    {"open", EISDIR, true},    {"waitpid", EINTR, true},
+    {"pwrite", 0, true},          {"pwrite", EINTR, true},  {"pwrite", ENOSPC, false},
+    {"pwrite", EDQUOT, false},    {"pwrite", EIO, false},   {"pread", 0, true},
+    {"pread", EINTR, true},       {"pread", EIO, false},    {"read", EINTR, true},
+    {"read", EAGAIN, true},       {"read", EIO, false},     {"write", 0, true},
+    {"write", EINTR, true},       {"write", EAGAIN, true},  {"write", EIO, false},
+    {"pipe2", EMFILE, false},     {"pipe2", ENFILE, false}, {"open", EOPNOTSUPP, true},
+    {"open", EISDIR, true},       {"waitpid", EINTR, true}, {"epoll_ctl", ENOSPC, false},
+    {"epoll_ctl", ENOMEM, false}, {"prlimit", EPERM, true}, {"setrlimit", EPERM, true},
 };
 
 static unsigned faults_met(void)
@@ -149,9 +150,19 @@ static void exec_takes_all_exits_though_each_other_wait_is_interrupted(void **st
     free(fault);
 }
 
+/* The soft limit is one that the program raises, and gives to its jobs as it was. */
+static int lower_soft_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit))
+        return -1;
+    limit.rlim_cur = limit.rlim_max > SOFT_LIMIT ? SOFT_LIMIT : limit.rlim_max / 2;
+    return setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static int begin(void **state)
 {
-    if (machine_open(state))
+    if (machine_open(state) || lower_soft_limit())
         return -1;
     char *path = text_copy(machine_program()), *end = strrchr(path, '/');
     *end = '\0';

@@ -3,8 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+/* Has the system watch it, for nothing yet: where it cannot, libuv would end the program. What is watched already is no
+ * error to libuv. */
+static int capture_watch(struct ac_capture *capture)
+{
+    struct epoll_event none = {.data.fd = capture->file};
+    int loop = uv_backend_fd(capture->all->uv);
+    return epoll_ctl(loop, EPOLL_CTL_ADD, capture->file, &none) ? -errno : 0;
+}
 
 int ac_capture_open(struct ac_capture *capture, int *other_end)
 {
@@ -17,9 +27,11 @@ int ac_capture_open(struct ac_capture *capture, int *other_end)
     capture->open = true;
     capture->file = ends[0];
     int error = uv_pipe_open(&capture->pipe, ends[0]);
-    if (error)
+    if (error) {
         close(ends[0]);
-    return error;
+        return error;
+    }
+    return capture_watch(capture);
 }
 
 static void capture_on_closed(uv_handle_t *pipe)

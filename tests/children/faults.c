@@ -3,7 +3,8 @@
  *
  * EXEC_FAULT is `NAME HOW FIRST STEP`: of the calls of NAME the FIRST and each STEP after it (0: no other). HOW is an
  * errno value, or 0: they do a part. Only calls of that program count, none of its jobs; of read() those of 64 KiB, of
- * open() those for a file without a name. EXEC_FAULT_LOG gets a byte for each.
+ * open() those for a file without a name; of epoll_ctl() those that only ask for a place; prlimit() is what a child
+ * calls before it is another program. EXEC_FAULT_LOG gets a byte for each.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -14,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -48,9 +51,9 @@ static void note(void)
     close(file);
 }
 
-static bool meets(const char *name)
+static bool meets_in(pid_t process, const char *name)
 {
-    if (getpid() != fault.program || strcmp(name, fault.name))
+    if (process != fault.program || strcmp(name, fault.name))
         return false;
     unsigned at = ++fault.met;
     if (at != fault.first &&
@@ -59,6 +62,11 @@ static bool meets(const char *name)
     note();
     errno = fault.error;
     return true;
+}
+
+static bool meets(const char *name)
+{
+    return meets_in(getpid(), name);
 }
 
 #define NEXT(type, name, parameters) \
@@ -93,6 +101,20 @@ int pipe2(int ends[2], int flags)
     return before++ >= 2 && meets("pipe2") ? -1 : next(ends, flags);
 }
 
+int epoll_ctl(int poll, int what, int file, struct epoll_event *event)
+{
+    NEXT(int, "epoll_ctl", (int, int, int, struct epoll_event *));
+    bool counts = what == EPOLL_CTL_ADD && !event->events;
+    return counts && meets("epoll_ctl") ? -1 : next(poll, what, file, event);
+}
+
+int prlimit(pid_t pid, __rlimit_resource_t resource, const struct rlimit *limit, struct rlimit *old)
+{
+    NEXT(int, "prlimit", (pid_t, __rlimit_resource_t, const struct rlimit *, struct rlimit *));
+    return meets_in(getppid(), "prlimit") ? -1 : next(pid, resource, limit, old);
+}
+
+FAILS(int, setrlimit, (__rlimit_resource_t resource, const struct rlimit *limit), (resource, limit))
 FAILS(int, kill, (pid_t pid, int number), (pid, number))
 FAILS(pid_t, waitpid, (pid_t pid, int *status, int how), (pid, status, how))
 PARTLY(read, (int file, void *bytes, size_t size), (file, bytes, size), size, size >= LARGE)

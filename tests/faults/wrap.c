@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <sys/types.h>
@@ -91,6 +92,8 @@ WRAP(int, stat, (const char *path, struct stat *status), (path, status), EACCES,
 WRAP(int, lstat, (const char *path, struct stat *status), (path, status), EACCES, -1)
 WRAP(int, mkstemp, (char *name), (name), EMFILE, -1)
 WRAP(int, mkostemp, (char *name, int flags), (name, flags), EMFILE, -1)
+WRAP(int, epoll_ctl, (int poll, int what, int file, struct epoll_event *event),
+     (poll, what, file, event), ENOSPC, -1)
 WRAP(int, pipe2, (int ends[2], int flags), (ends, flags), EMFILE, -1)
 WRAP(int, mkdir, (const char *path, mode_t mode), (path, mode), ENOSPC, -1)
 WRAP(char *, mkdtemp, (char *name), (name), EACCES, NULL)
