@@ -142,6 +142,34 @@ static void end_without_detach_ends_with_one_that_had_ended(void **state)
     }
 }
 
+/* In the turn after it, also where the program was told before that the run is over. */
+static void ready_comes_after_a_failure(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int over = 0; over < 2; over++) {
+        own_loop_prepare(*s);
+        own_loop.keep = true;
+        own_loop_attach();
+        for (uint32_t i; over && (i = own_loop_in_flight()); own_loop_turn())
+            work_end(&own_loop.work, i, 0);
+        assert_int_equal(own_loop.over, over);
+        own_loop_check_rest();
+        unsigned ready = own_loop.ready;
+        own_loop.error = -EPIPE;
+        ac_fail(own_loop.attached.run, -EPIPE);
+        own_loop_turn();
+        assert_int_equal(own_loop.ready, ready + 1);
+        assert_true(own_loop.over);
+        own_loop_check_rest();
+        ac_detach(&own_loop.attached, false, own_loop_detached);
+        for (uint32_t i; (i = own_loop_in_flight()); own_loop_turn())
+            work_end(&own_loop.work, i, 0);
+        own_loop_finish();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +177,7 @@ int main(void)
         cmocka_unit_test(ready_comes_once_for_all_that_were_done),
         cmocka_unit_test(ready_comes_for_work_that_is_done_at_once),
         cmocka_unit_test(ready_comes_for_each_that_was_cancelled),
+        cmocka_unit_test(ready_comes_after_a_failure),
         cmocka_unit_test(end_without_detach_ends_with_the_last),
         cmocka_unit_test(end_without_detach_ends_with_one_that_had_ended),
     };

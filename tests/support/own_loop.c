@@ -110,7 +110,7 @@ void own_loop_finish(void)
     assert_int_equal(c->launched, c->finished + c->cancelled);
     assert_int_equal(c->in_flight + c->waiting + c->cancelling, 0);
     assert_int_equal(c->taken, own_loop.taken);
-    assert_int_equal(own_loop.attached.error, 0);
+    assert_int_equal(own_loop.attached.error, own_loop.error);
 }
 
 /* --- what a turn costs that nothing caused --- */

@@ -22,6 +22,7 @@ extern struct own_loop {
     unsigned descriptors;
 
     unsigned ready, taken, detached, wakes;
+    int error;  /* that the run is to end with, or 0 */
     bool over;  /* as `ready` saw it last */
     bool keep;  /* it does not detach by itself then */
     bool chain; /* when a task is cancelled, the next ends: noticed in the turn after */
