@@ -7,6 +7,7 @@ extern const struct ac_strategy ac_strategy_limits_the_results;
 extern const struct ac_strategy ac_strategy_frees_twice;
 extern const struct ac_strategy ac_strategy_ignores_a_fall;
 extern const struct ac_strategy ac_strategy_launches_twice;
+extern const struct ac_strategy ac_strategy_starts_again;
 extern const struct ac_strategy ac_strategy_launches_after_stop;
 extern const struct ac_strategy ac_strategy_takes_early;
 extern const struct ac_strategy ac_strategy_delivers_cancelled;
@@ -43,6 +44,7 @@ const struct broken broken_strategies[] = {
     {&ac_strategy_frees_twice, "plain", "limit", OVER_TWICE_LIMIT},
     {&ac_strategy_ignores_a_fall, "limit falls", "limit", OTHERWISE},
     {&ac_strategy_launches_twice, "plain", "launch-once", ALWAYS},
+    {&ac_strategy_starts_again, "failures", "launch-once", OTHERWISE},
     {&ac_strategy_launches_after_stop, "stop", "launch-once", OTHERWISE},
     {&ac_strategy_takes_early, "plain", "take-done", ALWAYS},
     {&ac_strategy_delivers_cancelled, "now", "take-done", OTHERWISE},

@@ -46,6 +46,14 @@ void deed_prepare(const struct ac_strategy *strategy)
                                      .trace = deed_on_event};
 }
 
+void deed_prepare_attempt(const struct ac_strategy *strategy)
+{
+    deed_prepare(strategy);
+    work_let_come_back(&deed.work);
+    deed.work.plans[1].again = true;
+    deed.work.plans[DEED_BACK].end_ms = 1;
+}
+
 void deed_open(void)
 {
     assert_int_equal(ac_open(&deed.run, &deed.config), 0);

@@ -15,7 +15,7 @@
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)
 #define EACH(i, array)   (size_t i = 0; i < sizeof(array) / sizeof *(array); i++)
 
-enum { DEED_TASKS = 4, DEED_LIMIT = 2 };
+enum { DEED_TASKS = 4, DEED_LIMIT = 2, DEED_BACK = DEED_TASKS + 1 };
 
 /* Where it is done: an enum work_call, or DEED_EVENT + an enum ac_event. */
 enum { DEED_EVENT = WORK_TURN + 1, DEED_PLACES = DEED_EVENT + AC_EVENT_RETRY + 1 };
@@ -35,6 +35,9 @@ extern struct deed {
 /* Makes `deed.work`, whose task i ends after i ms, and `deed.config`; the test may change them. */
 void deed_prepare(const struct ac_strategy *strategy);
 void deed_open(void);
+
+/* With work that may come back: task 1 is an attempt. Its work comes back at once, as task DEED_BACK, and takes 1 ms. */
+void deed_prepare_attempt(const struct ac_strategy *strategy);
 
 /* Opens a run that does `act` at the so many-th call from that place. */
 void deed_prepare_at(const struct ac_strategy *strategy, void (*act)(void), unsigned place,

@@ -154,7 +154,8 @@ static bool work_again(struct ac_workload *base, struct ac_task *base_task)
     task->came_back = work->plans[number].again;
     work->back += task->came_back;
     work->ready += task->came_back && !work->plans[number].comes_later;
-    ac_more(base->run);
+    if (!task->came_back || !work->plans[number].comes_later)
+        ac_more(base->run); /* the end may be there, or that task */
     return task->came_back;
 }
 

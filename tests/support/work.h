@@ -34,7 +34,8 @@ struct work_plan {
     int cancel_error; /* what it reports when it was asked to end; 0: it was completed all the same */
     bool
         again; /* where the workload has `again`: its work comes back, as one more task behind all others */
-    bool comes_later; /* that task is there when the test counts `ready` up; else at once */
+    bool
+        comes_later; /* that task is there when the test counts `ready` up and calls ac_more(); else at once */
 };
 
 enum work_state { WORK_TO_COME, WORK_GIVEN, WORK_STARTED, WORK_ENDED, WORK_RELEASED };

@@ -1,0 +1,247 @@
+/* test_again.c -- an attempt, whose work comes back as another task: when the run asks, what its workload sees then,
+ * and what is counted. With every strategy.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "broken/broken.h"
+#include "support/check.h"
+#include "support/deed.h"
+
+/* --- when the run asks --- */
+
+static void an_attempt_is_nobodys_and_its_work_comes_back(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            deed_prepare_attempt(*s);
+            deed_open();
+            uint32_t taken = 0;
+            for (const struct ac_task *task; (task = ac_next(deed.run)); taken++)
+                assert_int_not_equal(task->number, 1);
+            assert_int_equal(taken, DEED_TASKS);
+            assert_int_equal(deed.work.tasks[1].end_ns, WORK_MS);
+            assert_int_equal(ac_counts(deed.run)->retried, 1);
+            assert_int_equal(ac_counts(deed.run)->finished, DEED_TASKS);
+            assert_int_equal(ac_counts(deed.run)->unread, 0);
+            deed_check_sound();
+            deed_close();
+        }
+}
+
+/* Nothing would be pulled any more. */
+static void a_run_that_ends_does_not_ask(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int way = 0; way < 3; way++) {
+        deed_prepare_attempt(*s);
+        deed_open();
+        assert_null(ac_try(deed.run));
+        if (way == 0)
+            ac_stop(deed.run, false);
+        else if (way == 1)
+            ac_interrupt(deed.run);
+        else
+            ac_end(deed.run, true);
+        deed_take_all();
+        deed_close();
+        assert_true(deed.work.tasks[1].state == WORK_RELEASED);
+        assert_false(deed.work.tasks[1].asked_again);
+        assert_null(deed.work.fault);
+    }
+}
+
+/* --- what the workload sees --- */
+
+static uint64_t now_ns;
+static bool timed;
+
+static void see_an_attempt(void)
+{
+    const struct ac_task *task = deed_task(1);
+    assert_int_equal(deed.number, 1);
+    assert_int_equal(ac_counts(deed.run)->cancelling, deed.work.asked);
+    assert_int_equal(ac_counts(deed.run)->in_flight, deed.work.in_flight + 1); /* it still counts */
+    assert_int_equal(task->stage, AC_ENDED);
+    assert_int_equal(task->error, -ETIMEDOUT);
+    assert_int_equal(deed.work.workload.now_ns, timed ? deed.work.now_ns : now_ns);
+    assert_null(ac_try(deed.run)); /* the call under way goes on */
+}
+
+/* Also one that was asked to end, since it was late. The others are later. */
+static void prepare_late(const struct ac_strategy *strategy)
+{
+    deed_prepare_attempt(strategy);
+    for (uint32_t number = 1; number <= DEED_TASKS; number++)
+        deed.work.plans[number] = (struct work_plan){.cancel = WORK_STOPS_LATER,
+                                                     .cancel_ms = number == 1 ? 3 : 4,
+                                                     .cancel_error = -ECANCELED,
+                                                     .again = number == 1};
+    deed.config.task_timeout_ns = 5 * WORK_MS;
+    deed.act = see_an_attempt;
+    deed.place = WORK_AGAIN;
+    deed.after = 1;
+}
+
+static void an_attempt_has_ended_when_the_run_asks(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    for (int i = 0; i < 2; i++) {
+        prepare_late(*s);
+        deed.work.workload.timed = timed = i;
+        deed.work.workload.now_ns = now_ns = 12345;
+        deed_open();
+        deed_take_all();
+        assert_true(deed.calls >= 1);
+        assert_int_equal(ac_counts(deed.run)->cancelling, 0);
+        assert_int_equal(ac_counts(deed.run)->retried, 1);
+        deed_check_sound();
+        deed_close();
+    }
+}
+
+/* --- what is counted --- */
+
+static unsigned retry_events;
+
+static void count_retries(void *context, uint64_t at_ns, enum ac_event event, uint32_t number)
+{
+    (void)context;
+    (void)at_ns;
+    if (event != AC_EVENT_RETRY)
+        return;
+    retry_events++;
+    assert_int_equal(number, 1);
+    assert_int_equal(ac_counts(deed.run)->retried, 1);
+}
+
+/* An attempt is unread from its end until the strategy hands it over, and then its place is free. */
+static void an_attempt_is_unread_until_it_is_handed_over(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            deed_prepare_attempt(*s);
+            deed.config.trace = count_retries;
+            retry_events = 0;
+            deed_open();
+            assert_null(ac_try(deed.run));
+            work_end(&deed.work, 1, -EIO);
+            assert_int_equal(retry_events, 1);
+            assert_int_equal(ac_counts(deed.run)->unread, 1);
+            assert_int_equal(ac_counts(deed.run)->max_unread, 1);
+            assert_int_equal(ac_counts(deed.run)->failed, 0);
+            assert_null(ac_try(deed.run));
+            assert_int_equal(ac_counts(deed.run)->unread, 0);
+            assert_int_equal(deed.work.tasks[1].state, WORK_RELEASED);
+            deed_take_all();
+            assert_int_equal(retry_events, 1);
+            deed_check_sound();
+            deed_close();
+        }
+}
+
+/* The most that were unread at a time, whatever comes later. */
+static void attempts_count_among_the_unread(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            deed_prepare_attempt(*s);
+            for (uint32_t number = 1; number <= 3; number++)
+                deed.work.plans[number].again = true;
+            for (uint32_t number = DEED_BACK; number < DEED_BACK + 3; number++)
+                deed.work.plans[number].end_ms = 1;
+            deed_open();
+            assert_null(ac_try(deed.run));
+            for (uint32_t number = 1; number <= 2; number++)
+                if (work_is_in_flight(&deed.work, number))
+                    work_end(&deed.work, number, -EIO);
+            uint64_t most = ac_counts(deed.run)->unread;
+            assert_int_equal(ac_counts(deed.run)->max_unread, most);
+            for (const struct ac_task *task; (task = ac_next(deed.run)) && task->number != 4;)
+                ;
+            assert_int_equal(ac_counts(deed.run)->retried, 3);
+            assert_true(most == 1 || ac_counts(deed.run)->max_unread == most);
+            deed_take_all();
+            deed_check_sound();
+            deed_close();
+        }
+}
+
+/* --- who is wrong about it --- */
+
+/* The rules catch them with attempts as with failures: a strategy that begins the work again itself, in its slot; one that
+ * gives no slot back for it; one that hands it over twice. */
+static void strategies_that_are_wrong_about_attempts_are_caught(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        enum ac_rule rule;
+    } rows[] = {{"starts_again", AC_RULE_LAUNCH_ONCE},
+                {"loses_a_slot_on_failure", AC_RULE_STALL},
+                {"delivers_twice", AC_RULE_TAKE_ONCE}};
+    unsigned caught = 0;
+    for
+        EACH(i, rows)
+    for (const struct broken *b = broken_strategies; b->strategy; b++) {
+        if (strcmp(b->strategy->name, rows[i].name) != 0)
+            continue;
+        deed_prepare_attempt(b->strategy);
+        deed.work.plans[2].again = true; /* as many as there are slots */
+        deed_open();
+        deed_take_all();
+        assert_string_equal(ac_rule_name(ac_breach(deed.run)->rule), ac_rule_name(rows[i].rule));
+        assert_true(ac_counts(deed.run)->retried > 0);
+        assert_int_equal(ac_counts(deed.run)->failed, 0);
+        deed_close();
+        caught++;
+    }
+    assert_int_equal(caught, sizeof rows / sizeof *rows);
+}
+
+/* A workload that begins the work again under the same task reports that done twice. */
+static void report_it_done_again(void)
+{
+    ac_done(deed.run, deed_task(deed.number), 0);
+}
+
+static void a_workload_that_keeps_the_task_is_caught(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            deed_prepare_attempt(*s);
+            deed.act = report_it_done_again;
+            deed.place = WORK_AGAIN;
+            deed.after = 1;
+            deed_open();
+            deed_take_all();
+            deed_check_breach(AC_RULE_DONE_ONCE, 1);
+            deed_close();
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_attempt_is_nobodys_and_its_work_comes_back),
+        cmocka_unit_test(a_run_that_ends_does_not_ask),
+        cmocka_unit_test(an_attempt_has_ended_when_the_run_asks),
+        cmocka_unit_test(an_attempt_is_unread_until_it_is_handed_over),
+        cmocka_unit_test(attempts_count_among_the_unread),
+        cmocka_unit_test(strategies_that_are_wrong_about_attempts_are_caught),
+        cmocka_unit_test(a_workload_that_keeps_the_task_is_caught),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
