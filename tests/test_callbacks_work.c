@@ -12,7 +12,7 @@
 #include "support/check.h"
 #include "support/work.h"
 
-enum { TASKS = 13, MOST_TURNS = 100000 };
+enum { TASKS = 13, BACK = 2, MOST_TURNS = 100000 };
 
 /* Where the call comes from: an event, by its number; a call of the workload, or of a turn of the loop
  * (WORK_TURN: from a handle of libuv where there is one); or, between two calls, these. */
@@ -50,7 +50,7 @@ static void note_taken(const struct ac_task *task)
 /* Ends a task in flight: on a real loop those that would never end by themselves, only when asked. */
 static void end_one(bool any)
 {
-    for (uint32_t i = 1; i <= TASKS; i++)
+    for (uint32_t i = 1; i <= TASKS + BACK; i++)
         if (work_is_in_flight(&at.work, i) && (any || i % 6 != 1 || at.work.tasks[i].asked)) {
             work_end_as_planned(&at.work, i);
             return;
@@ -119,13 +119,16 @@ static void on_idle(uv_idle_t *idle)
     end_one(false);
 }
 
-/* Some are done at once, cannot be started, fail, or time out. Asked to end they do so at once, later, or as if
+/* Some are done at once, cannot be started, fail, or time out. One that times out and one that fails are
+ * attempts, but in an ordered run, which has none. Asked to end they do so at once, later, or as if
  * nobody had asked. */
 static void plan(void)
 {
     work_init(&at.work, TASKS);
     at.work.hook = on_call;
-    for (uint32_t i = 1; i <= TASKS; i++)
+    if (!callbacks.ordered)
+        work_let_come_back(&at.work);
+    for (uint32_t i = 1; i <= TASKS + BACK; i++)
         at.work.plans[i] = (struct work_plan){
             .start = i % 7 == 0   ? AC_DONE
                      : i % 7 == 3 ? -EMFILE
@@ -135,6 +138,7 @@ static void plan(void)
             .cancel = (enum work_cancel)(i % 3),
             .cancel_ms = 2,
             .cancel_error = i % 4 ? -ECANCELED : 0,
+            .again = i == 1 || i == 5,
         };
 }
 
@@ -204,6 +208,7 @@ static void try_all(enum way way)
                                   .next = CALL + WORK_NEXT,
                                   .start = CALL + WORK_START,
                                   .tasks = TASKS,
+                                  .back = BACK,
                                   .pass_ns = 3 * WORK_MS,
                                   .run = run_one,
                                   .detached = on_detached,

@@ -24,32 +24,11 @@
 #include "../harness/workloads/sleep.h"
 #include "faults/accounts.h"
 #include "faults/each.h"
+#include "faults/modes.h"
 #include "support/check.h"
 #include "support/files.h"
 
 enum { PAIRS_TO = 8, MOST = ACCOUNTS_TASKS, US = 1000 };
-
-enum mode {
-    PLAIN,
-    ORDERED,
-    FAILURES,
-    STOPS,
-    CANCELS,
-    TIMEOUTS,
-    NOT_STARTED,
-    LEAVES,
-    DRAINS,
-    DATED,
-    LISTED,
-    STREAMED,
-    INDEXED,
-    MODES,
-};
-
-static const char *const mode_names[] = {"plain",   "ordered",  "failures",     "stops",
-                                         "cancels", "timeouts", "cannot start", "leaves",
-                                         "drains",  "dated",    "listed",       "streamed",
-                                         "indexed"};
 
 /* What is run. */
 static struct {
@@ -74,7 +53,7 @@ static char list[8 * MOST], file[1100]; /* sleeps, and where the same stand in a
 static void describe(void)
 {
     print_error("%s: N=%" PRIu64 ", %s, %s clock; ended with %d", scene.strategy->name, scene.count,
-                mode_names[scene.mode], scene.real ? "real" : "virtual", result.error);
+                mode_name(scene.mode), scene.real ? "real" : "virtual", result.error);
 }
 
 /* --- the run ------------------------------------------------------------------------------------ */
@@ -88,7 +67,7 @@ static int start_some(struct ac_loop *loop, struct ac_task *task, uint64_t durat
 
 static struct ac_sleeps workload_of_scene(void)
 {
-    bool fails = scene.mode >= FAILURES && scene.mode <= CANCELS;
+    bool fails = mode_fails(scene.mode);
     static const uint32_t fail_tasks[] = {2, 5, 8};
     return (struct ac_sleeps){
         .count = scene.count,
@@ -102,7 +81,7 @@ static struct ac_sleeps workload_of_scene(void)
 
 static void consume(struct ac_run *run)
 {
-    uint64_t leave = scene.mode == LEAVES || scene.mode == DRAINS ? scene.count / 2 : UINT64_MAX;
+    uint64_t leave = mode_leaves(scene.mode) ? scene.count / 2 : UINT64_MAX;
     for (uint64_t taken = 0; taken < leave && ac_next(run); taken++)
         ;
     ac_end(run, scene.mode == DRAINS);
@@ -114,7 +93,6 @@ static void consume(struct ac_run *run)
 
 static void run_on(struct ac_loop *loop, struct ac_workload *workload)
 {
-    static struct ac_measures measures;
     struct ac_run *run;
     struct ac_arrivals arrivals;
     ac_arrivals_init(&arrivals, workload, 1, 0);
@@ -122,18 +100,12 @@ static void run_on(struct ac_loop *loop, struct ac_workload *workload)
         .strategy = scene.strategy,
         .workload = scene.mode == DATED ? &arrivals.workload : workload,
         .loop = loop,
-        .measures = scene.mode == DATED ? &measures : NULL,
         .limit = scene.count > PAIRS_TO ? 2 * scene.count / 3 : 2,
         .queue = 2,
-        .ordered = scene.mode == ORDERED,
-        .window = scene.mode == ORDERED ? 4 : 0,
-        .task_timeout_ns = scene.mode == TIMEOUTS ? 20 * US : 0,
-        .on_error = scene.mode == STOPS     ? AC_STOP
-                    : scene.mode == CANCELS ? AC_NOW
-                                            : AC_CONTINUE,
         .trace = accounts_note,
         .trace_context = &result.accounts,
     };
+    mode_set(&config, scene.mode, 20 * US);
     start = loop->start;
     if (scene.mode == NOT_STARTED)
         loop->start = start_some;
@@ -204,7 +176,7 @@ static void check_undisturbed(void)
     const struct ac_counts *c = &result.counts;
     bool unlimited = scene.strategy->flags & AC_NO_LIMIT;
     CHECK(result.opened && result.error == 0);
-    if (scene.mode == LEAVES || scene.mode == DRAINS)
+    if (mode_leaves(scene.mode))
         CHECK(c->taken == scene.count / 2);
     else if (scene.mode == STOPS || scene.mode == CANCELS)
         CHECK(c->taken == c->finished && (!unlimited || c->launched == scene.count));
@@ -246,7 +218,7 @@ static void try_every_scene(bool real, uint64_t from, uint64_t to)
     each.describe = describe;
     scene.real = real;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
-        for (int mode = 0; mode < (to == MOST ? STREAMED : MODES); mode++)
+        for (int mode = 0; mode <= (to == MOST ? LISTED : INDEXED); mode++)
             for (scene.count = from; scene.count <= to; scene.count++) {
                 scene.strategy = *s;
                 scene.mode = (enum mode)mode;

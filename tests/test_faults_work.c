@@ -14,18 +14,17 @@
 #include "../harness/workloads/arrivals.h"
 #include "faults/accounts.h"
 #include "faults/each.h"
+#include "faults/modes.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/work.h"
 
-enum { MOST_TASKS = 8, PAIRS_TO = 5, MOST_TURNS = 1000000 };
+enum { MOST_TASKS = 8, PAIRS_TO = 5, MOST_TURNS = 1000000, MOST_BACK = 2 };
 
 enum way { OWN_CLOCK, UNDER_NEXT, ATTACHED, PUSHED };
 
-enum mode { PLAIN, ORDERED, FAILURES, STOPS, CANCELS, TIMEOUTS, LEAVES, DRAINS, DATED, MODES };
-
-static const char *const mode_names[] = {"plain",    "ordered", "failures", "stops", "cancels",
-                                         "timeouts", "leaves",  "drains",   "dated"};
+static const enum mode modes[] = {PLAIN,    ORDERED, FAILURES, STOPS, CANCELS,
+                                  TIMEOUTS, LEAVES,  DRAINS,   DATED, RETRIES};
 
 /* What is run. */
 static struct {
@@ -39,7 +38,6 @@ static uv_loop_t uv;
 static uv_idle_t idle;
 static struct work work;
 static struct ac_arrivals arrivals;
-static struct ac_measures measures;
 static struct ac_attached attached;
 
 /* What came of it. */
@@ -55,7 +53,7 @@ static struct {
 static void describe(void)
 {
     print_error("%s: N=%" PRIu32 ", way %d, %s; ended with %d", scene.strategy->name, scene.count,
-                (int)scene.way, mode_names[scene.mode], result.error);
+                (int)scene.way, mode_name(scene.mode), result.error);
 }
 
 /* --- the run --- */
@@ -63,9 +61,11 @@ static void describe(void)
 /* Asked to end, tasks do so at once, later, or as if nobody had asked. */
 static void plan(void)
 {
-    bool fails = scene.mode >= FAILURES && scene.mode <= CANCELS;
+    bool fails = mode_fails(scene.mode);
     work_init(&work, scene.count);
-    for (uint32_t i = 1; i <= scene.count; i++)
+    if (scene.mode == RETRIES)
+        work_let_come_back(&work);
+    for (uint32_t i = 1; i <= scene.count + MOST_BACK; i++)
         work.plans[i] = (struct work_plan){
             .start = i == 4            ? AC_DONE
                      : fails && i == 3 ? -EMFILE
@@ -75,6 +75,7 @@ static void plan(void)
             .cancel = (enum work_cancel)(i % 3),
             .cancel_ms = 2,
             .cancel_error = -ECANCELED,
+            .again = i <= MOST_BACK && i <= scene.count,
         };
 }
 
@@ -83,7 +84,7 @@ static void on_idle(uv_idle_t *handle)
 {
     (void)handle;
     CHECK(++result.turns < MOST_TURNS);
-    for (uint32_t i = 1; i <= scene.count; i++)
+    for (uint32_t i = 1; i <= work.pulled; i++)
         if (work_is_in_flight(&work, i) && (scene.mode != TIMEOUTS || work.tasks[i].asked)) {
             work_end_as_planned(&work, i);
             return;
@@ -93,31 +94,22 @@ static void on_idle(uv_idle_t *handle)
 static struct ac_config config_of_scene(struct ac_loop *loop)
 {
     ac_arrivals_init(&arrivals, &work.workload, 1, 0);
-    bool own = scene.way == OWN_CLOCK;
-    return (struct ac_config){
+    struct ac_config config = {
         .strategy = scene.strategy,
         .workload = scene.mode == DATED ? &arrivals.workload : &work.workload,
         .loop = loop,
         .limit = 2,
         .queue = 2,
-        .measures = scene.mode == DATED ? &measures : NULL,
-        .ordered = scene.mode == ORDERED,
-        .window = scene.mode == ORDERED ? 4 : 0,
-        .task_timeout_ns = scene.mode != TIMEOUTS ? 0
-                           : own                  ? 3 * WORK_MS
-                                                  : 1000,
-        .on_error = scene.mode == STOPS     ? AC_STOP
-                    : scene.mode == CANCELS ? AC_NOW
-                                            : AC_CONTINUE,
         .trace = accounts_note,
         .trace_context = &result.accounts,
     };
+    mode_set(&config, scene.mode, scene.way == OWN_CLOCK ? 3 * WORK_MS : 1000);
+    return config;
 }
 
 static bool leaves_now(void)
 {
-    bool leaves = scene.mode == LEAVES || scene.mode == DRAINS;
-    return leaves && result.taken == (scene.count + 1) / 2;
+    return mode_leaves(scene.mode) && result.taken == (scene.count + 1) / 2;
 }
 
 static void take_all(struct ac_loop *loop)
@@ -204,7 +196,7 @@ static void run_scene(void)
 static void check_end(void)
 {
     const struct ac_counts *c = &result.counts;
-    const char *fault = accounts_fault(&result.accounts, c, scene.count);
+    const char *fault = accounts_fault(&result.accounts, c, scene.count + work.back);
     if (!fault)
         fault = work_close(&work);
     if (fault)
@@ -217,12 +209,13 @@ static void check_undisturbed(void)
 {
     const struct ac_counts *c = &result.counts;
     bool stopped = scene.mode == STOPS || scene.mode == CANCELS;
-    bool left = scene.mode == LEAVES || scene.mode == DRAINS;
+    bool left = mode_leaves(scene.mode);
     CHECK(result.opened && result.error == 0);
     CHECK(stopped || c->taken == (left ? (scene.count + 1) / 2 : scene.count));
     CHECK(!stopped || c->taken == c->finished);
     CHECK(scene.mode != DRAINS || c->cancelled == 0);
     CHECK(scene.mode != FAILURES || c->failed == (scene.count > 2 ? 2 : scene.count - 1));
+    CHECK(c->retried == work.back && (work.back > 0) == (scene.mode == RETRIES));
     CHECK(scene.mode != TIMEOUTS || c->timed_out == scene.count - (scene.count > 3));
 }
 
@@ -265,10 +258,10 @@ static void try_every_scene(enum way way, const char *name)
     scene.way = way;
     each.describe = describe;
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
-        for (int mode = 0; mode < MODES; mode++)
+        for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
             for (scene.count = 1; scene.count <= most; scene.count++) {
                 scene.strategy = *s;
-                scene.mode = (enum mode)mode;
+                scene.mode = modes[i];
                 each_try_all(try, scene.count <= PAIRS_TO);
             }
     each_print(name);

@@ -152,7 +152,7 @@ $(BUILD)/tests/as-completed-bench-faults: $(call objects,harness/bench/main.c $(
 	$(call LINK,libuv jansson) -lm $(WRAP)
 
 $(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_work faults_output): LDFLAGS += $(WRAP)
-$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_work faults_output): $(call objects,$(FAULTS) tests/faults/accounts.c tests/faults/each.c) tests/faults/calls
+$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_work faults_output): $(call objects,$(FAULTS) tests/faults/accounts.c tests/faults/each.c tests/faults/modes.c) tests/faults/calls
 $(BUILD)/tests/test_faults_cli: $(BUILD)/tests/as-completed-faults
 $(BUILD)/tests/test_faults_bench: $(BUILD)/tests/as-completed-bench-faults
 
@@ -166,8 +166,8 @@ mutate: need-test $(MUTATED) $(BUILD)/as-completed ## change the strategies in e
 	@tests/mutate --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) --program $(BUILD)/as-completed $(SAMPLE:%=--sample %) $(MUTATED)
 
 # The test programs that a mutant of the engine meets, one after the other: first what is quick. And what they are linked with.
-MUTATE_ENGINE_TESTS := $(patsubst %,test_%,task work work_run referee_done referee_work referee_answers work_loop deadlines work_memory conformance ends \
-                       run sources outside memory referee response ideal_consumer contract attach_work attach_work_leave attach_work_idle attach callbacks)
+MUTATE_ENGINE_TESTS := $(patsubst %,test_%,task work work_run work_waits work_deadlock work_loop referee_done referee_work referee_answers \
+                       deadlines again again_launch retries work_memory conformance ends run sources outside memory referee response ideal_consumer contract attach_work attach_work_leave attach_work_idle attach callbacks)
 MUTATE_ENGINE_WITH   = $(call objects,$(WORLDS) $(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/command.a $(GROUND)
 
 mutate-engine: need-test $(BUILD)/as-completed $(call objects,tests/worlds/main.c $(MUTATE_ENGINE_TESTS:%=tests/%.c)) $(MUTATE_ENGINE_WITH) ## change the engine in every small way: a test must notice; half an hour (SAMPLE=40; ONLY=work.c)

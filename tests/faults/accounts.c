@@ -23,8 +23,8 @@ const char *accounts_fault(const struct accounts *a, const struct ac_counts *c, 
         return "tasks wait, or are in flight";
     if (c->pulled != c->launched + c->dropped)
         return "pulled is not launched and dropped";
-    if (c->launched != c->finished + c->cancelled)
-        return "launched is not finished and cancelled";
+    if (c->launched != c->finished + c->cancelled + c->retried)
+        return "launched is not finished, cancelled and retried";
     if (c->failed + c->timed_out > c->finished || c->taken > c->finished)
         return "more than finished";
     for (uint64_t i = 1; i <= count; i++)

@@ -83,11 +83,17 @@ void callbacks_from(unsigned place)
 
 /* --- the run --- */
 
+/* The highest number of a task: those whose work has come back are the last. */
+static unsigned callbacks_most(void)
+{
+    return callbacks.test->tasks + (callbacks.ordered ? 0 : callbacks.test->back);
+}
+
 static void callbacks_on_event(void *context, uint64_t now_ns, enum ac_event event, uint32_t number)
 {
     (void)context;
     (void)now_ns;
-    assert_in_range(number, 1, callbacks.test->tasks);
+    assert_in_range(number, 1, callbacks_most());
     callbacks.events[number][event]++;
     callbacks.pulled_after += callbacks.done && event == AC_EVENT_PULL;
     callbacks.launched_after += callbacks.done && event == AC_EVENT_LAUNCH;
@@ -146,10 +152,10 @@ bool callbacks_stopped(void)
 
 static void callbacks_check_tasks(void)
 {
-    for (unsigned i = 1; i <= callbacks.test->tasks; i++) {
+    for (unsigned i = 1; i <= callbacks_most(); i++) {
         const unsigned *events = callbacks.events[i];
         unsigned ends = events[AC_EVENT_FINISH] + events[AC_EVENT_FAIL] + events[AC_EVENT_TIMEOUT] +
-                        events[AC_EVENT_CANCEL];
+                        events[AC_EVENT_CANCEL] + events[AC_EVENT_RETRY];
         assert_int_equal(events[AC_EVENT_PULL], i <= callbacks.counts.pulled);
         assert_int_equal(events[AC_EVENT_PULL], events[AC_EVENT_LAUNCH] + events[AC_EVENT_DROP]);
         assert_int_equal(events[AC_EVENT_LAUNCH], ends);
@@ -173,7 +179,7 @@ static void callbacks_check(const struct ac_strategy *strategy)
 {
     const struct ac_counts *c = &callbacks.counts;
     assert_int_equal(c->pulled, c->launched + c->dropped);
-    assert_int_equal(c->launched, c->finished + c->cancelled);
+    assert_int_equal(c->launched, c->finished + c->cancelled + c->retried);
     assert_int_equal(c->in_flight + c->waiting + c->cancelling, 0);
     callbacks_check_tasks();
     callbacks_check_deed();
@@ -181,6 +187,8 @@ static void callbacks_check(const struct ac_strategy *strategy)
         assert_true(c->max_in_flight <= CALLBACKS_LIMIT + 2);
     if (!callbacks_stopped() && !callbacks.early)
         assert_int_equal(c->taken, callbacks.test->tasks);
+    if (!callbacks_stopped() && !callbacks.early && !callbacks.ordered)
+        assert_int_equal(c->retried, callbacks.test->back);
 }
 
 static unsigned callbacks_try(const struct callbacks_test *test, const struct ac_strategy *strategy,

@@ -10,7 +10,7 @@
 
 #include "../../harness/loops/attach.h"
 
-enum { CALLBACKS_MOST = 14, CALLBACKS_LIMIT = 3, CALLBACKS_EVENTS = AC_EVENT_RETRY + 1 };
+enum { CALLBACKS_MOST = 16, CALLBACKS_LIMIT = 3, CALLBACKS_EVENTS = AC_EVENT_RETRY + 1 };
 
 /* First those that end the run, then those that stop it. */
 enum deed {
@@ -39,6 +39,7 @@ struct callbacks_test {
     unsigned places, ready; /* so many; the first between two calls */
     unsigned next, start;   /* the places inside these calls of the workload */
     unsigned tasks;
+    unsigned back;    /* so much work comes back, in runs that are not ordered */
     uint64_t pass_ns; /* of the deed PASS */
 
     void (*run)(const struct ac_strategy *strategy);
