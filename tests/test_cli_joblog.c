@@ -196,6 +196,31 @@ static void resume_skips_before_the_jobs_are_counted(void **state)
     unlink(scratch_path("log"));
 }
 
+/* What a log costs: 96 bytes for each job, and half as much again while its table grows. */
+static void resume_of_a_long_log_takes_little_memory(void **state)
+{
+    (void)state;
+    enum { JOBS = 100000, FEW = 10, MOST_EACH = 144, SPARE = 1 << 20 };
+    size_t memory[2];
+    if (under_instruments())
+        skip_because("the memory is not what it is elsewhere");
+    for (int many = 0; many < 2; many++) {
+        FILE *log = fopen(scratch_path("log"), "w");
+        assert_non_null(log);
+        fputs(HEADER, log);
+        for (unsigned i = 1, all = many ? JOBS : FEW; i <= all; i++)
+            fprintf(log, "%u\t:\t0\t0\t0\t0\t0\t0\techo %u\n", i, i);
+        fclose(log);
+        struct program program = lines_run_in((struct program){.pid = 0}, "1\n2\n10\nx\n", "%s",
+                                              with_log("--resume echo"));
+        PROGRAM_CHECK(program, program.status == 0 && !strcmp(program.output, "x\n"));
+        memory[many] = program.memory;
+        program_free(&program);
+        unlink(scratch_path("log"));
+    }
+    assert_true(memory[1] < memory[0] + JOBS * MOST_EACH + SPARE);
+}
+
 static void resume_cuts_a_line_that_a_crash_has_cut(void **state)
 {
     (void)state;
@@ -331,6 +356,7 @@ int main(void)
         cmocka_unit_test(joblog_command_is_one_for_a_shell),
         cmocka_unit_test(resume_counts_equal_commands_and_keeps_numbers),
         cmocka_unit_test(resume_skips_before_the_jobs_are_counted),
+        cmocka_unit_test(resume_of_a_long_log_takes_little_memory),
         cmocka_unit_test(resume_cuts_a_line_that_a_crash_has_cut),
         cmocka_unit_test(resume_after_a_kill_runs_the_rest),
         cmocka_unit_test(joblog_refuses_in_one_line),
