@@ -177,6 +177,10 @@ static void plan_leaves_out_what_cannot_run(void **state)
     assert_int_equal(cells_of(&plan, HTTP_CALLS, 10, NULL), 0);
     assert_int_equal(cells_of(&plan, HTTP_GETS, 10, "callback"), ROUNDS);
     plan_free(&plan);
+    plan = planned(&work_all, WORK_QUICK, 1, "as-completed-http", &rows);
+    assert_int_equal(cells_of(&plan, HTTP_DELAYS, 1000, NULL), 0);
+    assert_int_equal(cells_of(&plan, CPU_LONG_2, 4, "callback"), ROUNDS);
+    plan_free(&plan);
     rows_free(&rows);
 }
 

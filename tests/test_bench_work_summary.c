@@ -5,9 +5,7 @@
 
 #include "../harness/bench/figures/part.h"
 #include "../harness/bench/tables/tables.h"
-#include "../harness/bench/work/cpu.h"
 #include "../harness/bench/work/exec.h"
-#include "../harness/bench/work/http.h"
 #include "../harness/bench/work/slope.h"
 #include "../harness/bench/work/summary.h"
 #include "support/check.h"

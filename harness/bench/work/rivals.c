@@ -1,14 +1,28 @@
 /* rivals.c -- see rivals.h. */
 #include "rivals.h"
+#include "../../base/text.h"
 #include "../environment.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-void rivals_look(struct rivals *rivals, const struct rivals_row rows[])
+static json_t *rivals_ask(const struct rivals_row *row, const char *program)
+{
+    const char *ask[RIVALS_WORDS];
+    bool ours = row->ask[0][0] == RIVALS_OURS;
+    char *path = text_format("%s%s", ours ? program : "", row->ask[0] + ours);
+    memcpy(ask, row->ask, sizeof ask);
+    ask[0] = path;
+    json_t *version = environment_ask(ask);
+    free(path);
+    return version;
+}
+
+void rivals_look(struct rivals *rivals, const struct rivals_row rows[], const char *program)
 {
     *rivals = (struct rivals){rows, json_object()};
     for (const struct rivals_row *row = rows; row->name; row++) {
-        json_t *version = environment_ask(row->ask);
+        json_t *version = rivals_ask(row, program);
         const char *said = json_string_value(version);
         if (said && strncmp(said, row->begins, strlen(row->begins)) == 0)
             json_object_set(rivals->versions, row->name, version);

@@ -39,7 +39,7 @@ static int suite_prepare(struct bench *bench, const struct work_set *set)
                          .delays = suite_beside(options->driver, "work-delays")};
     bench->name = own->size == WORK_QUICK ? set->quick_name : set->name;
     for (size_t i = 0; set->parts[i]; i++)
-        rivals_look(&own->rivals[i], set->parts[i]->rivals);
+        rivals_look(&own->rivals[i], set->parts[i]->rivals, options->program);
     return 0;
 }
 

@@ -1,0 +1,160 @@
+/* test_bench_work.c -- the bench of real work: a short run of all its parts, and its resumption.
+ *
+ * AS_COMPLETED_BENCH says where the driver is, AS_COMPLETED which program it measures; the programs of
+ * the bench stand beside the driver. Where there is no nginx, or no as-completed-http, requests are left
+ * out.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../harness/base/rows.h"
+#include "../harness/base/text.h"
+#include "../harness/bench/strategies/cells.h"
+#include "../harness/bench/suite.h"
+#include "../harness/bench/work/cpu.h"
+#include "../harness/bench/work/exec.h"
+#include "../harness/bench/work/http.h"
+#include "support/check.h"
+#include "support/files.h"
+#include "support/program.h"
+
+static char *measured, *driver;
+
+static int set_up(void **state)
+{
+    const char *bench = getenv("AS_COMPLETED_BENCH"), *program = getenv("AS_COMPLETED");
+    measured = text_copy(program ? program : "build/as-completed");
+    driver = text_copy(bench ? bench : "build/as-completed-bench");
+    return scratch_make(state);
+}
+
+static int tear_down(void **state)
+{
+    free(measured);
+    free(driver);
+    return scratch_remove(state);
+}
+
+static void write_program(const char *name, const char *script)
+{
+    file_write(scratch_path(name), script);
+    assert_int_equal(chmod(scratch_path(name), 0777), 0);
+}
+
+/* With a gnuplot that only makes its file, and without programs that take long to start. */
+static struct program measure(const char *words)
+{
+    static const char *const missing[] = {"parallel", "node", "java", "wrk"};
+    write_program("gnuplot", "#!/bin/sh\n[ \"$1\" = --version ] || : >\"$5\"\n");
+    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
+        write_program(missing[i], "#!/bin/sh\necho another program of this name\n");
+    char *path = text_format("%s:%s", scratch_path("."), getenv("PATH")),
+         *keep = text_copy(getenv("PATH"));
+    setenv("PATH", path, 1);
+    struct program program =
+        program_run_in((struct program){.in.path = driver},
+                       "work --quick --rounds 1 --seed 1 --program %s %s", measured, words);
+    setenv("PATH", keep, 1);
+    free(path);
+    free(keep);
+    return program;
+}
+
+static struct rows kept(const char *dir)
+{
+    struct rows rows;
+    char *path = text_format("%s/rows.tsv", dir);
+    assert_int_equal(rows_read(&rows, path), 0);
+    assert_true(suite_of_rows(&rows) == &suite_work);
+    free(path);
+    return rows;
+}
+
+static size_t count_of(const struct rows *rows, const char *stage, const char *cell)
+{
+    size_t count = 0;
+    for (size_t row = 0; row < rows->count; row++)
+        count += rows_is(rows, row, "stage", stage) && rows_is(rows, row, "cell", cell);
+    return count;
+}
+
+/* What each stage is for is there, of ours. */
+static void check_row(const struct rows *rows, size_t row)
+{
+    const char *stage = rows_get(rows, row, "stage"), *cell = rows_get(rows, row, "cell");
+    if (!cells_strategy(cell))
+        return;
+    if (!rows_is(rows, row, "exit", "0"))
+        fail_msg("%s: %s", rows_get(rows, row, "command"), rows_get(rows, row, "exit"));
+    assert_true(rows_number(rows, row, "wall_ns") > 0);
+    if (strcmp(stage, HTTP_ONE) == 0)
+        assert_true(rows_number(rows, row, "median_ns") > 0);
+    if (strcmp(stage, HTTP_CALLS) == 0)
+        assert_true(rows_number(rows, row, "system_calls") > 0);
+    if (strcmp(stage, HTTP_DELAYS) == 0) {
+        assert_string_equal(rows_get(rows, row, "stamped"), "20");
+        assert_true(rows_number(rows, row, "ideal_ns") <= rows_number(rows, row, "wall_ns"));
+        assert_false(rows_is(rows, row, "libcurl", "null"));
+    }
+    if (strcmp(stage, CPU_LONG_2) == 0 || strcmp(stage, CPU_SHORT_INLINE) == 0) {
+        assert_true(rows_number(rows, row, "own_wall_ns") > 0);
+        assert_true(rows_number(rows, row, "own_wall_ns") < rows_number(rows, row, "wall_ns"));
+        assert_false(rows_is(rows, row, "checksum", "null"));
+    }
+}
+
+/* Nothing runs twice. */
+static void bench_measures_all_parts(void **state)
+{
+    (void)state;
+    char name[256], *words = text_format("--results %s", scratch_path("."));
+    struct program program = measure(words);
+    PROGRAM_CHECK(program, program.status == 0);
+    PROGRAM_CHECK(program, strstr(program.output, "Jobs of /bin/true, limit 16: 40 of them"));
+    PROGRAM_CHECK(program, strstr(program.output, "Tasks that compute, 1 ms: 20 of them"));
+    PROGRAM_CHECK(program, strstr(program.output, "Left out: wrk: there is no wrk"));
+    PROGRAM_CHECK(program, strstr(program.errors, "work-quick: "));
+    bool requests = !strstr(program.output, "Left out: nginx") &&
+                    !strstr(program.output, "Left out: as-completed-http");
+    program_free(&program);
+    free(words);
+    assert_int_equal(scratch_count("20", name), 1);
+    char *dir = text_copy(scratch_path(name));
+    struct rows rows = kept(dir);
+    size_t once = rows.count;
+    for (size_t row = 0; row < rows.count; row++)
+        check_row(&rows, row);
+    assert_int_equal(count_of(&rows, EXEC_SLEEPS, "callback"), 1);
+    assert_int_equal(count_of(&rows, CPU_LONG_4, "callback"), 1);
+    assert_int_equal(count_of(&rows, HTTP_GETS, "callback"), requests ? 2 : 0);
+    assert_int_equal(count_of(&rows, HTTP_DELAYS, "callback"), requests ? 1 : 0);
+    rows_free(&rows);
+    words = text_format("--resume %s", dir);
+    program = measure(words);
+    PROGRAM_CHECK(program, program.status == 0 && strstr(program.errors, "work-quick: 0 runs"));
+    rows = kept(dir);
+    assert_int_equal(rows.count, once);
+    rows_free(&rows);
+    program_free(&program);
+    free(words);
+    free(dir);
+}
+
+static void bench_goes_on_with_no_other_folder(void **state)
+{
+    (void)state;
+    struct program program = measure("--resume results/exec-reference");
+    PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
+    PROGRAM_CHECK(program, strstr(program.errors, "it is not the folder of a bench of real work"));
+    program_free(&program);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bench_measures_all_parts),
+        cmocka_unit_test(bench_goes_on_with_no_other_folder),
+    };
+    return cmocka_run_group_tests_name("bench_work", tests, set_up, tear_down);
+}
