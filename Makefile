@@ -24,7 +24,7 @@ BUILD   := build$(if $(VARIANT),/$(VARIANT:-%=%))
 # that `make deps bench` works on a bare machine, and everything else waits for deps.
 WAIT    := $(filter deps deps-test deps-page deps-peers deps-exec deps-work,$(MAKECMDGOALS))
 DEPS      := pkg-config libuv1-dev libjansson-dev hyperfine gnuplot-nox
-DEPS_TEST := $(DEPS) git libcmocka-dev libcurl4-openssl-dev valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3 perl
+DEPS_TEST := $(DEPS) git libcmocka-dev libcurl4-openssl-dev nginx-light valgrind clang clang-format clang-tidy cppcheck gcovr shellcheck strace python3 perl
 PKG      = pkg-config
 
 STRATEGIES := $(filter-out $(MORE:%=strategies/strategies.c),$(wildcard strategies/*.c)) $(wildcard $(MORE:%=%/*.c))
@@ -71,8 +71,8 @@ endef
 deps: ## install what building and measuring need (apt; elsewhere it prints the names)
 	$(call install,$(DEPS))
 
-deps-test: | $(filter deps,$(MAKECMDGOALS)) ## install what the tests need as well
-	$(call install,$(DEPS_TEST))
+deps-test: | $(filter deps,$(MAKECMDGOALS)) ## install what the tests need as well; starts no daemon
+	@$(forbid_daemons); $(call installing,$(DEPS_TEST))
 
 # $(call need,TOOL,TARGET) and $(call need_library,MODULE,TARGET): stop with one line, when the recipe
 # runs, if it is missing.
