@@ -26,8 +26,8 @@
  *     ac_set_limit                the new limit holds after the call under way; the last call counts
  *     ac_more                     `fill` is called after the call under way; inside `next` nothing
  *                                 happens: the value that `next` returns counts
- *     ac_done                     the task is finished at once; inside `next`, `start`, `release` and
- *                                 `trace` in the next turn of the loop
+ *     ac_done                     the task is finished at once; inside `next`, `start`, `again`, `release`
+ *                                 and `trace` in the next turn of the loop
  *     ac_fail                     no pull, launch or take from here on
  *     ac_try, ac_next, ac_next_before, ac_pass, ac_turn
  *                                 nothing, and NULL is returned: the call under way goes on
