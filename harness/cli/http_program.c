@@ -21,7 +21,7 @@ static bool http_find(char *path, size_t size)
         return false;
     path[length] = '\0';
     char *slash = strrchr(path, '/');
-    strcpy(slash ? slash + 1 : path, http_name);
+    memcpy(slash ? slash + 1 : path, http_name, sizeof http_name);
     return true;
 }
 

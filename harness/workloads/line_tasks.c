@@ -83,19 +83,26 @@ static int line_give(struct ac_line_tasks *tasks, struct ac_item *item, const ch
     return AC_SUPPLY_TASK;
 }
 
-int ac_line_tasks_next(struct ac_line_tasks *tasks, struct ac_item *item)
+/* The first line that is kept, once all are. */
+static int line_give_kept(struct ac_line_tasks *tasks, struct ac_item *item)
 {
-    char *line = NULL;
-    size_t length = 0;
-    int answer = tasks->wish.most ? line_keep_all(tasks) : line_read(tasks, &line, &length);
-    if (answer == AC_SUPPLY_TASK)
-        return line_give(tasks, item, line, length, tasks->read);
-    if (answer != AC_SUPPLY_END || !tasks->kept)
-        return answer;
+    int answer = line_keep_all(tasks);
     const struct ac_line_kept *first = tasks->kept;
+    if (answer != AC_SUPPLY_END || !first)
+        return answer;
     answer = line_give(tasks, item, first->text, first->length, first->number);
     line_drop_first(tasks);
     return answer;
+}
+
+int ac_line_tasks_next(struct ac_line_tasks *tasks, struct ac_item *item)
+{
+    char *line;
+    size_t length;
+    if (tasks->wish.most)
+        return line_give_kept(tasks, item);
+    int answer = line_read(tasks, &line, &length);
+    return answer == AC_SUPPLY_TASK ? line_give(tasks, item, line, length, tasks->read) : answer;
 }
 
 static void line_on_more(struct ac_lines *lines)
