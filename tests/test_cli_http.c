@@ -10,6 +10,7 @@
 #include "support/check.h"
 #include "support/http.h"
 #include "support/lines.h"
+#include "support/terminal.h"
 
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)
 #define ZEROED           ((struct program){0})
@@ -58,7 +59,7 @@ static void http_rows_under_every_strategy(void **state)
                 assert_true(i == 2 || !*row->error);
                 assert_true(!row->reused || !row->connect_ns);
             }
-            assert_true(http_row(&rows, 3)->first_byte_ns >= 20000000);
+            assert_true(http_row(&rows, 3)->first_byte_ns >= 10000000);
             http_rows_free(&rows);
             program_free(&program);
         }
@@ -181,6 +182,75 @@ static void http_a_row_waits_for_no_other(void **state)
         }
 }
 
+/* More rows than a pipe holds. */
+static void http_a_slow_reader_gets_every_row(void **state)
+{
+    (void)state;
+    enum { URLS = 2000 };
+    struct text lines = {.chars = NULL};
+    for (unsigned i = 0; i < URLS; i++)
+        text_printf(&lines, "http://127.0.0.1:%u/ok?%u\n", http_server.port, i);
+    for
+        EACH_STRATEGY(s)
+        {
+            int ends[2];
+            char part[512];
+            unsigned rows = 0;
+            assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+            struct program program =
+                http_start_in((struct program){.stdout_file = ends[1]}, text_chars(&lines),
+                              "-s %s -l 20 --yes", (*s)->name);
+            close(ends[1]);
+            for (ssize_t got; (got = read(ends[0], part, sizeof part)) > 0;)
+                for (ssize_t i = 0; i < got; i++)
+                    rows += part[i] == '\n';
+            program_wait(&program);
+            close(ends[0]);
+            PROGRAM_CHECK(program, program.status == 0);
+            assert_int_equal(rows, 1 + URLS);
+            program_free(&program);
+        }
+    text_free(&lines);
+}
+
+static void http_a_reader_that_leaves_ends_it(void **state)
+{
+    (void)state;
+    int ends[2];
+    char part[16];
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    char *lines = http_lines(&http_server, "/ok /delay/100 /stall");
+    struct program program =
+        http_start_in((struct program){.stdout_file = ends[1]}, lines, "-s callback -l 3");
+    close(ends[1]);
+    assert_true(read(ends[0], part, sizeof part) > 0);
+    close(ends[0]);
+    program_wait(&program);
+    PROGRAM_CHECK(program, program.status == 1 && !*program.errors);
+    program_free(&program);
+    free(lines);
+}
+
+/* On stderr, where stdout goes elsewhere. */
+static void http_shows_its_progress(void **state)
+{
+    (void)state;
+    char *command = text_format("printf 'http://127.0.0.1:%u/delay/%%s\\n' 1 500 500 | "
+                                "\"${AS_COMPLETED:-build/as-completed}\" http -s callback -l 1 "
+                                "| grep -c .",
+                                http_server.port);
+    const char *words[] = {"/bin/sh", "-c", command, NULL};
+    struct terminal terminal;
+    terminal_start(&terminal, 24, 80, words);
+    terminal_await(&terminal, "callback: 1 done");
+    terminal_finish(&terminal);
+    assert_int_equal(terminal.status, 0);
+    assert_non_null(strstr(terminal.output, "as-completed: 3 transfers in "));
+    assert_non_null(strstr(terminal.output, "s: 3 done\r\n"));
+    terminal_free(&terminal);
+    free(command);
+}
+
 static void http_a_limit_that_the_system_cannot_serve_is_refused(void **state)
 {
     (void)state;
@@ -265,6 +335,9 @@ int main(void)
         cmocka_unit_test(http_lines_may_end_with_nul),
         cmocka_unit_test(http_rows_in_order),
         cmocka_unit_test(http_a_row_waits_for_no_other),
+        cmocka_unit_test(http_a_slow_reader_gets_every_row),
+        cmocka_unit_test(http_a_reader_that_leaves_ends_it),
+        cmocka_unit_test(http_shows_its_progress),
         cmocka_unit_test(http_a_limit_that_the_system_cannot_serve_is_refused),
         cmocka_unit_test(http_stdout_that_takes_nothing),
         cmocka_unit_test(http_without_a_limit_asks_before_many),

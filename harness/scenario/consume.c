@@ -1,6 +1,14 @@
 /* consume.c -- see consume.h. */
 #include "consume.h"
 
+/* What ac_consume() is made of is made twice: a consumer that has nothing to do in a pause does not pay for
+ * the question. */
+#if defined(__GNUC__)
+#define TWICE inline __attribute__((always_inline))
+#else
+#define TWICE inline
+#endif
+
 /* The earlier of two instants, of which the second is one that is still to come, if there is one. */
 static uint64_t earlier(const struct ac_consumer *c, uint64_t instant_ns, uint64_t after_ns)
 {
@@ -54,13 +62,13 @@ static enum ac_ended use(struct ac_consumer *c, uint64_t until_ns)
     return ended;
 }
 
-static bool look(struct ac_consumer *c, const struct ac_task *task)
+static TWICE bool look(struct ac_consumer *c, const struct ac_task *task)
 {
     c->unseen = 0;
     return c->look(task);
 }
 
-static enum ac_ended on_take(struct ac_consumer *c)
+static TWICE enum ac_ended on_take(struct ac_consumer *c)
 {
     enum ac_ended ended = AC_ENDED_ITSELF;
     if (c->options->take && ac_counts(c->run)->taken == c->options->take)
@@ -72,20 +80,16 @@ static enum ac_ended on_take(struct ac_consumer *c)
     return ended;
 }
 
-static const struct ac_task *next(struct ac_consumer *c)
-{
-    const struct ac_task *task = c->pause ? ac_try(c->run) : NULL;
-    if (!task && c->pause)
-        c->pause();
-    return task ? task : ac_next_before(c->run, c->next_ns);
-}
-
-enum ac_ended ac_consume(struct ac_consumer *c)
+static TWICE enum ac_ended consume(struct ac_consumer *c, bool pauses)
 {
     enum ac_ended ended = AC_ENDED_ITSELF;
     c->next_ns = next_instant(c);
     while (!ended) {
-        const struct ac_task *task = next(c);
+        const struct ac_task *task = pauses ? ac_try(c->run) : NULL;
+        if (pauses && !task && !c->pause())
+            break;
+        if (!task)
+            task = ac_next_before(c->run, c->next_ns);
         if (task) {
             if (++c->unseen == c->every && !look(c, task))
                 break;
@@ -98,4 +102,9 @@ enum ac_ended ac_consume(struct ac_consumer *c)
         }
     }
     return ended;
+}
+
+enum ac_ended ac_consume(struct ac_consumer *c)
+{
+    return c->pause ? consume(c, true) : consume(c, false);
 }

@@ -17,11 +17,12 @@ struct ac_consumer {
     uint64_t start_ns;            /* what instants count from, on the loop's clock */
     unsigned every;               /* how many takes there are between two calls of `look`; from 1 */
     bool (*look)(const struct ac_task *task); /* called with the last of them; false: leave */
-    void (*pause)(void); /* NULL, or called where there is no result now, and the loop may wait */
-    unsigned unseen;     /* takes since then */
-    uint64_t next_ns;    /* when something is to be done next, whatever comes */
-    uint64_t from_ns;    /* after start_ns: what was to be done before is done */
-    unsigned changes;    /* of the limit, made so far */
+    /* NULL, or called where there is no result now, and the loop may wait; false: leave */
+    bool (*pause)(void);
+    unsigned unseen;  /* takes since then */
+    uint64_t next_ns; /* when something is to be done next, whatever comes */
+    uint64_t from_ns; /* after start_ns: what was to be done before is done */
+    unsigned changes; /* of the limit, made so far */
 };
 
 /* Takes until there is nothing more, or it is time to leave. The run is not ended yet. */

@@ -25,8 +25,7 @@ void ac_http_begin(void)
                     "done_ns\treused\n");
 }
 
-/* False: nothing more can be written. */
-static bool http_write(void)
+bool ac_http_flush(void)
 {
     if (!rows.length)
         return true;
@@ -36,11 +35,6 @@ static bool http_write(void)
         text_free(&rows);
     rows.length = 0;
     return written;
-}
-
-void ac_http_flush(void)
-{
-    http_write();
 }
 
 /* A URL without its credentials; what no URL may have in it is written as %09, so a row is a line. */
@@ -105,7 +99,7 @@ bool ac_http_use(const struct ac_task *task)
     http_add_time(t->first_byte_ns);
     http_add_time(t->done_ns);
     text_add(&rows, t->reused ? "\t1\n" : "\t0\n");
-    return rows.length < HTTP_ROWS || http_write();
+    return rows.length < HTTP_ROWS || ac_http_flush();
 }
 
 int ac_http_check(const struct ac_task *task, uint64_t *sum)

@@ -10,8 +10,8 @@ void ac_http_begin(void);
 /* Adds the row of a task. False: nothing more can be written. */
 bool ac_http_use(const struct ac_task *task);
 
-/* Writes the rows that were added. */
-void ac_http_flush(void);
+/* Writes the rows that were added. False: nothing more can be written. */
+bool ac_http_flush(void);
 
 /* The checksum of how a transfer has ended, its times left out. 0. */
 int ac_http_check(const struct ac_task *task, uint64_t *sum);

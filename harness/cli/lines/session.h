@@ -39,7 +39,8 @@ struct ac_session_command {
 
     bool (*use)(
         const struct ac_task *task); /* writes a result. False: nothing more can be written */
-    void (*pause)(void); /* no result is there now, and the loop may wait; NULL: nothing to do */
+    /* No result is there now, and the loop may wait. False: nothing more can be written. NULL: nothing to do. */
+    bool (*pause)(void);
     /* The checksum of how a task has ended. 0 or a negative errno. */
     int (*check)(const struct ac_task *task, uint64_t *sum);
     const char *checked; /* what that is of, as in "end and print" */
