@@ -83,8 +83,8 @@ static void summaries_rank_and_compare(void **state)
     assert_string_equal(list.items[4].end, "wrong row: sum");
     assert_true(list.items[0].rounds == 6 && list.items[0].wall_ns == 3500);
     assert_true(list.items[1].wall.ratio > 1.199 && list.items[1].wall.ratio < 1.201);
-    assert_int_equal(list.items[1].wall.word, STATISTICS_SLOWER);
-    assert_int_equal(list.items[1].cpu.word, STATISTICS_SAME);
+    assert_int_equal(list.items[1].wall.word, VERDICT_SLOWER);
+    assert_int_equal(list.items[1].cpu.word, VERDICT_SAME);
     assert_int_equal(list.items[2].wall.pairs, 0);
     peers_summaries_free(&list);
     rows_free(&rows);

@@ -1,4 +1,4 @@
-/* test_statistics.c -- the bench's statistics and draws, on planted data and values known by hand.
+/* test_statistics.c -- statistics, verdicts and draws, on planted data and values known by hand.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -9,8 +9,9 @@
 
 #include <cmocka.h>
 
+#include "../harness/base/statistics.h"
 #include "../harness/bench/stats/draw.h"
-#include "../harness/bench/stats/statistics.h"
+#include "../harness/bench/stats/verdict.h"
 
 #define MOST 64
 
@@ -20,7 +21,7 @@ static int near(double value, double expected)
 }
 
 /* Pairs whose ratio is `ratio` within +-spread, in rounds that differ by up to a third. */
-static struct statistics_verdict planted(uint64_t seed, size_t count, double ratio, double spread)
+static struct verdict planted(uint64_t seed, size_t count, double ratio, double spread)
 {
     struct draw draw = {seed};
     double values[MOST], references[MOST];
@@ -29,15 +30,15 @@ static struct statistics_verdict planted(uint64_t seed, size_t count, double rat
         references[i] = 1e9 + (double)draw_below(&draw, 333333333);
         values[i] = references[i] * ratio * (1 + noise);
     }
-    return statistics_compare(values, references, count);
+    return verdict_compare(values, references, count);
 }
 
 static void verdict_finds_a_known_ratio(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < 1000; seed++) {
-        assert_int_equal(planted(seed, 7, 0.9, 0.05).word, STATISTICS_FASTER);
-        assert_int_equal(planted(seed, 7, 1.1, 0.05).word, STATISTICS_SLOWER);
+        assert_int_equal(planted(seed, 7, 0.9, 0.05).word, VERDICT_FASTER);
+        assert_int_equal(planted(seed, 7, 1.1, 0.05).word, VERDICT_SLOWER);
         assert_true(fabs(planted(seed, 7, 0.9, 0.05).ratio - 0.9) <= 0.9 * 0.05 + 1e-9);
     }
 }
@@ -48,8 +49,8 @@ static void verdict_of_the_same_against_itself_is_rarely_a_difference(void **sta
     (void)state;
     size_t wrong = 0;
     for (uint64_t seed = 0; seed < 10000; seed++) {
-        enum statistics_word word = planted(seed, 7, 1, 0.05).word;
-        wrong += word == STATISTICS_FASTER || word == STATISTICS_SLOWER;
+        enum verdict_word word = planted(seed, 7, 1, 0.05).word;
+        wrong += word == VERDICT_FASTER || word == VERDICT_SLOWER;
     }
     assert_in_range(wrong, 1, 250); /* expected: 156 */
 }
@@ -58,9 +59,9 @@ static void verdict_is_same_where_the_interval_is_tight(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < 100; seed++) {
-        assert_int_equal(planted(seed, 7, 1.001, 0.0005).word, STATISTICS_SAME);
-        assert_int_equal(planted(seed, 7, 0.999, 0.0005).word, STATISTICS_SAME);
-        assert_int_equal(planted(seed, 7, 1, 0).word, STATISTICS_SAME);
+        assert_int_equal(planted(seed, 7, 1.001, 0.0005).word, VERDICT_SAME);
+        assert_int_equal(planted(seed, 7, 0.999, 0.0005).word, VERDICT_SAME);
+        assert_int_equal(planted(seed, 7, 1, 0).word, VERDICT_SAME);
     }
 }
 
@@ -69,18 +70,18 @@ static void verdict_is_not_resolved_where_it_is_wide(void **state)
     (void)state;
     const double references[7] = {100, 100, 100, 100, 100, 100, 100};
     const double values[7] = {80, 90, 95, 100, 105, 110, 120};
-    assert_int_equal(statistics_compare(values, references, 7).word, STATISTICS_NOT_RESOLVED);
+    assert_int_equal(verdict_compare(values, references, 7).word, VERDICT_NOT_RESOLVED);
 }
 
 static void verdict_needs_six_pairs(void **state)
 {
     (void)state;
     for (size_t count = 0; count < 6; count++) {
-        struct statistics_verdict verdict = planted(1, count, 0.5, 0.01);
-        assert_int_equal(verdict.word, STATISTICS_NONE);
+        struct verdict verdict = planted(1, count, 0.5, 0.01);
+        assert_int_equal(verdict.word, VERDICT_NONE);
         assert_true(isnan(verdict.low) && isnan(verdict.high));
     }
-    assert_int_equal(planted(1, 6, 0.5, 0.01).word, STATISTICS_FASTER);
+    assert_int_equal(planted(1, 6, 0.5, 0.01).word, VERDICT_FASTER);
 }
 
 static void verdict_leaves_out_pairs_that_are_none(void **state)
@@ -88,9 +89,9 @@ static void verdict_leaves_out_pairs_that_are_none(void **state)
     (void)state;
     const double references[8] = {1, 1, 1, 1, 1, 0, 1, NAN};
     const double values[8] = {2, 2, 2, 2, 2, 2, 0, 2};
-    struct statistics_verdict verdict = statistics_compare(values, references, 8);
+    struct verdict verdict = verdict_compare(values, references, 8);
     assert_int_equal(verdict.pairs, 5);
-    assert_int_equal(verdict.word, STATISTICS_NONE);
+    assert_int_equal(verdict.word, VERDICT_NONE);
     assert_true(near(verdict.ratio, 2));
 }
 
@@ -100,7 +101,7 @@ static void interval_is_the_extremes_up_to_eight_pairs(void **state)
     const double references[8] = {1, 1, 1, 1, 1, 1, 1, 1};
     const double values[8] = {1.3, 1.1, 1.7, 1.2, 1.5, 1.6, 1.4, 1.8};
     for (size_t count = 6; count <= 8; count++) {
-        struct statistics_verdict verdict = statistics_compare(values, references, count);
+        struct verdict verdict = verdict_compare(values, references, count);
         assert_true(near(verdict.low, 1.1));
         assert_true(near(verdict.high, count == 8 ? 1.8 : 1.7));
     }

@@ -1,8 +1,8 @@
 /* merge.c -- see merge.h. */
 #include "merge.h"
 #include "../base/spawn.h"
+#include "../base/statistics.h"
 #include "../base/text.h"
-#include "stats/statistics.h"
 
 #include <errno.h>
 #include <math.h>

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "../../base/statistics.h"
 #include "../../base/text.h"
-#include "../stats/statistics.h"
 
 enum { NAME_HEIGHT_PERCENT = 6 }; /* of the panel's height */
 

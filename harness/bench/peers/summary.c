@@ -62,8 +62,8 @@ static double summary_median(const struct rows *rows, const struct peers_summary
     return group_median(&group, rows, column);
 }
 
-static struct statistics_verdict summary_compare(const struct rows *rows,
-                                                 const struct peers_summary *s, const char *column)
+static struct verdict summary_compare(const struct rows *rows, const struct peers_summary *s,
+                                      const char *column)
 {
     struct group group = {"round", s->point, s->cell, NULL};
     return group_compare(&group, rows, PEERS_REFERENCE, column);

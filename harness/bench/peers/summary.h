@@ -2,13 +2,13 @@
  * and how it stands to ours.
  *
  * Medians are over its rounds, or its one first run where it has none; memory and order of ours are
- * of the stage `own`. The verdicts are paired, round by round, as in statistics.h.
+ * of the stage `own`. The verdicts are paired, round by round, as in verdict.h.
  */
 #ifndef AC_BENCH_PEERS_SUMMARY_H
 #define AC_BENCH_PEERS_SUMMARY_H
 
 #include "../../base/rows.h"
-#include "../stats/statistics.h"
+#include "../stats/verdict.h"
 
 #define PEERS_NEAR 1.5 /* times our wall: who is further away is measured once */
 
@@ -26,8 +26,8 @@ struct peers_summary {
     /* medians; NAN where there is none; seconds are of the whole process */
     double tasks, ideal_ns, longest_ns, wall_ns, process_wall_s, cpu_s, peak_rss_bytes;
     double max_in_flight, out_of_order;
-    struct statistics_verdict wall, cpu; /* to PEERS_REFERENCE; zeroed is its own */
-    const char *limited_by; /* "task 1's second", "the sleep", "work over limit", "wake-up cost",
+    struct verdict wall, cpu; /* to PEERS_REFERENCE; zeroed is its own */
+    const char *limited_by;   /* "task 1's second", "the sleep", "work over limit", "wake-up cost",
                                "CPU" or "" */
 };
 

@@ -6,10 +6,10 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "../../base/statistics.h"
 #include "../../engine/memory.h"
 #include "../../workloads/sleep.h"
 #include "../stats/draw.h"
-#include "../stats/statistics.h"
 
 #define SECOND_NS 1000000000u
 

@@ -1,5 +1,6 @@
 /* group.c -- see group.h. */
 #include "group.h"
+#include "../../base/statistics.h"
 #include "../../base/text.h"
 #include "../strategies/cells.h"
 
@@ -48,8 +49,8 @@ double group_median(const struct group *group, const struct rows *rows, const ch
     return result;
 }
 
-struct statistics_verdict group_compare(const struct group *group, const struct rows *rows,
-                                        const char *reference, const char *column)
+struct verdict group_compare(const struct group *group, const struct rows *rows,
+                             const char *reference, const char *column)
 {
     struct group others = *group;
     others.cell = reference;
@@ -65,13 +66,12 @@ struct statistics_verdict group_compare(const struct group *group, const struct 
         values[count] = cells_number(rows, row, column);
         references[count++] = cells_number(rows, other, column);
     }
-    struct statistics_verdict verdict = statistics_compare(values, references, count);
+    struct verdict verdict = verdict_compare(values, references, count);
     free(values);
     return verdict;
 }
 
-void group_set_verdict(struct rows *rows, size_t row, const char *of,
-                       const struct statistics_verdict *verdict)
+void group_set_verdict(struct rows *rows, size_t row, const char *of, const struct verdict *verdict)
 {
     const struct {
         const char *name;
@@ -79,7 +79,7 @@ void group_set_verdict(struct rows *rows, size_t row, const char *of,
     } parts[] = {{"ratio", verdict->ratio},
                  {"ratio_low", verdict->low},
                  {"ratio_high", verdict->high}};
-    const char *word = statistics_words(verdict->word);
+    const char *word = verdict_words(verdict->word);
     char *column = text_format("%s_verdict", of);
     rows_set(rows, row, column, *word ? word : "null");
     free(column);

@@ -7,7 +7,7 @@
 #define AC_BENCH_STATS_GROUP_H
 
 #include "../../base/rows.h"
-#include "statistics.h"
+#include "verdict.h"
 
 struct group {
     const char *stage, *point, *cell;
@@ -27,13 +27,13 @@ size_t group_find(const struct group *group, const struct rows *rows, const char
 double group_median(const struct group *group, const struct rows *rows, const char *column);
 
 /* Its figures beside those of `reference` at the same stage and point in the same round, as
- * statistics_compare() takes them. */
-struct statistics_verdict group_compare(const struct group *group, const struct rows *rows,
-                                        const char *reference, const char *column);
+ * verdict_compare() takes them. */
+struct verdict group_compare(const struct group *group, const struct rows *rows,
+                             const char *reference, const char *column);
 
 /* Sets a row's columns of that verdict, as those of "cpu": cpu_verdict, cpu_ratio, cpu_ratio_low
  * and cpu_ratio_high, as far as it has them. */
 void group_set_verdict(struct rows *rows, size_t row, const char *of,
-                       const struct statistics_verdict *verdict);
+                       const struct verdict *verdict);
 
 #endif

@@ -79,7 +79,7 @@ static void summary_add(struct rows *list, const struct rows *rows, size_t first
         rows_set(list, at, texts[i], rows_get(rows, first, texts[i]));
     summary_count(list, at, rows, &group);
     rows_set(list, at, "limited_by", summary_limited_by(list, at));
-    struct statistics_verdict cpu = {0}, wall = {0};
+    struct verdict cpu = {0}, wall = {0};
     if (strcmp(group.stage, "verdict") == 0 && strcmp(group.cell, CELLS_REFERENCE) != 0) {
         cpu = group_compare(&group, rows, CELLS_REFERENCE, "cpu_ns");
         wall = group_compare(&group, rows, CELLS_REFERENCE, "wall_ns");
@@ -120,9 +120,9 @@ static size_t *summary_firsts(const struct rows *rows, size_t *count)
 static void summary_withhold(struct rows *list, size_t at, const char *column)
 {
     size_t again = summary_find(list, "verdict", rows_get(list, at, "point"), CELLS_AGAIN);
-    if (at != again && (again == SIZE_MAX ||
-                        !(rows_is(list, again, column, statistics_words(STATISTICS_SAME)) ||
-                          rows_is(list, again, column, statistics_words(STATISTICS_NOT_RESOLVED)))))
+    if (at != again &&
+        (again == SIZE_MAX || !(rows_is(list, again, column, verdict_words(VERDICT_SAME)) ||
+                                rows_is(list, again, column, verdict_words(VERDICT_NOT_RESOLVED)))))
         rows_set(list, at, column, "null");
 }
 
@@ -151,8 +151,7 @@ size_t summary_find(const struct rows *summaries, const char *stage, const char 
     return at < summaries->count ? at : SIZE_MAX;
 }
 
-struct statistics_verdict summary_again(const struct rows *rows, const char *point,
-                                        const char *figure)
+struct verdict summary_again(const struct rows *rows, const char *point, const char *figure)
 {
     struct group again = {"verdict", point, CELLS_AGAIN, NULL};
     return group_compare(&again, rows, CELLS_REFERENCE, figure);

@@ -1,6 +1,6 @@
 /* summary.h -- what a table says of one cell: medians over its rounds, and its two verdicts.
  *
- * A verdict is the paired ratio to callback in the same round, by rank (statistics.h), once for
+ * A verdict is the paired ratio to callback in the same round, by rank (verdict.h), once for
  * wall and once for CPU. Both are the process's own figures of the run: wall_ns, and cpu_user_ns +
  * cpu_sys_ns. hyperfine's figures of the whole process stand beside them, but judge nothing: the
  * start of a process is the same for every strategy and would pull each ratio towards 1.
@@ -15,7 +15,7 @@
 #define AC_BENCH_STRATEGIES_SUMMARY_H
 
 #include "../../base/rows.h"
-#include "../stats/statistics.h"
+#include "../stats/verdict.h"
 
 /* Sums up the rows: by stage and point as they ran, and by cell in the order of teaching. The
  * caller frees the summaries. */
@@ -26,7 +26,6 @@ size_t summary_find(const struct rows *summaries, const char *stage, const char 
                     const char *cell);
 
 /* How the reference at a point stands to itself in a figure: its second run to its first. */
-struct statistics_verdict summary_again(const struct rows *rows, const char *point,
-                                        const char *figure);
+struct verdict summary_again(const struct rows *rows, const char *point, const char *figure);
 
 #endif

@@ -69,15 +69,15 @@ static void points_note_limits(struct page *page, struct grid *grid, const char 
 static void points_explain(struct page *page, struct grid *grid, const char *point,
                            const char *what, const char *figure)
 {
-    struct statistics_verdict again = summary_again(page->rows, point, figure);
-    if (again.word == STATISTICS_FASTER || again.word == STATISTICS_SLOWER) {
+    struct verdict again = summary_again(page->rows, point, figure);
+    if (again.word == VERDICT_FASTER || again.word == VERDICT_SLOWER) {
         char *ratio = grid_ratio(again.ratio, again.low, again.high);
         text_printf(&grid->notes,
                     "No %s verdicts: " CELLS_REFERENCE
                     " differs from itself in this bench: %s, %s.\n",
-                    what, statistics_words(again.word), ratio);
+                    what, verdict_words(again.word), ratio);
         free(ratio);
-    } else if (again.word == STATISTICS_NONE) {
+    } else if (again.word == VERDICT_NONE) {
         text_printf(&grid->notes,
                     "No %s verdicts: %zu of at least six rounds that an interval needs.\n", what,
                     again.pairs);

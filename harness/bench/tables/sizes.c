@@ -1,6 +1,6 @@
 /* sizes.c -- what grows, on the virtual clock: a line for each strategy, a column for each size; N
  * grows, or the limit. */
-#include "../stats/statistics.h"
+#include "../../base/statistics.h"
 #include "../strategies/cells.h"
 #include "../strategies/summary.h"
 #include "parts.h"

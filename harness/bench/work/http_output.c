@@ -1,8 +1,8 @@
 /* http_output.c -- see http_output.h. */
 #include "http_output.h"
 #include "../../base/rows.h"
+#include "../../base/statistics.h"
 #include "../../base/text.h"
-#include "../stats/statistics.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* slope.c -- see slope.h. */
 #include "slope.h"
+#include "../../base/statistics.h"
 #include "../../base/text.h"
 #include "../strategies/cells.h"
 #include "exec.h"

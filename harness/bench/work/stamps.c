@@ -1,7 +1,7 @@
 /* stamps.c -- see stamps.h. */
 #include "stamps.h"
+#include "../../base/statistics.h"
 #include "../../base/text.h"
-#include "../stats/statistics.h"
 
 #include <errno.h>
 #include <math.h>

@@ -56,7 +56,7 @@ static bool summary_has_target(const char *cell)
 }
 
 static void summary_set_target(struct rows *list, size_t at, const struct work_target *target,
-                               const struct statistics_verdict *verdict, bool trusted)
+                               const struct verdict *verdict, bool trusted)
 {
     const char *word = verdict->high <= target->most ? "reached"
                        : verdict->low > target->most ? "missed"
@@ -64,7 +64,7 @@ static void summary_set_target(struct rows *list, size_t at, const struct work_t
     char *column = text_format("%s_target", target->of);
     if (!trusted)
         word = "A/A differs";
-    else if (verdict->word == STATISTICS_NONE)
+    else if (verdict->word == VERDICT_NONE)
         word = "few rounds";
     if (summary_has_target(rows_get(list, at, "cell")) && verdict->pairs && target->most > 0)
         rows_set(list, at, column, word);
@@ -79,15 +79,13 @@ static bool summary_is_trusted(const struct work_target *target, const struct gr
     if (!target->again)
         return true;
     again.cell = target->again;
-    struct statistics_verdict verdict =
-        group_compare(&again, rows, target->reference, target->figure);
-    return verdict.word != STATISTICS_FASTER && verdict.word != STATISTICS_SLOWER;
+    struct verdict verdict = group_compare(&again, rows, target->reference, target->figure);
+    return verdict.word != VERDICT_FASTER && verdict.word != VERDICT_SLOWER;
 }
 
 /* Beside a figure of the same run, or a constant. */
-static struct statistics_verdict summary_compare_own(const struct work_target *target,
-                                                     const struct group *group,
-                                                     const struct rows *rows)
+static struct verdict summary_compare_own(const struct work_target *target,
+                                          const struct group *group, const struct rows *rows)
 {
     double *values = text_resize(NULL, (2 * rows->count + 1) * sizeof *values);
     double *references = values + rows->count;
@@ -99,7 +97,7 @@ static struct statistics_verdict summary_compare_own(const struct work_target *t
         references[count++] =
             target->column ? cells_number(rows, row, target->column) : target->constant;
     }
-    struct statistics_verdict verdict = statistics_compare(values, references, count);
+    struct verdict verdict = verdict_compare(values, references, count);
     free(values);
     return verdict;
 }
@@ -109,9 +107,9 @@ static void summary_compare(struct rows *list, size_t at, const struct work_targ
 {
     if (target->beside && strcmp(group->cell, target->beside) == 0)
         return;
-    struct statistics_verdict verdict =
-        target->beside ? group_compare(group, rows, target->beside, target->figure)
-                       : summary_compare_own(target, group, rows);
+    struct verdict verdict = target->beside
+                                 ? group_compare(group, rows, target->beside, target->figure)
+                                 : summary_compare_own(target, group, rows);
     group_set_verdict(list, at, target->of, &verdict);
     summary_set_target(list, at, target, &verdict, summary_is_trusted(target, group, rows));
 }

@@ -1,7 +1,7 @@
 /* summary.h -- what the rows of a bench of real work say of each program: medians over its rounds, how
  * it stands to the others, and whether a target (part.h) is reached.
  *
- * Ratios are paired round by round, as in statistics.h. A target is `reached` where the whole interval
+ * Ratios are paired round by round, as in verdict.h. A target is `reached` where the whole interval
  * is at most the target, `missed` where the whole is above it, else `not resolved`.
  */
 #ifndef AC_BENCH_WORK_SUMMARY_H

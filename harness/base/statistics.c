@@ -1,6 +1,5 @@
 /* statistics.c -- see statistics.h. */
 #include "statistics.h"
-#include "../../base/text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -60,42 +59,4 @@ size_t statistics_rank(size_t count)
     while (rank < count / 2 && statistics_coverage(count, rank + 1) >= 0.95)
         rank++;
     return rank;
-}
-
-const char *statistics_words(enum statistics_word word)
-{
-    static const char *const words[] = {"", "faster", "slower", "same within 1 %", "not resolved"};
-    return words[word];
-}
-
-static enum statistics_word statistics_judge(double low, double high)
-{
-    if (low >= 1 / 1.01 && high <= 1.01)
-        return STATISTICS_SAME;
-    if (high < 1)
-        return STATISTICS_FASTER;
-    if (low > 1)
-        return STATISTICS_SLOWER;
-    return STATISTICS_NOT_RESOLVED;
-}
-
-struct statistics_verdict statistics_compare(const double values[], const double references[],
-                                             size_t count)
-{
-    struct statistics_verdict verdict = {STATISTICS_NONE, 0, NAN, NAN, NAN, NAN};
-    double *logs = text_resize(NULL, (count + 1) * sizeof *logs);
-    for (size_t i = 0; i < count; i++)
-        if (values[i] > 0 && references[i] > 0)
-            logs[verdict.pairs++] = log(values[i] / references[i]);
-    if (verdict.pairs > 0)
-        verdict.ratio = exp(statistics_median(logs, verdict.pairs));
-    size_t rank = statistics_rank(verdict.pairs);
-    if (rank > 0) { /* statistics_median has sorted them */
-        verdict.low = exp(logs[rank - 1]);
-        verdict.high = exp(logs[verdict.pairs - rank]);
-        verdict.coverage = statistics_coverage(verdict.pairs, rank);
-        verdict.word = statistics_judge(verdict.low, verdict.high);
-    }
-    free(logs);
-    return verdict;
 }
