@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../harness/base/text.h"
+#include "../harness/report/cpu_columns.h"
 #include "../harness/report/exec_columns.h"
 #include "../harness/report/http_columns.h"
 #include "support/check.h"
@@ -30,7 +31,8 @@ static const struct {
     const char *name, *group, *key;
 } columns[] = {
 #define COLUMN(kind, name, group, key) {#name, group, key},
-    AC_COLUMNS(COLUMN) AC_EXEC_COLUMNS(COLUMN) AC_HTTP_COLUMNS(COLUMN) /* what counts by a key: */
+    AC_COLUMNS(COLUMN) AC_CPU_COLUMNS(COLUMN) AC_EXEC_COLUMNS(COLUMN)
+        AC_HTTP_COLUMNS(COLUMN) /* what counts by a key: */
     {"exit_statuses", "", "exit_statuses"},
     {"exit_signals", "", "exit_signals"},
     {"start_errors", "", "start_errors"},

@@ -27,6 +27,7 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(
 	$(call LINK,libuv jansson cmocka $(MODULES)) -lm
 
 $(BUILD)/tests/test_transfer_cost: LDFLAGS += -Wl,--wrap=uv_poll_start -Wl,--wrap=uv_poll_stop
+$(BUILD)/tests/test_cpu: LDFLAGS += -Wl,--wrap=ac_compute
 $(BUILD)/tests/test_blocking: LDFLAGS += -Wl,--wrap=uv_hrtime -Wl,--wrap=ac_wake_set
 
 $(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
@@ -51,8 +52,9 @@ test-san: ## run all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 test-tsan: ## run the tests that have several threads under ThreadSanitizer
 	@$(MAKE) --no-print-directory SAN=thread test-threads
 
-test-threads: need-test $(BUILD)/tests/test_threads
-	@$(RUN_TESTS) $(BUILD)/tests/test_threads
+THREADED := $(patsubst %,$(BUILD)/tests/test_%,threads cpu cpu_measures)
+test-threads: need-test $(THREADED)
+	@$(RUN_TESTS) $(THREADED)
 
 test-valgrind: need-test need-valgrind all $(TESTS) ## run all tests under valgrind
 	@$(RUN_TESTS) --valgrind $(filter-out $(OF_SCRIPTS),$(TESTS))

@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #endif
 #include <unistd.h>
+#include <uv.h>
 
 #define PARENT "AS_COMPLETED_PARENT" /* a variable: the pid of the process that tied its children */
 
@@ -111,6 +112,35 @@ int ac_process_spare_descriptors(int count)
     int error = count > 1 ? ac_process_spare_descriptors(count - 1) : 0;
     close(file);
     return error;
+}
+
+/* Waits until no more are started, and passes it on to the next. */
+static void wait_for_end(void *end)
+{
+    uv_sem_wait(end);
+    uv_sem_post(end);
+}
+
+static unsigned start_threads(uv_sem_t *end, unsigned count)
+{
+    uv_thread_t thread;
+    if (!count || uv_thread_create(&thread, wait_for_end, end)) {
+        uv_sem_post(end);
+        return 0;
+    }
+    unsigned started = 1 + start_threads(end, count - 1);
+    uv_thread_join(&thread);
+    return started;
+}
+
+unsigned ac_process_spare_threads(unsigned count)
+{
+    uv_sem_t end;
+    if (uv_sem_init(&end, 0))
+        return 0;
+    unsigned started = start_threads(&end, count);
+    uv_sem_destroy(&end);
+    return started;
 }
 
 void ac_process_guard_descriptors(void)

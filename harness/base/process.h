@@ -45,6 +45,10 @@ enum { AC_LOOP_DESCRIPTORS = 8 }; /* the descriptors of a libuv loop, and a few 
  * uv_loop_init, which aborts where it lacks a descriptor for its signals. */
 int ac_process_spare_descriptors(int count);
 
+/* Starts up to `count` threads, which do nothing, and ends them again. Returns how many there could be at
+ * once. Call it before libuv starts its pool, and aborts where it lacks a thread. */
+unsigned ac_process_spare_threads(unsigned count);
+
 /* Makes sure that descriptors 0 to 2 are open, so that no file takes the place of a closed stdout.
  * Reads and writes of such a descriptor fail with EBADF. Call it before anything is opened. */
 void ac_process_guard_descriptors(void);

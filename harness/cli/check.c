@@ -1,9 +1,12 @@
 /* check.c -- values that contradict each other, or that a strategy cannot honour; see command_line.h. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "../base/arguments.h"
 #include "../base/complain.h"
 #include "../scenario/chosen.h"
 #include "../scenario/config.h"
+#include "../workloads/cpu.h"
 #include "command_line.h"
 
 static bool check_command(const struct ac_options *o)
@@ -47,6 +50,39 @@ static bool check_workload(const struct ac_options *o)
         complain("--scale and --sleep contradict each other: give one");
     else
         return true;
+    return false;
+}
+
+/* The first option given that only another workload heeds, or NULL. */
+static const struct ac_option *given_of_other_work(const struct ac_options *o)
+{
+    const char *name = ac_config_row(o)->name;
+    const struct ac_option *row = ac_option_table;
+    while (row->name &&
+           !(row->of_work && strcmp(row->of_work, name) != 0 && ac_command_line_gives(o, row->at)))
+        row++;
+    return row->name ? row : NULL;
+}
+
+/* What the pool of threads would make of its size without a word. */
+static bool check_pool_size(void)
+{
+    uint64_t threads;
+    const char *size = getenv("UV_THREADPOOL_SIZE");
+    return !size || argument_number("UV_THREADPOOL_SIZE", size, 1, AC_CPU_THREADS_MOST, &threads);
+}
+
+static bool check_work(const struct ac_options *o)
+{
+    const struct ac_option *option = given_of_other_work(o);
+    if (option)
+        complain("--%s and --work '%s' contradict each other: it goes with --work %s", option->name,
+                 ac_config_row(o)->name, option->of_work);
+    else if (o->on_loop && o->threads)
+        complain("--threads '%llu' and --inline contradict each other: give one",
+                 (unsigned long long)o->threads);
+    else
+        return o->threads || ac_config_row(o) != &ac_workload_cpu || check_pool_size();
     return false;
 }
 
@@ -200,6 +236,6 @@ bool ac_check_together(const struct ac_options *o)
 {
     if (ac_command_has_lines(o))
         return check_lines(o) && (o->command != AC_EXEC || check_exec(o));
-    return check_command(o) && check_workload(o) && check_durations(o) && check_endless(o) &&
-           ac_check_strategy(o, o->strategy) && check_compared(o);
+    return check_command(o) && check_workload(o) && check_durations(o) && check_work(o) &&
+           check_endless(o) && ac_check_strategy(o, o->strategy) && check_compared(o);
 }

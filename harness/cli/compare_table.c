@@ -9,6 +9,7 @@
 #include "../base/text.h"
 #include "../base/units.h"
 #include "../scenario/config.h"
+#include "../workloads/cpu.h"
 #include "command_line.h"
 
 /* cpu_ns is of two columns. */
@@ -69,6 +70,21 @@ static const char *const ends_columns[] = {"<strategy=strategy",
                                            "taken=taken",
                                            NULL};
 
+/* For computing: what runs and what waits in the pool, how late the loop is, and what belongs on it. */
+static const char *const cpu_columns[] = {"<strategy=strategy",
+                                          "wall=wall_ns",
+                                          "cpu=cpu_ns",
+                                          "heap=peak_heap_bytes",
+                                          "lag p99=lag_p99_ns",
+                                          "deliv p99=delivery_p99_ns",
+                                          "running=running_mean",
+                                          "queued=queued_mean",
+                                          "in flight=max_in_flight",
+                                          "unread=max_unread",
+                                          "hop=hop_median_ns",
+                                          "break-even=break_even_median_ns",
+                                          NULL};
+
 /* For commands: what is said of a task that has an ideal is not known of them. */
 static const char *const exec_columns[] = {"<strategy=strategy",
                                            "wall=wall_ns",
@@ -109,7 +125,9 @@ static const char *const *columns_for(const struct ac_options *o)
         return o->command == AC_HTTP ? http_columns : exec_columns;
     if (o->every_ns && !o->adds)
         return paced_columns;
-    return o->consume_ns ? slow_columns : columns;
+    if (o->consume_ns)
+        return slow_columns;
+    return ac_config_row(o) == &ac_workload_cpu ? cpu_columns : columns;
 }
 
 void ac_compare_table_open(struct grid *grid, const struct ac_options *o)

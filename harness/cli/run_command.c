@@ -43,6 +43,7 @@ struct session {
     struct ac_run *volatile run; /* for the signal handler; NULL: no run */
     struct ac_setup_loop loop;
     struct ac_report report;
+    struct ac_cpu_report cpu; /* of --work cpu */
     int error;
 };
 
@@ -167,6 +168,16 @@ static struct ac_config configure(struct session *s, struct ac_loop *loop)
     return config;
 }
 
+/* What --work cpu has beside the figures of a run. The run is closed. */
+static void read_cpu(struct session *s, const struct ac_config *config)
+{
+    struct ac_workload *workload = ac_config_opened(&s->workload);
+    ac_cpu_report_read(&s->cpu, workload, s->report.makespan_ns);
+    if (s->report.complete && !signals_asked)
+        ac_cpu_report_measure(&s->cpu, workload, config);
+    s->report.cpu = &s->cpu;
+}
+
 /* Opens the workload on `loop`, and runs it. */
 static void run_workload(struct session *s, struct ac_loop *loop)
 {
@@ -181,6 +192,8 @@ static void run_workload(struct session *s, struct ac_loop *loop)
                    o->virtual_clock ? "virtual" : "real");
     run_session(s, &config);
     ac_trace_end(&s->trace);
+    if (s->ran && config.measures && ac_config_row(o) == &ac_workload_cpu)
+        read_cpu(s, &config);
     ac_config_close(&s->workload);
 }
 
@@ -255,6 +268,8 @@ static int open_all(struct session *s)
 {
     const struct ac_options *o = s->options;
     int status = ac_setup_sleeps(&s->sleeps, o);
+    if (!status)
+        status = ac_setup_threads(o);
     if (!status)
         ac_messages_notes(o, s->sleeps.count);
     if (!status)

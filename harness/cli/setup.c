@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "../base/process.h"
 #include "../base/units.h"
 #include "../scenario/config.h"
+#include "../workloads/cpu.h"
 #include "../workloads/durations.h"
 #include "command.h"
 
@@ -120,6 +122,19 @@ int ac_setup_sleeps(struct ac_sleeps *sleeps, const struct ac_options *o)
     *sleeps = ac_config_sleeps(o);
     int status = o->sleeps ? open_durations(sleeps, o) : 0;
     return status ? status : check_fail_tasks(sleeps);
+}
+
+int ac_setup_threads(const struct ac_options *o)
+{
+    if (ac_config_row(o) != &ac_workload_cpu)
+        return 0;
+    unsigned asked = ac_cpu_threads(o->threads), allowed = ac_process_spare_threads(asked);
+    if (allowed == asked)
+        return 0;
+    return complain("%s '%u': the system allows only %u at once: give fewer",
+                    o->threads || !getenv("UV_THREADPOOL_SIZE") ? "--threads"
+                                                                : "UV_THREADPOOL_SIZE",
+                    asked, allowed);
 }
 
 static struct ac_setup_loop

@@ -12,6 +12,10 @@
  * workload->durations, also after an error. */
 int ac_setup_sleeps(struct ac_sleeps *sleeps, const struct ac_options *options);
 
+/* Refuses a pool of more threads than the system allows; libuv would abort. Returns 0, or the exit status
+ * after one line on stderr. */
+int ac_setup_threads(const struct ac_options *options);
+
 /* Complains as complain_about() does, or says that the file of --sleeps has changed. */
 int ac_setup_complain(const struct ac_options *options, const char *what, const char *value,
                       int error);

@@ -16,6 +16,8 @@ void ac_report_json(const struct ac_report *report, FILE *stream)
 {
     fputs("{", stream);
     ac_report_json_members(report, stream);
+    if (report->cpu)
+        ac_cpu_report_json(report->cpu, stream);
     fputs("}\n", stream);
 }
 
@@ -32,7 +34,11 @@ void ac_report_tsv_values(const struct ac_report *report, FILE *stream)
 void ac_report_tsv(const struct ac_report *report, FILE *stream)
 {
     ac_report_tsv_names(stream);
+    if (report->cpu)
+        ac_cpu_report_tsv_names(stream);
     fputc('\n', stream);
     ac_report_tsv_values(report, stream);
+    if (report->cpu)
+        ac_cpu_report_tsv_values(report->cpu, stream);
     fputc('\n', stream);
 }

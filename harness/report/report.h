@@ -9,6 +9,7 @@
 #include "../scenario/options.h"
 #include "../trace/gantt.h"
 #include "columns.h"
+#include "cpu_report.h"
 
 /* Plain values: nothing here points into the run. */
 struct ac_report {
@@ -20,6 +21,7 @@ struct ac_report {
     uint64_t busy_ns;       /* the sum of all durations */
     uint64_t slots;         /* the limit of the run */
     bool precise;
+    const struct ac_cpu_report *cpu; /* NULL, or what a run of --work cpu has besides */
 };
 
 /* Reads the figures of a run that is over and not closed yet. `before` is the process's CPU time at

@@ -121,6 +121,8 @@ void ac_report_text(const struct ac_report *report, const struct ac_gantt *gantt
     print_head(report, stream);
     print_times(report, stream);
     print_counts(report, stream);
+    if (report->cpu)
+        ac_cpu_report_text(report->cpu, stream);
     if (gantt)
         ac_gantt_draw(gantt, report->wall_ns, stream);
 }

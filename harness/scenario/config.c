@@ -89,7 +89,7 @@ static const void *config_option(const struct ac_workload_wish *wish, const char
     return (const char *)wish->options + row->at;
 }
 
-static struct ac_workload *config_workload_of(struct ac_config_workload *workload)
+struct ac_workload *ac_config_opened(struct ac_config_workload *workload)
 {
     return (struct ac_workload *)workload->room;
 }
@@ -99,11 +99,15 @@ int ac_config_open(struct ac_config_workload *self, const struct ac_options *o,
 {
     *self = (struct ac_config_workload){
         .row = ac_config_row(o),
-        .wish = {.sleeps = sleeps, .uv = uv, .option = config_option, .options = o},
+        .wish = {.sleeps = sleeps,
+                 .uv = uv,
+                 .measured = o->format != AC_NONE,
+                 .option = config_option,
+                 .options = o},
     };
     if (!uv && !self->row->knows_durations)
         return -EINVAL;
-    struct ac_workload *workload = config_workload_of(self);
+    struct ac_workload *workload = ac_config_opened(self);
     workload->count = sleeps->count;
     int error = self->row->open(workload, &self->wish);
     if (error)
@@ -116,7 +120,7 @@ int ac_config_open(struct ac_config_workload *self, const struct ac_options *o,
 void ac_config_close(struct ac_config_workload *self)
 {
     if (self->row->close)
-        self->row->close(config_workload_of(self));
+        self->row->close(ac_config_opened(self));
 }
 
 bool ac_config_has_ideal(const struct ac_options *o, bool complete, uint64_t timed_out)

@@ -44,6 +44,9 @@ int ac_config_open(struct ac_config_workload *workload, const struct ac_options 
                    const struct ac_sleeps *sleeps, struct uv_loop_s *uv);
 void ac_config_close(struct ac_config_workload *workload);
 
+/* What its row has opened: the workload without `arrivals`. */
+struct ac_workload *ac_config_opened(struct ac_config_workload *workload);
+
 /* Whether a run of them has an ideal: that ended by itself, with so many tasks timed out. */
 bool ac_config_has_ideal(const struct ac_options *options, bool complete, uint64_t timed_out);
 

@@ -40,6 +40,14 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
         .only = AC_POLLED, .help = "the pause between two looks at the tasks (0s: it spins)")      \
     ROW(CHOICE, unsigned, work, "work", .value = "WORK", .choices = ac_workload_names,             \
         .start = "sleep", .group = "What a task does", .help = "")                                 \
+    ROW(TIME, uint64_t, cost_ns, "cost", .value = "TIME", .start = "100us", .of_work = "cpu",      \
+        .help = "--work cpu: how long a task computes")                                            \
+    ROW(COUNT, uint64_t, threads, "threads", .value = "COUNT", .min = 1, .max = 1024,              \
+        .of_work = "cpu",                                                                          \
+        .help = "--work cpu: the threads of the pool, 1 to 1024 (what UV_THREADPOOL_SIZE says, "   \
+                "else 4)")                                                                         \
+    ROW(FLAG, bool, on_loop, "inline", .of_work = "cpu",                                           \
+        .help = "--work cpu: tasks compute on the loop's own thread, and not on the pool")         \
     ROW(TIME, uint64_t, scale_ns, "scale", AC_FROM(0), .start = "1s", .of_durations = true,        \
         .help = "task i sleeps TIME / i")                                                          \
     ROW(TIME, uint64_t, sleep_ns, "sleep", AC_FROM(0), .of_durations = true,                       \

@@ -100,6 +100,7 @@ struct ac_option {
     bool kept;                  /* `compare` does not pass it on to its children */
     unsigned only, never;       /* flags of strategies: those that heed it; those that do not */
     bool of_durations;          /* only workloads that know their durations heed it */
+    const char *of_work;        /* only this workload heeds it; NULL: it is of no single one */
     uint64_t page_most;         /* `max` on the page; 0: it has no control there */
     const char *group, *help;   /* its group in --help, where it is the first; its sentence */
 };

@@ -3,6 +3,6 @@
 
 #include <stddef.h>
 
-#define WORKLOADS(ROW) ROW(sleep)
+#define WORKLOADS(ROW) ROW(sleep) ROW(cpu)
 
 AC_WORKLOADS_DEFINE(WORKLOADS);

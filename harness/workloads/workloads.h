@@ -17,6 +17,7 @@ struct ac_workload_wish {
     const struct ac_sleeps *sleeps;
 
     struct uv_loop_s *uv; /* the loop, which the run turns; NULL: the virtual clock */
+    bool measured;        /* there will be a report: what is no count is worth its cost */
 
     /* The value of an option, by its name without dashes: of the type that its row has. */
     const void *(*option)(const struct ac_workload_wish *wish, const char *name);

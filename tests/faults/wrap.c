@@ -129,6 +129,11 @@ WRAP_UV(uv_random,
         (loop, request, bytes, size, flags, cb), EIO)
 WRAP_UV(uv_exepath, (char *path, size_t *size), (path, size), EIO)
 
+WRAP_UV(uv_os_setenv, (const char *name, const char *value), (name, value), ENOMEM)
+WRAP_UV(uv_sem_init, (uv_sem_t * sem, unsigned value), (sem, value), ENOMEM)
+WRAP_UV(uv_thread_create, (uv_thread_t * thread, uv_thread_cb entry, void *context),
+        (thread, entry, context), EAGAIN)
+
 WRAP_HELD(uv_async_send, (uv_async_t * async), (async))
 WRAP_HELD(uv_idle_init, (uv_loop_t * loop, uv_idle_t *idle), (loop, idle))
 WRAP_HELD(uv_loop_close, (uv_loop_t * loop), (loop))
@@ -138,6 +143,9 @@ WRAP_HELD(uv_check_init, (uv_loop_t * loop, uv_check_t *check), (loop, check))
 WRAP_HELD(uv_check_start, (uv_check_t * check, uv_check_cb cb), (check, cb))
 WRAP_HELD(uv_prepare_init, (uv_loop_t * loop, uv_prepare_t *prepare), (loop, prepare))
 WRAP_HELD(uv_prepare_start, (uv_prepare_t * prepare, uv_prepare_cb cb), (prepare, cb))
+WRAP_HELD(uv_queue_work,
+          (uv_loop_t * loop, uv_work_t *request, uv_work_cb work, uv_after_work_cb after),
+          (loop, request, work, after))
 WRAP_HELD(uv_read_start, (uv_stream_t * stream, uv_alloc_cb alloc, uv_read_cb cb),
           (stream, alloc, cb))
 WRAP_HELD(uv_replace_allocator,
