@@ -1,9 +1,12 @@
 /* test_transfer.c -- GETs by libcurl on a loop of the test's: how they end, and what they leave. */
+#include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "../harness/engine/memory.h"
@@ -277,6 +280,22 @@ static void transfer_descriptors_may_be_used_again_at_once(void **state)
     finish();
 }
 
+/* "localhost" is tried by IPv6, too, where nobody listens. */
+static void transfer_may_try_two_addresses(void **state)
+{
+    (void)state;
+    char url[64];
+    snprintf(url, sizeof url, "http://localhost:%u/ok/last", server.port);
+    begin();
+    for (unsigned i = 0; i < LIMIT; i++) {
+        start_url(url);
+        run_until(i + 1);
+        assert_int_equal(at.got[i]->error, 0);
+        assert_int_equal(at.all.multi.sockets, 0);
+    }
+    finish();
+}
+
 static void transfer_without_a_descriptor_fails_and_the_next_does_not(void **state)
 {
     (void)state;
@@ -330,6 +349,52 @@ static void transfer_is_cancelled_at_once(void **state)
         assert_int_equal(at.got[PATHS]->error, 0);
         finish();
     }
+}
+
+/* Nobody takes what comes to this port, and it has room for few: so the others do not connect. */
+static int full_port(unsigned *port, int *waiting, unsigned count)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    socklen_t size = sizeof address;
+    int listens = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    assert_int_equal(bind(listens, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(listen(listens, 0), 0);
+    assert_int_equal(getsockname(listens, (struct sockaddr *)&address, &size), 0);
+    *port = ntohs(address.sin_port);
+    for (unsigned i = 0; i < count; i++) {
+        waiting[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        connect(waiting[i], (struct sockaddr *)&address, size);
+    }
+    return listens;
+}
+
+/* libcurl closes such a socket by itself. The next one has its number. */
+static void transfer_is_cancelled_while_it_connects(void **state)
+{
+    (void)state;
+    enum { WAITING = 4 };
+    char url[64];
+    unsigned port;
+    int waiting[WAITING], listens = full_port(&port, waiting, WAITING);
+    snprintf(url, sizeof url, "http://127.0.0.1:%u/", port);
+    begin();
+    for (unsigned i = 0; i < LIMIT; i += 2) {
+        start_url(url);
+        for (unsigned turn = 0; turn < 3; turn++)
+            uv_run(&at.uv, UV_RUN_NOWAIT);
+        assert_int_equal(at.all.multi.running, 1);
+        ac_transfer_end(at.got[i]);
+        assert_int_equal(at.got[i]->end, AC_TRANSFER_CANCELLED);
+        start("/ok/last");
+        run_until(i + 2);
+        assert_int_equal(at.got[i + 1]->error, 0);
+    }
+    assert_int_equal(at.all.multi.max_sockets, 1);
+    finish();
+    for (unsigned i = 0; i < WAITING; i++)
+        close(waiting[i]);
+    close(listens);
 }
 
 /* From inside the end of another, which has come in the same turn. */
@@ -481,8 +546,10 @@ int main(void)
         cmocka_unit_test(transfer_keeps_the_connection_for_the_next),
         cmocka_unit_test(transfer_sockets_are_at_most_the_limit),
         cmocka_unit_test(transfer_descriptors_may_be_used_again_at_once),
+        cmocka_unit_test(transfer_may_try_two_addresses),
         cmocka_unit_test(transfer_without_a_descriptor_fails_and_the_next_does_not),
         cmocka_unit_test(transfer_is_cancelled_at_once),
+        cmocka_unit_test(transfer_is_cancelled_while_it_connects),
         cmocka_unit_test(transfer_may_cancel_all_others_at_its_end),
         cmocka_unit_test(transfer_may_be_freed_before_its_end),
         cmocka_unit_test(transfer_fails_where_nothing_happens),

@@ -26,6 +26,9 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(
 	@mkdir -p $(@D)
 	$(call LINK,libuv jansson cmocka $(MODULES)) -lm
 
+TRANSFER_FAULTS := curl_global_init_mem curl_multi_init curl_multi_setopt curl_multi_add_handle curl_multi_remove_handle \
+    curl_multi_socket_action curl_easy_init curl_easy_setopt uv_poll_init uv_poll_start socket
+$(BUILD)/tests/test_transfer_faults: LDFLAGS += $(TRANSFER_FAULTS:%=-Wl,--wrap=%)
 $(BUILD)/tests/test_transfer_cost: LDFLAGS += -Wl,--wrap=uv_poll_start -Wl,--wrap=uv_poll_stop
 $(BUILD)/tests/test_cpu: LDFLAGS += -Wl,--wrap=ac_compute
 $(BUILD)/tests/test_blocking: LDFLAGS += -Wl,--wrap=uv_hrtime -Wl,--wrap=ac_wake_set

@@ -118,9 +118,11 @@ static int multi_on_timer_set(CURLM *curl, long ms, void *data)
         return 0;
     }
     uv_update_time(m->uv);
-    return uv_timer_start(&m->timer, multi_on_timer, (uint64_t)ms, 0) ? -1 : 0;
+    uv_timer_start(&m->timer, multi_on_timer, (uint64_t)ms, 0);
+    return 0;
 }
 
+/* libcurl is not told of an error: it would not close its sockets any more. It is not called again. */
 static int multi_on_socket(CURL *easy, curl_socket_t socket, int what, void *data, void *own)
 {
     (void)easy;
@@ -128,7 +130,7 @@ static int multi_on_socket(CURL *easy, curl_socket_t socket, int what, void *dat
     int error = ac_socket_watch(data, socket, what);
     if (error)
         ac_multi_fail(data, error);
-    return error ? -1 : 0;
+    return 0;
 }
 
 /* --- handles --- */

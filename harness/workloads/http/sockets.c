@@ -36,25 +36,6 @@ static bool socket_reserve(struct ac_multi *m, int descriptor)
     return true;
 }
 
-/* 0 or a negative errno, and the descriptor is as it was. */
-static int socket_add(struct ac_multi *m, int descriptor, bool ours)
-{
-    struct ac_multi_socket *s = socket_reserve(m, descriptor) ? ac_malloc(sizeof *s) : NULL;
-    if (!s)
-        return -ENOMEM;
-    *s = (struct ac_multi_socket){.multi = m, .descriptor = descriptor, .ours = ours};
-    int error = uv_poll_init(m->uv, &s->poll, descriptor);
-    if (error) {
-        ac_free(s);
-        return error;
-    }
-    s->poll.data = s;
-    uv_unref((uv_handle_t *)&s->poll);
-    m->watched[descriptor] = s;
-    m->handles++;
-    return 0;
-}
-
 static void socket_on_closed(uv_handle_t *handle)
 {
     struct ac_multi_socket *s = handle->data;
@@ -65,6 +46,7 @@ static void socket_on_closed(uv_handle_t *handle)
 static void socket_forget(struct ac_multi_socket *s)
 {
     s->multi->watched[s->descriptor] = NULL;
+    s->multi->sockets -= s->ours;
     uv_close((uv_handle_t *)&s->poll, socket_on_closed);
 }
 
@@ -78,6 +60,35 @@ static int socket_update(struct ac_multi_socket *s)
         return 0;
     s->watched = s->wanted;
     return s->wanted ? uv_poll_start(&s->poll, s->wanted, socket_on_ready) : uv_poll_stop(&s->poll);
+}
+
+/* Where libcurl has closed a socket of that number by itself, it believes that what it waited for there is still
+ * watched. 0 or a negative errno, and the descriptor is as it was. */
+static int socket_add(struct ac_multi *m, int descriptor, bool ours)
+{
+    struct ac_multi_socket *s = socket_reserve(m, descriptor) ? ac_malloc(sizeof *s) : NULL;
+    struct ac_multi_socket *old = socket_find(m, descriptor);
+    if (!s)
+        return -ENOMEM;
+    *s = (struct ac_multi_socket){.multi = m, .descriptor = descriptor, .ours = ours};
+    if (old) {
+        s->wanted = old->wanted;
+        socket_forget(old);
+    }
+    int error = uv_poll_init(m->uv, &s->poll, descriptor);
+    if (error) {
+        ac_free(s);
+        return error;
+    }
+    s->poll.data = s;
+    uv_unref((uv_handle_t *)&s->poll);
+    m->watched[descriptor] = s;
+    m->handles++;
+    m->sockets += ours;
+    error = socket_update(s);
+    if (error)
+        socket_forget(s);
+    return error;
 }
 
 static int socket_flags(int events)
@@ -118,7 +129,7 @@ int ac_socket_open(struct ac_multi *m, int family, int type, int protocol)
         return error;
     }
     m->opened++;
-    if (++m->sockets > m->max_sockets)
+    if (m->sockets > m->max_sockets)
         m->max_sockets = m->sockets;
     return descriptor;
 }
@@ -126,13 +137,12 @@ int ac_socket_open(struct ac_multi *m, int family, int type, int protocol)
 int ac_socket_close(struct ac_multi *m, int descriptor)
 {
     struct ac_multi_socket *s = socket_find(m, descriptor);
-    if (s) {
+    if (s)
         socket_forget(s);
-        m->sockets--;
-    }
     return close(descriptor);
 }
 
+/* A socket that is not connected yet may be closed by libcurl itself once it waits for it no more. */
 int ac_socket_watch(struct ac_multi *m, int descriptor, int what)
 {
     struct ac_multi_socket *s = socket_find(m, descriptor);
@@ -146,7 +156,7 @@ int ac_socket_watch(struct ac_multi *m, int descriptor, int what)
     if (!s)
         return 0;
     s->wanted = wanted;
-    if (s->ours || wanted)
+    if (wanted || (s->ours && s->watched == UV_READABLE))
         return socket_update(s);
     socket_forget(s);
     return 0;

@@ -4,7 +4,8 @@
  * it does. Each word costs libuv up to two system calls. So the loop goes on to watch a socket that can be read, in
  * silence, and stops when something comes that nobody waits for, as the end of a kept connection.
  *
- * A socket is closed here, and its uv_poll_t before that: the number may be another socket's at once.
+ * A socket is closed here, and its uv_poll_t before that: the number may be another socket's at once. libcurl
+ * closes by itself those that it looks names up with, and those that were never connected.
  */
 #ifndef AC_HTTP_SOCKETS_H
 #define AC_HTTP_SOCKETS_H
