@@ -45,7 +45,7 @@ c_string = $(call quoted,"$(subst ",\",$(subst \,\\,$(1)))")
 .PHONY: all help deps deps-test bench bench-full plots table reference instructions quotes lint format clean need-build need-bench need-test \
         need-valgrind need-fuzz need-coverage need-lint
 
-all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the two programs (the default)
+all: $(BUILD)/as-completed $(BUILD)/as-completed-bench ## build the programs (the default)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(filter Makefile %.mk,$(MAKEFILE_LIST))

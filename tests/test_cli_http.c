@@ -251,6 +251,24 @@ static void http_shows_its_progress(void **state)
     free(command);
 }
 
+/* Two different signals: of two that are equal the second may be lost. */
+static void http_two_signals_end_it(void **state)
+{
+    (void)state;
+    char *lines = http_lines(&http_server, "/stall /stall");
+    server_zero(&http_server);
+    struct program program = http_start_in(ZEROED, lines, "-s callback -l 2");
+    server_await(&http_server, "in_flight", 2);
+    kill(program.pid, SIGINT);
+    kill(program.pid, SIGTERM);
+    program_wait(&program);
+    PROGRAM_CHECK(program, program.status == 128 + SIGINT || program.status == 128 + SIGTERM);
+    PROGRAM_CHECK(program, !*program.errors || program.errors_lines == 1);
+    server_await(&http_server, "open", 0);
+    program_free(&program);
+    free(lines);
+}
+
 static void http_a_limit_that_the_system_cannot_serve_is_refused(void **state)
 {
     (void)state;
@@ -338,6 +356,7 @@ int main(void)
         cmocka_unit_test(http_a_slow_reader_gets_every_row),
         cmocka_unit_test(http_a_reader_that_leaves_ends_it),
         cmocka_unit_test(http_shows_its_progress),
+        cmocka_unit_test(http_two_signals_end_it),
         cmocka_unit_test(http_a_limit_that_the_system_cannot_serve_is_refused),
         cmocka_unit_test(http_stdout_that_takes_nothing),
         cmocka_unit_test(http_without_a_limit_asks_before_many),
