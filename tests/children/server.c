@@ -19,7 +19,7 @@
 
 enum { BACKLOG = 4096 };
 
-static const char too_long[] = "/status/414/last";
+static const char too_long[] = "/status/414/last", no_http[] = "/status/400/last";
 
 static struct listener {
     uv_tcp_t tcp; /* first */
@@ -74,16 +74,21 @@ static void look_for_request(struct connection *c)
     c->read = 0;
     c->head[c->used] = '\0';
     char *end = strstr(c->head, "\r\n\r\n"), path[CONNECTION_HEAD] = "";
-    if (!end && c->used < CONNECTION_HEAD - 1)
+    bool is_http = strncmp(c->head, "GET ", c->used < 4 ? c->used : 4) == 0;
+    if (is_http && !end && c->used < CONNECTION_HEAD - 1)
         return;
-    if (end) {
+    if (is_http && end) {
         *end = '\0';
         c->read = (size_t)(end - c->head) + 4;
         sscanf(c->head, "GET %s", path);
     } else {
         c->read = c->used;
     }
-    serve(c, end ? path : too_long, end && strcasestr(c->head, "\r\nAuthorization:"));
+    serve(c,
+          *path     ? path
+          : is_http ? too_long
+                    : no_http,
+          *path && strcasestr(c->head, "\r\nAuthorization:"));
 }
 
 static void on_room(uv_handle_t *handle, size_t size, uv_buf_t *buffer)
