@@ -1,6 +1,7 @@
 /* test_work_memory.c -- work in a run that finds no memory, wherever that happens: each task still
  * ends, and is released. */
 #include <errno.h>
+#include <string.h>
 
 #include "../harness/engine/memory.h"
 #include "../harness/workloads/arrivals.h"
@@ -101,10 +102,63 @@ static void work_without_memory_is_ended_and_released(void **state)
         }
 }
 
+/* An allocator that knows when somebody writes behind the end of a block. */
+enum { GUARD = 4096, GUARD_BYTE = 0xa5 };
+
+struct guarded {
+    _Alignas(16) size_t size;
+    _Alignas(16) unsigned char bytes[];
+};
+
+static bool guard_broken;
+
+static void *guarded_resize(struct ac_allocator *own, void *old, size_t size)
+{
+    struct guarded *block = old ? (struct guarded *)((char *)old - sizeof *block) : NULL;
+    (void)own;
+    for (size_t i = 0; block && i < GUARD; i++)
+        guard_broken |= block->bytes[block->size + i] != GUARD_BYTE;
+    block = ac_resize(NULL, block, size ? sizeof *block + size + GUARD : 0);
+    if (!block)
+        return NULL;
+    block->size = size;
+    memset(block->bytes + size, GUARD_BYTE, GUARD);
+    return block->bytes;
+}
+
+/* Each finish of a turn launches a task that is done at once, too: more have ended than are in flight. */
+static void work_that_is_done_at_once_has_room_to_end(void **state)
+{
+    (void)state;
+    struct ac_allocator guarded = {.resize = guarded_resize};
+    for (const struct ac_strategy *const *s = ac_strategies; *s; s++)
+        for (uint64_t limit = 1; limit <= WORK_TASKS;
+             limit = limit < 63 ? 2 * limit + 1 : limit + 1) {
+            struct ac_run *run;
+            work_init(&work, WORK_TASKS);
+            for (uint32_t i = 1; i <= WORK_TASKS; i++)
+                work.plans[i].start = AC_DONE;
+            const struct ac_config config = {.strategy = *s,
+                                             .workload = &work.workload,
+                                             .loop = &work.loop,
+                                             .limit = limit,
+                                             .queue = limit,
+                                             .allocator = &guarded};
+            assert_int_equal(ac_open(&run, &config), 0);
+            for (struct ac_task *task; (task = ac_next(run));)
+                work_taken(&work, task);
+            assert_int_equal(ac_counts(run)->taken, WORK_TASKS);
+            ac_close(run);
+            assert_null(work_close(&work));
+            assert_false(guard_broken);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(work_without_memory_is_ended_and_released),
+        cmocka_unit_test(work_that_is_done_at_once_has_room_to_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,10 +8,12 @@
  */
 #include "engine.h"
 
-/* Room to launch one task, so that nothing fails once its work has begun. */
+/* Room to launch one task, so that nothing fails once its work has begun. All in flight may end behind what
+ * stands among the ended already: those that the turn under way has finished stand there until its end. */
 static int work_reserve(struct engine *e)
 {
-    int error = ac_array_reserve(&e->ended, e->counts.in_flight, e->config.allocator);
+    uint64_t last = e->ended_count + e->counts.in_flight;
+    int error = ac_array_reserve(&e->ended, last, e->config.allocator);
     if (!error && e->config.task_timeout_ns)
         error = ac_deadlines_reserve(&e->deadlines, &e->pool, e->counts.in_flight);
     return error;
