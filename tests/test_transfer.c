@@ -226,6 +226,21 @@ static void transfer_keeps_the_connection_for_the_next(void **state)
     finish();
 }
 
+/* The server closes each connection when the second request comes: libcurl makes that again, over a new one. It
+ * does so five times for a handle, and counts for ever; a handle that is kept must begin at 0. */
+static void transfer_is_made_again_when_the_kept_connection_dies(void **state)
+{
+    (void)state;
+    begin();
+    for (unsigned i = 0; i < MOST; i++) {
+        start("/ok/close-before");
+        run_until(i + 1);
+        assert_int_equal(at.got[i]->error, 0);
+        assert_int_equal(at.got[i]->connects, 1);
+    }
+    finish();
+}
+
 /* Eight at a time, of a server that closes every third connection after its answer. */
 static void start_next(unsigned i)
 {
@@ -544,6 +559,7 @@ int main(void)
         cmocka_unit_test(transfer_ends_as_the_server_does),
         cmocka_unit_test(transfer_of_no_url_is_refused),
         cmocka_unit_test(transfer_keeps_the_connection_for_the_next),
+        cmocka_unit_test(transfer_is_made_again_when_the_kept_connection_dies),
         cmocka_unit_test(transfer_sockets_are_at_most_the_limit),
         cmocka_unit_test(transfer_descriptors_may_be_used_again_at_once),
         cmocka_unit_test(transfer_may_try_two_addresses),

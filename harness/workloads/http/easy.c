@@ -68,6 +68,11 @@ static bool easy_set_options(const struct ac_transfer_easy *easy)
            !curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)all->max_body);
 }
 
+static bool easy_set(struct ac_transfer_easy *easy)
+{
+    return easy_set_callbacks(easy) && easy_set_options(easy);
+}
+
 void ac_easy_free(struct ac_transfer_easy *easy)
 {
     curl_easy_cleanup(easy->curl);
@@ -90,7 +95,7 @@ static struct ac_transfer_easy *easy_new(struct ac_transfers *transfers)
         return NULL;
     easy->transfers = transfers;
     easy->curl = curl_easy_init();
-    if (easy->curl && easy_set_callbacks(easy) && easy_set_options(easy))
+    if (easy->curl && easy_set(easy))
         return easy;
     ac_easy_free(easy);
     return NULL;
@@ -120,13 +125,24 @@ int ac_easy_get(struct ac_transfers *transfers, const char *url, struct ac_trans
         return code == CURLE_OUT_OF_MEMORY ? -ENOMEM : -E2BIG;
     }
     got->long_url = strlen(url) > EASY_LONG_URL;
+    got->closed_before = transfers->multi.closed;
     *easy = got;
     return 0;
 }
 
+/* libcurl makes a request again, five times for a handle, where it finds a kept connection closed; and it counts on with
+ * each transfer of the handle. Where no socket was closed, it has not counted. */
+static bool easy_is_as_new(struct ac_transfer_easy *easy)
+{
+    if (easy->closed_before == easy->transfers->multi.closed)
+        return true;
+    curl_easy_reset(easy->curl);
+    return easy_set(easy);
+}
+
 void ac_easy_put(struct ac_transfer_easy *easy)
 {
-    if (easy->long_url) {
+    if (easy->long_url || !easy_is_as_new(easy)) {
         ac_easy_free(easy);
         return;
     }

@@ -23,7 +23,7 @@ struct ac_multi {
     /* Handles may have ended (ac_multi_next), or `error` or `silent` is set. From a turn of the loop. */
     void (*look)(struct ac_multi *multi);
 
-    uint64_t opened;               /* connections' sockets so far */
+    uint64_t opened, closed;       /* connections' sockets so far */
     uint64_t sockets, max_sockets; /* open now, and at the most */
     uint64_t running;              /* handles that were added, and neither told nor removed */
     int error;                     /* libcurl has failed as a whole: a negative errno */

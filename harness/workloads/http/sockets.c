@@ -139,6 +139,7 @@ int ac_socket_close(struct ac_multi *m, int descriptor)
     struct ac_multi_socket *s = socket_find(m, descriptor);
     if (s)
         socket_forget(s);
+    m->closed++;
     return close(descriptor);
 }
 
