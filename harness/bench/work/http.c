@@ -26,6 +26,7 @@
 #define ONE_S     0.09e-3 /* at limit 1 */
 #define AIOHTTP_S 0.3e-3
 #define TRACED_S  0.3e-3
+#define FAILING_S 1e-3 /* without a limit: many of them fail, or wait for a connection */
 #define WRK_S     2
 
 static const char *const http_stages[] = {HTTP_STAGES, NULL};
@@ -189,6 +190,8 @@ static double http_estimate(const struct plan_cell *cell, enum work_size size)
         return WRK_S;
     if (http_is(cell->stage, HTTP_CALLS))
         return STARTUP_S + tasks * TRACED_S;
+    if (http_is(cell->stage, HTTP_UNBOUNDED))
+        return STARTUP_S + tasks * FAILING_S;
     return STARTUP_S + tasks * (aiohttp                          ? AIOHTTP_S
                                 : http_is(cell->stage, HTTP_ONE) ? ONE_S
                                                                  : GET_S);
