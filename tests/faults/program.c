@@ -3,7 +3,7 @@
  * AC_FAULTS: `COUNT`, `COUNT+` (from then on) or `COUNT,COUNT`; 0 only counts. AC_FAULTS_IN: a word,
  * and the plan is for the process that has it on its command line. AC_FAULTS_SPARED: names of calls
  * that are not counted, and never fail. AC_FAULTS_LOG: a file, to which each fault is added as
- * `failed COUNT NAME ERRNO`, and at the end `met COUNT`.
+ * `failed COUNT NAME ERRNO`, and at the end `met COUNT`. AC_FAULTS_TTY: stderr of that process seems a terminal.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -46,6 +46,8 @@ __attribute__((constructor)) static void begin(int count, char **words)
 {
     const char *text = getenv("AC_FAULTS"), *log = getenv("AC_FAULTS_LOG");
     (void)count;
+    if (!is_for(words))
+        unsetenv("AC_FAULTS_TTY"); /* its stderr is what it seems */
     if (!text || !log || !is_for(words))
         return;
     int file = __real_open(log, O_WRONLY | O_APPEND | O_CREAT, 0600);
