@@ -53,6 +53,9 @@ static const struct command commands[] = {
               "--format none --watch"},
     {.words = "run -s callback -n 6 -l 2,10ms:3 --clock virtual --ordered --window 3 --fail-task 2 "
               "--task-timeout 600ms --format json --trace TRACE"},
+    {.words = "run --work cpu -s callback -n 3 -l 2 --cost 1us --threads 2 --format none",
+     .stride = 1},
+    {.words = "run --work cpu -s polling -n 3 -l 2 --cost 1us --inline --format none", .stride = 1},
     {.words = "exec -s callback -l 2 --ordered echo", .lines = true, .stride = 1},
     {.words = "exec -s semaphore -l 2 --ordered --shell 'head -c 66000 /dev/zero; echo $1'",
      .lines = true,
