@@ -70,13 +70,12 @@ static uint64_t finder_tasks(const struct finder *f, double cost_ns)
 static double finder_difference(struct finder *f, double cost_ns)
 {
     uint64_t tasks = finder_tasks(f, cost_ns);
-    double ns[2];
-    for (int i = 0; i < 2; i++) {
-        bool on_loop = f->pool_first == i;
-        ns[on_loop] = finder_run(f, tasks, cost_ns, on_loop);
-    }
+    double pool_ns = f->pool_first ? finder_run(f, tasks, cost_ns, false) : 0;
+    double loop_ns = finder_run(f, tasks, cost_ns, true);
+    if (!f->pool_first)
+        pool_ns = finder_run(f, tasks, cost_ns, false);
     f->pool_first = !f->pool_first;
-    return ns[0] - ns[1];
+    return pool_ns - loop_ns;
 }
 
 /* The cost at which the difference changes its sign, between two at which it has both; INFINITY: it is
