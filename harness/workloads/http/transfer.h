@@ -3,7 +3,8 @@
  * Only http and https, and HTTP/1.1: a connection has one transfer at a time, and is kept for the next. The
  * body is counted and dropped. It is counted as it was sent: nothing is asked to be compressed, and nothing
  * is decompressed. The proxies of the environment are not used: what is measured is the server of the URL.
- * Names are looked up by libcurl, on a thread for each lookup.
+ * Names are looked up by libcurl, on a thread for each look-up, so that nobody else waits. It keeps an answer for a
+ * minute. Transfers that start before the first answer look the same name up again.
  */
 #ifndef AC_HTTP_TRANSFER_H
 #define AC_HTTP_TRANSFER_H
