@@ -135,12 +135,13 @@ $(BUILD)/tests/http_server: $(call objects,$(patsubst %,tests/children/%.c,serve
 
 $(filter %/test_server %/test_http% %/test_cli_http% %/test_transfer%,$(TESTS)): | $(BUILD)/tests/http_server
 
-# What stands between `exec` and libc there, for LD_PRELOAD.
-$(BUILD)/tests/exec_faults.so: tests/children/faults.c
+# What stands between `exec` and libc there, for LD_PRELOAD, and between `http` and libcurl.
+$(BUILD)/tests/%_faults.so: tests/children/%_faults.c
 	@mkdir -p $(@D)
 	@echo "  LINK $@" >&2; $(CC) $(filter-out -MMD -MP -fsanitize% -fno-sanitize%,$(FLAGS)) -Wno-pedantic -fPIC -shared -o $@ $<
 
 $(BUILD)/tests/test_exec_faults: $(BUILD)/tests/exec_faults.so
+$(patsubst %,$(BUILD)/tests/test_http_%,endings faults): $(BUILD)/tests/http_faults.so
 
 # --- every single fault ---------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-/* faults.c -- for LD_PRELOAD: calls of the program that fail, or do a part only, in ways that the linked faults of
+/* exec_faults.c -- for LD_PRELOAD: calls of the program that fail, or do a part only, in ways that the linked faults of
  * tests/faults do not have.
  *
  * EXEC_FAULT is `NAME HOW FIRST STEP`: of the calls of NAME the FIRST and each STEP after it (0: no other). HOW is an
