@@ -61,7 +61,7 @@ uint64_t book_before(const char *path)
 {
     uint64_t before = 0;
     for (size_t i = first; i < count; i++)
-        before += !strcmp(entries[i].path, path);
+        before += entries[i].how != BOOK_DROPPED && !strcmp(entries[i].path, path);
     return before;
 }
 

@@ -27,7 +27,7 @@ void book_end(int64_t entry, enum book_end how, uint64_t now_ns);
 /* Whether one more would be more than there were at once before. */
 bool book_is_full(enum book_kind kind);
 
-/* How many requests for a path have come. */
+/* How many requests for a path have come, but for those that were dropped. */
 uint64_t book_before(const char *path);
 
 /* Counts from here on. */
