@@ -125,9 +125,11 @@ static void run_add_ours(const struct bench *bench, const struct plan_cell *cell
         WORDS_ADD(command, "--report", own->report);
 }
 
+/* Without options and proxies of the user. */
 static void run_add_curl(const struct plan_cell *cell, bool times, struct words *command)
 {
-    WORDS_ADD(command, "curl", "-Z", "--no-progress-meter", "--parallel-max");
+    WORDS_ADD(command, "curl", "-q", "-Z", "--no-progress-meter", "--noproxy", "*",
+              "--parallel-max");
     run_add_number(command, cell->limit < HTTP_CURL_MOST ? cell->limit : HTTP_CURL_MOST);
     if (times)
         WORDS_ADD(command, "-w", "%{time_total}\\n");

@@ -43,6 +43,7 @@ $(BUILD)/work-job: $(BUILD)/obj/harness/bench/work/programs/job.o
 	$(Q)$(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -o $@ $<
 
 all: $(WORK_PROGRAMS)
+$(BUILD)/tests/test_bench_work: $(if $(HAS_CURL),$(BUILD)/as-completed-http)
 $(patsubst %,$(BUILD)/tests/test_%,bench_exec bench_work bench_work_programs): $(WORK_PROGRAMS) $(BUILD)/as-completed $(BUILD)/as-completed-bench
 
 # Left out where there is no Go, or no Java.
@@ -59,10 +60,15 @@ build/peers/java/Cpu.class: peers/java/Cpu.java
 	@echo "  JAVA $<" >&2
 	$(Q)javac -Xlint:all -d $(@D) $<
 
-need-exec: need-bench $(if $(shell command -v go),build/peers/go-exec) | $(filter deps-exec deps-work,$(MAKECMDGOALS))
+# Looked up by another make, when what deps-work installs is there.
+.PHONY: work-peers
+work-peers: $(if $(shell command -v go),build/peers/go-exec build/peers/go-http build/peers/go-cpu) $(if $(shell command -v javac),build/peers/java/Cpu.class)
 
-need-work: need-exec $(if $(shell command -v go),build/peers/go-http build/peers/go-cpu) $(if $(shell command -v javac),build/peers/java/Cpu.class)
-	@$(call need_library,libcurl,deps-work)
+need-exec: need-bench | $(filter deps-exec deps-work,$(MAKECMDGOALS))
+	+@$(MAKE) --no-print-directory work-peers
+
+need-work: need-exec
+	@$(call need_library,$(CURL),deps-work)
 
 bench-exec: all need-exec ## measure your own commands beside xargs, GNU parallel and Go, under fifteen minutes (RUN="--quick": seconds)
 	@$(BUILD)/as-completed-bench exec --rounds 6 $(RUN)
