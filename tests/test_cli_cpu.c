@@ -1,8 +1,10 @@
 /* test_cli_cpu.c -- `run --work cpu` and `compare --work cpu` as people type them: what is counted, what is refused,
  * and how a run ends. No time is asserted.
  */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <uv.h>
 
 #include "../harness/report/cpu_columns.h"
 #include "../harness/workloads/cpu/compute.h"
@@ -74,7 +76,8 @@ static void cpu_computes_all_under_every_strategy(void **state)
 static void cpu_of_no_cost_is_the_hop_alone(void **state)
 {
     (void)state;
-    static const char *const options[] = {"-l 1 --threads 1", "-l 7 --threads 3", "-l 7 --inline",
+    static const char *const options[] = {"-l 1 --threads 1",     "-l 7 --threads 3",
+                                          "-l 7 --inline",        "-l 199 --inline",
                                           "-l 2 --order shuffle", NULL};
     for (size_t i = 0; options[i]; i++) {
         char command[256];
@@ -210,6 +213,34 @@ static void cpu_runs_that_are_left_have_an_end_for_each_task(void **state)
         }
 }
 
+/* Each task that a thread had begun was computed, and what was queued was cancelled, or nothing had begun. */
+static void cpu_runs_that_are_interrupted_wait_for_what_runs(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {"--threads 2", "--inline"};
+    for (size_t i = 0; i < 2; i++) {
+        char command[256];
+        struct program program = {.in = {.path = NULL}};
+        snprintf(command, sizeof command,
+                 "run --work cpu --cost 5ms -s callback -n 100000 -l 6 --format json %s", ways[i]);
+        program_start(&program, command);
+        uv_sleep(300);
+        kill(program.pid, SIGINT);
+        program_wait(&program);
+        PROGRAM_CHECK(program, program.status == 128 + SIGINT && !*program.errors);
+        if (*program.output) {
+            json_t *report = report_parse(&program);
+            report_check_fields(report);
+            report_check_incomplete(report);
+            assert_true(report_whole(report, "computed") >= report_whole(report, "completed"));
+            assert_true(
+                json_is_null(json_object_get(json_object_get(report, "break_even_ns"), "median")));
+            json_decref(report);
+        }
+        program_free(&program);
+    }
+}
+
 static void cpu_has_columns_of_its_own_behind_those_of_a_run(void **state)
 {
     (void)state;
@@ -284,6 +315,7 @@ int main(void)
         cmocka_unit_test(cpu_refuses_a_pool_that_libuv_would_change),
         cmocka_unit_test(cpu_may_cost_an_hour),
         cmocka_unit_test(cpu_runs_that_are_left_have_an_end_for_each_task),
+        cmocka_unit_test(cpu_runs_that_are_interrupted_wait_for_what_runs),
         cmocka_unit_test(cpu_has_columns_of_its_own_behind_those_of_a_run),
         cmocka_unit_test(cpu_is_told_to_people),
         cmocka_unit_test(cpu_without_enough_threads_is_one_line),
