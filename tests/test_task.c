@@ -21,7 +21,8 @@ static struct {
     struct ac_run *run;
     uint64_t heap_bytes;
     uint32_t pulled;
-    int answer; /* of a loop that refuses; 0: it does not */
+    int answer;        /* of a loop that refuses; 0: it does not */
+    unsigned launched; /* as ac_launch() has said */
 } at;
 
 /* --- a strategy that launches the latest pull first --- */
@@ -38,7 +39,7 @@ static void backwards_fill(struct ac_run *run)
     for (struct ac_task *task; (task = ac_pull(run));)
         state->pulled[state->count++] = task;
     while (state->count)
-        ac_launch(run, state->pulled[--state->count]);
+        at.launched += ac_launch(run, state->pulled[--state->count]);
 }
 
 static void backwards_done(struct ac_run *run, struct ac_task *task)
@@ -150,6 +151,22 @@ static void task_is_launched_only_while_it_waits(void **state)
     }
 }
 
+/* Also where more are in flight, since the limit has fallen. */
+static void task_is_launched_only_below_the_limit(void **state)
+{
+    (void)state;
+    for (uint64_t limit = TASKS - 1; limit <= TASKS; limit++) {
+        open_in_flight();
+        engine_of(at.run)->launch_limit = limit;
+        first()->stage = AC_WAITING;
+        assert_false(ac_launch(at.run, first()));
+        check_breach(AC_RULE_LIMIT);
+        assert_int_equal(ac_counts(at.run)->in_flight, TASKS);
+        first()->stage = AC_IN_FLIGHT;
+        close_run();
+    }
+}
+
 static void task_finishes_only_while_it_is_in_flight(void **state)
 {
     (void)state;
@@ -208,6 +225,7 @@ static void a_loop_at_its_end_ends_the_run(void **state)
         bool fatal = answers[i] == -ENOMEM || answers[i] == -EOVERFLOW;
         assert_int_equal(ac_error(at.run), fatal ? answers[i] : -EINVAL);
         assert_int_equal(ac_counts(at.run)->launched, 0);
+        assert_int_equal(at.launched, 0);
         close_run();
     }
 }
@@ -227,6 +245,21 @@ static void a_task_that_cannot_be_started_fails_with_its_error(void **state)
     }
     assert_null(ac_next(at.run));
     assert_int_equal(ac_counts(at.run)->failed, TASKS);
+    close_run();
+}
+
+static void what_has_ended_does_not_finish_after_a_failure(void **state)
+{
+    (void)state;
+    prepare();
+    at.loop.loop.start = refuse;
+    at.answer = -EMFILE;
+    open_run();
+    assert_null(ac_try(at.run));
+    assert_int_equal(ac_counts(at.run)->in_flight, TASKS);
+    ac_fail(at.run, -EPIPE);
+    ac_turn(at.run);
+    assert_int_equal(ac_counts(at.run)->finished, 0);
     close_run();
 }
 
@@ -301,11 +334,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(task_is_launched_only_while_it_waits),
+        cmocka_unit_test(task_is_launched_only_below_the_limit),
         cmocka_unit_test(task_finishes_only_while_it_is_in_flight),
         cmocka_unit_test(task_does_not_finish_before_it_is_due),
         cmocka_unit_test(the_first_breach_counts),
         cmocka_unit_test(a_loop_at_its_end_ends_the_run),
         cmocka_unit_test(a_task_that_cannot_be_started_fails_with_its_error),
+        cmocka_unit_test(what_has_ended_does_not_finish_after_a_failure),
         cmocka_unit_test(what_is_cancelled_does_not_finish_as_well),
         cmocka_unit_test(displacements_are_measured),
         cmocka_unit_test(settings_that_break_a_rule_are_refused),
