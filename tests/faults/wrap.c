@@ -107,6 +107,7 @@ WRAP(ssize_t, pread, (int file, void *bytes, size_t size, off_t at), (file, byte
 WRAP(ssize_t, pwrite, (int file, const void *bytes, size_t size, off_t at), (file, bytes, size, at),
      ENOSPC, -1)
 WRAP_END(close, (int file), (file), EIO)
+WRAP(int, socket, (int family, int type, int protocol), (family, type, protocol), EMFILE, -1)
 
 WRAP(int, timerfd_create, (int clock, int flags), (clock, flags), EMFILE, -1)
 WRAP(int, timerfd_settime,
@@ -136,6 +137,8 @@ WRAP_UV(uv_thread_create, (uv_thread_t * thread, uv_thread_cb entry, void *conte
 
 WRAP_HELD(uv_async_send, (uv_async_t * async), (async))
 WRAP_HELD(uv_idle_init, (uv_loop_t * loop, uv_idle_t *idle), (loop, idle))
+WRAP_HELD(uv_idle_start, (uv_idle_t * idle, uv_idle_cb cb), (idle, cb))
+WRAP_HELD(uv_idle_stop, (uv_idle_t * idle), (idle))
 WRAP_HELD(uv_loop_close, (uv_loop_t * loop), (loop))
 WRAP_HELD(uv_pipe_init, (uv_loop_t * loop, uv_pipe_t *pipe, int ipc), (loop, pipe, ipc))
 WRAP_HELD(uv_poll_stop, (uv_poll_t * poll), (poll))
