@@ -1,5 +1,6 @@
 /* test_http_faults.c -- every call of libcurl that `http` makes fails, one after the other: once, and from then on.
- * So do the calls of libuv and of the kernel that a transfer needs. Of memory, libcurl's too, test_faults_cli knows.
+ * So do the calls of libuv and of the kernel that a transfer needs; and all that the program itself makes, for which
+ * as for libcurl it takes all memory (tests/faults/faults.h).
  *
  * After each fault: each row is right, or says why its URL has failed; where rows are missing a line says why the
  * run has ended; no connection is left, and nothing hangs. `make test-full` tries each, here some are.
@@ -26,14 +27,18 @@ static const struct scene {
     {"-s serial -l 1 --take 1", "/ok /stall", "yy"},
 };
 
+/* How calls are made to fail, and who says how many there were: the library that is loaded before, or the program
+ * that was linked so. */
+static const char *fault_name = "HTTP_FAULT";
+
 static char *play(const struct scene *scene, const char *fault, struct program *program)
 {
     char *lines = http_lines(&http_server, scene->paths);
-    setenv("HTTP_FAULT", fault, 1);
+    setenv(fault_name, fault, 1);
     unlink(scratch_path("met"));
     server_zero(&http_server); /* /tries counts anew */
     *program = http_run_in((struct program){.pid = 0}, lines, "%s", scene->words);
-    unsetenv("HTTP_FAULT");
+    unsetenv(fault_name);
     server_await(&http_server, "open", 0);
     free(lines);
     char *log = file_read(scratch_path("met"), NULL);
@@ -60,8 +65,8 @@ static void judge(const struct scene *scene, const char *fault, const char *log,
     bool complete = rows.count == all && program->status == (failed != 0);
     bool told = program->status == 1 && program->errors_lines >= 1 && program->errors_lines <= 2;
     if (wrong || (!complete && !told))
-        fail_msg("%s, HTTP_FAULT=%s, %.*s: status %d, %u rows, stderr '%s', stdout '%.500s'",
-                 scene->words, fault, (int)strcspn(log, "\n"), log, program->status, rows.count,
+        fail_msg("%s, %s=%s, %.*s: status %d, %u rows, stderr '%s', stdout '%.500s'", scene->words,
+                 fault_name, fault, (int)strcspn(log, "\n"), log, program->status, rows.count,
                  program->errors, program->output);
     http_rows_free(&rows);
     program_free(program);
@@ -80,14 +85,12 @@ static unsigned try(const struct scene *scene, const char *format, unsigned at)
     return count;
 }
 
-static void faults_fail_a_row_or_end_with_a_line(void **state)
+static void try_all(unsigned tried)
 {
-    (void)state;
-    http_preload(true);
     unsigned runs = 0;
     for (size_t i = 0; i < sizeof scenes / sizeof *scenes; i++) {
         unsigned met = try(&scenes[i], "%u", 0);
-        unsigned stride = long_form() ? 1 : met / TRIED + 1;
+        unsigned stride = long_form() ? 1 : met / tried + 1;
         assert_in_range(met, 20, 100000);
         for (unsigned k = 1 + (unsigned)i % stride; k <= met; k += stride, runs += 2) {
             try(&scenes[i], "%u", k);
@@ -95,6 +98,30 @@ static void faults_fail_a_row_or_end_with_a_line(void **state)
         }
     }
     print_message("# %u runs\n", runs);
+}
+
+static void faults_of_libcurl_fail_a_row_or_end_with_a_line(void **state)
+{
+    (void)state;
+    http_preload(true);
+    try_all(TRIED);
+    http_preload(false);
+}
+
+static void faults_of_the_program_fail_a_row_or_end_with_a_line(void **state)
+{
+    (void)state;
+    char *path = text_copy(machine_program()), *end = strrchr(path, '/');
+    *end = '\0';
+    char *linked = text_format("%s/tests/as-completed-http", path);
+    setenv("AS_COMPLETED", linked, 1);
+    setenv("AC_FAULTS_LOG", scratch_path("met"), 1);
+    setenv("ASAN_OPTIONS", "exitcode=99", 1);
+    fault_name = "AC_FAULTS";
+    try_all(under_instruments() ? TRIED / 5 : TRIED);
+    setenv("AS_COMPLETED", machine_program(), 1);
+    free(linked);
+    free(path);
 }
 
 /* Each kind of call is met, so that each has failed in the long form. */
@@ -125,13 +152,15 @@ static void faults_meet_each_kind_of_call(void **state)
         try(&scenes[0], "%u", met);
     }
     unsetenv("HTTP_FAULT_OF");
+    http_preload(false);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(faults_meet_each_kind_of_call),
-        cmocka_unit_test(faults_fail_a_row_or_end_with_a_line),
+        cmocka_unit_test(faults_of_libcurl_fail_a_row_or_end_with_a_line),
+        cmocka_unit_test(faults_of_the_program_fail_a_row_or_end_with_a_line),
     };
     return cmocka_run_group_tests(tests, http_begin, http_end);
 }

@@ -153,6 +153,13 @@ $(BUILD)/tests/as-completed-faults: $(call objects,harness/cli/main.c $(FAULTS) 
 	@mkdir -p $(@D)
 	$(call LINK,libuv) $(WRAP)
 
+# It is called as the program that it is made of, so that as-completed-faults finds it.
+$(BUILD)/tests/as-completed-http: $(call objects,harness/cli/main.c $(FAULTS) tests/faults/program.c) $(BUILD)/http.a $(BUILD)/command.a $(GROUND) tests/faults/calls
+	@mkdir -p $(@D)
+	$(call LINK,libuv libcurl) $(WRAP)
+
+$(BUILD)/tests/test_http_faults: | $(BUILD)/tests/as-completed-http
+
 $(BUILD)/tests/as-completed-bench-faults: $(call objects,harness/bench/main.c $(FAULTS) tests/faults/program.c) $(BUILD)/driver.a $(GROUND) tests/faults/calls
 	@mkdir -p $(@D)
 	$(call LINK,libuv jansson) -lm $(WRAP)

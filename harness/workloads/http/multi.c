@@ -242,6 +242,7 @@ void ac_multi_close(struct ac_multi *m)
 {
     curl_multi_cleanup(m->curl);
     curl_global_cleanup();
+    ac_sockets_forget(m);
     multi_each_handle(m, multi_end_handle);
     while (m->handles)
         uv_run(m->uv, UV_RUN_NOWAIT);

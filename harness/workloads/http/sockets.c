@@ -143,6 +143,13 @@ int ac_socket_close(struct ac_multi *m, int descriptor)
     return close(descriptor);
 }
 
+void ac_sockets_forget(struct ac_multi *m)
+{
+    for (uint64_t i = 0; i < m->watched_room; i++)
+        if (m->watched[i])
+            socket_forget(m->watched[i]);
+}
+
 /* A socket that is not connected yet may be closed by libcurl itself once it waits for it no more. */
 int ac_socket_watch(struct ac_multi *m, int descriptor, int what)
 {

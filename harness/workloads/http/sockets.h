@@ -18,6 +18,9 @@ int ac_socket_open(struct ac_multi *multi, int family, int type, int protocol);
 /* Closes it. Returns what close() does. */
 int ac_socket_close(struct ac_multi *multi, int descriptor);
 
+/* Forgets all that are left: libcurl, which is closed, has closed them, and without memory said nothing. */
+void ac_sockets_forget(struct ac_multi *multi);
+
 /* What libcurl waits for at a descriptor, in CURL_POLL_*. 0 or a negative errno. */
 int ac_socket_watch(struct ac_multi *multi, int descriptor, int what);
 
