@@ -20,7 +20,7 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
 #define AC_OPTION_ROWS(ROW)                                                                        \
     ROW(STRATEGY, const char *, compared, "strategy", .of = AC_OF_TASKS, .value = "STRATEGY",      \
         .letter = 's', .kept = true, .group = "What runs",                                         \
-        .help = "compare runs only these, with commas between them; exec and http run again for " \
+        .help = "compare runs only these, with commas between them; exec and http run again for "  \
                 "each of several, or of all")                                                      \
     ROW(TASKS, uint64_t, tasks, "tasks", .value = "TASKS", .letter = 'n', .max = AC_TASKS_MAX,     \
         .kept = true, .page_most = AC_PAGE_TASKS,                                                  \
