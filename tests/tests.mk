@@ -134,7 +134,7 @@ $(BUILD)/tests/http_server: $(call objects,$(patsubst %,tests/children/%.c,serve
 	@mkdir -p $(@D)
 	$(call LINK,libuv)
 
-$(filter %/test_server %/test_http% %/test_cli_http% %/test_transfer%,$(TESTS)): | $(BUILD)/tests/http_server
+$(HTTP_TESTS) $(filter $(BUILD)/tests/test_server $(BUILD)/tests/test_cli_http%,$(TESTS)): | $(BUILD)/tests/http_server
 
 # What stands between `exec` and libc there, for LD_PRELOAD, and between `http` and libcurl.
 $(BUILD)/tests/%_faults.so: tests/children/%_faults.c
