@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../harness/base/text.h"
@@ -66,7 +67,8 @@ static unsigned long calls_of(unsigned requests, const char *options, const char
     return count;
 }
 
-/* Beside them only its row is written: alone, where no other result is there at that time. */
+/* Beside them only its row is written: alone, where no other result is there at that time. And once in a second
+ * libcurl looks at each connection that is idle. */
 static void a_request_costs_at_most_five_system_calls(void **state)
 {
     (void)state;
@@ -75,6 +77,7 @@ static void a_request_costs_at_most_five_system_calls(void **state)
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         char *options = text_format("-s callback -l %u", limits[i]);
         unsigned long all[2], rows[2];
+        time_t began = time(NULL);
         for (int many = 0; many < 2; many++) {
             char *lines = repeated("/ok", many ? MANY : FEW), *calls = traced(lines, options);
             if (!calls)
@@ -85,10 +88,11 @@ static void a_request_costs_at_most_five_system_calls(void **state)
             free(calls);
         }
         free(options);
+        unsigned long looks = limits[i] * (unsigned long)(time(NULL) - began);
         unsigned long written = rows[1] - rows[0], others = all[1] - all[0] - written;
         print_message("# limit %u: %.2f system calls a request, and %.2f for its row\n", limits[i],
                       (double)others / (MANY - FEW), (double)written / (MANY - FEW));
-        assert_in_range(others, MANY - FEW, MOST * (MANY - FEW) + 20);
+        assert_in_range(others, MANY - FEW, MOST * (MANY - FEW) + 20 + looks);
         assert_in_range(written, 0, MANY - FEW);
     }
 }

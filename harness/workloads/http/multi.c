@@ -122,7 +122,7 @@ static int multi_on_timer_set(CURLM *curl, long ms, void *data)
     return 0;
 }
 
-/* libcurl is not told of an error: it would not close its sockets any more. It is not called again. */
+/* libcurl is not told of an error. The multi is given up instead: it is only closed. */
 static int multi_on_socket(CURL *easy, curl_socket_t socket, int what, void *data, void *own)
 {
     (void)easy;
