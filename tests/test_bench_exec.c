@@ -1,59 +1,24 @@
 /* test_bench_exec.c -- the bench of commands: a short run, with its resumption.
  *
- * AS_COMPLETED_BENCH says where the driver is, AS_COMPLETED which program it measures; work-meter and
- * work-job stand beside the driver.
+ * work-meter and work-job stand beside the driver.
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
 #include "../harness/bench/strategies/cells.h"
 #include "../harness/bench/suite.h"
 #include "../harness/bench/work/exec.h"
+#include "support/bench.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"
 
-static char *measured, *driver;
-
-static int set_up(void **state)
-{
-    const char *bench = getenv("AS_COMPLETED_BENCH"), *program = getenv("AS_COMPLETED");
-    measured = text_copy(program ? program : "build/as-completed");
-    driver = text_copy(bench ? bench : "build/as-completed-bench");
-    return scratch_make(state);
-}
-
-static int tear_down(void **state)
-{
-    free(measured);
-    free(driver);
-    return scratch_remove(state);
-}
-
-static void write_program(const char *name, const char *script)
-{
-    file_write(scratch_path(name), script);
-    assert_int_equal(chmod(scratch_path(name), 0777), 0);
-}
-
-/* With a gnuplot that only makes its file, and without GNU parallel. */
 static struct program measure(const char *words)
 {
-    write_program("gnuplot", "#!/bin/sh\n[ \"$1\" = --version ] || : >\"$5\"\n");
-    write_program("parallel", "#!/bin/sh\necho another program of this name\n");
-    char *path = text_format("%s:%s", scratch_path("."), getenv("PATH")),
-         *keep = text_copy(getenv("PATH"));
-    setenv("PATH", path, 1);
-    struct program program =
-        program_run_in((struct program){.in.path = driver}, "exec --quick --seed 1 --program %s %s",
-                       measured, words);
-    setenv("PATH", keep, 1);
-    free(path);
-    free(keep);
-    return program;
+    static const char *const missing[] = {"parallel"};
+    return bench_program_run(missing, 1, "exec --quick --seed 1", words);
 }
 
 static struct rows kept(const char *dir)
@@ -115,7 +80,7 @@ static void bench_measures_and_goes_on(void **state)
     assert_int_equal(rows.count, 2 * once);
     check_rows(&rows, 2);
     program_free(&program);
-    program = program_run_in((struct program){.in.path = driver}, "table %s", dir);
+    program = program_run_in((struct program){.in.path = bench_driver}, "table %s", dir);
     PROGRAM_CHECK(program, program.status == 0 && strstr(program.output, "A slow reader"));
     program_free(&program);
     rows_free(&rows);
@@ -138,5 +103,5 @@ int main(void)
         cmocka_unit_test(bench_measures_and_goes_on),
         cmocka_unit_test(bench_goes_on_with_no_other_folder),
     };
-    return cmocka_run_group_tests_name("bench_exec", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("bench_exec", tests, bench_begin, bench_end);
 }

@@ -1,12 +1,10 @@
 /* test_bench_work.c -- the bench of real work: a short run of all its parts, and its resumption.
  *
- * AS_COMPLETED_BENCH says where the driver is, AS_COMPLETED which program it measures; the programs of
- * the bench stand beside the driver. Where there is no nginx, or no as-completed-http, requests are left
+ * The programs of the bench stand beside the driver. Where there is no nginx, or no as-completed-http, requests are left
  * out.
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
@@ -15,52 +13,17 @@
 #include "../harness/bench/work/cpu.h"
 #include "../harness/bench/work/exec.h"
 #include "../harness/bench/work/http.h"
+#include "support/bench.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"
 
-static char *measured, *driver;
-
-static int set_up(void **state)
-{
-    const char *bench = getenv("AS_COMPLETED_BENCH"), *program = getenv("AS_COMPLETED");
-    measured = text_copy(program ? program : "build/as-completed");
-    driver = text_copy(bench ? bench : "build/as-completed-bench");
-    return scratch_make(state);
-}
-
-static int tear_down(void **state)
-{
-    free(measured);
-    free(driver);
-    return scratch_remove(state);
-}
-
-static void write_program(const char *name, const char *script)
-{
-    file_write(scratch_path(name), script);
-    assert_int_equal(chmod(scratch_path(name), 0777), 0);
-}
-
-/* With a gnuplot that only makes its file, and without programs that take long to start; and without strace where
- * that may not trace the program. */
+/* Without programs that take long to start; and without strace where that may not trace the program. */
 static struct program measure(const char *words)
 {
     static const char *const missing[] = {"parallel", "node", "java", "wrk", "strace"};
     size_t count = sizeof missing / sizeof *missing - !under_instruments();
-    write_program("gnuplot", "#!/bin/sh\n[ \"$1\" = --version ] || : >\"$5\"\n");
-    for (size_t i = 0; i < count; i++)
-        write_program(missing[i], "#!/bin/sh\necho another program of this name\n");
-    char *path = text_format("%s:%s", scratch_path("."), getenv("PATH")),
-         *keep = text_copy(getenv("PATH"));
-    setenv("PATH", path, 1);
-    struct program program =
-        program_run_in((struct program){.in.path = driver},
-                       "work --quick --rounds 1 --seed 1 --program %s %s", measured, words);
-    setenv("PATH", keep, 1);
-    free(path);
-    free(keep);
-    return program;
+    return bench_program_run(missing, count, "work --quick --rounds 1 --seed 1", words);
 }
 
 static struct rows kept(const char *dir)
@@ -158,5 +121,5 @@ int main(void)
         cmocka_unit_test(bench_measures_all_parts),
         cmocka_unit_test(bench_goes_on_with_no_other_folder),
     };
-    return cmocka_run_group_tests_name("bench_work", tests, set_up, tear_down);
+    return cmocka_run_group_tests_name("bench_work", tests, bench_begin, bench_end);
 }

@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../../harness/base/text.h"
 #include "check.h"
@@ -32,23 +31,11 @@ char *http_lines(const struct server *server, const char *words)
     return copy;
 }
 
-static struct program start(struct program program, const char *lines, const char *format,
-                            va_list arguments)
-{
-    char command[16384] = "http ";
-    int length = vsnprintf(command + 5, sizeof command - 5, format, arguments);
-    assert_true(length >= 0 && (size_t)length < sizeof command - 5);
-    program.stdin_file = lines_file(lines, strlen(lines));
-    program_start(&program, command);
-    close(program.stdin_file);
-    return program;
-}
-
 struct program http_start_in(struct program program, const char *lines, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    program = start(program, lines, format, arguments);
+    program = lines_start_command(program, "http", lines, format, arguments);
     va_end(arguments);
     return program;
 }
@@ -57,7 +44,7 @@ struct program http_run_in(struct program program, const char *lines, const char
 {
     va_list arguments;
     va_start(arguments, format);
-    program = start(program, lines, format, arguments);
+    program = lines_start_command(program, "http", lines, format, arguments);
     va_end(arguments);
     program_wait(&program);
     return program;

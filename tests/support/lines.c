@@ -22,14 +22,15 @@ int lines_file(const char *bytes, size_t count)
     return file;
 }
 
-static struct program start(struct program program, const char *lines, const char *format,
-                            va_list arguments)
+struct program lines_start_command(struct program program, const char *command, const char *lines,
+                                   const char *format, va_list arguments)
 {
-    char command[16384] = "exec ";
-    int length = vsnprintf(command + 5, sizeof command - 5, format, arguments);
-    assert_true(length >= 0 && (size_t)length < sizeof command - 5);
+    char words[16384];
+    size_t begun = (size_t)snprintf(words, sizeof words, "%s ", command);
+    int length = vsnprintf(words + begun, sizeof words - begun, format, arguments);
+    assert_true(length >= 0 && (size_t)length < sizeof words - begun);
     program.stdin_file = lines_file(lines, strlen(lines));
-    program_start(&program, command);
+    program_start(&program, words);
     close(program.stdin_file);
     return program;
 }
@@ -38,7 +39,7 @@ struct program lines_start_in(struct program program, const char *lines, const c
 {
     va_list arguments;
     va_start(arguments, format);
-    program = start(program, lines, format, arguments);
+    program = lines_start_command(program, "exec", lines, format, arguments);
     va_end(arguments);
     return program;
 }
@@ -47,7 +48,7 @@ struct program lines_run_in(struct program program, const char *lines, const cha
 {
     va_list arguments;
     va_start(arguments, format);
-    program = start(program, lines, format, arguments);
+    program = lines_start_command(program, "exec", lines, format, arguments);
     va_end(arguments);
     program_wait(&program);
     return program;
@@ -90,7 +91,8 @@ struct program lines_signalled(int number, unsigned jobs, char *rest, const char
     int from = lines_open_pipe();
     va_list arguments;
     va_start(arguments, format);
-    struct program program = start((struct program){.pid = 0}, lines, format, arguments);
+    struct program program =
+        lines_start_command((struct program){.pid = 0}, "exec", lines, format, arguments);
     va_end(arguments);
     close(LINES_PIPE);
     for (unsigned begun = 0; begun < jobs; begun++)

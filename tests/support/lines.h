@@ -2,12 +2,17 @@
 #ifndef TEST_LINES_H
 #define TEST_LINES_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "program.h"
 
 /* A file without a name, with these bytes, open at its start; to be closed. */
 int lines_file(const char *bytes, size_t count);
+
+/* Starts a command that takes lines, and what vprintf makes, in a program whose circumstances and files are given. */
+struct program lines_start_command(struct program program, const char *command, const char *lines,
+                                   const char *format, va_list arguments);
 
 /* Runs `exec` and what printf makes, with these lines, in a program whose circumstances and files are given. */
 struct program lines_run_in(struct program program, const char *lines, const char *format, ...)
