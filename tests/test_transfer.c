@@ -446,6 +446,53 @@ static void transfer_may_be_freed_before_its_end(void **state)
     assert_int_equal(at.ended, 1);
 }
 
+/* All of them have come to their ends before the loop looks at one. */
+static void run_to_their_ends(unsigned count)
+{
+    begin();
+    for (unsigned i = 0; i < count; i++)
+        start("/ok"); /* over connections that the next keep */
+    run_until(count);
+    server_zero(&server);
+    for (unsigned i = 0; i < count; i++)
+        start("/delay/300");
+    uv_run(&at.uv, UV_RUN_NOWAIT);
+    server_await(&server, "requests", count);
+    server_await(&server, "in_flight", 0);
+}
+
+static void transfer_that_has_come_to_its_end_is_not_cancelled(void **state)
+{
+    (void)state;
+    run_to_their_ends(3);
+    at.on_end = cancel_others;
+    run_until(6);
+    for (unsigned i = 3; i < 6; i++)
+        assert_int_equal(at.got[i]->end, AC_TRANSFER_REPLIED);
+    finish();
+}
+
+static void free_others(unsigned i)
+{
+    for (unsigned k = 3; k < at.started; k++)
+        if (k != i)
+            ac_transfer_free(at.got[k]);
+    at.got[3] = at.got[i];
+    at.started = 4;
+}
+
+/* Those that it frees have ended, and nobody is told. */
+static void transfer_may_free_others_at_its_end(void **state)
+{
+    (void)state;
+    run_to_their_ends(3);
+    at.on_end = free_others;
+    run_until(4);
+    uv_run(&at.uv, UV_RUN_NOWAIT);
+    assert_int_equal(at.ended, 4);
+    finish();
+}
+
 /* --- silence --- */
 
 static void transfer_fails_where_nothing_happens(void **state)
@@ -570,6 +617,8 @@ int main(void)
         cmocka_unit_test(transfer_is_cancelled_while_it_connects),
         cmocka_unit_test(transfer_may_cancel_all_others_at_its_end),
         cmocka_unit_test(transfer_may_be_freed_before_its_end),
+        cmocka_unit_test(transfer_that_has_come_to_its_end_is_not_cancelled),
+        cmocka_unit_test(transfer_may_free_others_at_its_end),
         cmocka_unit_test(transfer_fails_where_nothing_happens),
         cmocka_unit_test(transfer_gives_a_password_to_no_other),
         cmocka_unit_test(transfer_asks_no_proxy),

@@ -87,17 +87,35 @@ static void transfers_cut_all(struct ac_transfers *all, enum ac_transfer_end end
         transfer_cut(all->last, end, error);
 }
 
-static void transfers_on_look(struct ac_multi *multi)
+/* Those of which libcurl has said so, in that order. It looks through all that it has not said yet whenever a handle
+ * is removed: so it says all before the first is. */
+static struct ac_transfer *transfers_said(struct ac_multi *multi)
 {
-    struct ac_transfers *all = (struct ac_transfers *)multi;
+    struct ac_transfer *first = NULL, **end = &first;
     int code;
     for (CURL *curl; (curl = ac_multi_next(multi, &code));) {
         struct ac_transfer_easy *easy = NULL;
         curl_easy_getinfo(curl, CURLINFO_PRIVATE, &easy);
-        struct ac_transfer *transfer = easy->transfer;
-        ac_result_fill(transfer, code);
+        easy->transfer->code = code;
+        easy->transfer->said = true;
+        *end = easy->transfer;
+        end = &easy->transfer->next_said;
+    }
+    return first;
+}
+
+static void transfers_on_look(struct ac_multi *multi)
+{
+    struct ac_transfers *all = (struct ac_transfers *)multi;
+    struct ac_transfer *transfer = transfers_said(multi);
+    for (struct ac_transfer *next; transfer; transfer = next) {
+        next = transfer->next_said;
+        ac_result_fill(transfer, transfer->code);
         transfer_leave(transfer);
-        all->ended(transfer);
+        if (transfer->freed)
+            transfer_put(transfer);
+        else
+            all->ended(transfer);
     }
     if (multi->error) {
         all->lost(all, multi->error);
@@ -109,12 +127,15 @@ static void transfers_on_look(struct ac_multi *multi)
 
 void ac_transfer_end(struct ac_transfer *transfer)
 {
-    if (transfer->easy)
+    if (transfer->easy && !transfer->said)
         transfer_cut(transfer, AC_TRANSFER_CANCELLED, -ECANCELED);
 }
 
 void ac_transfer_free(struct ac_transfer *transfer)
 {
+    transfer->freed = transfer->easy && transfer->said;
+    if (transfer->freed)
+        return;
     if (transfer->easy)
         transfer_leave(transfer);
     transfer_put(transfer);

@@ -53,8 +53,11 @@ struct ac_transfer {
     bool reused;                        /* it went over a connection that was kept */
     char *text;                         /* why it failed, in libcurl's words; or NULL */
     struct ac_transfer_easy *easy;      /* while it has not ended */
+    int code;                           /* of libcurl, when that has said that it has ended */
+    bool said, freed;                   /* libcurl has said so; and the caller has freed it since */
     uint64_t number;                    /* from 1, by start */
     struct ac_transfer *before, *after; /* among those that have not ended; or that are not used */
+    struct ac_transfer *next_said;
 };
 
 /* All transfers of one run. */
@@ -86,7 +89,8 @@ void ac_transfers_close(struct ac_transfers *transfers);
 int ac_transfer_start(struct ac_transfers *transfers, const char *url, void *data,
                       struct ac_transfer **transfer);
 
-/* Ends it at once, with -ECANCELED, if it has not ended: `ended` is called from inside. */
+/* Ends it at once, with -ECANCELED, if it has not ended: `ended` is called from inside. Where libcurl has said
+ * already that it has ended, `ended` is called in this turn, as if it had not been asked. */
 void ac_transfer_end(struct ac_transfer *transfer);
 
 /* Nobody looks at it any more. A transfer that has not ended is ended, and `ended` is not called. */
