@@ -253,8 +253,8 @@ static void endings_an_unknown_name_holds_nobody_up(void **state)
 {
     (void)state;
     static const char *const names[] = {"unknown", "stuck"};
-    char *lines = http_lines(&http_server, "http://no-such.invalid/ /ok /ok /ok /ok /ok");
     http_preload(true);
+    char *lines = http_lines(&http_server, "http://no-such.invalid/ /ok /ok /ok /ok /ok");
     for
         EACH_STRATEGY(s)
         {
