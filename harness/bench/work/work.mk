@@ -70,7 +70,7 @@ need-exec: need-bench | $(filter deps-exec deps-work,$(MAKECMDGOALS))
 need-work: need-exec
 	@$(call need_library,$(CURL),deps-work)
 
-bench-exec: all need-exec ## measure your own commands beside xargs, GNU parallel and Go, under fifteen minutes (RUN="--quick": seconds)
+bench-exec: all need-exec ## measure your own commands beside xargs, GNU parallel and Go, about fifteen minutes (RUN="--quick": seconds)
 	@$(BUILD)/as-completed-bench exec --rounds 6 $(RUN)
 
 bench-work: all need-work ## measure commands, requests and computing beside others, under twenty minutes (RUN="--quick": seconds)
