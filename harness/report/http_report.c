@@ -89,12 +89,5 @@ void ac_http_report_json(const struct ac_http_report *r, FILE *stream)
 
 void ac_http_report_tsv(const struct ac_http_report *r, FILE *stream)
 {
-    ac_report_tsv_names(stream);
-    fputc('\t', stream);
-    ac_print_names(columns, COLUMNS, stream);
-    fputc('\n', stream);
-    ac_report_tsv_values(&r->run, stream);
-    fputc('\t', stream);
-    ac_print_tsv(columns, COLUMNS, r, stream);
-    fputc('\n', stream);
+    ac_report_tsv_with(&r->run, columns, COLUMNS, r, stream);
 }

@@ -10,6 +10,7 @@
 #include "../trace/gantt.h"
 #include "columns.h"
 #include "cpu_report.h"
+#include "print.h"
 
 /* Plain values: nothing here points into the run. */
 struct ac_report {
@@ -45,12 +46,12 @@ void ac_report_json(const struct ac_report *report, FILE *stream);
 /* Its members only, without braces and newline: for a report that has more. */
 void ac_report_json_members(const struct ac_report *report, FILE *stream);
 
-/* The names of the columns, and their values, without newlines. */
-void ac_report_tsv_names(FILE *stream);
-void ac_report_tsv_values(const struct ac_report *report, FILE *stream);
-
 /* Writes a header line and a row. */
 void ac_report_tsv(const struct ac_report *report, FILE *stream);
+
+/* Writes them with further columns, whose `values` are in a struct of the caller's. */
+void ac_report_tsv_with(const struct ac_report *report, const struct ac_column *columns,
+                        size_t count, const void *values, FILE *stream);
 
 /* Writes a header, and every bucket of the histograms that is not empty. */
 void ac_report_histograms(const struct ac_measures *measures, FILE *stream);
