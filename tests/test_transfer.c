@@ -17,8 +17,6 @@
 
 enum { MOST = 64, LIMIT = 8, MB = 1 << 20 };
 
-static struct server server;
-
 static struct {
     uv_loop_t uv;
     struct ac_transfers all;
@@ -72,7 +70,7 @@ static void start_url(const char *url)
 static void start(const char *path)
 {
     char url[512];
-    snprintf(url, sizeof url, "http://127.0.0.1:%u%s", server.port, path);
+    snprintf(url, sizeof url, "http://127.0.0.1:%u%s", server_of_group.port, path);
     start_url(url);
 }
 
@@ -300,7 +298,7 @@ static void transfer_may_try_two_addresses(void **state)
 {
     (void)state;
     char url[64];
-    snprintf(url, sizeof url, "http://localhost:%u/ok/last", server.port);
+    snprintf(url, sizeof url, "http://localhost:%u/ok/last", server_of_group.port);
     begin();
     for (unsigned i = 0; i < LIMIT; i++) {
         start_url(url);
@@ -453,12 +451,12 @@ static void run_to_their_ends(unsigned count)
     for (unsigned i = 0; i < count; i++)
         start("/ok"); /* over connections that the next keep */
     run_until(count);
-    server_zero(&server);
+    server_zero(&server_of_group);
     for (unsigned i = 0; i < count; i++)
         start("/delay/300");
     uv_run(&at.uv, UV_RUN_NOWAIT);
-    server_await(&server, "requests", count);
-    server_await(&server, "in_flight", 0);
+    server_await(&server_of_group, "requests", count);
+    server_await(&server_of_group, "in_flight", 0);
 }
 
 static void transfer_that_has_come_to_its_end_is_not_cancelled(void **state)
@@ -521,15 +519,15 @@ static void transfer_gives_a_password_to_no_other(void **state)
     (void)state;
     char url[128];
     begin();
-    snprintf(url, sizeof url, "http://user:secret@127.0.0.1:%u/status/404", server.port);
-    server_zero(&server);
+    snprintf(url, sizeof url, "http://user:secret@127.0.0.1:%u/status/404", server_of_group.port);
+    server_zero(&server_of_group);
     start_url(url);
     run_until(1);
-    assert_int_equal(server_count(&server, "authorized"), 1);
+    assert_int_equal(server_count(&server_of_group, "authorized"), 1);
     start("/ok");
     run_until(2);
     assert_int_equal(at.got[1]->reused, 1);
-    assert_int_equal(server_count(&server, "authorized"), 1);
+    assert_int_equal(server_count(&server_of_group, "authorized"), 1);
     finish();
 }
 
@@ -585,23 +583,6 @@ static void transfer_name_that_is_not_found_holds_up_no_other(void **state)
     close_all(); /* the look-up may go on, and have memory */
 }
 
-static int begin_server(void **state)
-{
-    uv_loop_t first;
-    (void)state;
-    uv_loop_init(&first); /* what libuv opens once stays open */
-    uv_loop_close(&first);
-    server = server_start();
-    return 0;
-}
-
-static int end_server(void **state)
-{
-    (void)state;
-    server_end(&server);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -625,5 +606,5 @@ int main(void)
         cmocka_unit_test(transfer_counts_bytes_as_they_are_sent),
         cmocka_unit_test(transfer_name_that_is_not_found_holds_up_no_other),
     };
-    return cmocka_run_group_tests_name("transfer", tests, begin_server, end_server);
+    return cmocka_run_group_tests_name("transfer", tests, server_group_begin, server_group_end);
 }

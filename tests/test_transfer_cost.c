@@ -8,8 +8,6 @@
 
 enum { REQUESTS = 400, MOST = 10 };
 
-static struct server server;
-
 static struct {
     uv_loop_t uv;
     struct ac_transfers all;
@@ -43,7 +41,7 @@ static void start(void)
 {
     char url[128];
     struct ac_transfer *transfer;
-    snprintf(url, sizeof url, "http://127.0.0.1:%u%s", server.port, at.path);
+    snprintf(url, sizeof url, "http://127.0.0.1:%u%s", server_of_group.port, at.path);
     assert_int_equal(ac_transfer_start(&at.all, url, NULL, &transfer), 0);
     at.started++;
 }
@@ -143,7 +141,7 @@ static void cost_waiting_turns_no_loop(void **state)
     begin("/stall");
     while (at.started < MOST)
         start();
-    while (server_count(&server, "in_flight") < MOST)
+    while (server_count(&server_of_group, "in_flight") < MOST)
         uv_run(&at.uv, UV_RUN_NOWAIT);
     rest(250); /* libcurl looks 200 ms after a start whether IPv4 is to be tried beside IPv6 */
     assert_in_range(rest(300), 1, 3);
@@ -190,20 +188,6 @@ static void cost_end_of_an_idle_connection_is_a_turn(void **state)
     finish();
 }
 
-static int begin_server(void **state)
-{
-    (void)state;
-    server = server_start();
-    return 0;
-}
-
-static int end_server(void **state)
-{
-    (void)state;
-    server_end(&server);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,5 +197,6 @@ int main(void)
         cmocka_unit_test(cost_idle_connections_keep_no_loop_going),
         cmocka_unit_test(cost_end_of_an_idle_connection_is_a_turn),
     };
-    return cmocka_run_group_tests_name("transfer_cost", tests, begin_server, end_server);
+    return cmocka_run_group_tests_name("transfer_cost", tests, server_group_begin,
+                                       server_group_end);
 }

@@ -15,8 +15,6 @@
 
 enum { COUNT = 6, MOST_CALLS = 2000, REST_MS = 50 };
 
-static struct server server;
-
 static struct {
     bool armed;
     unsigned met, fails; /* calls so far; which one fails, from 1 */
@@ -110,7 +108,7 @@ static void start(unsigned i)
     static const char *const paths[COUNT] = {"/ok",         "/ok",    "/ok/close",
                                              "/redirect/1", "/stall", "/bytes/100000"};
     char url[128];
-    snprintf(url, sizeof url, "http://127.0.0.1:%u%s", server.port, paths[i]);
+    snprintf(url, sizeof url, "http://127.0.0.1:%u%s", server_of_group.port, paths[i]);
     int error = ac_transfer_start(&at.all, url, (void *)(uintptr_t)i, &at.got[i]);
     at.running += !error;
     assert_int_equal(error != 0, at.got[i] == NULL);
@@ -176,25 +174,9 @@ static void transfer_each_call_may_fail_once(void **state)
     assert_in_range(call, 60, MOST_CALLS - 1);
 }
 
-static int begin_server(void **state)
-{
-    uv_loop_t first;
-    (void)state;
-    uv_loop_init(&first); /* what libuv opens once stays open */
-    uv_loop_close(&first);
-    server = server_start();
-    return 0;
-}
-
-static int end_server(void **state)
-{
-    (void)state;
-    server_end(&server);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(transfer_each_call_may_fail_once)};
-    return cmocka_run_group_tests_name("transfer_faults", tests, begin_server, end_server);
+    return cmocka_run_group_tests_name("transfer_faults", tests, server_group_begin,
+                                       server_group_end);
 }

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <uv.h>
 
 #include "../../harness/base/text.h"
 #include "check.h"
@@ -67,6 +68,25 @@ void server_end(struct server *server)
     close(server->lease);
     assert_int_equal(waitpid(server->pid, &status, 0), server->pid);
     assert_int_equal(status, 0);
+}
+
+struct server server_of_group;
+
+int server_group_begin(void **state)
+{
+    uv_loop_t first;
+    (void)state;
+    uv_loop_init(&first); /* what libuv opens once stays open */
+    uv_loop_close(&first);
+    server_of_group = server_start();
+    return 0;
+}
+
+int server_group_end(void **state)
+{
+    (void)state;
+    server_end(&server_of_group);
+    return 0;
 }
 
 int server_send(unsigned port, const char *path)

@@ -29,6 +29,11 @@ struct server {
 struct server server_start(void);
 void server_end(struct server *server);
 
+/* For cmocka_run_group_tests of tests that have a loop of their own: one for all of the group. */
+int server_group_begin(void **state);
+int server_group_end(void **state);
+extern struct server server_of_group;
+
 /* One of its counts, by its name. */
 uint64_t server_count(const struct server *server, const char *name);
 
