@@ -148,7 +148,7 @@ static bool check_endless(const struct ac_options *o)
     return false;
 }
 
-bool ac_check_strategy(const struct ac_options *o, const struct ac_strategy *strategy)
+bool ac_check_with(const struct ac_options *o, const struct ac_strategy *strategy)
 {
     bool holds = strategy && strategy->flags & (AC_NO_LIMIT | AC_HOLDS_ALL);
     if (o->window && !o->ordered)
@@ -174,7 +174,7 @@ static bool check_compared(const struct ac_options *o)
     bool right = true;
     for (size_t i = 0; o->compared && right && ac_strategies[i]; i++)
         if (strcmp(o->compared, "all") != 0 && ac_chosen_has(o->compared, ac_strategies[i]))
-            right = ac_check_strategy(o, ac_strategies[i]);
+            right = ac_check_with(o, ac_strategies[i]);
     return right;
 }
 
@@ -206,7 +206,7 @@ static bool check_lines(const struct ac_options *o)
                  "are: give a count",
                  task);
     else
-        return ac_check_strategy(o, o->strategy) && check_compared(o);
+        return ac_check_with(o, o->strategy) && check_compared(o);
     return false;
 }
 
@@ -237,5 +237,5 @@ bool ac_check_together(const struct ac_options *o)
     if (ac_command_has_lines(o))
         return check_lines(o) && (o->command != AC_EXEC || check_exec(o));
     return check_command(o) && check_workload(o) && check_durations(o) && check_work(o) &&
-           check_endless(o) && ac_check_strategy(o, o->strategy) && check_compared(o);
+           check_endless(o) && ac_check_with(o, o->strategy) && check_compared(o);
 }

@@ -32,7 +32,7 @@ bool ac_command_line_gives(const struct ac_options *options, size_t at);
 bool ac_check_together(const struct ac_options *options);
 
 /* Whether they do, and `strategy` (NULL: any) can honour them. False after one line on stderr. */
-bool ac_check_strategy(const struct ac_options *options, const struct ac_strategy *strategy);
+bool ac_check_with(const struct ac_options *options, const struct ac_strategy *strategy);
 
 /* Prints what --help prints. */
 void ac_help(void);

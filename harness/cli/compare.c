@@ -181,7 +181,7 @@ static int run_children(struct comparison *c)
             continue;
         if (ac_strategies[i]->flags & AC_SERIAL && !serial)
             continue;
-        if (!ac_check_strategy(c->options, ac_strategies[i]))
+        if (!ac_check_with(c->options, ac_strategies[i]))
             continue; /* a line on stderr has said so */
         int ended = run_child(c, ac_strategies[i]);
         status = status ? status : ended;

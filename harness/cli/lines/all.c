@@ -46,7 +46,7 @@ static bool all_takes(const struct comparison *c, const struct ac_strategy *stra
     if (many && say)
         complain("%s is left out: it begins all %s %ss at once; give --yes to run it, too",
                  strategy->name, AC_COUNT(c->tasks), c->task);
-    return !many && (!say || ac_check_strategy(c->options, strategy));
+    return !many && (!say || ac_check_with(c->options, strategy));
 }
 
 /* Says what is about to happen to the tasks. */
