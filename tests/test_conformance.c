@@ -4,25 +4,27 @@
  * And the other way round: no check is there that catches nothing, and no file in tests/broken/ that is
  * not listed, or whose head does not say what catches it.
  */
+#include <errno.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness/engine/memory.h"
+#include "../harness/grade/check.h"
+#include "../harness/grade/conformance.h"
 #include "broken/broken.h"
 #include "support/check.h"
-#include "support/conformance.h"
 #include "support/files.h"
 
 static void conformance_holds_for_every_strategy(void **state)
 {
     (void)state;
+    char why[256];
     for (const struct ac_strategy *const *s = ac_strategies; *s; s++) {
-        struct conformance found = conformance_test(*s);
-        if (found.day)
-            fail_msg("%s: day \"%s\", check \"%s\", N=%u limit=%u queue=%u", (*s)->name, found.day,
-                     found.check, (unsigned)found.count, (unsigned)found.limit,
-                     (unsigned)found.queue);
+        if (ac_check_strategy(*s, why, sizeof why))
+            fail_msg("%s: %s", (*s)->name, why);
+        assert_string_equal(why, "conforms");
     }
 }
 
@@ -30,13 +32,85 @@ static void conformance_catches_each_broken_strategy_for_its_reason(void **state
 {
     (void)state;
     for (const struct broken *broken = broken_strategies; broken->strategy; broken++) {
-        struct conformance found = conformance_test(broken->strategy);
-        if (!found.day)
+        struct ac_conformance found;
+        if (!ac_conformance(broken->strategy, &found))
             fail_msg("%s conforms", broken->strategy->name);
         if (strcmp(found.day, broken->day) || strcmp(found.check, broken->check))
             fail_msg("%s: day \"%s\", check \"%s\"; not day \"%s\", check \"%s\"",
                      broken->strategy->name, found.day, found.check, broken->day, broken->check);
     }
+}
+
+/* In one line, which says where, and what was expected. */
+static void check_strategy_says_why_each_broken_strategy_fails(void **state)
+{
+    (void)state;
+    for (const struct broken *broken = broken_strategies; broken->strategy; broken++) {
+        char why[256], beginning[128];
+        assert_int_equal(ac_check_strategy(broken->strategy, why, sizeof why), -EPROTO);
+        int length = snprintf(beginning, sizeof beginning,
+                              "day \"%s\", check \"%s\" (N=", broken->day, broken->check);
+        if (strncmp(why, beginning, (size_t)length) != 0)
+            fail_msg("%s: %s", broken->strategy->name, why);
+        const char *expected = strstr(why, "): ");
+        assert_true(expected && strlen(expected) > 20);
+        assert_null(strchr(why, '\n'));
+        assert_true(strlen(why) < sizeof why - 1);
+    }
+}
+
+static void check_strategy_cuts_its_line_to_the_room_there_is(void **state)
+{
+    (void)state;
+    const struct ac_strategy *over_limit = broken_strategies->strategy;
+    char whole[256], part[] = "0123456789";
+    assert_int_equal(ac_check_strategy(over_limit, whole, sizeof whole), -EPROTO);
+    assert_string_equal(whole, "day \"plain\", check \"limit\" (N=2, limit 1, queue 1): "
+                               "task 2 was launched at or over the limit");
+    assert_int_equal(ac_check_strategy(over_limit, part, 6), -EPROTO);
+    assert_string_equal(part, "day \"");
+    assert_string_equal(part + 6, "6789");
+    assert_int_equal(ac_check_strategy(over_limit, NULL, 0), -EPROTO);
+}
+
+static void check_strategy_refuses_what_cannot_be_run(void **state)
+{
+    (void)state;
+    const struct ac_strategy good = **ac_strategies;
+    struct ac_strategy without_fill = good, without_take = good;
+    without_fill.fill = NULL;
+    without_take.take = NULL;
+    char why[256];
+    assert_int_equal(ac_check_strategy(&without_fill, why, sizeof why), -EINVAL);
+    assert_non_null(strstr(why, "cannot be run"));
+    assert_int_equal(ac_check_strategy(&without_take, why, sizeof why), -EINVAL);
+    assert_non_null(strstr(why, "cannot be run"));
+}
+
+/* That says nothing about it. */
+static void check_strategy_without_memory_blames_nobody(void **state)
+{
+    (void)state;
+    if (under_instruments())
+        skip_because("they end a program that asks for so much");
+    struct ac_strategy huge = **ac_strategies;
+    huge.state_size = PTRDIFF_MAX - 4096;
+    char why[256];
+    assert_int_equal(ac_check_strategy(&huge, why, sizeof why), -ENOMEM);
+    assert_string_equal(why, "out of memory");
+}
+
+/* Nothing of one run is left for the next, and no byte is left at all. */
+static void check_strategy_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    uint64_t bytes = ac_heap_bytes();
+    char first[256], again[256];
+    ac_check_strategy(broken_strategies->strategy, first, sizeof first);
+    assert_int_equal(ac_check_strategy(*ac_strategies, again, sizeof again), 0);
+    ac_check_strategy(broken_strategies->strategy, again, sizeof again);
+    assert_string_equal(first, again);
+    assert_int_equal(ac_heap_bytes(), bytes);
 }
 
 static const struct broken *caught_by(const char *check)
@@ -50,7 +124,7 @@ static const struct broken *caught_by(const char *check)
 static void conformance_has_no_check_that_catches_nothing(void **state)
 {
     (void)state;
-    for (const char *const *check = conformance_checks; *check; check++)
+    for (const char *const *check = ac_conformance_checks; *check; check++)
         if (!caught_by(*check))
             fail_msg("nothing in tests/broken/ is caught by \"%s\"", *check);
     for (int rule = AC_RULE_NONE + 1; rule <= AC_RULE_STALL; rule++)
@@ -95,6 +169,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conformance_holds_for_every_strategy),
         cmocka_unit_test(conformance_catches_each_broken_strategy_for_its_reason),
+        cmocka_unit_test(check_strategy_says_why_each_broken_strategy_fails),
+        cmocka_unit_test(check_strategy_cuts_its_line_to_the_room_there_is),
+        cmocka_unit_test(check_strategy_refuses_what_cannot_be_run),
+        cmocka_unit_test(check_strategy_without_memory_blames_nobody),
+        cmocka_unit_test(check_strategy_leaves_nothing_behind),
         cmocka_unit_test(conformance_has_no_check_that_catches_nothing),
         cmocka_unit_test(broken_files_are_listed_and_say_what_catches_them),
     };

@@ -173,7 +173,7 @@ $(BUILD)/tests/test_faults_bench: $(BUILD)/tests/as-completed-bench-faults
 # --- mutants --------------------------------------------------------------------------------------
 
 # What a mutant of a strategy is linked with; the strategy in engine.a is then left there.
-MUTATED := $(call objects,tests/conformance.c tests/support/conformance.c tests/support/battery.c $(BROKEN)) $(GROUND)
+MUTATED := $(call objects,tests/conformance.c $(BROKEN)) $(GROUND)
 
 mutate: need-test $(MUTATED) $(BUILD)/as-completed ## change the strategies in every small way: a test must notice (SAMPLE=40: only so many)
 	@$(call need,python3,deps-test)

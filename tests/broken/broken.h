@@ -17,8 +17,8 @@ enum broken_when {
     OTHERWISE,        /* such a run is not enough, or it depends on its durations */
 };
 
-/* `day` is the first of the battery (support/battery.c) that it fails on: it does well on all before
- * it. `check` is a rule of the referee or a check of support/conformance.h. */
+/* `day` is the first of the battery (harness/grade/) that it fails on: it does well on all before
+ * it. `check` is a rule of the referee or a check of its conformance.h. */
 struct broken {
     const struct ac_strategy *strategy;
     const char *day, *check;
