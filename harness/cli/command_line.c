@@ -8,11 +8,12 @@
 #include "../base/text.h"
 #include "../scenario/chosen.h"
 #include "command.h"
+#include "command_rows.h"
 
 enum { FIRST = 256 }; /* a row without a letter is FIRST and its place */
 
-/* In the order of enum ac_command. */
-static const char *const names[] = {"list", "run", "compare", "exec", "http", "quiz", NULL};
+#define NAME(name, ...) name,
+static const char *const names[] = {AC_COMMAND_ROWS(NAME) NULL};
 
 const char *ac_command_name(const struct ac_options *options)
 {
@@ -35,7 +36,7 @@ struct command_options {
     char letters[2 * AC_OPTIONS + 3];
 };
 
-static bool takes(enum ac_command command, const struct ac_option *row)
+bool ac_command_takes(enum ac_command command, const struct ac_option *row)
 {
     unsigned of = row->of ? row->of : AC_OF_RUNS;
     return command >= AC_HELP || of >> command & 1;
@@ -49,7 +50,7 @@ static void list_options(struct command_options *options, enum ac_command comman
         *letter++ = '+'; /* what follows the options is the command's */
     *letter++ = ':';
     for (const struct ac_option *row = ac_option_table; row->name; row++) {
-        if (!takes(command, row))
+        if (!ac_command_takes(command, row))
             continue;
         int value = row->letter ? row->letter : FIRST + (int)(row - ac_option_table);
         int argument = row->value ? required_argument : no_argument;

@@ -19,6 +19,9 @@ const char *ac_command_name(const struct ac_options *options);
 bool ac_command_has_lines(const struct ac_options *options);
 const char *ac_command_task(const struct ac_options *options);
 
+/* Whether a command takes an option. */
+bool ac_command_takes(enum ac_command command, const struct ac_option *row);
+
 /* Calls `each` for the options in options->words, in their order. The place of the first other word, or
  * -1: after one line on stderr, or where `each` wanted no more. */
 int ac_command_line_walk(const struct ac_options *options, ac_each_option *each, void *context);
@@ -36,5 +39,10 @@ bool ac_check_with(const struct ac_options *options, const struct ac_strategy *s
 
 /* Prints what --help prints. */
 void ac_help(void);
+
+/* Adds what it says of an option: which strategies heed it, its sentence, and its value where it is not
+ * given. */
+struct text;
+void ac_help_say(struct text *words, const struct ac_option *option);
 
 #endif

@@ -1,26 +1,17 @@
 /* help.c -- what --help prints: one sentence an option, from its row in options.h. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../base/text.h"
 #include "command_line.h"
+#include "command_rows.h"
 
-enum { MARGIN = 28, COLUMNS = 100 };
+enum { MARGIN = 28, COLUMNS = 100, COMMAND_MARGIN = 45 };
 
 static const char head[] =
     "as-completed -- many tasks, a few at a time, each result as soon as it is ready\n"
-    "\n"
-    "  as-completed list                                          the strategies, a line each\n"
-    "  as-completed run -s STRATEGY -n TASKS [-l LIMIT] [options]  one run, one report\n"
-    "  as-completed compare [-s LIST] -n TASKS [-l LIMIT] [options]  each strategy in its own "
-    "process\n"
-    "  as-completed exec -s STRATEGY -l LIMIT [options] [--] COMMAND [ARG...]  COMMAND for each "
-    "line "
-    "of stdin, {} being the line\n"
-    "  as-completed http -s STRATEGY -l LIMIT [options]            a GET for each URL of stdin, a "
-    "line of TSV for each\n"
-    "  as-completed quiz [--seed SEED] [--answers]                 questions to answer before a "
-    "run\n";
+    "\n";
 
 static const char tail[] =
     "\n"
@@ -66,8 +57,7 @@ static void help_workloads(struct text *text)
     }
 }
 
-/* Which strategies it is of, its sentence, and its value where it is not given. */
-static void help_say(struct text *words, const struct ac_option *option)
+void ac_help_say(struct text *words, const struct ac_option *option)
 {
     if (option->kind == AC_OPTION_STRATEGY) {
         help_names(words, AC_CONTROL, 0);
@@ -96,15 +86,25 @@ static void help_option(struct text *text, const struct ac_option *option)
                 option->value ? option->value : "");
     text_printf(text, "%-*s", MARGIN, text_chars(&words));
     text_free(&words);
-    help_say(&words, option);
+    ac_help_say(&words, option);
     help_wrap(text, text_chars(&words));
     text_free(&words);
 }
+
+static void help_command(struct text *text, const char *name, const char *words, const char *idea)
+{
+    char *command = text_format("%s%s%s", name, *words ? " " : "", words);
+    text_printf(text, "  as-completed %-*s  %s\n", COMMAND_MARGIN, command, idea);
+    free(command);
+}
+
+#define COMMAND(name, words, idea) help_command(&text, name, words, idea);
 
 void ac_help(void)
 {
     struct text text = {.chars = NULL};
     text_add(&text, head);
+    AC_COMMAND_ROWS(COMMAND)
     for (const struct ac_option *row = ac_option_table; row->name; row++)
         if (row->help)
             help_option(&text, row);
