@@ -80,10 +80,13 @@ static int work_next(struct ac_workload *base, struct ac_item *item)
 {
     struct work *work = work_of(base);
     uint32_t all = (uint32_t)base->count + work->back;
+    work_expect(work, !work->said_end, "is asked for, and there is no more", work->pulled + 1);
     if (work->pulled < all)
         work_call_hook(work, WORK_NEXT, work->pulled + 1);
-    if (work->pulled == all)
-        return work_may_come_back(work) ? AC_SUPPLY_EVENT : AC_SUPPLY_END;
+    if (work->pulled == all) {
+        work->said_end = !work_may_come_back(work);
+        return work->said_end ? AC_SUPPLY_END : AC_SUPPLY_EVENT;
+    }
     if (work->pulled >= work->ready)
         return work->lack;
     uint32_t number = ++work->pulled;
@@ -254,7 +257,7 @@ void work_let_come_back(struct work *work)
 void work_restart(struct work *work)
 {
     work->now_ns = 0;
-    work->abandoned = false;
+    work->abandoned = work->said_end = false;
     work->fault = NULL;
     work->fault_task = work->pulled = work->in_flight = work->asked = work->back = 0;
     work->never_started = 0;

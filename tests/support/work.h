@@ -64,7 +64,8 @@ struct work {
     struct work_plan plans[WORK_TASKS + 1]; /* by number, which is the place of the pull, from 1 */
     uint32_t ready;                         /* tasks that `next` has: first all */
     uint32_t back;                          /* tasks more than its count, so far: work came back */
-    int lack; /* what it answers when it has no more of them, but some are to come */
+    int lack;      /* what it answers when it has no more of them, but some are to come */
+    bool said_end; /* it has said that there is no more, for good */
 
     /* NULL, or called first in each call of the workload, and in each turn when its time has come.
      * `number` is the task's; 0 in a turn. */
