@@ -5,30 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/base/rows.h"
-#include "../harness/base/text.h"
 #include "../harness/bench/strategies/cells.h"
-#include "../harness/bench/suite.h"
 #include "../harness/bench/work/exec.h"
 #include "support/bench.h"
 #include "support/check.h"
-#include "support/files.h"
-#include "support/program.h"
 
 static struct program measure(const char *words)
 {
     static const char *const missing[] = {"parallel"};
     return bench_program_run(missing, 1, "exec --quick --seed 1", words);
-}
-
-static struct rows kept(const char *dir)
-{
-    struct rows rows;
-    char *path = text_format("%s/rows.tsv", dir);
-    assert_int_equal(rows_read(&rows, path), 0);
-    assert_true(suite_of_rows(&rows) == &suite_exec);
-    free(path);
-    return rows;
 }
 
 /* A program that was lost is timed by nobody: all of ours ended well, each job stamped. */
@@ -57,44 +42,33 @@ static void check_rows(const struct rows *rows, size_t rounds)
 static void bench_measures_and_goes_on(void **state)
 {
     (void)state;
-    char name[256];
-    char *words = text_format("--rounds 1 --results %s", scratch_path("."));
-    struct program program = measure(words);
-    PROGRAM_CHECK(program, program.status == 0);
+    struct program program;
+    char *dir = bench_anew(measure, "--rounds 1", &program);
     PROGRAM_CHECK(program, strstr(program.output, "Jobs of /bin/true, limit 16: 40 of them"));
     PROGRAM_CHECK(program, strstr(program.output, "Left out: parallel: there is no GNU parallel"));
     PROGRAM_CHECK(program, strstr(program.output, "Transparent huge pages: "));
     PROGRAM_CHECK(program, strstr(program.errors, "exec-quick: "));
     program_free(&program);
-    free(words);
-    assert_int_equal(scratch_count("20", name), 1);
-    char *dir = text_copy(scratch_path(name));
-    struct rows rows = kept(dir);
+    struct rows rows = bench_rows(dir, &suite_exec);
     size_t once = rows.count;
     check_rows(&rows, 1);
     rows_free(&rows);
-    words = text_format("--rounds 2 --resume %s", dir);
-    program = measure(words);
-    PROGRAM_CHECK(program, program.status == 0);
-    rows = kept(dir);
+    bench_go_on(measure, "--rounds 2", dir, &program);
+    program_free(&program);
+    rows = bench_rows(dir, &suite_exec);
     assert_int_equal(rows.count, 2 * once);
     check_rows(&rows, 2);
-    program_free(&program);
+    rows_free(&rows);
     program = program_run_in((struct program){.in.path = bench_driver}, "table %s", dir);
     PROGRAM_CHECK(program, program.status == 0 && strstr(program.output, "A slow reader"));
     program_free(&program);
-    rows_free(&rows);
-    free(words);
     free(dir);
 }
 
 static void bench_goes_on_with_no_other_folder(void **state)
 {
     (void)state;
-    struct program program = measure("--resume results/peers-reference");
-    PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
-    PROGRAM_CHECK(program, strstr(program.errors, "it is not the folder of a bench of commands"));
-    program_free(&program);
+    bench_check_other(measure, "results/peers-reference", "a bench of commands");
 }
 
 int main(void)

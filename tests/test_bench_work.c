@@ -6,17 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/base/rows.h"
-#include "../harness/base/text.h"
 #include "../harness/bench/strategies/cells.h"
-#include "../harness/bench/suite.h"
 #include "../harness/bench/work/cpu.h"
 #include "../harness/bench/work/exec.h"
 #include "../harness/bench/work/http.h"
 #include "support/bench.h"
 #include "support/check.h"
-#include "support/files.h"
-#include "support/program.h"
 
 /* Without programs that take long to start; and without strace where that may not trace the program. */
 static struct program measure(const char *words)
@@ -24,16 +19,6 @@ static struct program measure(const char *words)
     static const char *const missing[] = {"parallel", "node", "java", "wrk", "strace"};
     size_t count = sizeof missing / sizeof *missing - !under_instruments();
     return bench_program_run(missing, count, "work --quick --rounds 1 --seed 1", words);
-}
-
-static struct rows kept(const char *dir)
-{
-    struct rows rows;
-    char *path = text_format("%s/rows.tsv", dir);
-    assert_int_equal(rows_read(&rows, path), 0);
-    assert_true(suite_of_rows(&rows) == &suite_work);
-    free(path);
-    return rows;
 }
 
 static size_t count_of(const struct rows *rows, const char *stage, const char *cell)
@@ -73,9 +58,8 @@ static void check_row(const struct rows *rows, size_t row)
 static void bench_measures_all_parts(void **state)
 {
     (void)state;
-    char name[256], *words = text_format("--results %s", scratch_path("."));
-    struct program program = measure(words);
-    PROGRAM_CHECK(program, program.status == 0);
+    struct program program;
+    char *dir = bench_anew(measure, "", &program);
     PROGRAM_CHECK(program, strstr(program.output, "Jobs of /bin/true, limit 16: 40 of them"));
     PROGRAM_CHECK(program, strstr(program.output, "Tasks that compute, 1 ms: 20 of them"));
     PROGRAM_CHECK(program, strstr(program.output, "Left out: wrk: there is no wrk"));
@@ -83,10 +67,7 @@ static void bench_measures_all_parts(void **state)
     bool requests = !strstr(program.output, "Left out: nginx") &&
                     !strstr(program.output, "Left out: as-completed-http");
     program_free(&program);
-    free(words);
-    assert_int_equal(scratch_count("20", name), 1);
-    char *dir = text_copy(scratch_path(name));
-    struct rows rows = kept(dir);
+    struct rows rows = bench_rows(dir, &suite_work);
     size_t once = rows.count;
     for (size_t row = 0; row < rows.count; row++)
         check_row(&rows, row);
@@ -95,24 +76,19 @@ static void bench_measures_all_parts(void **state)
     assert_int_equal(count_of(&rows, HTTP_GETS, "callback"), requests ? 2 : 0);
     assert_int_equal(count_of(&rows, HTTP_DELAYS, "callback"), requests ? 1 : 0);
     rows_free(&rows);
-    words = text_format("--resume %s", dir);
-    program = measure(words);
-    PROGRAM_CHECK(program, program.status == 0 && strstr(program.errors, "work-quick: 0 runs"));
-    rows = kept(dir);
+    bench_go_on(measure, "", dir, &program);
+    PROGRAM_CHECK(program, strstr(program.errors, "work-quick: 0 runs"));
+    program_free(&program);
+    rows = bench_rows(dir, &suite_work);
     assert_int_equal(rows.count, once);
     rows_free(&rows);
-    program_free(&program);
-    free(words);
     free(dir);
 }
 
 static void bench_goes_on_with_no_other_folder(void **state)
 {
     (void)state;
-    struct program program = measure("--resume results/exec-reference");
-    PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
-    PROGRAM_CHECK(program, strstr(program.errors, "it is not the folder of a bench of real work"));
-    program_free(&program);
+    bench_check_other(measure, "results/exec-reference", "a bench of real work");
 }
 
 int main(void)

@@ -2,6 +2,7 @@
 #include "bench.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "../../harness/base/text.h"
@@ -45,4 +46,50 @@ struct program bench_program_run(const char *const *missing, size_t count, const
     free(path);
     free(keep);
     return program;
+}
+
+/* --- its results --- */
+
+static struct program bench_ended_well(bench_measure measure, char *words)
+{
+    struct program program = measure(words);
+    PROGRAM_CHECK(program, program.status == 0);
+    free(words);
+    return program;
+}
+
+char *bench_anew(bench_measure measure, const char *words, struct program *program)
+{
+    char name[256];
+    *program = bench_ended_well(measure, text_format("%s --results %s", words, scratch_path(".")));
+    assert_int_equal(scratch_count("20", name), 1);
+    return text_copy(scratch_path(name));
+}
+
+void bench_go_on(bench_measure measure, const char *words, const char *folder,
+                 struct program *program)
+{
+    *program = bench_ended_well(measure, text_format("%s --resume %s", words, folder));
+}
+
+void bench_check_other(bench_measure measure, const char *folder, const char *what)
+{
+    char *words = text_format("--resume %s", folder);
+    char *line = text_format("it is not the folder of %s", what);
+    struct program program = measure(words);
+    PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1);
+    PROGRAM_CHECK(program, strstr(program.errors, line));
+    program_free(&program);
+    free(line);
+    free(words);
+}
+
+struct rows bench_rows(const char *folder, const struct suite *suite)
+{
+    struct rows rows;
+    char *path = text_format("%s/rows.tsv", folder);
+    assert_int_equal(rows_read(&rows, path), 0);
+    assert_true(suite_of_rows(&rows) == suite);
+    free(path);
+    return rows;
 }
