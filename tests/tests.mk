@@ -22,6 +22,9 @@ endif
 $(HTTP_TESTS): $(call objects,$(HTTP))
 $(HTTP_TESTS): MODULES = libcurl
 
+# Those of single transfers have a frame in common.
+$(filter $(BUILD)/tests/test_transfer%,$(TESTS)): $(call objects,tests/transfers/transfers.c)
+
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(call objects,$(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/command.a $(GROUND)
 	@mkdir -p $(@D)
 	$(call LINK,libuv jansson cmocka $(MODULES)) -lm
