@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "../harness/base/text.h"
 #include "../harness/report/http_columns.h"
 #include "../strategies/as_completed.h"
 #include "support/check.h"
@@ -103,6 +104,46 @@ static void report_counts_what_the_server_counts(void **state)
         }
 }
 
+/* Transfers, connections and what is kept are three things: people took one for another (aria2 1493, 833, 465). */
+static void report_tells_transfers_and_connections_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *urls;
+        json_int_t transfers, opened; /* one at a time */
+        int status;
+    } all[] = {
+        {"/ok /ok /ok /ok", 4, 1, 0},
+        {"/ok/last /ok/last /ok/last", 3, 3, 0},
+        {"/ok /ok/last /ok /status/404 /ok", 5, 2, 1},
+        {"no-url /ok ftp://127.0.0.1/ /ok", 2, 1, 1},
+        {"/redirect/2 /ok", 2, 1, 0}, /* its requests are one transfer, over one connection */
+        {"/ok /tries/1?", 3, 1, 0},   /* with the strategy behind it, each of which tries anew */
+    };
+    for
+        EACH_STRATEGY(s)
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        bool one_by_one = !((*s)->flags & AC_NO_LIMIT);
+        char *words =
+            text_format("-s %s -l 1 --location --retries 1 --retry-delay 1ms", (*s)->name);
+        bool tries = strchr(all[i].urls, '?');
+        char *urls = text_format("%s%s", all[i].urls, tries ? (*s)->name : "");
+        server_zero(&http_server);
+        json_t *report = report_for(urls, all[i].status, words);
+        json_int_t opened = whole_in(report, "connections", "opened");
+        assert_int_equal(report_whole(report, "transfers"), all[i].transfers);
+        assert_int_equal(opened, server_count(&http_server, "connections"));
+        assert_int_equal(opened + whole_in(report, "connections", "reused"), all[i].transfers);
+        if (one_by_one) {
+            assert_int_equal(opened, all[i].opened);
+            assert_int_equal(whole_in(report, "connections", "max"), 1);
+        }
+        json_decref(report);
+        free(urls);
+        free(words);
+    }
+}
+
 static void report_of_all_strategies_is_a_list(void **state)
 {
     (void)state;
@@ -120,6 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(report_has_every_column),
         cmocka_unit_test(report_counts_what_the_server_counts),
+        cmocka_unit_test(report_tells_transfers_and_connections_apart),
         cmocka_unit_test(report_of_all_strategies_is_a_list),
     };
     return cmocka_run_group_tests(tests, http_begin, http_end);

@@ -227,6 +227,28 @@ static void http_timeout_ends_a_transfer(void **state)
         }
 }
 
+/* libcurl itself may hang (curl 14280, 14898). Where nothing happens in any transfer, all have failed, and not by a
+ * timeout of theirs. */
+static void http_silence_of_all_is_their_failure(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            prepare(*s, "/stall /bytes/9/stall/3", LIMIT);
+            at.wish.silence_ms = 50;
+            run_all();
+            assert_int_equal(at.taken, 2);
+            for (unsigned i = 1; i <= 2; i++) {
+                assert_int_equal(at.got[i].error, -ETIMEDOUT);
+                assert_false(at.got[i].timed_out);
+                assert_int_equal(at.got[i].transfer.end, AC_TRANSFER_SILENT);
+            }
+            assert_int_equal(at.http.figures.ends[AC_TRANSFER_SILENT], 2);
+            finish();
+        }
+}
+
 static void http_leaving_early_ends_all(void **state)
 {
     (void)state;
@@ -371,6 +393,7 @@ int main(void)
         cmocka_unit_test(http_line_that_is_no_url_fails_alone),
         cmocka_unit_test(http_nul_in_a_line_fails),
         cmocka_unit_test(http_timeout_ends_a_transfer),
+        cmocka_unit_test(http_silence_of_all_is_their_failure),
         cmocka_unit_test(http_leaving_early_ends_all),
         cmocka_unit_test(http_sockets_and_requests_are_at_most_the_limit),
         cmocka_unit_test(http_tries_again_what_may_go_well),
