@@ -74,6 +74,42 @@ static void run_ends_as_it_was_told_on_both_clocks(void **state)
         }
 }
 
+/* It has computed for a tenth of a second, and will for an hour. */
+static bool computes(const void *pid)
+{
+    char *path = text_format("/proc/%d/stat", (int)*(const pid_t *)pid);
+    char *stat = file_read(path, NULL), *behind = stat ? strrchr(stat, ')') : NULL;
+    unsigned long ticks = 0;
+    if (behind && sscanf(behind, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu", &ticks) != 1)
+        ticks = 0;
+    free(stat);
+    free(path);
+    return ticks >= (unsigned long)sysconf(_SC_CLK_TCK) / 10;
+}
+
+/* Nothing can stop such a task. The second signal does not wait for it. */
+static void run_of_tasks_that_compute_ends_at_the_second_signal(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {"--threads 2", "--inline"};
+    for (size_t i = 0; i < 2; i++) {
+        struct program program =
+            machine_start("run --work cpu --cost 1h -s callback -n 9 -l 4 --format json --trace %s "
+                          "--histogram %s %s",
+                          scratch_path("trace"), scratch_path("histogram"), ways[i]);
+        machine_wait_until(computes, &program.pid, "a task computes");
+        assert_int_equal(kill(program.pid, SIGINT), 0);
+        machine_sleep_ms(100);
+        assert_int_equal(kill(program.pid, SIGTERM), 0);
+        program_wait(&program);
+        PROGRAM_CHECK(program, program.status == 128 + SIGINT || program.status == 128 + SIGTERM);
+        PROGRAM_CHECK(program, !*program.output && !*program.errors);
+        program_free(&program);
+        assert_int_equal(scratch_count("trace", NULL), 0);
+        assert_int_equal(scratch_count("histogram", NULL), 0);
+    }
+}
+
 /* The child is asked too: what it has is the last row. */
 static void compare_ends_as_it_was_told_with_its_child(void **state)
 {
@@ -233,6 +269,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(run_ends_as_it_was_told_on_both_clocks),
+        cmocka_unit_test(run_of_tasks_that_compute_ends_at_the_second_signal),
         cmocka_unit_test(compare_ends_as_it_was_told_with_its_child),
         cmocka_unit_test(bench_ends_as_it_was_told_with_what_it_has),
         cmocka_unit_test(ignored_signal_stays_ignored),

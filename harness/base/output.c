@@ -172,11 +172,16 @@ int ac_output_commit(struct ac_output *output)
     return error;
 }
 
+void ac_output_remove(const struct ac_output *output)
+{
+    if (output->temporary)
+        unlink(output->temporary);
+}
+
 void ac_output_abandon(struct ac_output *output)
 {
     if (output->stream)
         fclose(output->stream);
-    if (output->temporary)
-        unlink(output->temporary);
+    ac_output_remove(output);
     output_forget(output);
 }

@@ -36,4 +36,7 @@ int ac_output_commit(struct ac_output *output);
 /* Closes the file and removes it. Harmless after a commit, and on a zeroed output. */
 void ac_output_abandon(struct ac_output *output);
 
+/* From a signal's handler, before the process ends: removes what is not finished. */
+void ac_output_remove(const struct ac_output *output);
+
 #endif

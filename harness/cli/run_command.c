@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "../base/text.h"
 #include "../loops/wake.h"
@@ -40,7 +41,8 @@ struct session {
     struct ac_measures measures;
     struct ac_progress progress;
     struct ac_watch watch;
-    struct ac_run *volatile run; /* for the signal handler; NULL: no run */
+    struct ac_run *volatile run;   /* for the signal handler; NULL: no run */
+    volatile sig_atomic_t signals; /* so far */
     struct ac_setup_loop loop;
     struct ac_report report;
     struct ac_cpu_report cpu; /* of --work cpu */
@@ -56,10 +58,23 @@ static int open_file(struct ac_output *output, const char *option, const char *p
     return error ? complain_about(option, path, error) : 0;
 }
 
+/* Leaves at once, and no unfinished file behind. */
+static void leave(struct session *s)
+{
+    ac_progress_end(&s->progress);
+    ac_output_remove(&s->trace_file);
+    ac_output_remove(&s->histogram_file);
+    _exit(AC_EXIT_SIGNAL + signals_asked);
+}
+
+/* The run waits for work that cannot be stopped, as a task that computes. Who asks twice does not. */
 static void on_signal(void)
 {
-    if (session.run)
-        ac_interrupt(session.run);
+    struct session *s = &session;
+    if (s->run)
+        ac_interrupt(s->run);
+    if (s->signals++ && s->run && !ac_config_row(s->options)->knows_durations)
+        leave(s);
 }
 
 static void on_tick(void)
