@@ -48,7 +48,7 @@ static void no_http_for_wrong_usage(void **state)
         {"-s callback -l 2 http://localhost/", "unexpected word 'http://localhost/'"},
         {"-s callback -l 2 --shell", "--shell"},
         {"-s callback -l 2 --joblog log", "--joblog"},
-        {"-s callback -l 2 --dry-run", "--dry-run"},
+        {"-s callback -l 2 --dry-run --report r", "--report 'r' and --dry-run contradict"},
         {"-s callback -l 2 --scale 1s", "--scale"},
         {"-s callback -l 2 -n 3", "-n"},
         {"-s callback -l 2 --max-body 0", "--max-body '0': must be a size"},

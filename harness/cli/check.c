@@ -205,6 +205,8 @@ static bool check_lines(const struct ac_options *o)
         complain("--on-error with a share has no meaning where nobody knows how many %ss there "
                  "are: give a count",
                  task);
+    else if (o->report && o->dry_run)
+        complain("--report '%.200s' and --dry-run contradict each other: nothing runs", o->report);
     else
         return ac_check_with(o, o->strategy) && check_compared(o);
     return false;
@@ -223,8 +225,6 @@ static bool check_exec(const struct ac_options *o)
             o->joblog, o->compared);
     else if (o->shell && o->job[1])
         complain("exec: --shell takes one script: '%.200s' is a word more", o->job[1]);
-    else if (o->report && o->dry_run)
-        complain("--report '%.200s' and --dry-run contradict each other: nothing runs", o->report);
     else
         return true;
     return false;

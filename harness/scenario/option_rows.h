@@ -125,12 +125,13 @@ enum { AC_PAGE_TASKS = 100000, AC_PAGE_LIMIT = 64, AC_PAGE_NUMBER = 9999999, AC_
         .help = "runs only the jobs that the log of --joblog does not have")                       \
     ROW(FLAG, bool, yes, "yes", .of = AC_OF_LINES,                                                 \
         .help = "a strategy without a limit may begin more than 1,000 jobs at once")               \
-    ROW(FLAG, bool, dry_run, "dry-run", .of = AC_OF_EXEC,                                          \
-        .help = "prints the commands, a line each, and runs none")                                 \
+    ROW(FLAG, bool, dry_run, "dry-run", .of = AC_OF_LINES,                                         \
+        .help = "prints the commands (http: the URLs), a line each, and runs none")                \
     ROW(PATH, const char *, report, "report", .of = AC_OF_LINES, .value = "FILE", .must = a_file,  \
         .help = "writes what was counted and measured as JSON")                                    \
     ROW(SIZE, uint64_t, max_body, "max-body", .of = AC_OF_HTTP, .value = "SIZE", .must = a_size,   \
-        .group = "What http does, beside --null, --retries, --retry-delay, --yes and --report",    \
+        .group = "What http does, beside --null, --retries, --retry-delay, --yes, --dry-run and "  \
+                 "--report",                                                                       \
         .help = "a transfer whose body is longer fails: bytes, or as in 64KiB, 10MiB, 1GiB")       \
     ROW(FLAG, bool, location, "location", .of = AC_OF_HTTP,                                        \
         .help = "follows redirects, to http and https only")                                       \

@@ -1,7 +1,6 @@
 /* command.c -- `exec`: one command for each line of stdin. */
 #include "../command.h"
 #include "../../report/exec_report.h"
-#include "../../scenario/chosen.h"
 #include "../lines/all.h"
 #include "../lines/report_file.h"
 #include "joblog.h"
@@ -80,16 +79,6 @@ static const struct ac_session_command exec_command = {
 
 /* --- the command --- */
 
-/* Prints the commands, once. The exit status. */
-static int exec_dry(const struct ac_options *options)
-{
-    struct ac_options own = *options;
-    for (size_t i = 0; ac_strategies[i] && !own.strategy; i++)
-        if (ac_chosen_has(options->compared, ac_strategies[i]))
-            own.strategy = ac_strategies[i];
-    return ac_session_once(&own);
-}
-
 int ac_command_exec(const struct ac_options *options)
 {
     if (!ac_exec_possible(options))
@@ -101,7 +90,5 @@ int ac_command_exec(const struct ac_options *options)
     if (!status && !options->compared)
         status = ac_session_once(options);
     ac_joblog_close();
-    if (status || !options->compared)
-        return status;
-    return options->dry_run ? exec_dry(options) : ac_session_all(options);
+    return status || !options->compared ? status : ac_session_all(options);
 }

@@ -26,11 +26,12 @@ static int http_open(struct ac_session *s, const struct ac_line_wish *lines)
         .location = o->location,
         .silence_ms = AC_HTTP_SILENCE_MS,
         .dated = o->every_ns || o->retries,
+        .dry = o->dry_run,
         .timed = ac_report_file_wanted(),
     };
     s->tasks = &ac_http_own.workload;
     s->lines = &ac_http_own.lines;
-    if (!s->checks)
+    if (!s->checks && !o->dry_run)
         ac_http_begin();
     return ac_http_open(&ac_http_own, &wish);
 }

@@ -83,12 +83,11 @@ static void http_add_time(uint64_t ns)
         text_printf(&rows, "\t%" PRIu64, ns);
 }
 
-bool ac_http_use(const struct ac_task *task)
+static void http_add_row(const struct ac_task *task, const struct ac_http_task *own)
 {
     static const struct ac_transfer none = {.first_byte_ns = AC_TRANSFER_NEVER,
                                             .done_ns = AC_TRANSFER_NEVER,
                                             .connect_ns = AC_TRANSFER_NEVER};
-    const struct ac_http_task *own = ac_own(ac_session.run, task);
     const struct ac_transfer *t = own->transfer ? own->transfer : &none;
     text_printf(&rows, "%" PRIu32 "\t", task->number);
     http_add_url(own->line.text);
@@ -99,6 +98,17 @@ bool ac_http_use(const struct ac_task *task)
     http_add_time(t->first_byte_ns);
     http_add_time(t->done_ns);
     text_add(&rows, t->reused ? "\t1\n" : "\t0\n");
+}
+
+bool ac_http_use(const struct ac_task *task)
+{
+    const struct ac_http_task *own = ac_own(ac_session.run, task);
+    if (!ac_session.options->dry_run) {
+        http_add_row(task, own);
+    } else if (!task->error) {
+        http_add_url(own->line.text);
+        text_add(&rows, "\n");
+    }
     return rows.length < HTTP_ROWS || ac_http_flush();
 }
 

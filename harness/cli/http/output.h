@@ -7,7 +7,7 @@
 /* The columns, before the first row. */
 void ac_http_begin(void);
 
-/* Adds the row of a task. False: nothing more can be written. */
+/* Adds the row of a task; with --dry-run its URL, if it is one. False: nothing more can be written. */
 bool ac_http_use(const struct ac_task *task);
 
 /* Writes the rows that were added. False: nothing more can be written. */

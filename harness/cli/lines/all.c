@@ -173,8 +173,20 @@ static int all_compare_strategies(struct comparison *c)
     return status ? status : written;
 }
 
+/* With --dry-run nothing runs, so the first strategy is enough. */
+static int all_dry(const struct ac_options *options)
+{
+    struct ac_options own = *options;
+    for (size_t i = 0; ac_strategies[i] && !own.strategy; i++)
+        if (ac_chosen_has(options->compared, ac_strategies[i]))
+            own.strategy = ac_strategies[i];
+    return ac_session_once(&own);
+}
+
 int ac_session_all(const struct ac_options *options)
 {
+    if (options->dry_run)
+        return all_dry(options);
     struct comparison c = {.options = options,
                            .task = ac_command_task(options),
                            .first = -1,

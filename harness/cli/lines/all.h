@@ -4,7 +4,7 @@
 
 #include "../../scenario/options.h"
 
-/* Runs them under each strategy of options->compared. The exit status. */
+/* Runs them under each strategy of options->compared; with --dry-run once. The exit status. */
 int ac_session_all(const struct ac_options *options);
 
 #endif
