@@ -31,7 +31,7 @@ STRATEGIES := $(filter-out $(MORE:%=strategies/strategies.c),$(wildcard strategi
 folders = $(wildcard $(patsubst %,harness/%/*.c,$(1)))
 BASE   := $(call folders,base)
 FOLLOW := harness/trace/follow.c harness/trace/lives.c
-ENGINE := $(STRATEGIES) $(call folders,engine workloads workloads/cpu grade) $(filter-out harness/loops/wake_%.c,$(call folders,loops)) harness/loops/wake_$(WAKE).c $(FOLLOW)
+ENGINE := $(STRATEGIES) $(call folders,engine workloads workloads/cpu grade library) $(filter-out harness/loops/wake_%.c,$(call folders,loops)) harness/loops/wake_$(WAKE).c $(FOLLOW)
 CLI    := $(filter-out $(FOLLOW),$(call folders,scenario trace report cli cli/exec cli/lines))
 BENCH  := $(call folders,bench bench/stats bench/tables bench/figures bench/strategies bench/peers bench/work)
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))

@@ -6,9 +6,8 @@
 #include "../base/process.h"
 #include "../base/text.h"
 #include "../engine/memory.h"
+#include "../library/version.h"
 #include "command.h"
-
-#define VERSION "0.1.0"
 
 int ac_command_list(void)
 {
@@ -36,7 +35,7 @@ static int dispatch(const struct ac_options *options)
         ac_help();
         return text_finish_stdout();
     default:
-        printf("as-completed " VERSION ", libuv %s\n", uv_version_string());
+        printf("as-completed " AC_VERSION ", libuv %s\n", uv_version_string());
         return text_finish_stdout();
     }
 }

@@ -26,7 +26,7 @@ const struct ac_option ac_option_table[] = {
     AC_OPTION_ROWS(ROW) /* and what ends the command line: */
     OPTION(FLAG, , command, "help", .max = AC_HELP, .letter = 'h', .of = AC_OF_ALL, .kept = true,
            .help = "this text"),
-    OPTION(FLAG, , command, "version", .max = AC_VERSION, .kept = true,
+    OPTION(FLAG, , command, "version", .max = AC_SHOW_VERSION, .kept = true,
            .help = "the version, and that of libuv"),
     {.name = NULL},
 };

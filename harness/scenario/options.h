@@ -19,7 +19,16 @@ enum {
 
 enum ac_format { AC_TEXT, AC_JSON, AC_TSV, AC_NONE };
 enum ac_trace_format { AC_TRACE_TSV, AC_TRACE_CHROME };
-enum ac_command { AC_LIST, AC_RUN, AC_COMPARE, AC_EXEC, AC_HTTP, AC_QUIZ, AC_HELP, AC_VERSION };
+enum ac_command {
+    AC_LIST,
+    AC_RUN,
+    AC_COMPARE,
+    AC_EXEC,
+    AC_HTTP,
+    AC_QUIZ,
+    AC_HELP,
+    AC_SHOW_VERSION
+};
 
 /* Of --fail-task. */
 struct ac_numbers {
