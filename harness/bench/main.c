@@ -153,7 +153,6 @@ int main(int count, char **words)
     struct bench_options options = {.command = command,
                                     .driver = words[0],
                                     .results = "results",
-                                    .peers = "peers",
                                     .list = "build/peers/list.tsv",
                                     .rounds = 7,
                                     .seed = OPTIONS_NO_SEED};

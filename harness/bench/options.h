@@ -23,7 +23,7 @@ struct bench_options {
     const char *program; /* path of as-completed */
     const char *results; /* where the folder is made */
     const char *resume;  /* or the folder to go on with */
-    const char *peers;   /* folder of blog_asyncio.py */
+    const char *peers;   /* folder of blog_asyncio.py; NULL: where the project has it */
     const char *list;    /* path of the list of peers; skipped.tsv is beside it */
     struct plan_point points[OPTIONS_MOST_POINTS]; /* the user's own */
     size_t point_count;

@@ -12,6 +12,7 @@
 #include "../environment.h"
 #include "../figures/figures.h"
 #include "../measure.h"
+#include "../project.h"
 #include "../tables/tables.h"
 #include "cells.h"
 #include "plan.h"
@@ -47,32 +48,44 @@ static const char *const strategies_stages[] = {
     "trace",      /* the runs that wrote DIR/traces, both clocks */
     NULL};
 
-/* The blog's Python: the interpreter itself (python3 may be a wrapper that costs time), or NULL and
- * why not. */
+/* The blog's Python: its script, and the interpreter itself (python3 may be a wrapper that costs
+ * time), or NULL and why not. */
 struct strategies {
-    char *python;
+    char *script, *python;
     const char *no_python;
 };
+
+/* In the folder that --peers names; else in that of the current folder, or of the project. */
+static char *strategies_script(const char *peers)
+{
+    char *script = text_format("%s/blog_asyncio.py", peers ? peers : "peers");
+    char *folder = peers || access(script, F_OK) == 0 ? NULL : project_folder();
+    if (folder) {
+        free(script);
+        script = text_format("%s/peers/blog_asyncio.py", folder);
+        free(folder);
+    }
+    return script;
+}
 
 static void strategies_find_python(struct strategies *own, const char *peers)
 {
     json_t *asked = environment_ask(
         (const char *const[]){"python3", "-c", "import asyncio, sys; print(sys.executable)", NULL});
-    char *script = text_format("%s/blog_asyncio.py", peers);
+    own->script = strategies_script(peers);
     if (!json_is_string(asked) || *json_string_value(asked) == '\0')
         own->no_python = "there is no python3 with asyncio on this machine";
-    else if (access(script, R_OK) != 0)
+    else if (access(own->script, R_OK) != 0)
         own->no_python = "there is no blog_asyncio.py in the folder of peers";
     else
         own->python = text_copy(json_string_value(asked));
     json_decref(asked);
-    free(script);
 }
 
 static int strategies_prepare(struct bench *bench)
 {
     struct strategies *own = bench->own = text_resize(NULL, sizeof *own);
-    *own = (struct strategies){NULL, NULL};
+    *own = (struct strategies){.python = NULL};
     bench->name = bench->options->point_count ? "points" : bench->options->mode;
     if (!bench->options->point_count)
         strategies_find_python(own, bench->options->peers);
@@ -137,9 +150,7 @@ static struct words strategies_command(const struct bench *bench, const struct p
         return command;
     }
     if (python) {
-        WORDS_ADD(&command, own->python);
-        words_printf(&command, "%s/blog_asyncio.py", options->peers);
-        WORDS_ADD(&command, cell->name, "-n");
+        WORDS_ADD(&command, own->python, own->script, cell->name, "-n");
     } else {
         WORDS_ADD(&command, options->program, "run", "-s", known->name, "-n");
     }
@@ -186,6 +197,7 @@ static void strategies_end(struct bench *bench)
 {
     struct strategies *own = bench->own;
     free(own->python);
+    free(own->script);
     free(own);
 }
 
@@ -198,7 +210,7 @@ static const struct bench_option strategies_options[] = {
     OPTIONS_RESULTS,
     OPTIONS_PROGRAM,
     {"peers", "DIR", options_path, OPTIONS_FIELD(peers), 0, 0,
-     "where blog_asyncio.py is (default peers)"},
+     "where blog_asyncio.py is (default: peers, here or of the project)"},
     {.name = NULL}};
 
 const struct suite suite_strategies = {

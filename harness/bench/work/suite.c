@@ -10,6 +10,7 @@
 #include "../environment.h"
 #include "../figures/figures.h"
 #include "../measure.h"
+#include "../project.h"
 #include "../tables/tables.h"
 #include "part.h"
 #include "plan.h"
@@ -17,13 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* A program of the bench's own, which stands beside it. */
-static char *suite_beside(const char *driver, const char *name)
-{
-    const char *slash = strrchr(driver, '/');
-    return text_format("%.*s%s", slash ? (int)(slash + 1 - driver) : 0, driver, name);
-}
 
 static int suite_prepare(struct bench *bench, const struct work_set *set)
 {
@@ -33,10 +27,10 @@ static int suite_prepare(struct bench *bench, const struct work_set *set)
                          .size = options->quick  ? WORK_QUICK
                                  : options->full ? WORK_FULL
                                                  : set->size,
-                         .meter = suite_beside(options->driver, "work-meter"),
-                         .job = suite_beside(options->driver, "work-job"),
-                         .served = suite_beside(options->driver, "work-served"),
-                         .delays = suite_beside(options->driver, "work-delays")};
+                         .meter = project_program(options->driver, "work-meter"),
+                         .job = project_program(options->driver, "work-job"),
+                         .served = project_program(options->driver, "work-served"),
+                         .delays = project_program(options->driver, "work-delays")};
     bench->name = own->size == WORK_QUICK ? set->quick_name : set->name;
     for (size_t i = 0; set->parts[i]; i++)
         rivals_look(&own->rivals[i], set->parts[i]->rivals, options->program);
