@@ -228,6 +228,10 @@ include harness/bench/work/work.mk
 
 include examples/examples.mk
 
+# --- the library, and installing -------------------------------------------------------------------
+
+include harness/library/library.mk
+
 # --- documents, and in class ------------------------------------------------------------------------
 
 include docs/docs.mk demo/demo.mk page/page.mk
@@ -247,7 +251,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)' sh
 	docs/quote --check $(QUOTING)
 	docs/prose
-	shellcheck .ci/run demo/play harness/bench/instructions tests/run tests/adding tests/hostile tests/includes tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
+	shellcheck .ci/run demo/play harness/bench/instructions harness/library/install tests/run tests/adding tests/hostile tests/includes tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
 
 format: ## lay the code out as .clang-format says
 	clang-format -i $(C_FILES)

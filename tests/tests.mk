@@ -123,6 +123,11 @@ $(BUILD)/tests/as-completed-works: $(call objects,harness/cli/main.c $(WORKS)) $
 $(BUILD)/tests/test_works: $(BUILD)/tests/as-completed-works
 $(BUILD)/tests/test_works_open: $(call objects,$(WORKS))
 
+# --- what is installed --------------------------------------------------------------------------------
+
+# The tests install it themselves.
+$(BUILD)/tests/test_install: | library man
+
 # --- children ---------------------------------------------------------------------------------------
 
 # What random runs of `exec` run: a program of its own, which knows nothing of this project.
