@@ -76,6 +76,8 @@ static void bench_refuses_bad_words(void **state)
         {"peers --resume ''", "--resume '': must be the name"},
         {"peers --results ''", "--results '': must be the name"},
         {"peers --program ''", "--program '': must be the name"},
+        {"exec --only walks", "--only 'walks': there is no such stage; there are true, sleeps"},
+        {"exec --only gets", "--only 'gets'"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         check_refused(program_run("%s", bad[i][0]), 2, bad[i][1]);

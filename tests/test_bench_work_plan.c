@@ -24,17 +24,23 @@ static struct rivals some_rivals(const struct work_part *part, const char *but)
     return rivals;
 }
 
-static struct plan planned(const struct work_set *set, enum work_size size, uint64_t seed,
-                           const char *but, const struct rows *rows)
+static struct plan planned_only(const struct work_set *set, enum work_size size, uint64_t seed,
+                                const char *but, const struct rows *rows, const char *only)
 {
     struct plan plan = {0};
-    struct work work = {.set = set, .size = size};
+    struct work work = {.set = set, .size = size, .only = only};
     for (size_t i = 0; set->parts[i]; i++)
         work.rivals[i] = some_rivals(set->parts[i], but);
     work_plan(&plan, seed, ROUNDS, &work, rows);
     for (size_t i = 0; set->parts[i]; i++)
         rivals_free(&work.rivals[i]);
     return plan;
+}
+
+static struct plan planned(const struct work_set *set, enum work_size size, uint64_t seed,
+                           const char *but, const struct rows *rows)
+{
+    return planned_only(set, size, seed, but, rows, NULL);
 }
 
 static size_t ours(void)
@@ -184,6 +190,30 @@ static void plan_leaves_out_what_cannot_run(void **state)
     rows_free(&rows);
 }
 
+/* What it runs is as in the whole: the same rounds, in the same orders. */
+static void plan_of_one_stage_is_its_part_of_the_whole(void **state)
+{
+    (void)state;
+    struct rows rows;
+    rows_init(&rows, exec_columns);
+    struct plan whole = planned(&work_exec, WORK_FULL, 7, "", &rows);
+    struct plan part = planned_only(&work_exec, WORK_FULL, 7, "", &rows, EXEC_SLEEPS);
+    size_t at = 0;
+    for (size_t i = 0; i < whole.count; i++) {
+        if (strcmp(whole.cells[i].stage, EXEC_SLEEPS) != 0)
+            continue;
+        assert_true(at < part.count);
+        assert_string_equal(part.cells[at].name, whole.cells[i].name);
+        assert_int_equal(part.cells[at].round, whole.cells[i].round);
+        at++;
+    }
+    assert_int_equal(at, part.count);
+    assert_true(at > 0);
+    plan_free(&whole);
+    plan_free(&part);
+    rows_free(&rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +221,7 @@ int main(void)
         cmocka_unit_test(plan_goes_on_where_it_stopped),
         cmocka_unit_test(plan_of_all_has_each_part),
         cmocka_unit_test(plan_leaves_out_what_cannot_run),
+        cmocka_unit_test(plan_of_one_stage_is_its_part_of_the_whole),
         cmocka_unit_test(input_draws_the_same_sleeps),
     };
     return cmocka_run_group_tests_name("bench_work_plan", tests, scratch_make, scratch_remove);

@@ -34,6 +34,7 @@ struct bench_options {
     uint64_t seed;                    /* of the drawn orders; OPTIONS_NO_SEED: a new one */
     bool quick;                       /* the few comparisons of three minutes, and no rounds */
     bool full;                        /* more tasks at each point, of real work */
+    const char *only;                 /* the stage to run alone, of real work */
     uint64_t budget_ms;               /* in all */
     uint64_t at_most_ms;              /* a run */
     uint64_t least, most, operations; /* of the queues: sleeping tasks, and pops */

@@ -80,6 +80,7 @@ extern const struct work_part work_part_exec, work_part_http, work_part_cpu;
 struct work {
     const struct work_set *set;
     enum work_size size;
+    const char *only; /* NULL, or the stage that runs alone */
     struct rivals rivals[WORK_MOST_PARTS];
     char *meter, *job, *served, *delays; /* the programs of the bench */
     /* files in the scratch folder, of one run; any may be missing */

@@ -5,6 +5,7 @@
 #include "../stats/group.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 char *work_point(const struct plan_cell *cell)
 {
@@ -43,7 +44,8 @@ static void work_plan_point(struct plan *plan, uint64_t seed, size_t round, cons
     cell.limit = point->limit ? point->limit : cell.tasks + 2;
     const char *cells[WORK_MOST_CELLS];
     size_t count = part->choose(point, &work->rivals[part_at], cells);
-    if (!cell.tasks || !count || (point->most_rounds && round >= point->most_rounds))
+    if (!cell.tasks || !count || (point->most_rounds && round >= point->most_rounds) ||
+        (work->only && strcmp(work->only, point->stage) != 0))
         return;
     size_t *square = text_resize(NULL, count * count * sizeof *square);
     struct draw draw = {seed};

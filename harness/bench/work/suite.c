@@ -19,6 +19,24 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Whether `only` is a stage of the set, or NULL; complains if not. */
+static bool suite_has_stage(const struct work_set *set, const char *only)
+{
+    char *known = text_copy("");
+    bool has = !only;
+    for (size_t part = 0; !has && set->parts[part]; part++)
+        for (const char *const *stage = set->parts[part]->stages; !has && *stage; stage++) {
+            char *more = text_format("%s%s%s", known, *known ? ", " : "", *stage);
+            free(known);
+            known = more;
+            has = strcmp(*stage, only) == 0;
+        }
+    if (!has)
+        complain("--only '%s': there is no such stage; there are %s", only, known);
+    free(known);
+    return has;
+}
+
 static int suite_prepare(struct bench *bench, const struct work_set *set)
 {
     const struct bench_options *options = bench->options;
@@ -27,6 +45,7 @@ static int suite_prepare(struct bench *bench, const struct work_set *set)
                          .size = options->quick  ? WORK_QUICK
                                  : options->full ? WORK_FULL
                                                  : set->size,
+                         .only = options->only,
                          .meter = project_program(options->driver, "work-meter"),
                          .job = project_program(options->driver, "work-job"),
                          .served = project_program(options->driver, "work-served"),
@@ -34,7 +53,7 @@ static int suite_prepare(struct bench *bench, const struct work_set *set)
     bench->name = own->size == WORK_QUICK ? set->quick_name : set->name;
     for (size_t i = 0; set->parts[i]; i++)
         rivals_look(&own->rivals[i], set->parts[i]->rivals, options->program);
-    return 0;
+    return suite_has_stage(set, options->only) ? 0 : 2;
 }
 
 static int suite_prepare_exec(struct bench *bench)
@@ -153,18 +172,24 @@ static void suite_end(struct bench *bench)
         "rounds", "R", options_number, OPTIONS_FIELD(rounds), 1, 1000, \
             "rounds (default 7; below 6 there are no intervals)"       \
     }
+#define OPTION_ONLY                                               \
+    {                                                             \
+        "only", "STAGE", options_path, OPTIONS_FIELD(only), 0, 0, \
+            "run this stage alone, such as 'true' or 'sleeps'"    \
+    }
 #define OPTION_SEED \
     OPTIONS_SEED("draw the orders and the sleeps from this seed (default: a new one, kept)")
 
-static const struct bench_option exec_options[] = {OPTION_QUICK,  OPTION_ROUNDS,   OPTIONS_RESUME,
-                                                   OPTION_SEED,   OPTIONS_RESULTS, OPTIONS_PROGRAM,
-                                                   {.name = NULL}};
+static const struct bench_option exec_options[] = {OPTION_QUICK,    OPTION_ROUNDS, OPTION_ONLY,
+                                                   OPTIONS_RESUME,  OPTION_SEED,   OPTIONS_RESULTS,
+                                                   OPTIONS_PROGRAM, {.name = NULL}};
 
 static const struct bench_option work_options[] = {
     OPTION_QUICK,
     {"full", NULL, options_flag, OPTIONS_FIELD(full), 0, 0,
      "ten times the requests, and a million of them"},
     OPTION_ROUNDS,
+    OPTION_ONLY,
     OPTIONS_RESUME,
     OPTION_SEED,
     OPTIONS_RESULTS,

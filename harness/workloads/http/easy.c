@@ -20,10 +20,18 @@ static size_t easy_on_body(char *bytes, size_t size, size_t count, void *data)
     return easy->too_large ? 0 : size * count;
 }
 
+static void easy_await(struct ac_transfer_easy *easy, bool awaited)
+{
+    easy->transfers->multi.awaited -= easy->awaited;
+    easy->transfers->multi.awaited += awaited;
+    easy->awaited = awaited;
+}
+
 static curl_socket_t easy_on_open(void *data, curlsocktype purpose, struct curl_sockaddr *wish)
 {
     struct ac_transfer_easy *easy = data;
     (void)purpose;
+    easy_await(easy, false);
     int descriptor =
         ac_socket_open(&easy->transfers->multi, wish->family, wish->socktype, wish->protocol);
     if (descriptor >= 0)
@@ -75,6 +83,7 @@ static bool easy_set(struct ac_transfer_easy *easy)
 
 void ac_easy_free(struct ac_transfer_easy *easy)
 {
+    easy_await(easy, false);
     curl_easy_cleanup(easy->curl);
     ac_free(easy);
 }
@@ -114,6 +123,16 @@ static struct ac_transfer_easy *easy_take(struct ac_transfers *transfers)
     return easy;
 }
 
+/* For an idle connection libcurl looks through all that a host has, one by one. So it is told where none is idle: each
+ * socket has a transfer, or will have. */
+static void easy_set_fresh(struct ac_transfer_easy *easy)
+{
+    const struct ac_multi *multi = &easy->transfers->multi;
+    bool fresh = multi->sockets + multi->awaited <= multi->running;
+    if (!curl_easy_setopt(easy->curl, CURLOPT_FRESH_CONNECT, (long)fresh))
+        easy_await(easy, fresh);
+}
+
 int ac_easy_get(struct ac_transfers *transfers, const char *url, struct ac_transfer_easy **easy)
 {
     struct ac_transfer_easy *got = easy_take(transfers);
@@ -124,6 +143,7 @@ int ac_easy_get(struct ac_transfers *transfers, const char *url, struct ac_trans
         ac_easy_put(got);
         return code == CURLE_OUT_OF_MEMORY ? -ENOMEM : -E2BIG;
     }
+    easy_set_fresh(got);
     got->long_url = strlen(url) > EASY_LONG_URL;
     got->closed_before = transfers->multi.closed;
     *easy = got;
@@ -142,6 +162,7 @@ static bool easy_is_as_new(struct ac_transfer_easy *easy)
 
 void ac_easy_put(struct ac_transfer_easy *easy)
 {
+    easy_await(easy, false);
     if (easy->long_url || !easy_is_as_new(easy)) {
         ac_easy_free(easy);
         return;

@@ -13,6 +13,7 @@ struct ac_transfer_easy {
     struct ac_transfer_easy *after; /* of those that nobody has */
     uint64_t bytes;                 /* of the body so far */
     bool too_large;                 /* the body is longer than it may be */
+    bool awaited;                   /* it will open a socket, and has not yet */
     bool long_url;                  /* it is not kept, or its memory would be */
     uint64_t closed_before;         /* sockets, when it was taken */
     int socket_error;               /* no socket could be opened: a negative errno */

@@ -26,6 +26,7 @@ struct ac_multi {
     uint64_t opened, closed;       /* connections' sockets so far */
     uint64_t sockets, max_sockets; /* open now, and at the most */
     uint64_t running;              /* handles that were added, and neither told nor removed */
+    uint64_t awaited;              /* of them and the next: each will open a socket, and has not */
     int error;                     /* libcurl has failed as a whole: a negative errno */
     bool
         silent; /* nothing has happened for silence_ms in any handle, and libcurl waits for no instant */
