@@ -40,10 +40,11 @@ const char *figures_cpu_cost(const struct figures_source *source, struct figures
 {
     struct rows list = work_summarize(&source->rows, &work_all);
     size_t lines = 0;
-    text_add(&data->title,
-             cpu_pays_when_long(&list)
-                 ? "Tasks of 10 µs are sooner done on the loop, and tasks of 1 ms in a pool"
-                 : "What a pool of threads adds to the work, and what the loop does");
+    text_add(
+        &data->title,
+        cpu_pays_when_long(&list)
+            ? "At a limit, tasks of 10 µs are sooner done on the loop, and tasks of 1 ms in a pool"
+            : "What a pool of threads adds to the work, and what the loop does");
     text_add(&data->tsv, "# times the work over the cores\n"
                          "who\tshort_2\tshort_4\tshort_inline\tlong_2\tlong_4\tlong_inline\n");
     for (size_t i = 0; ac_strategies[i]; i++)
