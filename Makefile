@@ -234,7 +234,7 @@ include harness/library/library.mk
 
 # --- documents, and in class ------------------------------------------------------------------------
 
-include docs/docs.mk demo/demo.mk page/page.mk
+include docs/docs.mk docs/reference/reference.mk demo/demo.mk page/page.mk
 
 # --- testing --------------------------------------------------------------------------------------
 
@@ -247,11 +247,11 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem strategies harness examples plots
-	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(if $(HAS_CURL),$(HTTP) $(HTTP_CLI)) $(BENCH) $(QUEUES) $(wildcard harness/bench/work/programs/*.c) plots/lessons/lives.c) $(wildcard examples/*.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
+	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(if $(HAS_CURL),$(HTTP) $(HTTP_CLI)) $(BENCH) $(QUEUES) $(DESCRIBE) $(wildcard harness/bench/work/programs/*.c) plots/lessons/lives.c) $(wildcard examples/*.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)' sh
 	docs/quote --check $(QUOTING)
 	docs/prose
-	shellcheck .ci/run demo/play harness/bench/instructions harness/library/install tests/run tests/adding tests/hostile tests/includes tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
+	shellcheck .ci/run demo/play harness/bench/instructions harness/library/install docs/reference/as-completed.bash tests/complete tests/run tests/adding tests/hostile tests/includes tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
 
 format: ## lay the code out as .clang-format says
 	clang-format -i $(C_FILES)

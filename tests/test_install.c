@@ -32,7 +32,10 @@ static void each_file_is_where_it_belongs(void **state)
                     "./share/as-completed/LICENSE\n"
                     "./share/as-completed/installed\n"
                     "./share/as-completed/peers/blog_asyncio.py\n"
-                    "./share/as-completed/plots/draw\n",
+                    "./share/as-completed/plots/draw\n"
+                    "./share/bash-completion/completions/as-completed\n"
+                    "./share/bash-completion/completions/as-completed-bench\n"
+                    "./share/bash-completion/completions/as-completed-http\n",
                     CONTENTS("\"$PREFIX\"") " | grep -v \"^./bin/\"");
     installed_check("as-completed\nas-completed-bench\n",
                     "ls \"$PREFIX/bin\" | grep -v \"^as-completed-http$\"");

@@ -1,0 +1,97 @@
+/* test_man.c -- the manual pages: each option is in them, and groff has nothing to say against them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../harness/base/text.h"
+#include "support/check.h"
+#include "support/files.h"
+#include "support/program.h"
+
+/* A file of the build. The caller frees. */
+static char *built(const char *name)
+{
+    const char *program = getenv("AS_COMPLETED");
+    return text_format("%.*s%s", (int)(strrchr(program, '/') + 1 - program), program, name);
+}
+
+/* The same, read. */
+static char *read_built(const char *name)
+{
+    char *path = built(name), *text = file_read(path, NULL);
+    if (!text)
+        fail_msg("%s is not there", path);
+    free(path);
+    return text;
+}
+
+static void man_pages_are_clean(void **state)
+{
+    (void)state;
+    static const char script[] = "cd \"$1\" && groff -z -ww -man -Tutf8 man1/*.1";
+    struct program program = {.in.path = "/bin/sh"};
+    char *folder = built("man");
+    program = program_run_in(program, "-c 'command -v groff'");
+    bool missing = program.status != 0;
+    program_free(&program);
+    if (missing)
+        skip_because("groff is not here");
+    program =
+        program_run_in((struct program){.in.path = "/bin/sh"}, "-c '%s' sh '%s'", script, folder);
+    PROGRAM_CHECK(program, program.status == 0 && !*program.output && !*program.errors);
+    program_free(&program);
+    free(folder);
+}
+
+/* Each word of `help` that begins with two dashes stands in the page. */
+static void check_options(const char *page, const char *help)
+{
+    unsigned options = 0;
+    for (const char *at = help; (at = strstr(at, "--")); options++) {
+        size_t length = 2 + strspn(at + 2, "abcdefghijklmnopqrstuvwxyz-");
+        char *option = text_format("%.*s", (int)length, at);
+        if (length > 2 && !strstr(page, option))
+            fail_msg("%s is not in the manual page", option);
+        free(option);
+        at += length;
+    }
+    assert_true(options > 5);
+}
+
+/* A manual page with its dashes as they are printed. */
+static char *plain_page(const char *name)
+{
+    char *page = read_built(name), *to = page;
+    for (const char *from = page; *from; from++)
+        if (from[0] != '\\' || from[1] != '-')
+            *to++ = *from;
+    *to = '\0';
+    return page;
+}
+
+static void man_pages_have_each_option(void **state)
+{
+    (void)state;
+    static const char *const suites[] = {"--help", "peers --help", "exec --help", "work --help"};
+    char *page = plain_page("man/man1/as-completed.1");
+    struct program help = program_run("--help");
+    check_options(page, help.output);
+    program_free(&help);
+    free(page);
+    page = plain_page("man/man1/as-completed-bench.1");
+    for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
+        struct program bench = {.in.path = getenv("AS_COMPLETED_BENCH")};
+        bench = program_run_in(bench, "%s", suites[i]);
+        check_options(page, bench.output);
+        program_free(&bench);
+    }
+    free(page);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(man_pages_are_clean),
+        cmocka_unit_test(man_pages_have_each_option),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
