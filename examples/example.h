@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <uv.h>
 
 #include "../harness/engine/run.h"
@@ -14,17 +13,14 @@
 static inline struct ac_config example_read(int count, char **words, int first, const char *usage,
                                             struct ac_workload *workload)
 {
-    const struct ac_strategy *const *strategy = ac_strategies;
-    uint64_t limit = count > first ? strtoull(words[2], NULL, 10) : 0;
-    while (limit && *strategy && strcmp((*strategy)->name, words[1]) != 0)
-        strategy++;
-    if (!*strategy)
-        limit = 0;
+    const struct ac_strategy *strategy = count > first ? ac_strategy_named(words[1]) : NULL;
+    uint64_t limit = strategy ? strtoull(words[2], NULL, 10) : 0;
     if (!limit)
         fprintf(stderr, "usage: %s\n", usage);
     workload->count = limit ? (uint64_t)(count - first) : 0;
     workload->data = words + first;
-    return (struct ac_config){.strategy = *strategy,
+    return (struct ac_config){.size = sizeof(struct ac_config),
+                              .strategy = strategy,
                               .workload = workload,
                               .limit = limit,
                               .queue = limit};

@@ -13,12 +13,13 @@
 #include "count_file.h"
 #include "example.h"
 
-static struct ac_attached attached;
+static struct ac_run *run;
+static bool failed; /* a file, or the run */
 static struct ac_workload files;
 
 static void on_counted(struct count_file *count, int error)
 {
-    ac_done(attached.run, count->data, error);
+    ac_done(run, count->data, error);
 }
 
 /* The own memory of a task is a struct count_file. It comes zeroed. */
@@ -39,17 +40,25 @@ static void file_release(struct ac_workload *workload, struct ac_task *task)
     count_file_free(ac_own(workload->run, task));
 }
 
-static void on_result(struct ac_attached *a, const struct ac_task *task)
+static void on_result(struct ac_run *files_run, const struct ac_task *task)
 {
-    const struct count_file *count = ac_own(a->run, task);
+    const struct count_file *count = ac_own(files_run, task);
     const char *path = example_word(&files, task);
     if (!example_complain(path, task->error))
         printf("%" PRIu64 " bytes, %" PRIu64 " lines: %s\n", count->bytes, count->lines, path);
 }
 
+static void on_detached(struct ac_run *files_run)
+{
+    const struct ac_counts *counts = ac_counts(files_run);
+    failed =
+        example_complain("own_task", ac_error(files_run)) || counts->failed || counts->timed_out;
+}
+
 int main(int count, char **words)
 {
-    files = (struct ac_workload){.own_size = sizeof(struct count_file),
+    files = (struct ac_workload){.size = sizeof(struct ac_workload),
+                                 .own_size = sizeof(struct count_file),
                                  .next = example_next,
                                  .start = file_start,
                                  .cancel = file_cancel,
@@ -59,10 +68,9 @@ int main(int count, char **words)
     if (!config.limit)
         return 2;
     config.task_timeout_ns = strtoull(words[3], NULL, 10) * 1000000;
-    int error = ac_attach_push(&attached, uv_default_loop(), &config, on_result, NULL);
+    int error = ac_attach_push(&run, uv_default_loop(), &config, on_result, on_detached);
+    failed = example_complain("own_task", error);
     uv_run(uv_default_loop(), UV_RUN_DEFAULT);
     uv_loop_close(uv_default_loop());
-    error = example_complain("own_task", error ? error : attached.error);
-    bool failed = attached.counts.failed || attached.counts.timed_out;
-    return error || failed || fflush(stdout) || ferror(stdout);
+    return failed || fflush(stdout) || ferror(stdout);
 }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../harness/loops/uv.h"
+#include "../harness/loops/loops.h"
 #include "example.h"
 
 struct job {           /* the own memory of a task, which comes zeroed */
@@ -51,8 +51,8 @@ static void job_cancel(struct ac_workload *jobs, struct ac_task *task)
 
 int main(int count, char **words)
 {
-    struct ac_loop_uv loop;
-    struct ac_workload jobs = {.own_size = sizeof(struct job),
+    struct ac_workload jobs = {.size = sizeof(struct ac_workload),
+                               .own_size = sizeof(struct job),
                                .next = example_next,
                                .start = job_start,
                                .cancel = job_cancel};
@@ -61,8 +61,7 @@ int main(int count, char **words)
     if (!config.limit)
         return 2;
     uv_os_setenv("UV_THREADPOOL_SIZE", words[2]); /* libuv reads it at the first job */
-    config.loop = &loop.loop;
-    if (example_complain("loop", ac_loop_uv_init(&loop, uv_default_loop())) ||
+    if (example_complain("loop", ac_loop_open_uv(&config.loop, uv_default_loop(), NULL)) ||
         example_complain("run", ac_open(&run, &config)))
         return 1;
     bool found = false;
@@ -73,7 +72,7 @@ int main(int count, char **words)
     }
     example_complain("run", ac_error(run));
     ac_close(run); /* returns when the jobs that were begun have ended */
-    ac_loop_uv_close(&loop);
+    ac_loop_close(config.loop);
     uv_loop_close(uv_default_loop());
     return !found;
 }

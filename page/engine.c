@@ -12,6 +12,7 @@
 #include "../harness/scenario/questions.h"
 #include "../harness/scenario/simulate.h"
 #include "../harness/workloads/durations.h"
+#include "../strategies/strategies.h"
 #include "steps.h"
 #include "watch.h"
 

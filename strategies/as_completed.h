@@ -16,6 +16,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+#pragma GCC visibility push(default)
+
 /* Where a task is in its life. AC_FREE: no strategy has it. AC_GONE: the run ended while the task
  * waited or was in flight, so the consumer never gets it. Two stages are in flight, too.
  * AC_CANCELLING: the task was asked to end, and has not ended yet. AC_ENDED: it has ended, and its
@@ -70,7 +75,9 @@ enum ac_slot_rule {
     AC_SLOT_TO_TAKE,   /* until its result is taken */
 };
 
+/* The row of a strategy. It must outlive every run of it. */
 struct ac_strategy {
+    size_t size;      /* sizeof(struct ac_strategy) */
     const char *name; /* file name, command-line word and plot label */
     const char *idea; /* one sentence */
     uint32_t colour;  /* in figures and on the page, as 0xRRGGBB; 0: grey */
@@ -136,7 +143,9 @@ static inline struct ac_task *ac_fifo_get(struct ac_fifo *fifo)
     return task;
 }
 
-/* The table of all strategies: in the order of the lessons, then the controls, then NULL. */
-extern const struct ac_strategy *const ac_strategies[];
+#pragma GCC visibility pop
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -67,6 +67,7 @@ static struct ac_task *bounded_queue_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_bounded_queue = {
+    .size = sizeof(struct ac_strategy),
     .name = "bounded_queue",
     .idea = "a fixed number of workers between two bounded queues",
     .colour = 0x009E73,

@@ -35,6 +35,7 @@ static struct ac_task *callback_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_callback = {
+    .size = sizeof(struct ac_strategy),
     .name = "callback",
     .idea = "each completion launches the next task",
     .colour = 0x0072B2,

@@ -40,6 +40,7 @@ static struct ac_task *floor_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_floor = {
+    .size = sizeof(struct ac_strategy),
     .name = "floor",
     .idea = "a control: the least that a strategy can do",
     .colour = 0x101010,

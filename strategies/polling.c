@@ -48,6 +48,7 @@ static struct ac_task *polling_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_polling = {
+    .size = sizeof(struct ac_strategy),
     .name = "polling",
     .idea = "look at every future in the list, again and again",
     .colour = 0xE69F00,

@@ -49,6 +49,7 @@ static struct ac_task *semaphore_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_semaphore = {
+    .size = sizeof(struct ac_strategy),
     .name = "semaphore",
     .idea = "make every task, let only a few through a gate",
     .colour = 0xCC79A7,

@@ -39,6 +39,7 @@ static struct ac_task *serial_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_serial = {
+    .size = sizeof(struct ac_strategy),
     .name = "serial",
     .idea = "a control: one task after the other",
     .colour = 0x56B4E9,

@@ -1,5 +1,5 @@
 /* strategies.c -- the table: to be listed here is to be run, compared and tested. */
-#include "as_completed.h"
+#include "strategies.h"
 
 extern const struct ac_strategy ac_strategy_unbounded;
 extern const struct ac_strategy ac_strategy_polling;

@@ -31,6 +31,7 @@ static struct ac_task *unbounded_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_unbounded = {
+    .size = sizeof(struct ac_strategy),
     .name = "unbounded",
     .idea = "launch everything at once",
     .colour = 0xD55E00,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../harness/grade/check.h"
+#include "../strategies/strategies.h"
 #include "broken/broken.h"
 
 static const struct ac_strategy *find(const char *name)

@@ -154,7 +154,8 @@ static struct ac_task *ahead_take(struct ac_run *strategy_run)
     return ac_fifo_get(&ahead.unread);
 }
 
-static const struct ac_strategy ahead_strategy = {.name = "ahead",
+static const struct ac_strategy ahead_strategy = {.size = sizeof(struct ac_strategy),
+                                                  .name = "ahead",
                                                   .fill = ahead_fill,
                                                   .done = ahead_done,
                                                   .take = ahead_take};

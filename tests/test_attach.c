@@ -4,10 +4,14 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../harness/engine/engine.h"
+#include "../harness/engine/loop.h"
 #include "../harness/engine/memory.h"
 #include "../harness/loops/attach.h"
+#include "../harness/loops/uv.h"
 #include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/sleep.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)
@@ -16,7 +20,9 @@ enum { TASKS = 30, US = 1000 };
 
 static struct {
     uv_loop_t uv;
-    struct ac_attached attached;
+    struct ac_run *run;
+    struct ac_counts counts; /* once detached */
+    int error;
     struct ac_sleeps sleeps;
     struct ac_sleep_workload workload;
     struct ac_arrivals arrivals;
@@ -34,7 +40,8 @@ static void prepare(const struct ac_strategy *strategy)
     at.heap_bytes = ac_heap_bytes();
     at.sleeps = (struct ac_sleeps){.count = TASKS, .scale_ns = 2000 * US, .tick_ns = 1};
     ac_sleep_workload_init(&at.workload, &at.sleeps);
-    at.config = (struct ac_config){.strategy = strategy,
+    at.config = (struct ac_config){.size = sizeof(struct ac_config),
+                                   .strategy = strategy,
                                    .workload = &at.workload.workload,
                                    .limit = 4,
                                    .queue = 3};
@@ -47,15 +54,17 @@ static void run_loop(void)
     assert_int_equal(at.detached, 1);
     assert_int_equal(uv_loop_close(&at.uv), 0);
     assert_int_equal(ac_heap_bytes(), at.heap_bytes);
-    const struct ac_counts *c = &at.attached.counts;
+    const struct ac_counts *c = &at.counts;
     assert_int_equal(c->pulled, c->launched + c->dropped);
     assert_int_equal(c->launched, c->finished + c->cancelled);
     assert_int_equal(c->taken, at.taken);
 }
 
-static void on_detached(struct ac_attached *attached)
+static void on_detached(struct ac_run *run)
 {
-    assert_ptr_equal(attached, &at.attached);
+    assert_ptr_equal(run, at.run);
+    at.counts = *ac_counts(run);
+    at.error = ac_error(run);
     at.detached++;
 }
 
@@ -66,33 +75,33 @@ static void note(const struct ac_task *task)
     at.seen[task->number]++;
 }
 
-static void on_ready(struct ac_attached *attached)
+static void on_ready(struct ac_run *run)
 {
     assert_int_equal(at.detached, 0);
-    for (struct ac_task *task; (task = ac_try(attached->run));) {
+    for (struct ac_task *task; (task = ac_try(run));) {
         note(task);
-        ac_arrivals_done(&at.arrivals, attached->run);
+        ac_arrivals_done(&at.arrivals, run);
         if (at.taken == at.leave_after) {
-            at.launched_then = ac_counts(attached->run)->launched;
-            ac_detach(attached, at.drain, on_detached);
+            at.launched_then = ac_counts(run)->launched;
+            ac_detach(run, at.drain, on_detached);
             return;
         }
     }
-    at.over = ac_over(attached->run);
-    at.complete = ac_complete(attached->run);
+    at.over = ac_over(run);
+    at.complete = ac_complete(run);
     if (at.over)
-        ac_detach(attached, false, on_detached);
+        ac_detach(run, false, on_detached);
 }
 
-static void on_result(struct ac_attached *attached, const struct ac_task *task)
+static void on_result(struct ac_run *run, const struct ac_task *task)
 {
-    assert_ptr_equal(attached, &at.attached);
+    assert_ptr_equal(run, at.run);
     note(task);
 }
 
 static void check_all_seen(void)
 {
-    assert_int_equal(at.attached.error, 0);
+    assert_int_equal(at.error, 0);
     for (uint32_t i = 1; i <= TASKS; i++)
         assert_int_equal(at.seen[i], 1);
 }
@@ -107,7 +116,7 @@ static void attach_hands_over_everything(void **state)
         at.config.ordered = ordered;
         at.sleeps.fail_ppb = 300000000;
         ac_sleep_workload_init(&at.workload, &at.sleeps);
-        assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+        assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
         run_loop();
         check_all_seen();
         assert_true(at.over && at.complete && at.failed > 0 && at.failed < TASKS);
@@ -121,8 +130,7 @@ static void attach_push_style_calls_back_with_each(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s);
-            assert_int_equal(ac_attach_push(&at.attached, &at.uv, &at.config, on_result,
-                                            on_detached),
+            assert_int_equal(ac_attach_push(&at.run, &at.uv, &at.config, on_result, on_detached),
                              0);
             run_loop();
             check_all_seen();
@@ -139,11 +147,11 @@ static void attach_leaving_ends_every_launched_task(void **state)
             prepare(*s);
             at.drain = drain;
             at.leave_after = after;
-            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
             run_loop();
             assert_int_equal(at.taken, after);
-            assert_int_equal(at.attached.counts.launched, at.launched_then);
-            assert_true(!drain || at.attached.counts.cancelled == 0);
+            assert_int_equal(at.counts.launched, at.launched_then);
+            assert_true(!drain || at.counts.cancelled == 0);
         }
 }
 
@@ -151,11 +159,11 @@ static void attach_leaving_before_the_first_turn(void **state)
 {
     (void)state;
     prepare(ac_strategies[0]);
-    assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
-    ac_detach(&at.attached, true, on_detached);
-    ac_detach(&at.attached, false, NULL); /* a second time it does nothing */
+    assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
+    ac_detach(at.run, true, on_detached);
+    ac_detach(at.run, false, NULL); /* a second time it does nothing */
     run_loop();
-    assert_int_equal(at.attached.counts.pulled, 0);
+    assert_int_equal(at.counts.pulled, 0);
 }
 
 static int refuse_every_third(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns)
@@ -172,8 +180,8 @@ static void attach_what_cannot_be_started_is_done_with_its_error(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s);
-            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
-            at.attached.loop.loop.start = refuse_every_third;
+            assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
+            engine_of(at.run)->config.loop->start = refuse_every_third;
             run_loop();
             check_all_seen();
             assert_int_equal(at.failed, TASKS / 3);
@@ -189,7 +197,7 @@ static void attach_slow_and_fed_sources_wake_the_loop(void **state)
         prepare(*s);
         ac_arrivals_init(&at.arrivals, &at.workload.workload, 300 * US, adds);
         at.config.workload = &at.arrivals.workload;
-        assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+        assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
         run_loop();
         check_all_seen();
     }
@@ -199,17 +207,17 @@ static uv_timer_t feeder;
 
 static void on_feed(uv_timer_t *timer)
 {
-    ac_arrivals_done(&at.arrivals, at.attached.run);
+    ac_arrivals_done(&at.arrivals, at.run);
     if (at.arrivals.known >= TASKS)
         uv_close((uv_handle_t *)timer, NULL);
 }
 
-static void on_ready_only_takes(struct ac_attached *attached)
+static void on_ready_only_takes(struct ac_run *run)
 {
-    for (struct ac_task *task; (task = ac_try(attached->run));)
+    for (struct ac_task *task; (task = ac_try(run));)
         note(task);
-    if (ac_over(attached->run))
-        ac_detach(attached, false, on_detached);
+    if (ac_over(run))
+        ac_detach(run, false, on_detached);
 }
 
 /* The program feeds its run from another handle of the same loop. */
@@ -222,7 +230,7 @@ static void attach_is_fed_from_the_same_loop(void **state)
             prepare(*s);
             ac_arrivals_init(&at.arrivals, &at.workload.workload, 0, 3);
             at.config.workload = &at.arrivals.workload;
-            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready_only_takes), 0);
+            assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready_only_takes), 0);
             uv_timer_init(&at.uv, &feeder);
             uv_timer_start(&feeder, on_feed, 1, 1);
             run_loop();
@@ -236,7 +244,7 @@ static void (*later_does)(void);
 /* A busy machine is late enough for it in the very first turn, before anything is launched. */
 static void on_later(uv_timer_t *timer)
 {
-    if (ac_counts(at.attached.run)->launched == 0)
+    if (ac_counts(at.run)->launched == 0)
         return;
     uv_close((uv_handle_t *)timer, NULL);
     later_does();
@@ -244,17 +252,17 @@ static void on_later(uv_timer_t *timer)
 
 static void stop(void)
 {
-    ac_stop(at.attached.run, false);
+    ac_stop(at.run, false);
 }
 
 static void stop_and_cancel(void)
 {
-    ac_stop(at.attached.run, true);
+    ac_stop(at.run, true);
 }
 
 static void interrupt(void)
 {
-    ac_interrupt(at.attached.run);
+    ac_interrupt(at.run);
 }
 
 /* From elsewhere on the loop, while long tasks are in flight, or while the source is dry. */
@@ -272,13 +280,13 @@ static void attach_is_stopped_from_the_same_loop(void **state)
             ac_arrivals_init(&at.arrivals, &at.workload.workload, 0, 1);
             if (dry)
                 at.config.workload = &at.arrivals.workload;
-            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready_only_takes), 0);
+            assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready_only_takes), 0);
             later_does = ways[way];
             uv_timer_init(&at.uv, &later);
             uv_timer_start(&later, on_later, 3, 1);
             run_loop();
-            assert_int_equal(at.attached.error, 0);
-            assert_true(dry || way == 0 || at.attached.counts.cancelled > 0);
+            assert_int_equal(at.error, 0);
+            assert_true(dry || way == 0 || at.counts.cancelled > 0);
         }
 }
 

@@ -7,6 +7,8 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/loops/attach.h"
+#include "../harness/loops/uv.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 
@@ -19,7 +21,8 @@ static struct {
     uv_loop_t uv;
     uv_timer_t timer;
     uv_check_t counter;
-    struct ac_attached attached;
+    struct ac_run *run;
+    struct ac_counts counts; /* once detached */
     struct ac_workload workload;
     struct ac_config config;
     uint64_t heap_bytes;
@@ -51,9 +54,13 @@ static void prepare(const struct ac_strategy *strategy)
     assert_int_equal(uv_loop_init(&at.uv), 0);
     at.heap_bytes = ac_heap_bytes();
     at.descriptors = open_descriptors();
-    at.workload = (struct ac_workload){.count = TASKS, .next = next};
-    at.config =
-        (struct ac_config){.strategy = strategy, .workload = &at.workload, .limit = 2, .queue = 2};
+    at.workload =
+        (struct ac_workload){.size = sizeof(struct ac_workload), .count = TASKS, .next = next};
+    at.config = (struct ac_config){.size = sizeof(struct ac_config),
+                                   .strategy = strategy,
+                                   .workload = &at.workload,
+                                   .limit = 2,
+                                   .queue = 2};
     uv_check_init(&at.uv, &at.counter);
     uv_check_start(&at.counter, on_check);
     uv_unref((uv_handle_t *)&at.counter);
@@ -72,20 +79,21 @@ static void finish(void)
     assert_true(open_descriptors() < at.descriptors);
 }
 
-static void on_detached(struct ac_attached *attached)
+static void on_detached(struct ac_run *run)
 {
-    assert_ptr_equal(attached, &at.attached);
+    assert_ptr_equal(run, at.run);
+    at.counts = *ac_counts(run);
     at.detached++;
 }
 
-static void on_ready(struct ac_attached *attached)
+static void on_ready(struct ac_run *run)
 {
     if (at.paused)
         return; /* it takes nothing for now */
-    while (ac_try(attached->run))
+    while (ac_try(run))
         at.taken++;
-    if (ac_over(attached->run) && !at.keep)
-        ac_detach(attached, false, on_detached);
+    if (ac_over(run) && !at.keep)
+        ac_detach(run, false, on_detached);
 }
 
 static void on_idle_is_over(uv_timer_t *timer)
@@ -118,12 +126,12 @@ static bool has_taken_all(void)
 
 static bool is_over(void)
 {
-    return ac_over(at.attached.run);
+    return ac_over(at.run);
 }
 
 static bool holds_a_result(void)
 {
-    return ac_counts(at.attached.run)->unread > 0;
+    return ac_counts(at.run)->unread > 0;
 }
 
 /* Turns the loop until that holds, however long a busy machine takes, and then until it rests. */
@@ -141,11 +149,11 @@ static void idle_a_dry_source_costs_no_turns(void **state)
         EACH_STRATEGY(s)
         {
             prepare(*s);
-            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
             go_until(has_taken_before_the_pause);
             assert_true(turns_of_a_while() <= FEW);
             at.fed = true;
-            ac_more(at.attached.run);
+            ac_more(at.run);
             go_until(has_taken_all);
             finish();
         }
@@ -159,10 +167,10 @@ static void idle_a_run_that_is_over_costs_no_turns(void **state)
         {
             prepare(*s);
             at.fed = at.keep = true;
-            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
             go_until(is_over);
             assert_true(turns_of_a_while() <= FEW);
-            ac_detach(&at.attached, false, on_detached);
+            ac_detach(at.run, false, on_detached);
             finish();
         }
 }
@@ -175,11 +183,11 @@ static void idle_a_consumer_that_takes_nothing_costs_no_turns(void **state)
         {
             prepare(*s);
             at.fed = at.paused = true;
-            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
             go_until(holds_a_result);
             assert_true(turns_of_a_while() <= FEW);
             at.paused = false;
-            on_ready(&at.attached);
+            on_ready(at.run);
             go_until(has_taken_all);
             finish();
         }
@@ -207,14 +215,15 @@ static void idle_a_source_that_ends_after_a_pause_ends_the_run(void **state)
         EACH_STRATEGY(s)
     for (int timed = 0; timed < 2; timed++) {
         prepare(*s);
-        at.workload = (struct ac_workload){.count = AC_ENDLESS,
+        at.workload = (struct ac_workload){.size = sizeof(struct ac_workload),
+                                           .count = AC_ENDLESS,
                                            .next = next_ends_after_pause,
                                            .timed = timed};
-        assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+        assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
         turns_of_a_while();
         if (!timed) {
             at.fed = true;
-            ac_more(at.attached.run);
+            ac_more(at.run);
         }
         for (int whiles = 0; whiles < 50 && !at.detached; whiles++)
             turns_of_a_while();
@@ -242,16 +251,16 @@ static void idle_draining_costs_no_turns(void **state)
         {
             prepare(*s);
             at.workload.next = next_long;
-            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
             turns_of_a_while();
-            ac_detach(&at.attached, true, on_detached);
+            ac_detach(at.run, true, on_detached);
             assert_true(turns_of_a_while() <= FEW ||
                         at.detached); /* a slow machine was done with it */
             while (!at.detached)
                 turns_of_a_while();
             finish();
-            assert_int_equal(at.attached.counts.cancelled, 0);
-            assert_true(at.attached.counts.finished > 0);
+            assert_int_equal(at.counts.cancelled, 0);
+            assert_true(at.counts.finished > 0);
         }
 }
 
@@ -320,13 +329,13 @@ static void shutdown_of_every_handle_is_tolerated(void **state)
             prepare(*s);
             at.fed = fed;
             at.keep = true;
-            assert_int_equal(ac_attach(&at.attached, &at.uv, &at.config, on_ready), 0);
+            assert_int_equal(ac_attach(&at.run, &at.uv, &at.config, on_ready), 0);
             for (int turns = 0; turns < 3; turns++)
                 uv_run(&at.uv, UV_RUN_NOWAIT);
             uv_walk(&at.uv, close_handle, NULL);
             if (after)
                 uv_run(&at.uv, UV_RUN_DEFAULT);
-            ac_detach(&at.attached, drain, on_detached);
+            ac_detach(at.run, drain, on_detached);
             uv_run(&at.uv, UV_RUN_DEFAULT);
             assert_int_equal(at.detached, 1);
             assert_int_equal(uv_loop_close(&at.uv), 0);

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/own_loop.h"
 
@@ -65,7 +66,7 @@ static void ready_comes_for_work_that_is_done_at_once(void **state)
             uv_run(&own_loop.uv, UV_RUN_DEFAULT);
             own_loop_finish();
             assert_int_equal(own_loop.taken, OWN_LOOP_TASKS);
-            assert_int_equal(own_loop.attached.counts.failed, OWN_LOOP_TASKS / 2);
+            assert_int_equal(own_loop.counts.failed, OWN_LOOP_TASKS / 2);
             assert_true(own_loop.wakes <= OWN_LOOP_TASKS);
         }
 }
@@ -79,7 +80,7 @@ static void ready_comes_for_each_that_was_cancelled(void **state)
             own_loop_prepare(*s);
             own_loop.config.limit = OWN_LOOP_TASKS;
             own_loop_attach();
-            ac_stop(own_loop.attached.run, true);
+            ac_stop(own_loop.run, true);
             own_loop.chain = true;
             work_end(&own_loop.work, 1, -ECANCELED);
             for (unsigned turns = 0; turns < 4 * OWN_LOOP_TASKS; turns++)
@@ -99,18 +100,18 @@ static void end_without_detach_ends_with_the_last(void **state)
             own_loop_prepare(*s);
             own_loop.keep = true;
             own_loop_attach();
-            ac_end(own_loop.attached.run, false);
+            ac_end(own_loop.run, false);
             for (uint32_t i; (i = own_loop_in_flight());) {
-                assert_false(ac_over(own_loop.attached.run));
+                assert_false(ac_over(own_loop.run));
                 own_loop_turn();
                 own_loop_check_rest();
                 work_end(&own_loop.work, i, -ECANCELED);
             }
-            assert_true(ac_over(own_loop.attached.run));
+            assert_true(ac_over(own_loop.run));
             own_loop_turn();
             assert_true(own_loop.over);
             own_loop_check_rest();
-            ac_detach(&own_loop.attached, false, own_loop_detached);
+            ac_detach(own_loop.run, false, own_loop_detached);
             own_loop_finish();
         }
 }
@@ -129,15 +130,15 @@ static void end_without_detach_ends_with_one_that_had_ended(void **state)
         for (uint32_t i = 1; i <= OWN_LOOP_TASKS && !traced; i++)
             own_loop.work.plans[i].start = AC_DONE;
         own_loop.work.ready = OWN_LOOP_TASKS;
-        ac_more(own_loop.attached.run);
-        ac_end(own_loop.attached.run, false);
+        ac_more(own_loop.run);
+        ac_end(own_loop.run, false);
         own_loop.chain = true;
         if (traced)
             work_end(&own_loop.work, 1, -ECANCELED);
         for (unsigned turns = 0; turns < 4 * OWN_LOOP_TASKS; turns++)
             own_loop_turn();
         assert_true(own_loop.over);
-        ac_detach(&own_loop.attached, false, own_loop_detached);
+        ac_detach(own_loop.run, false, own_loop_detached);
         own_loop_finish();
     }
 }
@@ -158,12 +159,12 @@ static void ready_comes_after_a_failure(void **state)
         own_loop_check_rest();
         unsigned ready = own_loop.ready;
         own_loop.error = -EPIPE;
-        ac_fail(own_loop.attached.run, -EPIPE);
+        ac_fail(own_loop.run, -EPIPE);
         own_loop_turn();
         assert_int_equal(own_loop.ready, ready + 1);
         assert_true(own_loop.over);
         own_loop_check_rest();
-        ac_detach(&own_loop.attached, false, own_loop_detached);
+        ac_detach(own_loop.run, false, own_loop_detached);
         for (uint32_t i; (i = own_loop_in_flight()); own_loop_turn())
             work_end(&own_loop.work, i, 0);
         own_loop_finish();

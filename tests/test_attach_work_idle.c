@@ -1,6 +1,7 @@
 /* test_attach_work_idle.c -- what work on a program's own loop costs while it waits: no turn of the loop that nothing
  * caused, whether the run is idle, dry, cancelling or draining. For every strategy of the table.
  */
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/own_loop.h"
 
@@ -24,13 +25,13 @@ static void waiting_costs_nothing(void **state)
         own_loop_check_rest();
         assert_int_equal(own_loop.taken, 1);
         own_loop.work.ready = OWN_LOOP_TASKS;
-        ac_more(own_loop.attached.run);
+        ac_more(own_loop.run);
         own_loop_check_rest();
         for (uint32_t i; (i = own_loop_in_flight()); own_loop_turn())
             work_end(&own_loop.work, i, 0);
         assert_true(own_loop.over);
         own_loop_check_rest();
-        ac_detach(&own_loop.attached, false, own_loop_detached);
+        ac_detach(own_loop.run, false, own_loop_detached);
         own_loop_finish();
         assert_int_equal(own_loop.taken, OWN_LOOP_TASKS);
     }
@@ -57,7 +58,7 @@ static void one_timeout_is_one_wake_up(void **state)
             own_loop_check_rest();
             assert_int_equal(own_loop_counts()->timed_out, 1);
             assert_int_equal(own_loop.taken, 1);
-            ac_detach(&own_loop.attached, false, own_loop_detached);
+            ac_detach(own_loop.run, false, own_loop_detached);
             own_loop_finish();
         }
 }
@@ -73,17 +74,17 @@ static void a_stale_deadline_is_no_wake_up(void **state)
             own_loop.config.task_timeout_ns = UINT64_C(3600000) * WORK_MS;
             own_loop.keep = true;
             own_loop_attach();
-            uint64_t first_ns = own_loop.attached.loop.armed_ns;
+            uint64_t first_ns = own_loop_armed_ns();
             assert_true(first_ns > 1);
             work_end(&own_loop.work, 1, 0);
             own_loop_turn();
-            uint64_t second_ns = own_loop.attached.loop.armed_ns;
+            uint64_t second_ns = own_loop_armed_ns();
             assert_true(second_ns >= first_ns);
             assert_true(second_ns >= own_loop.config.task_timeout_ns);
             work_end(&own_loop.work, 2, 0);
             own_loop_check_rest();
             assert_int_equal(own_loop.taken, 2);
-            ac_detach(&own_loop.attached, false, own_loop_detached);
+            ac_detach(own_loop.run, false, own_loop_detached);
             own_loop_finish();
         }
 }
@@ -102,11 +103,11 @@ static void draining_asks_no_source(void **state)
         own_loop.keep = true;
         own_loop_attach();
         if (way == 0)
-            ac_detach(&own_loop.attached, true, own_loop_detached);
+            ac_detach(own_loop.run, true, own_loop_detached);
         else if (way == 1)
-            ac_end(own_loop.attached.run, false);
+            ac_end(own_loop.run, false);
         else
-            ac_stop(own_loop.attached.run, false);
+            ac_stop(own_loop.run, false);
         own_loop_turn();
         own_loop_check_rest();
         work_end(&own_loop.work, 1, 0);
@@ -114,7 +115,7 @@ static void draining_asks_no_source(void **state)
         if (way > 0) {
             assert_true(own_loop.over);
             own_loop_check_rest();
-            ac_detach(&own_loop.attached, false, own_loop_detached);
+            ac_detach(own_loop.run, false, own_loop_detached);
         }
         own_loop_finish();
     }
@@ -130,11 +131,11 @@ static void unref_lets_the_loop_go(void **state)
         own_loop.config.task_timeout_ns = timeout ? UINT64_C(3600000) * WORK_MS : 0;
         own_loop_attach();
         assert_true(uv_loop_alive(&own_loop.uv));
-        ac_attached_unref(&own_loop.attached);
+        ac_run_unref(own_loop.run);
         assert_false(uv_loop_alive(&own_loop.uv));
         assert_int_equal(uv_run(&own_loop.uv, UV_RUN_DEFAULT), 0);
         assert_true(own_loop_counts()->in_flight > 0);
-        ac_attached_ref(&own_loop.attached);
+        ac_run_ref(own_loop.run);
         assert_true(uv_loop_alive(&own_loop.uv));
         for (uint32_t i; (i = own_loop_in_flight()); own_loop_turn())
             work_end(&own_loop.work, i, 0);

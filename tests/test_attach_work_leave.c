@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/own_loop.h"
 
@@ -24,7 +25,7 @@ static void detached_comes_when_the_last_has_ended(void **state)
         own_loop_turn();
         uint64_t left = own_loop_counts()->in_flight, before = own_loop_counts()->launched;
         assert_true(left > 0);
-        ac_detach(&own_loop.attached, drain, own_loop_detached);
+        ac_detach(own_loop.run, drain, own_loop_detached);
         for (uint32_t i; (i = own_loop_in_flight());) {
             assert_int_equal(own_loop.detached, 0);
             assert_int_equal(own_loop_counts()->cancelling,
@@ -34,14 +35,13 @@ static void detached_comes_when_the_last_has_ended(void **state)
             assert_int_equal(own_loop.detached, 0);
         }
         own_loop_turn();
-        assert_null(own_loop.attached.run);
+        assert_int_equal(own_loop.detached, 1);
         own_loop_finish();
         assert_int_equal(own_loop.ready, 2);
-        assert_int_equal(own_loop.attached.counts.launched, before);
-        assert_int_equal(own_loop.attached.counts.finished + own_loop.attached.counts.cancelled,
-                         left + 1);
-        assert_int_equal(own_loop.attached.counts.cancelled == 0,
-                         drain || own_loop.attached.counts.finished == left + 1);
+        assert_int_equal(own_loop.counts.launched, before);
+        assert_int_equal(own_loop.counts.finished + own_loop.counts.cancelled, left + 1);
+        assert_int_equal(own_loop.counts.cancelled == 0,
+                         drain || own_loop.counts.finished == left + 1);
     }
 }
 
@@ -56,10 +56,10 @@ static void detached_comes_when_work_stops_at_once(void **state)
             for (uint32_t i = 1; i <= OWN_LOOP_TASKS; i++)
                 own_loop.work.plans[i].cancel = WORK_STOPS;
             own_loop_attach();
-            ac_detach(&own_loop.attached, false, own_loop_detached);
-            assert_null(own_loop.attached.run);
+            ac_detach(own_loop.run, false, own_loop_detached);
+            assert_true(ac_over(own_loop.run));
             own_loop_finish();
-            assert_int_equal(own_loop.attached.counts.cancelled, own_loop.attached.counts.launched);
+            assert_int_equal(own_loop.counts.cancelled, own_loop.counts.launched);
         }
 }
 
@@ -73,14 +73,14 @@ static void wall_time_goes_to_the_true_end(void **state)
         own_loop_prepare(*s);
         own_loop_attach();
         uint64_t begin_ns = uv_hrtime();
-        ac_detach(&own_loop.attached, drain, own_loop_detached);
+        ac_detach(own_loop.run, drain, own_loop_detached);
         uv_sleep(2);
         uint64_t passed_ns = uv_hrtime() - begin_ns;
         for (uint32_t i; (i = own_loop_in_flight());)
             work_end(&own_loop.work, i, -ECANCELED);
         own_loop_turn();
         own_loop_finish();
-        assert_true(own_loop.attached.wall_ns >= passed_ns);
+        assert_true(own_loop.wall_ns >= passed_ns);
     }
 }
 
@@ -106,14 +106,14 @@ static void loop_closed_first_waits_for_the_last(void **state)
         uv_walk(&own_loop.uv, close_handle, NULL);
         if (turned)
             own_loop_turn();
-        ac_detach(&own_loop.attached, drain, own_loop_detached);
+        ac_detach(own_loop.run, drain, own_loop_detached);
         for (uint32_t i; (i = own_loop_in_flight()); own_loop_turn()) {
             own_loop_turn();
             assert_int_equal(own_loop.detached, 0);
             work_end(&own_loop.work, i, -ECANCELED);
         }
         own_loop_finish();
-        assert_int_equal(own_loop.attached.counts.cancelled, own_loop.attached.counts.launched);
+        assert_int_equal(own_loop.counts.cancelled, own_loop.counts.launched);
     }
 }
 
@@ -130,10 +130,10 @@ static void loop_closed_first_waits_for_what_has_ended_already(void **state)
             own_loop.work.plans[i].start = AC_DONE;
         uv_walk(&own_loop.uv, close_handle, NULL);
         own_loop.work.ready = OWN_LOOP_TASKS;
-        ac_more(own_loop.attached.run);
+        ac_more(own_loop.run);
         if (turned)
             own_loop_turn();
-        ac_detach(&own_loop.attached, false, own_loop_detached);
+        ac_detach(own_loop.run, false, own_loop_detached);
         own_loop_finish();
     }
 }

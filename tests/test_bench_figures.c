@@ -12,6 +12,7 @@
 #include "../harness/bench/figures/figures.h"
 #include "../harness/bench/figures/part.h"
 #include "../harness/bench/suite.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 

@@ -5,6 +5,7 @@
 
 #include "../harness/bench/strategies/plan.h"
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 
 static size_t count(const struct plan *plan, const char *stage, const char *name)

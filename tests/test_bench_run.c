@@ -21,6 +21,7 @@
 #include "../harness/bench/folder.h"
 #include "../harness/bench/suite.h"
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/program.h"

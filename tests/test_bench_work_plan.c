@@ -9,6 +9,7 @@
 #include "../harness/bench/work/http.h"
 #include "../harness/bench/work/input.h"
 #include "../harness/bench/work/plan.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 

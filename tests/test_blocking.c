@@ -4,8 +4,11 @@
  */
 #include <string.h>
 
+#include "../harness/engine/measures.h"
 #include "../harness/loops/attach.h"
+#include "../harness/loops/uv.h"
 #include "../harness/workloads/sleep.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)
@@ -37,29 +40,31 @@ static struct ac_measures measures;
 static struct ac_sleeps sleeps;
 static struct ac_sleep_workload workload;
 
-static struct ac_config config_of(const struct ac_strategy *strategy, bool measured)
+static struct ac_config config_of(const struct ac_strategy *strategy)
 {
     sleeps = (struct ac_sleeps){.count = TASKS, .scale_ns = 100 * MS, .same = true, .tick_ns = 1};
     ac_sleep_workload_init(&workload, &sleeps);
     measures = (struct ac_measures){.busy_ns = 0};
     clock_ns = start_ns = 5 * MS;
     reads = 0;
-    return (struct ac_config){.strategy = strategy,
+    return (struct ac_config){.size = sizeof(struct ac_config),
+                              .strategy = strategy,
                               .workload = &workload.workload,
                               .loop = &loop.loop,
                               .limit = 1,
                               .queue = 1,
-                              .poll_interval_ns = 10 * MS, /* a clock that stands is not watched */
-                              .measures = measured ? &measures : NULL};
+                              .poll_interval_ns = 10 * MS}; /* a clock that stands is not watched */
 }
 
 /* A run on a loop of its own. */
-static struct ac_run *open_run(const struct ac_config *config)
+static struct ac_run *open_run(const struct ac_config *config, bool measured)
 {
     struct ac_run *run;
     assert_int_equal(uv_loop_init(&uv), 0);
     assert_int_equal(ac_loop_uv_init(&loop, &uv), 0);
     assert_int_equal(ac_open(&run, config), 0);
+    if (measured)
+        ac_measure(run, &measures);
     return run;
 }
 
@@ -77,8 +82,8 @@ static void blocking_a_consumer_delays_no_sleep(void **state)
     for
         EACH_STRATEGY(s)
     for (int measured = 0; measured < 2; measured++) {
-        struct ac_config config = config_of(*s, measured);
-        struct ac_run *run = open_run(&config);
+        struct ac_config config = config_of(*s);
+        struct ac_run *run = open_run(&config, measured);
         for (unsigned taken = 0; ac_next(run); taken++)
             clock_ns += 100 * MS;
         uint64_t looks_ns = (*s)->flags & AC_POLLED ? (TASKS - 1) * 10 * MS : 0;
@@ -97,8 +102,8 @@ static void blocking_for_longer_is_lateness(void **state)
     for
         EACH_STRATEGY(s)
         {
-            struct ac_config config = config_of(*s, true);
-            struct ac_run *run = open_run(&config);
+            struct ac_config config = config_of(*s);
+            struct ac_run *run = open_run(&config, true);
             while (ac_next(run))
                 clock_ns += 150 * MS;
             if (!((*s)->flags & AC_NO_LIMIT))
@@ -114,8 +119,8 @@ static void blocking_after_no_result_delays_none_either(void **state)
     for
         EACH_STRATEGY(s)
         {
-            struct ac_config config = config_of(*s, true);
-            struct ac_run *run = open_run(&config);
+            struct ac_config config = config_of(*s);
+            struct ac_run *run = open_run(&config, true);
             assert_null(ac_next_before(run, start_ns));
             clock_ns += 40 * MS;
             ac_pass(run, clock_ns + 20 * MS);
@@ -149,16 +154,18 @@ static void blocking_after_a_change_delays_no_sleep(void **state)
     for
         EACH_STRATEGY(s)
     for (int feeds = 0; feeds < 2; feeds++) {
-        struct ac_config config = config_of(*s, true);
+        struct ac_config config = config_of(*s);
         struct ac_run *run;
         if ((*s)->flags & AC_SERIAL)
             continue;
-        late_source = (struct ac_workload){.count = TASKS, .next = next_when_fed};
+        late_source = (struct ac_workload){.size = sizeof(struct ac_workload),
+                                           .count = TASKS,
+                                           .next = next_when_fed};
         fed = !feeds;
         given = 0;
         config.workload = &late_source;
         config.limit = feeds ? TASKS : 1;
-        run = open_run(&config);
+        run = open_run(&config, true);
         assert_non_null(ac_next(run));
         fed = true;
         if (feeds)
@@ -187,9 +194,16 @@ static int next_in_time(struct ac_workload *from, struct ac_item *item)
     return AC_SUPPLY_TASK;
 }
 
-static void take_one(struct ac_attached *attached, const struct ac_task *task)
+static uint64_t taken; /* once detached */
+
+static void note_taken(struct ac_run *run)
 {
-    (void)attached;
+    taken = ac_counts(run)->taken;
+}
+
+static void take_one(struct ac_run *run, const struct ac_task *task)
+{
+    (void)run;
     assert_non_null(task);
 }
 
@@ -209,18 +223,22 @@ static void blocking_of_others_on_the_loop_is_lateness(void **state)
     for
         EACH_STRATEGY(s)
         {
-            struct ac_config config = config_of(*s, true);
-            struct ac_attached attached;
+            struct ac_config config = config_of(*s);
+            struct ac_run *run;
             uv_check_t check;
-            late_source = (struct ac_workload){.count = 2, .next = next_in_time, .timed = true};
+            late_source = (struct ac_workload){.size = sizeof(struct ac_workload),
+                                               .count = 2,
+                                               .next = next_in_time,
+                                               .timed = true};
             given = 0;
             config.workload = &late_source;
             assert_int_equal(uv_loop_init(&uv), 0);
             uv_check_init(&uv, &check);
             uv_check_start(&check, keep_thread);
-            assert_int_equal(ac_attach_push(&attached, &uv, &config, take_one, NULL), 0);
+            assert_int_equal(ac_attach_push(&run, &uv, &config, take_one, note_taken), 0);
+            ac_measure(run, &measures);
             uv_run(&uv, UV_RUN_DEFAULT);
-            assert_int_equal(attached.counts.taken, 2);
+            assert_int_equal(taken, 2);
             /* with uv_timer the loop has armed the wake-up before, which moves this clock */
             uint64_t armed_ns = ac_wake_resolution_ns > 1 ? 10 * MS : 0;
             assert_int_equal(measures.lateness.max, 40 * MS + armed_ns);
@@ -228,20 +246,20 @@ static void blocking_of_others_on_the_loop_is_lateness(void **state)
         }
 }
 
-static void use(struct ac_attached *attached, const struct ac_task *task)
+static void use(struct ac_run *run, const struct ac_task *task)
 {
-    (void)attached;
+    (void)run;
     (void)task;
     clock_ns += 100 * MS;
 }
 
-static void use_all(struct ac_attached *attached)
+static void use_all(struct ac_run *run)
 {
     clock_ns += 30 * MS; /* before it asks for anything */
-    while (ac_try(attached->run))
+    while (ac_try(run))
         clock_ns += 70 * MS;
-    if (ac_over(attached->run))
-        ac_detach(attached, false, NULL);
+    if (ac_over(run))
+        ac_detach(run, false, note_taken);
 }
 
 static void blocking_a_program_with_a_loop_delays_no_sleep(void **state)
@@ -250,21 +268,21 @@ static void blocking_a_program_with_a_loop_delays_no_sleep(void **state)
     for
         EACH_STRATEGY(s)
     for (int push = 0; push < 2; push++) {
-        struct ac_config config = config_of(*s, false);
-        struct ac_attached attached;
+        struct ac_config config = config_of(*s);
+        struct ac_run *run;
         uint64_t uses_ns = TASKS * 100;
         assert_int_equal(uv_loop_init(&uv), 0);
         if (push) {
-            assert_int_equal(ac_attach_push(&attached, &uv, &config, use, NULL), 0);
+            assert_int_equal(ac_attach_push(&run, &uv, &config, use, note_taken), 0);
         } else {
-            assert_int_equal(ac_attach(&attached, &uv, &config, use_all), 0);
+            assert_int_equal(ac_attach(&run, &uv, &config, use_all), 0);
             if ((*s)->flags & AC_NO_LIMIT)
                 uses_ns = TASKS * 70 + 30;
             else if ((*s)->slot == AC_SLOT_TO_TAKE)
                 uses_ns += (TASKS - 1) * 30;
         }
         uv_run(&uv, UV_RUN_DEFAULT);
-        assert_int_equal(attached.counts.taken, TASKS);
+        assert_int_equal(taken, TASKS);
         assert_int_equal(clock_ns - start_ns, (100 + uses_ns) * MS);
         assert_int_equal(uv_loop_close(&uv), 0);
     }
@@ -277,11 +295,11 @@ static void blocking_reads_the_clock_no_oftener_than_needed(void **state)
     for
         EACH_STRATEGY(s)
     for (int measured = 0; measured < 2; measured++) {
-        struct ac_config config = config_of(*s, measured);
+        struct ac_config config = config_of(*s);
         struct ac_run *run;
         if ((*s)->flags & (AC_NO_LIMIT | AC_POLLED))
             continue;
-        run = open_run(&config);
+        run = open_run(&config, measured);
         while (ac_next(run))
             ;
         unsigned a_task =

@@ -36,19 +36,19 @@ static int next(struct ac_workload *workload, struct ac_item *item)
     return AC_SUPPLY_TASK;
 }
 
-static void on_ready(struct ac_attached *attached)
+static void on_ready(struct ac_run *run)
 {
     assert_int_equal(callbacks.detached, 0);
     callbacks_from(READY);
-    while (attached->run && ac_try(attached->run))
+    while (ac_try(run))
         callbacks_from(TAKEN);
-    if (attached->run && ac_over(attached->run))
-        ac_detach(attached, false, callbacks_note_detached);
+    if (ac_over(run))
+        ac_detach(run, false, callbacks_note_detached);
 }
 
-static void on_result(struct ac_attached *attached, const struct ac_task *task)
+static void on_result(struct ac_run *run, const struct ac_task *task)
 {
-    (void)attached;
+    assert_ptr_equal(run, callbacks.run);
     assert_false(callbacks.done && callbacks.deed <= DETACH_DRAIN);
     assert_non_null(task);
     callbacks_from(READY);
@@ -66,8 +66,8 @@ static struct ac_config config_of(const struct ac_strategy *strategy, struct ac_
 /* A program whose own timer stops the run in the middle, so that tasks are cancelled and dropped. */
 static void leave_early(uv_timer_t *timer)
 {
-    if (callbacks.attached.run)
-        ac_stop(callbacks.attached.run, true);
+    if (!callbacks.detached)
+        ac_stop(callbacks.run, true);
     uv_close((uv_handle_t *)timer, NULL);
 }
 
@@ -75,7 +75,10 @@ static void run_attached(const struct ac_strategy *strategy)
 {
     uv_loop_t uv;
     uv_timer_t timer;
-    struct ac_workload workload = {.count = TASKS, .next = next, .timed = true};
+    struct ac_workload workload = {.size = sizeof(struct ac_workload),
+                                   .count = TASKS,
+                                   .next = next,
+                                   .timed = true};
     struct ac_config config = config_of(strategy, &workload);
     assert_int_equal(uv_loop_init(&uv), 0);
     uv_timer_init(&uv, &timer);
@@ -83,10 +86,10 @@ static void run_attached(const struct ac_strategy *strategy)
         uv_timer_start(&timer, leave_early, 0, 0);
     else
         uv_close((uv_handle_t *)&timer, NULL);
-    struct ac_attached *attached = &callbacks.attached;
-    callbacks_turn_all(&uv, pushes ? ac_attach_push(attached, &uv, &config, on_result,
+    struct ac_run **run = &callbacks.run;
+    callbacks_turn_all(&uv, pushes ? ac_attach_push(run, &uv, &config, on_result,
                                                     callbacks_note_detached)
-                                   : ac_attach(attached, &uv, &config, on_ready));
+                                   : ac_attach(run, &uv, &config, on_ready));
     assert_int_equal(uv_loop_close(&uv), 0);
 }
 
@@ -101,7 +104,10 @@ static void consume(const struct ac_task *task)
 static void run_virtual(const struct ac_strategy *strategy)
 {
     struct ac_loop_virtual loop;
-    struct ac_workload workload = {.count = TASKS, .next = next, .timed = true};
+    struct ac_workload workload = {.size = sizeof(struct ac_workload),
+                                   .count = TASKS,
+                                   .next = next,
+                                   .timed = true};
     struct ac_config config = config_of(strategy, &workload);
     ac_loop_virtual_init(&loop);
     config.loop = &loop.loop;

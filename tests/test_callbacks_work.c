@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../harness/loops/uv.h"
 #include "support/callbacks.h"
 #include "support/check.h"
 #include "support/work.h"
@@ -35,9 +36,9 @@ static bool is_attached(void)
 
 /* --- the calls --- */
 
-static void on_detached(struct ac_attached *attached)
+static void on_detached(struct ac_run *run)
 {
-    callbacks_note_detached(attached);
+    callbacks_note_detached(run);
     uv_close((uv_handle_t *)&at.idle, NULL);
 }
 
@@ -82,25 +83,26 @@ static void consume(const struct ac_task *task)
 {
     note_taken(task);
     callbacks_from(TAKEN);
-    if (callbacks.early && at.taken == 4 && (!is_attached() || callbacks.attached.run))
+    if (callbacks.early && at.taken == 4)
         ac_stop(callbacks.run, true);
 }
 
-static void on_ready(struct ac_attached *attached)
+static void on_ready(struct ac_run *run)
 {
     assert_int_equal(callbacks.detached, 0);
     callbacks_from(READY);
-    for (const struct ac_task *task; attached->run && (task = ac_try(attached->run));)
+    for (const struct ac_task *task; (task = ac_try(run));)
         consume(task);
-    if (attached->run && ac_over(attached->run))
-        ac_detach(attached, false, on_detached);
+    if (ac_over(run))
+        ac_detach(run, false, on_detached);
 }
 
-static void on_result(struct ac_attached *attached, const struct ac_task *task)
+static void on_result(struct ac_run *run, const struct ac_task *task)
 {
+    assert_ptr_equal(run, callbacks.run);
     assert_false(callbacks.done && callbacks.deed <= DETACH_DRAIN);
     callbacks_from(READY);
-    if (!callbacks.detached && attached->run)
+    if (!callbacks.done || callbacks.deed > DETACH_DRAIN)
         consume(task);
     else
         at.taken++;
@@ -170,7 +172,7 @@ static void check(void)
 
 static void run_on_a_real_loop(struct ac_config *config)
 {
-    struct ac_attached *attached = &callbacks.attached;
+    struct ac_run **run = &callbacks.run;
     config->task_timeout_ns = 20000;
     assert_int_equal(uv_loop_init(&at.uv), 0);
     uv_idle_init(&at.uv, &at.idle);
@@ -178,10 +180,9 @@ static void run_on_a_real_loop(struct ac_config *config)
     if (at.way == UNDER_NEXT)
         take_all_under_next(config);
     else if (at.way == PUSHED)
-        callbacks_turn_all(&at.uv,
-                           ac_attach_push(attached, &at.uv, config, on_result, on_detached));
+        callbacks_turn_all(&at.uv, ac_attach_push(run, &at.uv, config, on_result, on_detached));
     else
-        callbacks_turn_all(&at.uv, ac_attach(attached, &at.uv, config, on_ready));
+        callbacks_turn_all(&at.uv, ac_attach(run, &at.uv, config, on_ready));
     assert_int_equal(uv_loop_close(&at.uv), 0);
 }
 

@@ -9,6 +9,7 @@
 #include "../harness/report/cpu_columns.h"
 #include "../harness/workloads/cpu/compute.h"
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/report.h"
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/lines.h"
 #include "support/program.h"

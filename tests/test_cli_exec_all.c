@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/lines.h"

@@ -8,6 +8,7 @@
 
 #include "../harness/report/exec_columns.h"
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/lines.h"

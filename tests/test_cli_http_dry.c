@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/http.h"
 

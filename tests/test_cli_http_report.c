@@ -8,6 +8,7 @@
 #include "../harness/base/text.h"
 #include "../harness/report/http_columns.h"
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/http.h"

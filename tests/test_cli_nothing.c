@@ -6,6 +6,7 @@
 
 #include "../harness/base/rows.h"
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/program.h"
 #include "support/report.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/report.h"
 

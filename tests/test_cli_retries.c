@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/lines.h"

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/report.h"
 

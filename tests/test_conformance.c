@@ -13,6 +13,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/grade/check.h"
 #include "../harness/grade/conformance.h"
+#include "../strategies/strategies.h"
 #include "broken/broken.h"
 #include "support/check.h"
 #include "support/files.h"

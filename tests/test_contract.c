@@ -8,6 +8,7 @@
 
 #include "../harness/workloads/durations.h"
 #include "../harness/workloads/ideal.h"
+#include "../strategies/strategies.h"
 #include "support/oracle.h"
 #include "support/random.h"
 #include "support/trial.h"

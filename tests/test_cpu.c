@@ -11,6 +11,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/loops/uv.h"
 #include "../harness/workloads/cpu.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 
@@ -70,7 +71,8 @@ static void at_prepare(const struct ac_strategy *strategy, uint64_t limit, uint6
                                                .count = tasks,
                                                .steps = STEPS,
                                                .timed = true});
-    at.config = (struct ac_config){.strategy = strategy,
+    at.config = (struct ac_config){.size = sizeof(struct ac_config),
+                                   .strategy = strategy,
                                    .workload = &at.cpu.workload,
                                    .loop = &at.loop.loop,
                                    .limit = limit,

@@ -7,6 +7,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/loops/uv.h"
 #include "../harness/workloads/cpu/break_even.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 
@@ -99,7 +100,8 @@ static const volatile int never = 0, asked = 2;
 static struct ac_break_even find(const struct ac_strategy *strategy, uint64_t limit,
                                  uint64_t most_ns, const volatile int *interrupted)
 {
-    struct ac_config config = {.strategy = strategy,
+    struct ac_config config = {.size = sizeof(struct ac_config),
+                               .strategy = strategy,
                                .loop = &at.loop.loop,
                                .limit = limit,
                                .queue = 10};

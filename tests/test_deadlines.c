@@ -191,7 +191,7 @@ static void deadlines_without_memory_stay_as_they_are(void **state)
     for (uint32_t i = 0; i < MOST; i++)
         launch();
     struct ac_deadline *at = deadlines.at;
-    uint64_t capacity = deadlines.capacity;
+    uint32_t capacity = deadlines.capacity;
     deadlines.tail = capacity; /* as if it were full */
     refuses = true;
     assert_int_equal(ac_deadlines_reserve(&deadlines, &pool, capacity), -ENOMEM);

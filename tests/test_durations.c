@@ -9,6 +9,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/workloads/durations.h"
 #include "../harness/workloads/sleep.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/trial.h"

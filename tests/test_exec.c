@@ -11,6 +11,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/loops/uv.h"
 #include "../harness/workloads/exec.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 
@@ -47,7 +48,8 @@ static void open_exec(const struct ac_strategy *strategy, char **words, int inpu
                                 .grace_ms = 200,
                                 .pipe_grace_ms = 100};
     assert_int_equal(ac_exec_open(&at.exec, &wish), 0);
-    at.config = (struct ac_config){.strategy = strategy,
+    at.config = (struct ac_config){.size = sizeof(struct ac_config),
+                                   .strategy = strategy,
                                    .workload = &at.exec.workload,
                                    .loop = &at.loop.loop,
                                    .limit = limit,

@@ -22,6 +22,7 @@
 #include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/durations.h"
 #include "../harness/workloads/sleep.h"
+#include "../strategies/strategies.h"
 #include "faults/accounts.h"
 #include "faults/each.h"
 #include "faults/modes.h"
@@ -97,6 +98,7 @@ static void run_on(struct ac_loop *loop, struct ac_workload *workload)
     struct ac_arrivals arrivals;
     ac_arrivals_init(&arrivals, workload, 1, 0);
     struct ac_config config = {
+        .size = sizeof(struct ac_config),
         .strategy = scene.strategy,
         .workload = scene.mode == DATED ? &arrivals.workload : workload,
         .loop = loop,
@@ -113,6 +115,7 @@ static void run_on(struct ac_loop *loop, struct ac_workload *workload)
     if (result.error)
         return;
     result.opened = true;
+    mode_set_run(run, scene.mode);
     consume(run);
 }
 

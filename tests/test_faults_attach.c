@@ -16,10 +16,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../harness/engine/engine.h"
 #include "../harness/engine/memory.h"
 #include "../harness/loops/attach.h"
 #include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/sleep.h"
+#include "../strategies/strategies.h"
 #include "faults/accounts.h"
 #include "faults/each.h"
 #include "support/check.h"
@@ -56,7 +58,7 @@ static struct {
 } scene;
 
 static uv_loop_t uv;
-static struct ac_attached attached;
+static struct ac_run *run;
 static struct ac_sleep_workload workload;
 static struct ac_arrivals arrivals;
 static int (*start)(struct ac_loop *, struct ac_task *, uint64_t);
@@ -68,6 +70,7 @@ static struct {
     unsigned calls, detached; /* of `ready` or `result`, and of `detached` */
     bool over, complete;      /* as ready saw it last */
     int refused, error;       /* by ac_attach; or once detached */
+    struct ac_counts counts;
 } result;
 
 static void describe(void)
@@ -85,10 +88,12 @@ static void on_alarm(int number)
 
 /* --- the program -------------------------------------------------------------------------------- */
 
-static void on_detached(struct ac_attached *a)
+static void on_detached(struct ac_run *detached)
 {
+    CHECK(detached == run);
     result.detached++;
-    result.error = a->error;
+    result.error = ac_error(run);
+    result.counts = *ac_counts(run);
 }
 
 static bool leaves_now(void)
@@ -97,26 +102,26 @@ static bool leaves_now(void)
     return leaves && result.taken == (scene.count + 1) / 2;
 }
 
-static void on_ready(struct ac_attached *a)
+static void on_ready(struct ac_run *ready)
 {
     result.calls++;
-    while (ac_try(a->run)) {
+    while (ac_try(ready)) {
         result.taken++;
-        ac_arrivals_done(&arrivals, a->run);
+        ac_arrivals_done(&arrivals, ready);
         if (leaves_now()) {
-            ac_detach(a, scene.mode == DRAINS, on_detached);
+            ac_detach(ready, scene.mode == DRAINS, on_detached);
             return;
         }
     }
-    result.over = ac_over(a->run);
-    result.complete = ac_complete(a->run);
+    result.over = ac_over(ready);
+    result.complete = ac_complete(ready);
     if (result.over)
-        ac_detach(a, scene.mode == DRAINS_AT_THE_END, on_detached);
+        ac_detach(ready, scene.mode == DRAINS_AT_THE_END, on_detached);
 }
 
-static void on_result(struct ac_attached *a, const struct ac_task *task)
+static void on_result(struct ac_run *ready, const struct ac_task *task)
 {
-    (void)a;
+    CHECK(ready == run);
     (void)task;
     result.calls++;
     result.taken++;
@@ -132,6 +137,7 @@ static struct ac_config config_of_scene(void)
     bool paced = scene.mode == SLOW || scene.mode == FED;
     uint64_t limit = scene.count > MOST_TASKS ? 2 * scene.count / 3 : 2;
     return (struct ac_config){
+        .size = sizeof(struct ac_config),
         .strategy = scene.strategy,
         .workload = paced ? &arrivals.workload : &workload.workload,
         .limit = limit,
@@ -151,11 +157,13 @@ static void run_program(void)
 {
     struct ac_config config = config_of_scene();
     result.refused = scene.mode == PUSHED
-                         ? ac_attach_push(&attached, &uv, &config, on_result, on_detached)
-                         : ac_attach(&attached, &uv, &config, on_ready);
-    start = attached.loop.loop.start;
-    if (!result.refused && scene.mode == NOT_STARTED)
-        attached.loop.loop.start = start_some;
+                         ? ac_attach_push(&run, &uv, &config, on_result, on_detached)
+                         : ac_attach(&run, &uv, &config, on_ready);
+    if (!result.refused && scene.mode == NOT_STARTED) {
+        struct ac_loop *loop = engine_of(run)->config.loop;
+        start = loop->start;
+        loop->start = start_some;
+    }
     uv_run(&uv, UV_RUN_DEFAULT);
 }
 
@@ -171,7 +179,6 @@ static void run_scene(struct faults_plan plan)
         .fail_task_count = fails ? 2 : 0,
     };
     memset(&result, 0, sizeof result);
-    memset(&attached, 0x5a, sizeof attached); /* it needs nothing to be in it */
     ac_sleep_workload_init(&workload, &sleeps);
     ac_arrivals_init(&arrivals, &workload.workload, scene.mode == SLOW ? 10 * US : 0,
                      scene.mode == FED);
@@ -184,20 +191,20 @@ static void run_scene(struct faults_plan plan)
 
 static void check_end(void)
 {
-    const struct ac_counts *c = &attached.counts;
+    const struct ac_counts *c = &result.counts;
     if (result.refused) {
-        CHECK(result.detached == 0 && result.calls == 0);
+        CHECK(result.detached == 0 && result.calls == 0 && !run);
         return;
     }
     const char *fault = accounts_fault(&result.accounts, c, scene.count);
     if (fault)
         each_fail(fault);
-    CHECK(result.detached == 1 && !attached.run && c->taken == result.taken);
+    CHECK(result.detached == 1 && c->taken == result.taken);
 }
 
 static void check_undisturbed(void)
 {
-    const struct ac_counts *c = &attached.counts;
+    const struct ac_counts *c = &result.counts;
     uint64_t third = (scene.count + 1) / 3,
              failing = scene.mode == NOT_STARTED || third < 2 ? third : 2;
     bool whole = scene.mode != LEAVES && scene.mode != DRAINS && scene.mode != STOPS &&

@@ -11,7 +11,9 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/loops/attach.h"
+#include "../harness/loops/uv.h"
 #include "../harness/workloads/arrivals.h"
+#include "../strategies/strategies.h"
 #include "faults/accounts.h"
 #include "faults/each.h"
 #include "faults/modes.h"
@@ -38,7 +40,7 @@ static uv_loop_t uv;
 static uv_idle_t idle;
 static struct work work;
 static struct ac_arrivals arrivals;
-static struct ac_attached attached;
+static struct ac_run *attached;
 
 /* What came of it. */
 static struct {
@@ -95,6 +97,7 @@ static struct ac_config config_of_scene(struct ac_loop *loop)
 {
     ac_arrivals_init(&arrivals, &work.workload, 1, 0);
     struct ac_config config = {
+        .size = sizeof(struct ac_config),
         .strategy = scene.strategy,
         .workload = scene.mode == DATED ? &arrivals.workload : &work.workload,
         .loop = loop,
@@ -120,6 +123,7 @@ static void take_all(struct ac_loop *loop)
     if (result.error)
         return;
     result.opened = true;
+    mode_set_run(run, scene.mode);
     for (const struct ac_task *task; !leaves_now() && (task = ac_next(run)); result.taken++)
         work_taken(&work, task);
     ac_end(run, scene.mode == DRAINS);
@@ -138,44 +142,46 @@ static void take_all_under_next(void)
     ac_loop_uv_close(&loop);
 }
 
-static void on_detached(struct ac_attached *a)
+static void on_detached(struct ac_run *run)
 {
+    CHECK(run == attached);
     result.detached++;
-    result.error = a->error;
-    result.counts = a->counts;
+    result.error = ac_error(run);
+    result.counts = *ac_counts(run);
     uv_idle_stop(&idle);
 }
 
-static void on_ready(struct ac_attached *a)
+static void on_ready(struct ac_run *run)
 {
-    for (const struct ac_task *task; (task = ac_try(a->run));) {
+    for (const struct ac_task *task; (task = ac_try(run));) {
         result.taken++;
         work_taken(&work, task);
         if (leaves_now()) {
-            ac_detach(a, scene.mode == DRAINS, on_detached);
+            ac_detach(run, scene.mode == DRAINS, on_detached);
             return;
         }
     }
-    if (ac_over(a->run))
-        ac_detach(a, false, on_detached);
+    if (ac_over(run))
+        ac_detach(run, false, on_detached);
 }
 
-static void on_result(struct ac_attached *a, const struct ac_task *task)
+static void on_result(struct ac_run *run, const struct ac_task *task)
 {
     result.taken++;
     work_taken(&work, task);
     if (leaves_now())
-        ac_detach(a, scene.mode == DRAINS, on_detached);
+        ac_detach(run, scene.mode == DRAINS, on_detached);
 }
 
 static void attach(void)
 {
     struct ac_config config = config_of_scene(NULL);
-    memset(&attached, 0x5a, sizeof attached); /* it needs nothing to be in it */
     result.error = scene.way == PUSHED
                        ? ac_attach_push(&attached, &uv, &config, on_result, on_detached)
                        : ac_attach(&attached, &uv, &config, on_ready);
     result.opened = !result.error;
+    if (result.opened)
+        mode_set_run(attached, scene.mode);
     if (result.opened)
         uv_run(&uv, UV_RUN_DEFAULT);
     CHECK(result.detached == result.opened);

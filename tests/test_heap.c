@@ -6,6 +6,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/loops/uv.h"
 #include "../harness/workloads/arrivals.h"
+#include "../strategies/strategies.h"
 #include "support/trial.h"
 
 static struct trial trial_of(const struct ac_strategy *strategy, uint64_t count)
@@ -84,7 +85,8 @@ static uint64_t peak_of_five(const struct ac_strategy *strategy, uint64_t limit,
     ac_sleep_workload_init(&workload, &sleeps);
     ac_arrivals_init(&arrivals, &workload.workload, 2000, 0);
     ac_loop_virtual_init(&loop);
-    struct ac_config config = {.strategy = strategy,
+    struct ac_config config = {.size = sizeof(struct ac_config),
+                               .strategy = strategy,
                                .workload = &arrivals.workload,
                                .loop = &loop.loop,
                                .limit = limit,

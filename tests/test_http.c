@@ -5,9 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../harness/engine/limit.h"
 #include "../harness/engine/memory.h"
 #include "../harness/loops/uv.h"
 #include "../harness/workloads/http/http.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/lines.h"
@@ -69,7 +71,8 @@ static void prepare(const struct ac_strategy *strategy, const char *words, uint6
     at.wish = (struct ac_http_wish){.lines = {.uv = &at.uv, .input = at.input, .separator = '\n'},
                                     .limit = limit,
                                     .timed = true};
-    at.config = (struct ac_config){.strategy = strategy,
+    at.config = (struct ac_config){.size = sizeof(struct ac_config),
+                                   .strategy = strategy,
                                    .workload = &at.http.workload,
                                    .loop = &at.loop.loop,
                                    .limit = limit,

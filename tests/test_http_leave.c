@@ -9,6 +9,7 @@
 
 #include "../harness/base/text.h"
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/http.h"

@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "../harness/engine/measures.h"
 #include "../harness/loops/uv.h"
+#include "../strategies/strategies.h"
 #include "support/scene.h"
 
 static int answer, given;
@@ -60,7 +62,9 @@ static void outside_an_answer_of_a_source_that_is_none_is_refused(void **state)
     for
         EACH_STRATEGY(s)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        struct ac_workload workload = {.count = 5, .next = next};
+        struct ac_workload workload = {.size = sizeof(struct ac_workload),
+                                       .count = 5,
+                                       .next = next};
         scene_prepare(*s, 5, 5);
         scene.config.workload = &workload;
         answer = bad[i];
@@ -84,8 +88,11 @@ static int next_too_long(struct ac_workload *workload, struct ac_item *item)
 /* The end of time is an error on both clocks, unless the task's time is over before. */
 static int error_of_a_duration(struct ac_loop *loop, uint64_t timeout_ns)
 {
-    struct ac_workload workload = {.count = 1, .next = next_too_long};
-    struct ac_config config = {.strategy = ac_strategies[0],
+    struct ac_workload workload = {.size = sizeof(struct ac_workload),
+                                   .count = 1,
+                                   .next = next_too_long};
+    struct ac_config config = {.size = sizeof(struct ac_config),
+                               .strategy = ac_strategies[0],
                                .workload = &workload,
                                .loop = loop,
                                .limit = 1,
@@ -131,8 +138,8 @@ static void outside_work_without_bounds_is_not_added_up_wrongly(void **state)
     for (int i = 0; i < 7; i++)
         scene.plan.durations_ns[i] = UINT64_MAX / 6;
     measures = (struct ac_measures){.busy_ns = 0};
-    scene.config.measures = &measures;
     scene_open();
+    ac_measure(scene.run, &measures);
     assert_int_equal(scene_take_all(), 7);
     assert_int_equal(measures.busy_ns, UINT64_MAX);
     scene_check_end();

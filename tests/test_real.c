@@ -7,6 +7,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/loops/uv.h"
 #include "../harness/workloads/ideal.h"
+#include "../strategies/strategies.h"
 #include "support/trial.h"
 
 static const uint64_t ms = 1000000;
@@ -218,7 +219,8 @@ static void real_run_can_be_interrupted_from_inside_a_turn(void **state)
         assert_int_equal(uv_loop_init(&uv), 0);
         assert_int_equal(ac_loop_uv_init(&loop, &uv), 0);
         ac_sleep_workload_init(&workload, &sleeps);
-        struct ac_config config = {.strategy = *s,
+        struct ac_config config = {.size = sizeof(struct ac_config),
+                                   .strategy = *s,
                                    .workload = &workload.workload,
                                    .loop = &loop.loop,
                                    .limit = 2,

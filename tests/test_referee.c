@@ -9,6 +9,7 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/engine/pool.h"
+#include "../strategies/strategies.h"
 #include "broken/broken.h"
 #include "support/check.h"
 #include "support/trial.h"

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/deed.h"
 

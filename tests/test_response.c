@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../harness/engine/measures.h"
 #include "../harness/engine/memory.h"
 #include "../harness/loops/virtual.h"
 #include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/sleep.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/random.h"
@@ -61,17 +63,19 @@ static void run_world(const struct ac_strategy *strategy, const struct world *w)
     ac_arrivals_init(&arrivals, &workload.workload, w->every_ns, w->adds);
     arrivals.workload.dated &= !w->undated;
     ac_loop_virtual_init(&loop);
-    struct ac_config config = {.strategy = strategy,
+    struct ac_config config = {.size = sizeof(struct ac_config),
+                               .strategy = strategy,
                                .workload = &arrivals.workload,
                                .loop = &loop.loop,
                                .limit = w->limit,
                                .queue = w->queue,
                                .window = w->window,
                                .ordered = w->ordered,
-                               .measures = w->unmeasured ? NULL : &seen.measures,
                                .trace = note};
     ac_heap_reset_peak();
     assert_int_equal(ac_open(&run, &config), 0);
+    if (!w->unmeasured)
+        ac_measure(run, &seen.measures);
     while (ac_next(run)) {
         ac_pass(run, loop.now_ns + w->consume_ns);
         ac_arrivals_done(&arrivals, run);
@@ -183,19 +187,23 @@ static int next_odd(struct ac_workload *workload, struct ac_item *item)
 static void response_of_a_source_of_ones_own_is_as_it_says(void **state)
 {
     (void)state;
-    struct ac_workload workload = {.count = 2, .next = next_odd, .dated = true};
+    struct ac_workload workload = {.size = sizeof(struct ac_workload),
+                                   .count = 2,
+                                   .next = next_odd,
+                                   .dated = true};
     struct ac_loop_virtual loop;
     struct ac_run *run;
     ac_loop_virtual_init(&loop);
     loop.now_ns = 8 * MS;
     memset(&seen, 0, sizeof seen);
-    struct ac_config config = {.strategy = ac_strategies[0],
+    struct ac_config config = {.size = sizeof(struct ac_config),
+                               .strategy = ac_strategies[0],
                                .workload = &workload,
                                .loop = &loop.loop,
                                .limit = 2,
-                               .queue = 1,
-                               .measures = &seen.measures};
+                               .queue = 1};
     assert_int_equal(ac_open(&run, &config), 0);
+    ac_measure(run, &seen.measures);
     while (ac_next(run))
         ;
     ac_close(run);

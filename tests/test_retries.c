@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../harness/workloads/retries.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/work_run.h"
 

@@ -6,6 +6,7 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/workloads/durations.h"
+#include "../strategies/strategies.h"
 #include "support/trial.h"
 
 static const uint64_t second_ns = 1000000000;
@@ -37,7 +38,7 @@ static int breaking_next(struct ac_workload *base, struct ac_item *item)
 static struct breaking_source breaking(uint64_t good, uint64_t duration_ns, int error)
 {
     return (struct breaking_source){
-        .workload = {.count = 100, .next = breaking_next},
+        .workload = {.size = sizeof(struct ac_workload), .count = 100, .next = breaking_next},
         .good = good,
         .duration_ns = duration_ns,
         .error = error,
@@ -57,6 +58,7 @@ static void open_scene(struct scene *scene, const struct ac_strategy *strategy,
     scene->heap_before_bytes = ac_heap_bytes();
     ac_loop_virtual_init(&scene->loop);
     struct ac_config config = {
+        .size = sizeof(struct ac_config),
         .strategy = strategy,
         .workload = workload,
         .loop = &scene->loop.loop,
@@ -260,7 +262,7 @@ static void run_floor_takes_the_latest_finish_first(void **state)
     outcome_free(&outcome);
 }
 
-/* Without measures the run reads no clock but for its tasks, and does the same. */
+/* Without measures the run does the same, and knows how long it took. */
 static void run_without_measures_does_the_same(void **state)
 {
     (void)state;
@@ -274,7 +276,7 @@ static void run_without_measures_does_the_same(void **state)
             ;
         assert_true(ac_complete(scene.run));
         assert_int_equal(ac_counts(scene.run)->taken, 50);
-        assert_int_equal(ac_wall_ns(scene.run), 0);
+        assert_true(ac_wall_ns(scene.run) >= second_ns);
         close_scene(&scene);
     }
 }

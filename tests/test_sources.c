@@ -8,6 +8,7 @@
 #include "../harness/engine/memory.h"
 #include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/sleep.h"
+#include "../strategies/strategies.h"
 #include "support/scene.h"
 
 static struct ac_sleeps sleeps;
@@ -271,7 +272,10 @@ static void sources_none_until_now_is_refused(void **state)
     for
         EACH_STRATEGY(s)
     for (int timed = 0; timed < 2; timed++) {
-        struct ac_workload asked = {.count = 5, .next = ask_me_now, .timed = timed};
+        struct ac_workload asked = {.size = sizeof(struct ac_workload),
+                                    .count = 5,
+                                    .next = ask_me_now,
+                                    .timed = timed};
         prepare(*s, 5, 3);
         scene.config.workload = &asked;
         scene_open();

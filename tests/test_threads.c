@@ -6,6 +6,9 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/loops/attach.h"
+#include "../harness/loops/loops.h"
+#include "../harness/loops/uv.h"
+#include "../strategies/strategies.h"
 #include "support/trial.h"
 
 /* libuv closes its descriptors past ThreadSanitizer, which then takes the next one with that number, of
@@ -160,7 +163,6 @@ struct program {
     const struct ac_strategy *strategy;
     uint64_t leave_after; /* as many results */
     uv_loop_t uv;
-    struct ac_attached attached;
     struct ac_counts counts; /* at the end */
     unsigned started, ended, released, wrong;
     int error;
@@ -217,29 +219,32 @@ static void program_look_at(struct program *program, struct ac_run *run, const s
     program->wrong += task->error || job->square != (uint64_t)task->number * task->number;
 }
 
-static void program_result(struct ac_attached *attached, const struct ac_task *task)
+static void program_detached(struct ac_run *run)
 {
-    struct program *program = attached->data;
-    program_look_at(program, attached->run, task);
-    if (ac_counts(attached->run)->taken == program->leave_after)
-        ac_detach(attached, false, NULL);
+    struct program *program = ac_data(run);
+    program->counts = *ac_counts(run);
+}
+
+static void program_result(struct ac_run *run, const struct ac_task *task)
+{
+    struct program *program = ac_data(run);
+    program_look_at(program, run, task);
+    if (ac_counts(run)->taken == program->leave_after)
+        ac_detach(run, false, program_detached);
 }
 
 static void program_push(struct program *program, const struct ac_config *config)
 {
-    program->attached.data = program;
-    program->error = ac_attach_push(&program->attached, &program->uv, config, program_result, NULL);
+    struct ac_run *run;
+    program->error = ac_attach_push(&run, &program->uv, config, program_result, program_detached);
     uv_run(&program->uv, UV_RUN_DEFAULT);
-    program->counts = program->attached.counts;
 }
 
 static void program_pull(struct program *program, const struct ac_config *config)
 {
-    struct ac_loop_uv loop;
     struct ac_run *run;
     struct ac_config own = *config;
-    own.loop = &loop.loop;
-    program->error = ac_loop_uv_init(&loop, &program->uv);
+    program->error = ac_loop_open_uv(&own.loop, &program->uv, NULL);
     if (program->error || (program->error = ac_open(&run, &own)))
         return;
     for (struct ac_task *task; (task = ac_next(run));) {
@@ -250,16 +255,18 @@ static void program_pull(struct program *program, const struct ac_config *config
     program->error = ac_error(run);
     program->counts = *ac_counts(run);
     ac_close(run);
-    ac_loop_uv_close(&loop);
+    ac_loop_close(own.loop);
 }
 
 static void program_run(struct program *program,
                         void (*style)(struct program *program, const struct ac_config *config))
 {
-    struct ac_config config = {.strategy = program->strategy,
+    struct ac_config config = {.size = sizeof(struct ac_config),
+                               .strategy = program->strategy,
                                .workload = &program->workload,
                                .limit = LIMIT,
-                               .queue = LIMIT};
+                               .queue = LIMIT,
+                               .data = program};
     pthread_barrier_wait(&together);
     program->error = uv_loop_init(&program->uv);
     program->uv.data = program;
@@ -299,7 +306,8 @@ static void program_check(const struct program *program)
 static struct program program_with(const struct ac_strategy *strategy, uint64_t leave_after)
 {
     return (struct program){
-        .workload = {.count = JOBS,
+        .workload = {.size = sizeof(struct ac_workload),
+                     .count = JOBS,
                      .own_size = sizeof(struct job),
                      .next = job_next,
                      .start = job_start,

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/chrome.h"
 #include "support/files.h"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../strategies/as_completed.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/chrome.h"
 #include "support/files.h"

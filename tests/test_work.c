@@ -2,6 +2,7 @@
  * are asked to end. */
 #include <errno.h>
 
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/work_run.h"
 

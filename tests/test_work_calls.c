@@ -1,6 +1,8 @@
 /* test_work_calls.c -- what each call of a run does by itself, between the takes of its consumer. With every
  * strategy, on the test's own clock.
  */
+#include "../harness/engine/measures.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/work_run.h"
 
@@ -148,8 +150,9 @@ static void a_stopped_run_lasts_until_its_end_is_seen(void **state)
         {
             struct ac_measures measures = {.busy_ns = 0};
             tasks_of(TASKS, 3);
-            work_run_config(*s)->measures = &measures;
+            work_run_config(*s);
             work_run_config_open();
+            ac_measure(run, &measures);
             call_next();
             ac_stop(run, false);
             const struct ac_counts *c = ac_counts(run);

@@ -109,7 +109,8 @@ static void work_that_is_done_at_once_keeps_no_other_waiting(void **state)
             if ((*s)->flags & (AC_NO_LIMIT | AC_HOLDS_ALL | AC_SERIAL))
                 continue; /* they want all tasks at once, or one */
             uint32_t given = 0, taken = 0;
-            struct ac_workload workload = {.count = AC_ENDLESS,
+            struct ac_workload workload = {.size = sizeof(struct ac_workload),
+                                           .count = AC_ENDLESS,
                                            .next = next_of_many,
                                            .start = start_one_of_many,
                                            .data = &given};

@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../harness/engine/measures.h"
 #include "../harness/engine/memory.h"
 #include "../harness/workloads/arrivals.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/work.h"
 
@@ -58,13 +60,13 @@ static bool run_with(const struct ac_strategy *strategy, unsigned allocations, b
         work.plans[i].cancel_ms = i % 3 ? 0 : 1;
     }
     ac_arrivals_init(&arrivals, &work.workload, 1, 0); /* 1 ns: a dated source */
-    const struct ac_config config = {.strategy = strategy,
+    const struct ac_config config = {.size = sizeof(struct ac_config),
+                                     .strategy = strategy,
                                      .workload = &arrivals.workload,
                                      .loop = &work.loop,
                                      .limit = LIMIT,
                                      .queue = LIMIT,
                                      .ordered = ordered,
-                                     .measures = &measures,
                                      .allocator = &allocator,
                                      .task_timeout_ns = 2 * WORK_MS};
     uint64_t heap_bytes = ac_heap_bytes();
@@ -76,6 +78,7 @@ static bool run_with(const struct ac_strategy *strategy, unsigned allocations, b
         assert_int_equal(ac_heap_bytes(), heap_bytes);
         return false;
     }
+    ac_measure(run, &measures);
     for (struct ac_task *task; (task = ac_next(run));)
         work_taken(&work, task);
     bool complete = ac_complete(run);
@@ -139,7 +142,8 @@ static void work_that_is_done_at_once_has_room_to_end(void **state)
             work_init(&work, WORK_TASKS);
             for (uint32_t i = 1; i <= WORK_TASKS; i++)
                 work.plans[i].start = AC_DONE;
-            const struct ac_config config = {.strategy = *s,
+            const struct ac_config config = {.size = sizeof(struct ac_config),
+                                             .strategy = *s,
                                              .workload = &work.workload,
                                              .loop = &work.loop,
                                              .limit = limit,

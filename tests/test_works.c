@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../harness/workloads/workloads.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/files.h"
 #include "support/report.h"

@@ -7,6 +7,7 @@
 #include <uv.h>
 
 #include "../harness/scenario/simulate.h"
+#include "../strategies/strategies.h"
 #include "support/check.h"
 
 static struct ac_options options;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "worlds/command.h"
 #include "worlds/draw.h"

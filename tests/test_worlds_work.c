@@ -2,6 +2,7 @@
  * nobody knows, and all that such a task may do. */
 #include <stdio.h>
 
+#include "../strategies/strategies.h"
 #include "support/check.h"
 #include "worlds/command.h"
 #include "worlds/every_work.h"

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../strategies/strategies.h"
 #include "../base/arguments.h"
 #include "../base/complain.h"
 #include "../scenario/chosen.h"

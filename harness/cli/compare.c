@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "../../strategies/strategies.h"
 #include "../base/grid.h"
 #include "../base/process.h"
 #include "../base/rows.h"

@@ -146,11 +146,7 @@ void ac_compare_table_open(struct grid *grid, const struct ac_options *o)
 
 static const struct ac_strategy *strategy_of(const struct rows *rows)
 {
-    const char *name = rows_get(rows, 0, "strategy");
-    const struct ac_strategy *const *s = ac_strategies;
-    while (*s && strcmp((*s)->name, name) != 0)
-        s++;
-    return *s;
+    return ac_strategy_named(rows_get(rows, 0, "strategy"));
 }
 
 /* cpu_ns is user time plus system time. */

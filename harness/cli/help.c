@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../strategies/strategies.h"
 #include "../base/text.h"
 #include "command_line.h"
 #include "command_rows.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <uv.h>
 
+#include "../../strategies/strategies.h"
 #include "../base/process.h"
 #include "../base/text.h"
 #include "../engine/memory.h"

@@ -81,7 +81,7 @@ static void on_tick(void)
 {
     struct session *s = &session;
     if (s->trace.watch)
-        ac_watch_until(s->trace.watch, ac_loop_now(&s->loop.real.loop) - s->trace.start_ns);
+        ac_watch_until(s->trace.watch, ac_loop_instant(&s->loop.real.loop) - s->trace.start_ns);
     else
         ac_progress_show(&s->progress, ac_counts(s->run)->taken);
 }
@@ -138,8 +138,10 @@ static void run_session(struct session *s, const struct ac_config *config)
     }
     s->run = opened;
     s->ran = true;
-    if (config->measures)
-        s->trace.start_ns = config->measures->start_ns; /* all reported times count from here */
+    if (s->options->format != AC_NONE) {
+        ac_measure(opened, &s->measures);
+        s->trace.start_ns = s->measures.start_ns; /* all reported times count from here */
+    }
     struct ac_consumer consumer = {
         .options = s->options,
         .run = opened,
@@ -177,7 +179,6 @@ static struct ac_config configure(struct session *s, struct ac_loop *loop)
     s->trace.file = o->trace ? &s->trace_file : NULL;
     s->trace.format = o->trace_format;
     s->trace.gantt = drawn ? &s->gantt : NULL;
-    config.measures = o->format == AC_NONE ? NULL : &s->measures;
     config.trace = drawn || o->trace || o->watch ? ac_trace_event : NULL;
     config.trace_context = &s->trace;
     return config;
@@ -203,11 +204,11 @@ static void run_workload(struct session *s, struct ac_loop *loop)
         return;
     }
     struct ac_config config = configure(s, loop);
-    ac_trace_begin(&s->trace, ac_loop_now(loop), o->strategy,
+    ac_trace_begin(&s->trace, ac_loop_instant(loop), o->strategy,
                    o->virtual_clock ? "virtual" : "real");
     run_session(s, &config);
     ac_trace_end(&s->trace);
-    if (s->ran && config.measures && ac_config_row(o) == &ac_workload_cpu)
+    if (s->ran && o->format != AC_NONE && ac_config_row(o) == &ac_workload_cpu)
         read_cpu(s, &config);
     ac_config_close(&s->workload);
 }

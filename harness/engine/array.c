@@ -5,14 +5,15 @@
 
 int ac_array_reserve(struct ac_array *array, uint64_t index, struct ac_allocator *allocator)
 {
-    uint64_t capacity = array->capacity ? array->capacity : 64;
+    uint32_t capacity = array->capacity ? array->capacity : 64;
     if (index < array->capacity)
         return 0;
     while (capacity <= index)
         capacity *= 2;
-    uint64_t *at = ac_resize(allocator, array->at, (size_t)capacity * sizeof *at);
+    uint64_t *at = ac_resize(allocator, array->at, capacity * sizeof *at);
     if (!at)
         return -ENOMEM;
-    *array = (struct ac_array){at, capacity};
+    array->at = at;
+    array->capacity = capacity;
     return 0;
 }

@@ -18,8 +18,8 @@ static struct ac_task *deadlines_task(const struct ac_deadline *deadline,
 /* Moves the live ones to the front. */
 static void deadlines_sweep(struct ac_deadlines *deadlines, const struct ac_pool *pool)
 {
-    uint64_t kept = 0;
-    for (uint64_t i = deadlines->head; i < deadlines->tail; i++)
+    uint32_t kept = 0;
+    for (uint32_t i = deadlines->head; i < deadlines->tail; i++)
         if (deadlines_task(&deadlines->at[i], pool))
             deadlines->at[kept++] = deadlines->at[i];
     deadlines->head = 0;
@@ -36,14 +36,13 @@ int ac_deadlines_reserve(struct ac_deadlines *deadlines, const struct ac_pool *p
         return 0;
     }
     uint64_t capacity = 4 * in_flight + DEADLINES_MORE;
-    struct ac_deadline *grown =
-        capacity <= SIZE_MAX / sizeof *grown
-            ? ac_resize(pool->allocator, deadlines->at, (size_t)capacity * sizeof *grown)
-            : NULL;
+    struct ac_deadline *grown = capacity <= UINT32_MAX ? ac_resize(pool->allocator, deadlines->at,
+                                                                   (size_t)capacity * sizeof *grown)
+                                                       : NULL;
     if (!grown)
         return -ENOMEM;
     deadlines->at = grown;
-    deadlines->capacity = capacity;
+    deadlines->capacity = (uint32_t)capacity;
     return 0;
 }
 

@@ -18,8 +18,8 @@ struct ac_deadline {
 /* Zeroed is empty. */
 struct ac_deadlines {
     struct ac_deadline *at;
-    uint64_t head, tail; /* the queue is at[head .. tail - 1] */
-    uint64_t capacity;
+    uint32_t head, tail; /* the queue is at[head .. tail - 1] */
+    uint32_t capacity;
 };
 
 /* Makes room for one more, of a pool with `in_flight` tasks in flight. 0 or -ENOMEM. */

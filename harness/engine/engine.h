@@ -11,6 +11,8 @@
 
 #include "array.h"
 #include "deadlines.h"
+#include "loop.h"
+#include "measures.h"
 #include "pool.h"
 #include "reorder.h"
 #include "run.h"
@@ -58,6 +60,7 @@ struct engine_conservation {
 struct engine {
     struct ac_run run; /* first: what the strategy sees */
     struct ac_config config;
+    struct ac_measures *measures; /* or NULL: see ac_measure() */
     struct ac_counts counts;
     struct ac_pool pool;
     struct ac_reorder reorder; /* with config.ordered */
@@ -69,8 +72,7 @@ struct engine {
     struct ac_task *taken;     /* by the latest take: recycled at the next */
     const struct ac_task *just_pulled; /* by the latest harness call of this entry point, or NULL */
     struct ac_array ended;             /* tasks that are AC_ENDED: engine_ended() of each */
-    uint32_t ended_count;
-    struct ac_deadlines deadlines; /* of work with a timeout */
+    struct ac_deadlines deadlines;     /* of work with a timeout */
     struct engine_conservation conservation;
     enum engine_phase phase;
     enum engine_lack lack;
@@ -111,7 +113,7 @@ static inline void engine_fail(struct engine *e, int error)
 /* The source says since when its tasks are there, and that is measured. */
 static inline bool engine_is_dated(const struct engine *e)
 {
-    return e->config.workload->dated && e->config.measures;
+    return e->config.workload->dated && e->measures;
 }
 
 /* The source has none now, and has not ended. */
@@ -122,7 +124,7 @@ static inline bool engine_source_is_pending(const struct engine *e)
 
 static inline uint64_t engine_now(const struct engine *e)
 {
-    return ac_loop_now(e->config.loop);
+    return ac_loop_instant(e->config.loop);
 }
 
 /* Whether an outside value is 0 or a negative errno value that a task can keep: other values are
@@ -149,7 +151,7 @@ static inline void engine_trace_at(struct engine *e, uint64_t now_ns, enum ac_ev
 static inline void engine_trace(struct engine *e, enum ac_event event, const struct ac_task *task)
 {
     if (e->config.trace)
-        engine_trace_at(e, ac_loop_now(e->config.loop), event, task);
+        engine_trace_at(e, ac_loop_instant(e->config.loop), event, task);
 }
 
 /* How long the task has been there by `now_ns`; 0 if its source says that it is there only
@@ -167,7 +169,7 @@ uint64_t engine_work_deadline_ns(struct engine *e);
 /* The instant by which the next turn must be over, whatever the loop waits for. */
 static inline uint64_t engine_wants_ns(struct engine *e)
 {
-    if (e->ended_count)
+    if (e->ended.count)
         return 0;
     uint64_t wants_ns = e->lack == ENGINE_SOURCE_PENDING ? e->wake_ns : AC_FOREVER;
     if (e->deadlines.tail) {
@@ -192,6 +194,18 @@ static inline void engine_give_back(struct engine *e)
         e->config.loop->stamp(e->config.loop, 0);
 }
 
+/* --- open.c --- */
+
+/* Looks at a struct of the caller's, whose first member is its size, and of which `known` bytes are known
+ * here. 0; -EINVAL: it is too small; -E2BIG: it says something where nothing is known. */
+int engine_check_size(const void *outside, size_t known);
+
+/* Ends the run, and releases its tasks: nothing calls the workload any more. */
+void engine_leave(struct engine *e);
+
+/* Frees all memory of a run that has been left. */
+void engine_free(struct engine *e);
+
 /* --- run.c --- */
 
 /* Does what was put off. Calls fill once at most, since what its callbacks ask for might never
@@ -203,7 +217,8 @@ void engine_do_put_off(struct engine *e);
  * come. */
 void engine_turn(struct engine *e, uint64_t until_ns, bool spin);
 
-/* The wall time of a run that is not complete goes on to now. */
+/* The wall time of a run goes on to now: of one that is measured, unless it is complete, and so ends with
+ * the last take; of another until it has ended. */
 void engine_note_early_end(struct engine *e);
 
 /* Cancels what is in flight, and drops what waits: the run has ended. Of work, nothing is in flight

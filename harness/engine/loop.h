@@ -15,10 +15,10 @@
 struct ac_pool;
 
 struct ac_loop {
-    struct ac_run *run;         /* whose tasks these are; set by ac_open */
+    struct ac_run *run;         /* whose tasks these are; set by ac_open; NULL: nobody's */
     const struct ac_pool *pool; /* where they are, by their index; set by ac_open */
 
-    /* The instant now, in ns; on a real loop one read of CLOCK_MONOTONIC. Ask ac_loop_now(). */
+    /* The instant now, in ns; on a real loop one read of CLOCK_MONOTONIC. Ask ac_loop_instant(). */
     uint64_t (*now)(struct ac_loop *loop);
 
     /* NULL, or the instant now of a clock that stands still between turns. Reading it takes no
@@ -30,7 +30,8 @@ struct ac_loop {
      * errno value: nothing was started, and the task finishes with this error. */
     int (*start)(struct ac_loop *loop, struct ac_task *task, uint64_t duration_ns);
 
-    bool attached; /* the program turns the loop itself: see attach.h */
+    /* NULL, or how a run on it is closed: the program turns the loop itself. See attach.h. */
+    void (*detach)(struct ac_run *run);
 
     /* One pass of the loop: ac_finish() for everything due that was in flight when the pass began.
      * Waits for the next due instant, but not past until_ns. With `spin`, or attached, it does not
@@ -48,9 +49,12 @@ struct ac_loop {
 
     /* Forgets every task in flight and finishes none: their work has ended. */
     void (*cancel_all)(struct ac_loop *loop);
+
+    /* Of a loop that ac_loop_open_uv or ac_loop_open_virtual has made: gives it back. */
+    void (*close)(struct ac_loop *loop);
 };
 
-static inline uint64_t ac_loop_now(struct ac_loop *loop)
+static inline uint64_t ac_loop_instant(struct ac_loop *loop)
 {
     return loop->standing_ns ? *loop->standing_ns : loop->now(loop);
 }

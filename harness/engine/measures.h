@@ -10,6 +10,8 @@
 
 #include "histogram.h"
 
+struct ac_run;
+
 struct ac_displacement {
     uint64_t sum;
     uint32_t max;
@@ -24,6 +26,11 @@ struct ac_measures {
     uint64_t start_ns;       /* the begin of the wall time, on the loop's clock */
     uint64_t last_finish_ns; /* on the loop's clock */
 };
+
+/* Lets a run fill in `measures`, which are zeroed, and outlive it. Call it before the first take and the
+ * first turn of the loop. Then ac_wall_ns() goes to the last take. Without measures a run reads no clock
+ * but for its tasks and its own two ends. */
+void ac_measure(struct ac_run *run, struct ac_measures *measures);
 
 /* Saturates: six tasks of a hundred years are more than 2^64 ns. */
 static inline void ac_busy_add(struct ac_measures *measures, uint64_t duration_ns)

@@ -8,17 +8,11 @@
 #ifndef AC_ENGINE_MEMORY_H
 #define AC_ENGINE_MEMORY_H
 
-#include <stddef.h>
 #include <stdint.h>
 
-/* A program's own. Runs that share nothing, in several threads, have one each. */
-struct ac_allocator {
-    /* As realloc; with a size of 0 as free, and it returns NULL. The blocks that it returns are
-     * aligned as those of malloc. NULL: there is no memory, and the old block is as it was. */
-    void *(*resize)(struct ac_allocator *allocator, void *old, size_t size);
-};
+#include "allocator.h"
 
-/* Calls it; an `allocator` of NULL is the counting heap. */
+/* Calls the allocator; NULL is the counting heap. */
 void *ac_resize(struct ac_allocator *allocator, void *old, size_t size);
 
 /* The counting heap: as malloc, calloc, realloc and free. The caller

@@ -5,8 +5,8 @@
 static ENGINE_INLINE void next_measure_take(struct engine *e, const struct ac_task *task)
 {
     struct ac_loop *loop = e->config.loop;
-    struct ac_measures *measures = e->config.measures;
-    e->end_ns = ac_loop_now(loop);
+    struct ac_measures *measures = e->measures;
+    e->end_ns = ac_loop_instant(loop);
     if (loop->stamp)
         loop->stamp(loop, e->end_ns);
     ac_histogram_add(&measures->delivery, e->end_ns - task->time_ns);
@@ -71,7 +71,7 @@ static ENGINE_INLINE struct ac_task *next_take(struct engine *e)
     struct ac_task *task = e->is_apart ? next_apart(e) : next_finished(e);
     if (!task)
         return NULL;
-    if (e->config.measures)
+    if (e->measures)
         next_measure_take(e, task);
     task->stage = AC_TAKEN;
     e->counts.unread--;
@@ -201,7 +201,7 @@ struct ac_task *ac_next_before(struct ac_run *run, uint64_t deadline_ns)
 {
     struct engine *e = engine_of(run);
     struct ac_task *task = NULL;
-    bool may_wait = !(e->calls & ENGINE_INSIDE) && !e->config.loop->attached;
+    bool may_wait = !(e->calls & ENGINE_INSIDE) && !e->config.loop->detach;
     while (!e->interrupted && !(task = next_try(e)) && may_wait && next_is_to_come(e)) {
         if (e->config.strategy->flags & AC_POLLED && e->counts.in_flight)
             next_wait_to_look(e, deadline_ns);

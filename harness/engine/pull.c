@@ -50,7 +50,7 @@ static inline bool pull_ask(struct engine *e, const struct ac_task *task, struct
 {
     struct ac_workload *workload = e->config.workload;
     if (workload->timed)
-        workload->now_ns = ac_loop_now(e->config.loop);
+        workload->now_ns = ac_loop_instant(e->config.loop);
     item->error = 0;
     if (e->pool.own_size)
         item->own = pull_own(e, task);

@@ -1,10 +1,14 @@
-/* rules.h -- the rules of the contract, as the referee in task.c and next.c checks them, in
- * words. */
+/* rules.h -- the rules of the contract, as the referee checks them in every run, in words. */
 #ifndef AC_ENGINE_RULES_H
 #define AC_ENGINE_RULES_H
 
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#pragma GCC visibility push(default)
 
 enum ac_rule {
     AC_RULE_NONE,
@@ -33,10 +37,17 @@ struct ac_breach {
 };
 
 /* The rule's name: "limit", "launch-once", "finish-once", "not-early", "take-done", "take-once",
- * "lost", "stall", "done-started", "done-once", "cancel", "release-once", "conserved". */
+ * "lost", "stall", "done-started", "done-once", "cancel", "release-once", "conserved"; or "none". It
+ * lasts for ever. Any thread may call it. */
 const char *ac_rule_name(enum ac_rule rule);
 
-/* The rule in a few words, as in "was launched at or over the limit". */
+/* The rule in a few words, as in "was launched at or over the limit". They last for ever. Any thread may
+ * call it. */
 const char *ac_rule_text(enum ac_rule rule);
+
+#pragma GCC visibility pop
+#ifdef __cplusplus
+}
+#endif
 
 #endif

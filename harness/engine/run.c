@@ -1,14 +1,8 @@
 /* run.c -- a run goes on, and is changed and ended by its program. */
 #include "engine.h"
+#include "limit.h"
 
 /* --- what is put off --- */
-
-uint64_t ac_effective_limit(const struct ac_strategy *strategy, uint64_t limit, uint64_t count)
-{
-    if (strategy->flags & AC_SERIAL || count == 0)
-        return 1;
-    return limit < count ? limit : count;
-}
 
 static void run_set_limit(struct engine *e, uint64_t limit)
 {
@@ -72,7 +66,7 @@ static void run_cancel_all(struct engine *e)
 
 void engine_note_early_end(struct engine *e)
 {
-    if (e->config.measures && !ac_complete(&e->run))
+    if (e->measures ? !ac_complete(&e->run) : e->phase != ENGINE_ENDED)
         e->end_ns = engine_now(e);
 }
 
@@ -150,10 +144,10 @@ void engine_turn(struct engine *e, uint64_t until_ns, bool spin)
     uint64_t wants_ns = engine_wants_ns(e);
     int error = 0;
     run_enter(e);
-    bool ended = e->ended_count > 0;
+    bool ended = e->ended.count > 0;
     if (ended)
         engine_finish_ended(e);
-    if (!ended || loop->attached || e->is_work)
+    if (!ended || loop->detach || e->is_work)
         error = loop->turn(loop, wants_ns < until_ns ? wants_ns : until_ns, spin);
     if (error)
         run_note_loop_error(e, error);
@@ -168,7 +162,7 @@ void engine_turn(struct engine *e, uint64_t until_ns, bool spin)
 void ac_pass(struct ac_run *run, uint64_t until_ns)
 {
     struct engine *e = engine_of(run);
-    if (e->calls & ENGINE_INSIDE || e->config.loop->attached)
+    if (e->calls & ENGINE_INSIDE || e->config.loop->detach)
         return;
     engine_do_put_off(e);
     while (!ac_over(run) && engine_now(e) < until_ns &&
@@ -181,7 +175,7 @@ void ac_turn(struct ac_run *run)
 {
     struct engine *e = engine_of(run);
     bool never = e->config.loop->standing_ns && engine_is_idle(e);
-    if (e->calls & ENGINE_INSIDE || e->config.loop->attached || never)
+    if (e->calls & ENGINE_INSIDE || e->config.loop->detach || never)
         return;
     engine_do_put_off(e);
     engine_turn(e, AC_FOREVER, false);
@@ -201,7 +195,7 @@ void ac_done(struct ac_run *run, struct ac_task *task, int error)
     if (inside)
         return;
     run_leave(e);
-    if (e->config.loop->attached)
+    if (e->config.loop->detach)
         engine_finish_closed(e);
 }
 
@@ -219,7 +213,7 @@ static bool run_end_work(struct engine *e)
 {
     engine_advance(e, ENGINE_CLOSING);
     run_cancel_all(e);
-    while (!e->loop_failed && e->counts.in_flight && !e->config.loop->attached)
+    while (!e->loop_failed && e->counts.in_flight && !e->config.loop->detach)
         engine_turn(e, AC_FOREVER, false);
     return e->loop_failed || !e->counts.in_flight;
 }
@@ -244,7 +238,7 @@ void ac_end(struct ac_run *run, bool drain)
     }
     engine_note_early_end(e);
     engine_advance(e, ENGINE_STOPPING);
-    while (drain && !e->config.loop->attached && e->counts.in_flight && !ac_over(run))
+    while (drain && !e->config.loop->detach && e->counts.in_flight && !ac_over(run))
         engine_turn(e, AC_FOREVER, false);
     if (!e->is_work || run_end_work(e))
         engine_finish(e);

@@ -7,20 +7,19 @@
  * is in C what `for result in as_completed(...)` is in Python. The referee (rules.h) checks every
  * call in every run. No function here prints, reads a clock itself, or knows libuv.
  *
- * Threads. A run, its loop and its source belong to one thread at a time: no two calls on them may
+ * Threads. A run, its loop and its workload belong to one thread at a time: no two calls on them may
  * overlap. ac_interrupt() in a signal handler is the exception. Several threads may have a run each,
- * on a loop each. They share nothing but the count of memory.h, and not that with allocators of
- * their own. As with libuv, a program calls
- * uv_replace_allocator() before anything else.
+ * on a loop each. They share nothing, but that memory without an allocator of the program's is
+ * counted together. As with libuv, a program calls uv_replace_allocator() before anything else.
  *
  * Callbacks. The functions of the workload, `trace`, and everything that an iteration of the loop
  * calls, run inside a call of a function of this file. Such a callback may call every function of this file
- * but ac_close, and ac_open on the same loop. The calls do this there:
+ * but ac_close, and ac_open on the same loop. It may call anything of another run. The calls do this there:
  *
  *     ac_stop                     no pull and no launch from here on
  *     ac_interrupt                no pull from here on; the call under way is the last
- *     ac_stop with cancel, ac_end, ac_detach
- *                                 no pull and no launch from here on; after ac_end and ac_detach no
+ *     ac_stop with cancel, ac_end, ac_detach, and ac_close of an attached run
+ *                                 no pull and no launch from here on; after all but ac_stop no
  *                                 take either, but for one under way. Tasks in flight are cancelled,
  *                                 or drained, after the call under way
  *     ac_set_limit                the new limit holds after the call under way; the last call counts
@@ -34,16 +33,32 @@
  *     ac_counts, ac_over, ac_error and the others that only read
  *                                 they read the state in the middle of the call under way
  *
- * Between two calls every function acts at once. That includes `ready` and `result` of attach.h.
+ * Between two calls every function acts at once. That includes `ready`, `result` and `detached` of
+ * attach.h.
+ *
+ * Structs of the caller's. Their first member is `size`, which is sizeof of the struct. So a program
+ * works with a later version of the library, whose struct is larger. It works with an earlier one, too,
+ * as long as it leaves 0 what that one does not know.
+ *
+ * Undefined is what no check can find: a call on a run after ac_close, or after `detached` has
+ * returned; a task that is used after its ac_done, or after the consumer's next call; ac_close from
+ * inside a callback of the run, unless it is attached; a loop, a workload, a strategy or an allocator
+ * that is gone before its run; a write to a struct of the caller's during the run, but to what its
+ * comment leaves to the caller.
  */
 #ifndef AC_ENGINE_RUN_H
 #define AC_ENGINE_RUN_H
 
-#include "loop.h"
-#include "measures.h"
-#include "memory.h"
+#include "allocator.h"
 #include "rules.h"
 #include "workload.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#pragma GCC visibility push(default)
+
+struct ac_loop; /* loops.h makes one */
 
 /* What happens to a task. A task that fails, times out or is cancelled has that event in place of a
  * finish. A drop ends a waiting task. A task whose work comes back as another has a retry in place of
@@ -67,12 +82,14 @@ enum ac_on_error {
     AC_NOW,      /* no launch after it; tasks in flight are cancelled */
 };
 
-/* What to run. The caller owns everything that a member points to, and it must outlive the run. */
+/* What to run. The run copies it. The caller owns everything that a member points to, and it must
+ * outlive the run. */
 struct ac_config {
+    size_t size; /* sizeof(struct ac_config) */
     const struct ac_strategy *strategy;
-    struct ac_workload *workload; /* that of no other run */
-    struct ac_loop *loop;
-    struct ac_allocator *allocator; /* of the run's memory; NULL: the counting heap of memory.h */
+    struct ac_workload *workload;   /* that of no other run */
+    struct ac_loop *loop;           /* that of no other run at the time */
+    struct ac_allocator *allocator; /* of the run's memory; NULL: malloc and free */
     uint64_t limit;                 /* at least 1; if larger than the source's count, that count */
     uint64_t queue;                 /* at least 1 */
     uint64_t poll_interval_ns; /* the pause between two looks of a strategy that polls; 0: none */
@@ -83,11 +100,12 @@ struct ac_config {
                      work comes back */
     enum ac_on_error on_error;
     uint64_t errors_allowed; /* how many failures and timeouts there may be before on_error acts */
-    struct ac_measures *measures; /* NULL: the run reads no clock but for its tasks */
 
     /* NULL, or called at each event, in order, with the instant of the event on the loop's clock. */
     void (*trace)(void *context, uint64_t now_ns, enum ac_event event, uint32_t number);
     void *trace_context;
+
+    void *data; /* the program's: see ac_data() */
 };
 
 /* When the very next harness call of the same entry point launches a task that was just pulled, the
@@ -104,11 +122,14 @@ struct ac_counts {
     uint64_t turns;
 };
 
-/* The limit that `strategy` runs with, if `limit` was asked for and the source has `count` tasks. */
-uint64_t ac_effective_limit(const struct ac_strategy *strategy, uint64_t limit, uint64_t count);
+/* The strategy of that name: "callback", "semaphore", "bounded_queue", "polling", "unbounded", and the
+ * controls "floor" and "serial". NULL: there is none. Any thread may call it. */
+const struct ac_strategy *ac_strategy_named(const char *name);
 
-/* Makes a run, and pulls and launches nothing yet. Returns 0; or -ENOMEM, or -EINVAL when `config`
- * breaks a rule of struct ac_config. After an error there is no run to close. */
+/* Makes a run, and pulls and launches nothing yet. It is the caller's, who gives it back to ac_close.
+ * Returns 0; or -ENOMEM; or -EINVAL when `config` breaks a rule of struct ac_config, or the `size` of
+ * a struct of the caller's is too small; or -E2BIG when such a struct is larger than this version
+ * knows, and is not 0 there. After an error *run is NULL: there is no run to close. */
 int ac_open(struct ac_run **run, const struct ac_config *config);
 
 /* Returns one finished task, or NULL if there is none now: ac_over() says whether there will be one.
@@ -174,12 +195,17 @@ void ac_done(struct ac_run *run, struct ac_task *task, int error);
 void ac_fail(struct ac_run *run, int error);
 
 /* The own_size bytes of the workload for a task. They last as long as the task: until its release. A
- * consumer reads a task's result there. */
+ * consumer reads a task's result there. The memory is the run's, and aligned as that of malloc. */
 void *ac_own(const struct ac_run *run, const struct ac_task *task);
+
+/* The `data` of the configuration. */
+void *ac_data(const struct ac_run *run);
 
 /* Returns 0, or why the run ended early: -ENOMEM, -EPROTO (a breach of the contract, see ac_breach),
  * or the error of the source or the loop. Of several errors it is the first. */
 int ac_error(const struct ac_run *run);
+
+/* The breach that ended the run: its rule is AC_RULE_NONE if there was none. It is the run's. */
 const struct ac_breach *ac_breach(const struct ac_run *run);
 
 /* True once no further result will come. */
@@ -188,14 +214,20 @@ bool ac_over(const struct ac_run *run);
 /* True once the source has ended and every task of it is taken. */
 bool ac_complete(const struct ac_run *run);
 
+/* What the run has done so far. The counts are the run's, and change with it. */
 const struct ac_counts *ac_counts(const struct ac_run *run);
 
-/* The time in ns from before the first fill to the last take, or to the early end of the run. 0
- * without `measures`. */
+/* The time in ns on the loop's clock, from ac_open to the end of the run. Before that it is the time
+ * so far. */
 uint64_t ac_wall_ns(const struct ac_run *run);
 
-/* Calls ac_end(run, false), and frees all memory: no task or count may be used after it. `run` may be
- * NULL. */
+/* Calls ac_end(run, false), and frees all memory: no task or count may be used after it. Of an attached
+ * run it is ac_detach(run, false, NULL). `run` may be NULL. */
 void ac_close(struct ac_run *run);
+
+#pragma GCC visibility pop
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -36,6 +36,11 @@ void *ac_own(const struct ac_run *run, const struct ac_task *task)
     return ac_pool_own(&status_of(run)->pool, task);
 }
 
+void *ac_data(const struct ac_run *run)
+{
+    return status_of(run)->config.data;
+}
+
 const struct ac_counts *ac_counts(const struct ac_run *run)
 {
     return &status_of(run)->counts;
@@ -43,5 +48,7 @@ const struct ac_counts *ac_counts(const struct ac_run *run)
 
 uint64_t ac_wall_ns(const struct ac_run *run)
 {
-    return status_of(run)->end_ns - status_of(run)->start_ns;
+    const struct engine *e = status_of(run);
+    bool goes_on = !e->measures && e->phase != ENGINE_ENDED;
+    return (goes_on ? engine_now(e) : e->end_ns) - e->start_ns;
 }

@@ -31,8 +31,8 @@ static void task_conserve(struct engine *e, const struct ac_task *task, uint64_t
         e->counts.cancelling--;
     engine_work_note(e, now_ns);
     e->conservation.sum_ns += in_flight_ns;
-    if (e->config.measures)
-        ac_busy_add(e->config.measures, in_flight_ns);
+    if (e->measures)
+        ac_busy_add(e->measures, in_flight_ns);
 }
 
 void engine_drop(struct engine *e, struct ac_task *task)
@@ -70,7 +70,7 @@ void engine_cancel_all(struct engine *e)
         return;
     }
     e->config.loop->cancel_all(e->config.loop);
-    e->ended_count = 0;
+    e->ended.count = 0;
     engine_drop_all(e, true);
 }
 
@@ -95,7 +95,7 @@ static inline void task_count_up(uint64_t *count, uint64_t *max)
 
 void engine_end_soon(struct engine *e, const struct ac_task *task, bool cancelled)
 {
-    e->ended.at[e->ended_count++] = (uint64_t)task->index << 1 | cancelled;
+    e->ended.at[e->ended.count++] = (uint64_t)task->index << 1 | cancelled;
 }
 
 /* A task that the loop could not start still counts as in flight; it finishes with its error in the
@@ -107,7 +107,7 @@ ENGINE_APART static enum ac_stage task_start_failed(struct engine *e, struct ac_
     if (error == -ENOMEM || error == -EOVERFLOW)
         fatal = error;
     else if (engine_can_keep(error))
-        fatal = ac_array_reserve(&e->ended, e->ended_count, e->config.allocator);
+        fatal = ac_array_reserve(&e->ended, e->ended.count, e->config.allocator);
     if (fatal) {
         engine_fail(e, fatal);
         return AC_FREE;
@@ -131,18 +131,18 @@ static inline enum ac_stage task_start(struct engine *e, struct ac_task *task)
     int error = e->config.loop->start(e->config.loop, task, duration_ns);
     if (error)
         return task_start_failed(e, task, error);
-    if (e->config.measures)
-        ac_busy_add(e->config.measures, duration_ns);
+    if (e->measures)
+        ac_busy_add(e->measures, duration_ns);
     return AC_IN_FLIGHT;
 }
 
 static void task_measure_launch(struct engine *e, const struct ac_task *task)
 {
-    struct ac_measures *measures = e->config.measures;
+    struct ac_measures *measures = e->measures;
     ac_displacement_add(&measures->launch, e->counts.launched, task->sequence);
     if (e->there_ns.at)
         ac_histogram_add(&measures->queueing,
-                         engine_since_there(e, task, ac_loop_now(e->config.loop)));
+                         engine_since_there(e, task, ac_loop_instant(e->config.loop)));
 }
 
 /* Takes a task back that may not be launched. */
@@ -168,7 +168,7 @@ bool ac_launch(struct ac_run *run, struct ac_task *task)
     }
     if (task != e->just_pulled)
         engine_note_waiting(e);
-    uint64_t now_ns = e->config.trace ? ac_loop_now(e->config.loop) : 0;
+    uint64_t now_ns = e->config.trace ? ac_loop_instant(e->config.loop) : 0;
     enum ac_stage stage = e->is_work ? engine_work_start(e, task) : task_start(e, task);
     if (stage == AC_FREE)
         return false;
@@ -177,7 +177,7 @@ bool ac_launch(struct ac_run *run, struct ac_task *task)
         engine_trace_at(e, now_ns, AC_EVENT_LAUNCH, task);
     e->counts.waiting--;
     task_count_up(&e->counts.in_flight, &e->counts.max_in_flight);
-    if (e->config.measures)
+    if (e->measures)
         task_measure_launch(e, task);
     e->counts.launched++;
     return true;
@@ -205,8 +205,8 @@ ENGINE_APART static enum ac_event task_note_error(struct engine *e, const struct
 /* The rest of a finish, whose instant is in task->time_ns. */
 static ENGINE_INLINE void task_finish(struct engine *e, struct ac_task *task)
 {
-    if (e->config.measures)
-        e->config.measures->last_finish_ns = task->time_ns;
+    if (e->measures)
+        e->measures->last_finish_ns = task->time_ns;
     if (e->config.ordered)
         ac_reorder_at(&e->reorder, task->sequence)->finish = (uint32_t)e->counts.finished;
     else
@@ -232,8 +232,8 @@ void ac_finish(struct ac_run *run, struct ac_task *task, uint64_t now_ns)
                       task);
         return;
     }
-    if (e->config.measures)
-        ac_histogram_add(&e->config.measures->lateness, now_ns - task->time_ns);
+    if (e->measures)
+        ac_histogram_add(&e->measures->lateness, now_ns - task->time_ns);
     task->time_ns = now_ns;
     task_finish(e, task);
 }
@@ -267,7 +267,7 @@ static void task_finish_ended(struct engine *e, struct ac_task *task, bool cance
 
 void engine_finish_ended(struct engine *e)
 {
-    uint32_t before = e->ended_count;
+    uint32_t before = e->ended.count;
     for (uint32_t i = 0; i < before; i++) {
         struct ac_task *task = ac_pool_at(&e->pool, e->ended.at[i] >> 1);
         if (task->stage != AC_ENDED)
@@ -275,7 +275,7 @@ void engine_finish_ended(struct engine *e)
         task_finish_ended(e, task, e->ended.at[i] & 1);
     }
     uint32_t later = 0;
-    for (uint32_t i = before; i < e->ended_count; i++)
+    for (uint32_t i = before; i < e->ended.count; i++)
         e->ended.at[later++] = e->ended.at[i];
-    e->ended_count = later;
+    e->ended.count = later;
 }

@@ -12,7 +12,7 @@
  * stands among the ended already: those that the turn under way has finished stand there until its end. */
 static int work_reserve(struct engine *e)
 {
-    uint64_t last = e->ended_count + e->counts.in_flight;
+    uint64_t last = e->ended.count + e->counts.in_flight;
     int error = ac_array_reserve(&e->ended, last, e->config.allocator);
     if (!error && e->config.task_timeout_ns)
         error = ac_deadlines_reserve(&e->deadlines, &e->pool, e->counts.in_flight);

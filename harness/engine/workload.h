@@ -16,10 +16,16 @@
 
 #include "../../strategies/as_completed.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+#pragma GCC visibility push(default)
+
 #define AC_ENDLESS   UINT64_MAX
 #define AC_UNCOUNTED (UINT64_MAX - 1) /* they end, and nobody knows when */
 
-/* The next task, for `next` to fill in. Before, its `error` is 0 and its `own` is set. */
+/* The next task, for `next` to fill in: the run's, until `next` returns. Before, its `error` is 0 and
+ * its `own` is set. */
 struct ac_item {
     uint32_t number;      /* for people: it need not be unique */
     uint64_t duration_ns; /* without `start`: how long the task lasts */
@@ -47,7 +53,10 @@ enum ac_start {
     AC_DONE,    /* the work is done already, as for a cache hit: no ac_done() follows */
 };
 
+/* The caller fills it in, and does not touch it during the run but for wake_ns. A program that knows more
+ * of its workload puts this first into a struct of its own, or uses `data`. */
 struct ac_workload {
+    size_t size;     /* sizeof(struct ac_workload), not that of a larger struct around it */
     uint64_t count;  /* how many tasks there will be; or AC_ENDLESS, AC_UNCOUNTED */
     size_t own_size; /* the workload's memory for each task, in bytes; 0: none. It is taken for
                         1,024 tasks at once: keep it small, and take buffers in `start` */
@@ -93,5 +102,10 @@ struct ac_workload {
      * must be later than now, or the run would ask for ever: it ends with -EINVAL. */
     uint64_t wake_ns;
 };
+
+#pragma GCC visibility pop
+#ifdef __cplusplus
+}
+#endif
 
 #endif

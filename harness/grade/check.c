@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "../engine/engine.h"
 #include "conformance.h"
 
 static void check_describe(const struct ac_conformance *found, char *why, size_t size)
@@ -23,7 +24,9 @@ static void check_describe(const struct ac_conformance *found, char *why, size_t
 int ac_check_strategy(const struct ac_strategy *strategy, char *why, size_t size)
 {
     struct ac_conformance found;
-    int error = strategy->fill && strategy->take ? ac_conformance(strategy, &found) : -EINVAL;
+    int error = engine_check_size(strategy, sizeof *strategy);
+    if (!error)
+        error = strategy->fill && strategy->take ? ac_conformance(strategy, &found) : -EINVAL;
     if (error == -EPROTO)
         check_describe(&found, why, size);
     else

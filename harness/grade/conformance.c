@@ -125,16 +125,19 @@ static int trial_open(struct trial *trial, uint64_t queue)
 {
     const struct ac_day *day = trial->watch.day;
     trial->strategy.take = trial_take;
+    trial->strategy.size = sizeof trial->strategy;
     ac_loop_virtual_init(&trial->loop);
     trial->start = trial->loop.loop.start;
     trial->turn = trial->loop.loop.turn;
     trial->loop.loop.start = trial_start;
     trial->loop.loop.turn = trial_turn;
-    trial->workload = (struct ac_workload){.count = trial->size->count,
+    trial->workload = (struct ac_workload){.size = sizeof(struct ac_workload),
+                                           .count = trial->size->count,
                                            .next = trial_next,
                                            .data = trial,
                                            .timed = true};
     struct ac_config config = {
+        .size = sizeof(struct ac_config),
         .strategy = &trial->strategy,
         .workload = &trial->workload,
         .loop = &trial->loop.loop,

@@ -1,5 +1,6 @@
 /* watch.c -- see watch.h. */
 #include "watch.h"
+#include "../engine/limit.h"
 
 #include <string.h>
 

@@ -4,27 +4,55 @@
 #include "attach.h"
 
 #include "../engine/engine.h"
+#include "uv.h"
 
-static struct ac_attached *attached_of(struct ac_loop_uv *loop)
+/* A run with its loop; one block of memory, beside that of the engine. */
+struct attached {
+    struct ac_loop_uv loop; /* first; its queue has the allocator */
+    struct ac_run *run;
+    void (*ready)(struct ac_run *run);
+    void (*detached)(struct ac_run *run);
+    void (*result)(struct ac_run *run, const struct ac_task *task);
+    uv_prepare_t prepare;
+    union {
+        uv_handle_t handle;
+        uv_idle_t idle;
+        uv_prepare_t prepare;
+    } last; /* where the program has closed the others: see attach_outlive_closed_handles() */
+    unsigned handles; /* not closed yet */
+    bool told_over, leaving, left;
+    bool watched; /* `last` is in place of `prepare` */
+};
+
+static struct attached *attached_of(struct ac_loop *loop)
 {
-    return (struct ac_attached *)loop;
+    return (struct attached *)loop;
+}
+
+/* NULL: it is not attached. */
+static struct attached *attached_of_run(struct ac_run *run)
+{
+    struct ac_loop *loop = engine_of(run)->config.loop;
+    return loop->detach ? attached_of(loop) : NULL;
 }
 
 /* --- leaving --- */
 
-static void attach_gone(struct ac_attached *a)
+static void attach_gone(struct attached *a)
 {
     if (--a->handles)
         return;
-    ac_queue_free(&a->loop.queue);
     if (a->detached)
-        a->detached(a);
+        a->detached(a->run);
+    struct ac_allocator *allocator = a->loop.queue.allocator;
+    engine_free(engine_of(a->run));
+    ac_queue_free(&a->loop.queue);
+    ac_resize(allocator, a, 0);
 }
 
 static void attach_on_wake_gone(struct ac_wake *wake)
 {
-    attach_gone(
-        attached_of((struct ac_loop_uv *)((char *)wake - offsetof(struct ac_loop_uv, wake))));
+    attach_gone((struct attached *)((char *)wake - offsetof(struct attached, loop.wake)));
 }
 
 static void attach_on_handle_gone(uv_handle_t *handle)
@@ -41,7 +69,7 @@ static void attach_on_turned_once(uv_handle_t *handle)
 /* The program has closed handles of ours itself, as with uv_walk, and libuv does not tell us when
  * they are gone. A handle that is closed after them, and again in the next turn, is gone after
  * them. */
-static void attach_outlive_closed_handles(struct ac_attached *a)
+static void attach_outlive_closed_handles(struct attached *a)
 {
     if (!uv_loop_alive(a->loop.uv)) {
         attach_gone(a);
@@ -56,7 +84,7 @@ static void attach_outlive_closed_handles(struct ac_attached *a)
 static void attach_on_prepare(uv_prepare_t *prepare);
 
 /* And nothing tells us when work ends that takes its time to: another handle does. */
-static void attach_watch(struct ac_attached *a)
+static void attach_watch(struct attached *a)
 {
     a->watched = true;
     uv_prepare_init(a->loop.uv, &a->last.prepare);
@@ -65,15 +93,11 @@ static void attach_watch(struct ac_attached *a)
 }
 
 /* Nothing is in flight that has to finish. */
-static void attach_leave(struct ac_attached *a)
+static void attach_leave(struct attached *a)
 {
     uv_handle_t *prepare = (uv_handle_t *)&a->prepare;
-    ac_end(a->run, false);
-    a->counts = *ac_counts(a->run);
-    a->wall_ns = ac_wall_ns(a->run);
-    a->error = ac_error(a->run);
-    ac_close(a->run);
-    a->run = NULL;
+    a->left = true;
+    engine_leave(engine_of(a->run));
     a->loop.wake.gone = attach_on_wake_gone;
     unsigned own = ac_wake_close(&a->loop.wake) ? 1 : 0;
     if (!uv_is_closing(prepare)) {
@@ -86,35 +110,35 @@ static void attach_leave(struct ac_attached *a)
 }
 
 /* A workload's tasks must have ended truly; sleeps end with a run that has failed. */
-static bool attach_may_leave(const struct ac_attached *a)
+static bool attach_may_leave(const struct attached *a)
 {
     const struct engine *e = engine_of(a->run);
-    return a->leaving && (!e->counts.in_flight || (e->error && !e->is_work));
+    return a->leaving && !a->left && (!e->counts.in_flight || (e->error && !e->is_work));
 }
 
 /* --- turns of the loop --- */
 
 /* Something has changed, and `ready` was not called for it yet. */
-static bool attach_has_news(const struct ac_attached *a)
+static bool attach_has_news(const struct attached *a)
 {
     const struct engine *e = engine_of(a->run);
     bool wakes = !e->error && !uv_is_closing(&a->loop.wake.uv.handle); /* it can be relied on */
     if (a->leaving)
-        return attach_may_leave(a) || (e->ended_count && !wakes);
+        return attach_may_leave(a) || (e->ended.count && !wakes);
     return e->calls & (ENGINE_PUT_OFF | ENGINE_NEWS) || (ac_over(a->run) && !a->told_over);
 }
 
 /* `ready` may detach: at once or, from inside a call of the run, when that call is over. */
-static void attach_tell(struct ac_attached *a)
+static void attach_tell(struct attached *a)
 {
     if (!a->leaving)
-        a->ready(a);
-    if (a->run && attach_may_leave(a))
+        a->ready(a->run);
+    if (attach_may_leave(a))
         attach_leave(a);
 }
 
 /* Finishes what is due, and tells the program when something has changed. */
-static void attach_look(struct ac_attached *a)
+static void attach_look(struct attached *a)
 {
     struct engine *e = engine_of(a->run);
     uint64_t finished = e->counts.finished;
@@ -130,7 +154,7 @@ static void attach_look(struct ac_attached *a)
 }
 
 /* The instant of the wake-up, whatever sleeps are due. A run that pulls no more asks no source. */
-static uint64_t attach_wants_ns(const struct ac_attached *a)
+static uint64_t attach_wants_ns(const struct attached *a)
 {
     struct engine *e = engine_of(a->run);
     if (attach_has_news(a))
@@ -144,10 +168,10 @@ static uint64_t attach_wants_ns(const struct ac_attached *a)
  * to its other handles. */
 static void attach_on_prepare(uv_prepare_t *prepare)
 {
-    struct ac_attached *a = prepare->data;
+    struct attached *a = prepare->data;
     if (attach_has_news(a))
         attach_look(a);
-    if (!a->run)
+    if (a->left)
         return;
     int error = ac_loop_uv_arm(&a->loop, attach_wants_ns(a));
     if (!error)
@@ -158,30 +182,33 @@ static void attach_on_prepare(uv_prepare_t *prepare)
 
 static void attach_on_woken(struct ac_loop_uv *loop)
 {
-    attach_look(attached_of(loop));
+    attach_look(attached_of(&loop->loop));
 }
 
 /* --- what the program calls --- */
 
-int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_config *config,
-              void (*ready)(struct ac_attached *attached))
+static void attach_close(struct ac_run *run)
 {
-    struct ac_attached *a = attached;
+    ac_detach(run, false, NULL);
+}
+
+/* In `a`, which has its callbacks. */
+static int attach_open(struct attached *a, uv_loop_t *uv, const struct ac_config *config)
+{
     struct ac_config own = *config;
+    own.size = sizeof own;
     own.loop = &a->loop.loop;
-    a->ready = ready;
-    a->detached = NULL;
-    a->told_over = a->leaving = a->watched = false;
     ac_loop_uv_prepare(&a->loop, uv);
     a->loop.queue.allocator = config->allocator;
     a->loop.woken = attach_on_woken;
-    a->loop.loop.attached = true;
+    a->loop.loop.detach = attach_close;
     int error = ac_open(&a->run, &own);
     if (error)
         return error;
     error = ac_loop_uv_start(&a->loop);
     if (error) {
-        ac_close(a->run);
+        engine_leave(engine_of(a->run));
+        engine_free(engine_of(a->run));
         return error;
     }
     engine_of(a->run)->calls |= ENGINE_NEWS; /* `ready` comes in the first turn */
@@ -191,54 +218,81 @@ int ac_attach(struct ac_attached *attached, uv_loop_t *uv, const struct ac_confi
     return 0;
 }
 
-static void attach_push(struct ac_attached *a)
+/* Attaches a run with those callbacks. */
+static int attach_new(struct ac_run **run, uv_loop_t *uv, const struct ac_config *config,
+                      const struct attached *callbacks)
 {
-    struct ac_task *task;
-    while (!a->leaving && (task = ac_try(a->run)) && !a->leaving)
-        a->result(a, task);
-    if (!a->leaving && ac_over(a->run))
-        ac_detach(a, false, a->detached);
-}
-
-int ac_attach_push(struct ac_attached *attached, uv_loop_t *uv, const struct ac_config *config,
-                   void (*result)(struct ac_attached *attached, const struct ac_task *task),
-                   void (*detached)(struct ac_attached *attached))
-{
-    int error = ac_attach(attached, uv, config, attach_push);
-    attached->result = result;
-    attached->detached = detached;
+    *run = NULL;
+    int error = engine_check_size(config, sizeof *config);
+    if (error)
+        return error;
+    struct attached *a = ac_resize(config->allocator, NULL, sizeof *a);
+    if (!a)
+        return -ENOMEM;
+    *a = *callbacks;
+    error = attach_open(a, uv, config);
+    if (error)
+        ac_resize(config->allocator, a, 0);
+    else
+        *run = a->run;
     return error;
 }
 
-static void attach_each_handle(struct ac_attached *a, void (*call)(uv_handle_t *handle))
+int ac_attach(struct ac_run **run, uv_loop_t *uv, const struct ac_config *config,
+              void (*ready)(struct ac_run *run))
 {
+    return attach_new(run, uv, config, &(struct attached){.ready = ready});
+}
+
+static void attach_push(struct ac_run *run)
+{
+    struct attached *a = attached_of_run(run);
+    struct ac_task *task;
+    while (!a->leaving && (task = ac_try(run)) && !a->leaving)
+        a->result(run, task);
+    if (!a->leaving && ac_over(run))
+        ac_detach(run, false, a->detached);
+}
+
+int ac_attach_push(struct ac_run **run, uv_loop_t *uv, const struct ac_config *config,
+                   void (*result)(struct ac_run *run, const struct ac_task *task),
+                   void (*detached)(struct ac_run *run))
+{
+    struct attached callbacks = {.ready = attach_push, .result = result, .detached = detached};
+    return attach_new(run, uv, config, &callbacks);
+}
+
+static void attach_each_handle(struct ac_run *run, void (*call)(uv_handle_t *handle))
+{
+    struct attached *a = attached_of_run(run);
+    if (!a || a->left)
+        return;
     call((uv_handle_t *)&a->prepare);
     call(&a->loop.wake.uv.handle);
 }
 
-void ac_attached_unref(struct ac_attached *attached)
+void ac_run_unref(struct ac_run *run)
 {
-    attach_each_handle(attached, uv_unref);
+    attach_each_handle(run, uv_unref);
 }
 
-void ac_attached_ref(struct ac_attached *attached)
+void ac_run_ref(struct ac_run *run)
 {
-    attach_each_handle(attached, uv_ref);
+    attach_each_handle(run, uv_ref);
 }
 
-void ac_detach(struct ac_attached *attached, bool drain,
-               void (*detached)(struct ac_attached *attached))
+void ac_detach(struct ac_run *run, bool drain, void (*detached)(struct ac_run *run))
 {
-    struct ac_attached *a = attached;
-    if (a->leaving)
+    struct attached *a = attached_of_run(run);
+    if (!a || a->leaving)
         return;
-    struct engine *e = engine_of(a->run);
+    struct engine *e = engine_of(run);
     /* When the program has closed a handle of ours, no finish will be noticed any more. */
     bool cut_off =
         uv_is_closing((const uv_handle_t *)&a->prepare) || uv_is_closing(&a->loop.wake.uv.handle);
     a->leaving = true;
     a->detached = detached;
-    ac_stop(a->run, !drain || cut_off);
+    ac_stop(run, !drain || cut_off);
     engine_advance(e, ENGINE_CLOSING);
     if (!(e->calls & ENGINE_INSIDE) && !e->counts.in_flight)
         attach_leave(a);

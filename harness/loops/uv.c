@@ -146,7 +146,7 @@ static int real_turn(struct ac_loop *loop, uint64_t until_ns, bool spin)
     struct ac_loop_uv *self = uv_of(loop);
     uint64_t now_ns = uv_hrtime();
     real_stamp(loop, now_ns);
-    if (loop->attached) { /* the program has turned it */
+    if (loop->detach) { /* the program has turned it */
         real_finish_due(self, now_ns);
         return 0;
     }

@@ -2,6 +2,7 @@
 #ifndef AC_REPORT_EXEC_REPORT_H
 #define AC_REPORT_EXEC_REPORT_H
 
+#include "../engine/measures.h"
 #include "../workloads/exec.h"
 #include "exec_columns.h"
 #include "report.h"

@@ -2,6 +2,7 @@
 #ifndef AC_REPORT_HTTP_REPORT_H
 #define AC_REPORT_HTTP_REPORT_H
 
+#include "../engine/measures.h"
 #include "../workloads/http/http.h"
 #include "http_columns.h"
 #include "report.h"

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "../base/process.h"
+#include "../engine/measures.h"
 #include "../engine/run.h"
 #include "../scenario/options.h"
 #include "../trace/gantt.h"

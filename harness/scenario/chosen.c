@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../strategies/strategies.h"
 #include "../base/arguments.h"
 #include "../base/complain.h"
 #include "../base/text.h"

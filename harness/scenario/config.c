@@ -1,5 +1,6 @@
 /* config.c -- see config.h. */
 #include "config.h"
+#include "../engine/limit.h"
 
 #include <errno.h>
 #include <string.h>
@@ -58,6 +59,7 @@ struct ac_sleeps ac_config_sleeps(const struct ac_options *o)
 struct ac_config ac_config_run(const struct ac_options *o, uint64_t tasks)
 {
     return (struct ac_config){
+        .size = sizeof(struct ac_config),
         .strategy = o->strategy,
         .limit = ac_config_limit(o, o->strategy, tasks),
         .queue = ac_config_queue(o, tasks),
@@ -108,6 +110,7 @@ int ac_config_open(struct ac_config_workload *self, const struct ac_options *o,
     if (!uv && !self->row->knows_durations)
         return -EINVAL;
     struct ac_workload *workload = ac_config_opened(self);
+    workload->size = sizeof *workload;
     workload->count = sleeps->count;
     int error = self->row->open(workload, &self->wish);
     if (error)

@@ -1,5 +1,6 @@
 /* consume.c -- see consume.h. */
 #include "consume.h"
+#include "../engine/loop.h"
 
 /* What ac_consume() is made of is made twice: a consumer that has nothing to do in a pause does not pay for
  * the question. */
@@ -53,7 +54,7 @@ static enum ac_ended use(struct ac_consumer *c, uint64_t until_ns)
     enum ac_ended ended = AC_ENDED_ITSELF;
     while (!ended && c->next_ns < until_ns) {
         ac_pass(c->run, c->next_ns);
-        if (ac_loop_now(c->loop) < c->next_ns)
+        if (ac_loop_instant(c->loop) < c->next_ns)
             return ended;
         ended = act(c);
     }
@@ -74,7 +75,7 @@ static TWICE enum ac_ended on_take(struct ac_consumer *c)
     if (c->options->take && ac_counts(c->run)->taken == c->options->take)
         return AC_ENDED_AS_ASKED;
     if (c->options->consume_ns)
-        ended = use(c, ac_loop_now(c->loop) + c->options->consume_ns);
+        ended = use(c, ac_loop_instant(c->loop) + c->options->consume_ns);
     if (c->options->adds)
         ac_arrivals_done(c->arrivals, c->run);
     return ended;
@@ -95,7 +96,7 @@ static TWICE enum ac_ended consume(struct ac_consumer *c, bool pauses)
                 break;
             ended = on_take(c);
         } else if (c->next_ns == AC_FOREVER || ac_over(c->run) ||
-                   ac_loop_now(c->loop) < c->next_ns) {
+                   ac_loop_instant(c->loop) < c->next_ns) {
             break;
         } else {
             ended = act(c);

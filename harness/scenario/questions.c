@@ -7,6 +7,7 @@
 
 #include <errno.h>
 
+#include "../../strategies/strategies.h"
 #include "phrase.h"
 #include "simulate.h"
 

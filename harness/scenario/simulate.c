@@ -48,7 +48,6 @@ static int simulate_run(struct ac_simulation *r, struct ac_config_workload *work
     struct ac_config config = ac_config_run(r->options, count);
     config.workload = workload->source;
     config.loop = &loop.loop;
-    config.measures = &r->measures;
     config.trace = r->trace;
     config.trace_context = r->trace_context;
     r->slots = config.limit;
@@ -56,6 +55,7 @@ static int simulate_run(struct ac_simulation *r, struct ac_config_workload *work
     struct ac_run *run;
     int error = ac_open(&run, &config);
     if (!error) {
+        ac_measure(run, &r->measures);
         simulate_consume(r, run, &loop.loop, &workload->arrivals);
         error = ac_error(run);
         ac_close(run);

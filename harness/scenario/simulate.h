@@ -4,6 +4,7 @@
 #ifndef AC_SCENARIO_SIMULATE_H
 #define AC_SCENARIO_SIMULATE_H
 
+#include "../engine/measures.h"
 #include "../workloads/ideal.h"
 #include "config.h"
 #include "consume.h"

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdarg.h>
 
+#include "../../strategies/strategies.h"
+
 enum { SLOT_TID = 100 }; /* slot 1 is thread 101; the takes are the process's first thread */
 
 /* Microseconds, exact: "%" US in a format, US_OF(ns) among the values. */

@@ -1,5 +1,6 @@
 /* arrivals.c -- see arrivals.h. */
 #include "arrivals.h"
+#include "../engine/loop.h"
 
 static struct ac_arrivals *arrivals_of(struct ac_workload *workload)
 {
@@ -53,7 +54,8 @@ void ac_arrivals_init(struct ac_arrivals *arrivals, struct ac_workload *from, ui
                       uint64_t adds)
 {
     *arrivals = (struct ac_arrivals){
-        .workload = {.count = from->count,
+        .workload = {.size = sizeof(struct ac_workload),
+                     .count = from->count,
                      .own_size = from->own_size,
                      .next = arrivals_next,
                      .start = from->start ? arrivals_start : NULL,

@@ -136,7 +136,8 @@ static void cpu_release(struct ac_workload *workload, struct ac_task *task)
 
 void ac_cpu_init(struct ac_cpu_workload *cpu, const struct ac_cpu_wish *wish)
 {
-    *cpu = (struct ac_cpu_workload){.workload = {.count = wish->count,
+    *cpu = (struct ac_cpu_workload){.workload = {.size = sizeof(struct ac_workload),
+                                                 .count = wish->count,
                                                  .own_size = sizeof(struct cpu_own),
                                                  .next = cpu_next,
                                                  .start = cpu_start,

@@ -169,7 +169,8 @@ static char **exec_environment(struct ac_exec *exec)
 int ac_exec_open(struct ac_exec *exec, const struct ac_exec_wish *wish)
 {
     *exec = (struct ac_exec){
-        .workload = {.count = AC_UNCOUNTED,
+        .workload = {.size = sizeof(struct ac_workload),
+                     .count = AC_UNCOUNTED,
                      .own_size = sizeof(struct ac_exec_task),
                      .next = exec_next,
                      .start = exec_start,

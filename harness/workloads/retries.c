@@ -203,7 +203,8 @@ void ac_retries_init(struct ac_retries *retries, struct ac_workload *from,
                      uint64_t delay_ns)
 {
     *retries = (struct ac_retries){
-        .workload = {.count = from->count,
+        .workload = {.size = sizeof(struct ac_workload),
+                     .count = from->count,
                      .next = retries_next,
                      .start = retries_start,
                      .cancel = from->cancel ? retries_cancel : NULL,

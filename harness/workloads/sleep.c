@@ -126,7 +126,9 @@ static bool sleep_is_plain(const struct ac_sleeps *w)
 void ac_sleep_workload_init(struct ac_sleep_workload *workload, const struct ac_sleeps *sleeps)
 {
     *workload = (struct ac_sleep_workload){
-        .workload = {.count = sleeps->count, .next = sleep_next},
+        .workload = {.size = sizeof(struct ac_workload),
+                     .count = sleeps->count,
+                     .next = sleep_next},
         .sleeps = sleeps,
     };
     if (sleep_is_plain(sleeps))

@@ -34,7 +34,7 @@ struct ac_workload_row {
      * has a task a due instant and a run an ideal, and time may be virtual. */
     bool knows_durations;
 
-    /* Makes a workload in AC_WORKLOAD_ROOM bytes that are zeroed; its `count` is set. 0, or a negative
+    /* Makes a workload in AC_WORKLOAD_ROOM bytes that are zeroed; its `size` and `count` are set. 0, or a negative
      * errno value, and there is nothing to close. */
     int (*open)(struct ac_workload *workload, const struct ac_workload_wish *wish);
 

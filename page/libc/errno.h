@@ -4,7 +4,9 @@
 
 #define EINTR     4
 #define EIO       5
+#define E2BIG     7
 #define ENOMEM    12
+#define EBUSY     16
 #define EINVAL    22
 #define EDEADLK   35
 #define EPROTO    71

@@ -12,6 +12,7 @@
 
 #include "../../harness/base/complain.h"
 #include "../../harness/bench/figures/traced.h"
+#include "../../strategies/strategies.h"
 
 static void add_tasks(const struct traced *traced, const char *start, struct text *tsv)
 {

@@ -35,6 +35,7 @@ static struct ac_task *claims_no_limit_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_claims_no_limit = {
+    .size = sizeof(struct ac_strategy),
     .name = "claims_no_limit",
     .idea = "wrong: its flags are not true",
     .flags = AC_NO_LIMIT,

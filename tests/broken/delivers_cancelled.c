@@ -46,6 +46,7 @@ static struct ac_task *delivers_cancelled_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_delivers_cancelled = {
+    .size = sizeof(struct ac_strategy),
     .name = "delivers_cancelled",
     .idea = "wrong: a cancelled task is handed over",
     .flags = AC_POLLED,

@@ -31,6 +31,7 @@ static struct ac_task *delivers_in_order_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_delivers_in_order = {
+    .size = sizeof(struct ac_strategy),
     .name = "delivers_in_order",
     .idea = "wrong: a slow task stalls the results behind it",
     .flags = AC_POLLED,

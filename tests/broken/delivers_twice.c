@@ -38,6 +38,7 @@ static struct ac_task *delivers_twice_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_delivers_twice = {
+    .size = sizeof(struct ac_strategy),
     .name = "delivers_twice",
     .idea = "wrong: each result is delivered twice",
     .flags = 0,

@@ -44,6 +44,7 @@ static struct ac_task *drops_last_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_drops_last = {
+    .size = sizeof(struct ac_strategy),
     .name = "drops_last",
     .idea = "wrong: the last task is never launched",
     .flags = AC_HOLDS_ALL,

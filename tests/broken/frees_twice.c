@@ -40,6 +40,7 @@ static struct ac_task *frees_twice_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_frees_twice = {
+    .size = sizeof(struct ac_strategy),
     .name = "frees_twice",
     .idea = "wrong: a slot is freed twice, and used while its task still runs",
     .flags = 0,

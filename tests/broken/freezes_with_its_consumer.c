@@ -38,6 +38,7 @@ static struct ac_task *freezes_with_its_consumer_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_freezes_with_its_consumer = {
+    .size = sizeof(struct ac_strategy),
     .name = "freezes_with_its_consumer",
     .idea = "wrong: it launches nothing while its consumer is busy",
     .flags = 0,

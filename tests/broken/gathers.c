@@ -34,6 +34,7 @@ static struct ac_task *gathers_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_gathers = {
+    .size = sizeof(struct ac_strategy),
     .name = "gathers",
     .idea = "wrong: nothing is handed over until all is done",
     .flags = 0,

@@ -47,6 +47,7 @@ static struct ac_task *holds_all_unsaid_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_holds_all_unsaid = {
+    .size = sizeof(struct ac_strategy),
     .name = "holds_all_unsaid",
     .idea = "wrong: every task waits, and it does not say so",
     .flags = 0,

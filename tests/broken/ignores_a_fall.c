@@ -37,6 +37,7 @@ static struct ac_task *ignores_a_fall_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_ignores_a_fall = {
+    .size = sizeof(struct ac_strategy),
     .name = "ignores_a_fall",
     .idea = "wrong: a limit that falls changes nothing",
     .flags = 0,

@@ -37,6 +37,7 @@ static struct ac_task *ignores_a_rise_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_ignores_a_rise = {
+    .size = sizeof(struct ac_strategy),
     .name = "ignores_a_rise",
     .idea = "wrong: a limit that rises changes nothing",
     .flags = 0,

@@ -37,6 +37,7 @@ static struct ac_task *keeps_one_result_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_keeps_one_result = {
+    .size = sizeof(struct ac_strategy),
     .name = "keeps_one_result",
     .idea = "wrong: of the results of one turn only the last is kept",
     .flags = 0,

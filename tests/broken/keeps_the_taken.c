@@ -40,6 +40,7 @@ static struct ac_task *keeps_the_taken_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_keeps_the_taken = {
+    .size = sizeof(struct ac_strategy),
     .name = "keeps_the_taken",
     .idea = "wrong: a finished task is kept after it was handed over",
     .flags = 0,

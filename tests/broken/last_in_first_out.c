@@ -39,6 +39,7 @@ static struct ac_task *last_in_first_out_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_last_in_first_out = {
+    .size = sizeof(struct ac_strategy),
     .name = "last_in_first_out",
     .idea = "wrong: the newest result is handed over first",
     .flags = 0,

@@ -48,6 +48,7 @@ static struct ac_task *launches_after_stop_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_launches_after_stop = {
+    .size = sizeof(struct ac_strategy),
     .name = "launches_after_stop",
     .idea = "wrong: it launches what the run has taken back",
     .flags = AC_HOLDS_ALL,

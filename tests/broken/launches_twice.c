@@ -35,6 +35,7 @@ static struct ac_task *launches_twice_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_launches_twice = {
+    .size = sizeof(struct ac_strategy),
     .name = "launches_twice",
     .idea = "wrong: each task is launched twice",
     .flags = 0,

@@ -36,6 +36,7 @@ static struct ac_task *limits_the_results_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_limits_the_results = {
+    .size = sizeof(struct ac_strategy),
     .name = "limits_the_results",
     .idea = "wrong: what it limits has started already",
     .flags = AC_POLLED,

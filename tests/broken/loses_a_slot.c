@@ -34,6 +34,7 @@ static struct ac_task *loses_a_slot_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_loses_a_slot = {
+    .size = sizeof(struct ac_strategy),
     .name = "loses_a_slot",
     .idea = "wrong: a slot is never given back",
     .flags = 0,

@@ -38,6 +38,7 @@ static struct ac_task *loses_a_slot_on_cancel_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_loses_a_slot_on_cancel = {
+    .size = sizeof(struct ac_strategy),
     .name = "loses_a_slot_on_cancel",
     .idea = "wrong: the slot of a task that is cancelled is never given back",
     .flags = 0,

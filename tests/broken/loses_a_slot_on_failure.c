@@ -36,6 +36,7 @@ static struct ac_task *loses_a_slot_on_failure_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_loses_a_slot_on_failure = {
+    .size = sizeof(struct ac_strategy),
     .name = "loses_a_slot_on_failure",
     .idea = "wrong: the slot of a task that fails is never given back",
     .flags = 0,

@@ -36,6 +36,7 @@ static struct ac_task *loses_a_slot_on_timeout_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_loses_a_slot_on_timeout = {
+    .size = sizeof(struct ac_strategy),
     .name = "loses_a_slot_on_timeout",
     .idea = "wrong: the slot of a task that times out is never given back",
     .flags = 0,

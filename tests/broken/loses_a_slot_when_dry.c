@@ -37,6 +37,7 @@ static struct ac_task *loses_a_slot_when_dry_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_loses_a_slot_when_dry = {
+    .size = sizeof(struct ac_strategy),
     .name = "loses_a_slot_when_dry",
     .idea = "wrong: a slot is lost each time the source has no task",
     .flags = 0,

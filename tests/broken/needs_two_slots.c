@@ -35,6 +35,7 @@ static struct ac_task *needs_two_slots_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_needs_two_slots = {
+    .size = sizeof(struct ac_strategy),
     .name = "needs_two_slots",
     .idea = "wrong: it works only for a limit of 2 or more",
     .flags = 0,

@@ -35,6 +35,7 @@ static struct ac_task *over_limit_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_over_limit = {
+    .size = sizeof(struct ac_strategy),
     .name = "over_limit",
     .idea = "wrong: one task over the limit",
     .flags = 0,

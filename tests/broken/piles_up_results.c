@@ -53,6 +53,7 @@ static struct ac_task *piles_up_results_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_piles_up_results = {
+    .size = sizeof(struct ac_strategy),
     .name = "piles_up_results",
     .idea = "wrong: the queue of results has no bound",
     .flags = AC_QUEUES,

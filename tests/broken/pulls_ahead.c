@@ -46,6 +46,7 @@ static struct ac_task *pulls_ahead_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_pulls_ahead = {
+    .size = sizeof(struct ac_strategy),
     .name = "pulls_ahead",
     .idea = "wrong: a task is pulled before there is a slot for it",
     .flags = 0,

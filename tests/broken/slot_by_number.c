@@ -47,6 +47,7 @@ static struct ac_task *slot_by_number_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_slot_by_number = {
+    .size = sizeof(struct ac_strategy),
     .name = "slot_by_number",
     .idea = "wrong: a slot is used again by number, while its task still runs",
     .flags = AC_POLLED,

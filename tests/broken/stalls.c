@@ -33,6 +33,7 @@ static struct ac_task *stalls_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_stalls = {
+    .size = sizeof(struct ac_strategy),
     .name = "stalls",
     .idea = "wrong: it stops pulling while the source has more",
     .flags = 0,

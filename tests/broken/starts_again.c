@@ -37,6 +37,7 @@ static struct ac_task *starts_again_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_starts_again = {
+    .size = sizeof(struct ac_strategy),
     .name = "starts_again",
     .idea = "wrong: a task that fails is launched once more",
     .flags = 0,

@@ -51,6 +51,7 @@ static struct ac_task *starves_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_starves = {
+    .size = sizeof(struct ac_strategy),
     .name = "starves",
     .idea = "wrong: the first to wait is the last to be launched",
     .flags = AC_HOLDS_ALL,

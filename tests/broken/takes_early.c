@@ -36,6 +36,7 @@ static struct ac_task *takes_early_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_takes_early = {
+    .size = sizeof(struct ac_strategy),
     .name = "takes_early",
     .idea = "wrong: a task is handed over before it has finished",
     .flags = 0,

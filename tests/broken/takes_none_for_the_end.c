@@ -39,6 +39,7 @@ static struct ac_task *takes_none_for_the_end_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_takes_none_for_the_end = {
+    .size = sizeof(struct ac_strategy),
     .name = "takes_none_for_the_end",
     .idea = "wrong: a source that has none now is taken for empty",
     .flags = 0,

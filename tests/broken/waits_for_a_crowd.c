@@ -49,6 +49,7 @@ static struct ac_task *waits_for_a_crowd_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_waits_for_a_crowd = {
+    .size = sizeof(struct ac_strategy),
     .name = "waits_for_a_crowd",
     .idea = "wrong: it waits for ever where the limit is N",
     .flags = AC_HOLDS_ALL,

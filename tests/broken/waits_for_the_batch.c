@@ -36,6 +36,7 @@ static struct ac_task *waits_for_the_batch_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_waits_for_the_batch = {
+    .size = sizeof(struct ac_strategy),
     .name = "waits_for_the_batch",
     .idea = "wrong: a batch waits for its straggler",
     .flags = 0,

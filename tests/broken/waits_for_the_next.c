@@ -34,6 +34,7 @@ static struct ac_task *waits_for_the_next_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_waits_for_the_next = {
+    .size = sizeof(struct ac_strategy),
     .name = "waits_for_the_next",
     .idea = "wrong: the last result is never handed over",
     .flags = 0,

@@ -38,4 +38,7 @@ static inline bool mode_leaves(enum mode mode)
 /* Sets what of the settings follows from the mode; with TIMEOUTS that timeout. */
 void mode_set(struct ac_config *config, enum mode mode, uint64_t timeout_ns);
 
+/* And of the run, once it is open. */
+void mode_set_run(struct ac_run *run, enum mode mode);
+
 #endif

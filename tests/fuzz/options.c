@@ -15,6 +15,7 @@
 #include "../../harness/cli/setup.h"
 #include "../../harness/scenario/config.h"
 #include "../../harness/workloads/durations.h"
+#include "../../strategies/strategies.h"
 #include "fuzz.h"
 
 enum { MOST_WORDS = 128 };

@@ -8,9 +8,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../../harness/engine/limit.h"
+#include "../../harness/engine/measures.h"
 #include "../../harness/engine/memory.h"
 #include "../../harness/engine/run.h"
 #include "../../harness/loops/virtual.h"
+#include "../../strategies/strategies.h"
 #include "fuzz.h"
 
 enum { PLANNED = 16, MOST_TASKS = 96, STEP_NS = 1000 };
@@ -36,6 +39,7 @@ struct play {
     uint32_t last_taken;
     uint64_t last_ns;
     bool stopping, ended;
+    bool measured;
     bool harmed; /* stopped, interrupted, broken or ended early: need not be complete */
 };
 
@@ -134,12 +138,14 @@ static void set_up(struct fuzz_bytes *bytes)
     play.count = fuzz_below(bytes, MOST_TASKS + 1);
     play.source_end = ways & 1 ? -EPIPE : AC_SUPPLY_END;
     play.feeds_in_turn = ways & 2;
-    play.workload =
-        (struct ac_workload){.next = supply, .count = ways & 4 ? AC_ENDLESS : play.count};
+    play.workload = (struct ac_workload){.size = sizeof(struct ac_workload),
+                                         .next = supply,
+                                         .count = ways & 4 ? AC_ENDLESS : play.count};
     ac_loop_virtual_init(&play.loop);
     play.start = play.loop.loop.start;
     play.loop.loop.start = start;
     play.config = (struct ac_config){
+        .size = sizeof(struct ac_config),
         .strategy = ac_strategies[strategy],
         .workload = &play.workload,
         .loop = &play.loop.loop,
@@ -150,9 +156,9 @@ static void set_up(struct fuzz_bytes *bytes)
         .window = ways & 32 ? fuzz_below(bytes, 16) + 1 : 0,
         .on_error = (enum ac_on_error)fuzz_below(bytes, 3),
         .errors_allowed = fuzz_below(bytes, 4),
-        .measures = ways & 64 ? &play.measures : NULL,
         .trace = on_event,
     };
+    play.measured = ways & 64;
     play.config.ordered = ways & 128 && (play.config.window || play.workload.count != AC_ENDLESS);
     for (unsigned i = 0; i < PLANNED; i++)
         play.plan[i] = fuzz_byte(bytes);
@@ -281,6 +287,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint64_t heap_bytes = ac_heap_bytes();
     set_up(&bytes);
     fuzz_check(ac_open(&play.run, &play.config) == 0);
+    if (play.measured)
+        ac_measure(play.run, &play.measures);
     set_limit(play.config.limit);
     while (bytes.at < bytes.end)
         act(fuzz_byte(&bytes));

@@ -41,6 +41,7 @@ static struct ac_task *credits_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_credits = {
+    .size = sizeof(struct ac_strategy),
     .name = "credits",
     .idea = "a credit for each task, returned when its result is taken",
     .colour = 0x882255,

@@ -32,6 +32,7 @@ static struct ac_task *relay_take(struct ac_run *run)
 }
 
 const struct ac_strategy ac_strategy_relay = {
+    .size = sizeof(struct ac_strategy),
     .name = "relay",
     .idea = "each completion launches the next task",
     .flags = 0,

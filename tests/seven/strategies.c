@@ -1,5 +1,5 @@
 /* strategies.c -- the table of strategies/ with two more in it, for `make test-seven`. */
-#include "../../strategies/as_completed.h"
+#include "../../strategies/strategies.h"
 
 extern const struct ac_strategy ac_strategy_unbounded;
 extern const struct ac_strategy ac_strategy_polling;

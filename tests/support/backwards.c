@@ -35,7 +35,8 @@ static struct ac_task *backwards_take(struct ac_run *run)
     return ac_fifo_get(&((struct backwards_state *)run->state)->done);
 }
 
-static const struct ac_strategy backwards_strategy = {.name = "backwards",
+static const struct ac_strategy backwards_strategy = {.size = sizeof(struct ac_strategy),
+                                                      .name = "backwards",
                                                       .state_size = sizeof(struct backwards_state),
                                                       .fill = backwards_fill,
                                                       .done = backwards_done,
@@ -67,13 +68,15 @@ void backwards_prepare(void)
     memset(&backwards, 0, sizeof backwards);
     backwards.heap_bytes = ac_heap_bytes();
     ac_loop_virtual_init(&backwards.loop);
-    backwards.workload = (struct ac_workload){.count = BACKWARDS_TASKS, .next = backwards_next};
-    backwards.config = (struct ac_config){.strategy = &backwards_strategy,
+    backwards.workload = (struct ac_workload){.size = sizeof(struct ac_workload),
+                                              .count = BACKWARDS_TASKS,
+                                              .next = backwards_next};
+    backwards.config = (struct ac_config){.size = sizeof(struct ac_config),
+                                          .strategy = &backwards_strategy,
                                           .workload = &backwards.workload,
                                           .loop = &backwards.loop.loop,
                                           .limit = BACKWARDS_TASKS,
-                                          .queue = 1,
-                                          .measures = &backwards.measures};
+                                          .queue = 1};
 }
 
 void backwards_refuse(int answer)
@@ -85,6 +88,7 @@ void backwards_refuse(int answer)
 void backwards_open(void)
 {
     assert_int_equal(ac_open(&backwards.run, &backwards.config), 0);
+    ac_measure(backwards.run, &backwards.measures);
 }
 
 void backwards_open_in_flight(void)

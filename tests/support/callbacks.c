@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../../harness/engine/memory.h"
+#include "../../strategies/strategies.h"
 #include "check.h"
 
 struct callbacks callbacks;
@@ -36,7 +37,7 @@ static void callbacks_act(void)
     switch (deed) {
     case DETACH:
     case DETACH_DRAIN:
-        ac_detach(&callbacks.attached, deed == DETACH_DRAIN, callbacks.test->detached);
+        ac_detach(run, deed == DETACH_DRAIN, callbacks.test->detached);
         break;
     case END:
     case END_DRAIN:
@@ -76,8 +77,7 @@ static void callbacks_act(void)
 
 void callbacks_from(unsigned place)
 {
-    bool gone = callbacks.test->is_attached && !callbacks.attached.run;
-    if (place == callbacks.place && !gone && ++callbacks.calls == callbacks.after)
+    if (place == callbacks.place && !callbacks.detached && ++callbacks.calls == callbacks.after)
         callbacks_act();
 }
 
@@ -103,7 +103,8 @@ static void callbacks_on_event(void *context, uint64_t now_ns, enum ac_event eve
 
 struct ac_config callbacks_config(const struct ac_strategy *strategy, struct ac_workload *workload)
 {
-    return (struct ac_config){.strategy = strategy,
+    return (struct ac_config){.size = sizeof(struct ac_config),
+                              .strategy = strategy,
                               .workload = workload,
                               .limit = CALLBACKS_LIMIT,
                               .queue = 2,
@@ -126,21 +127,19 @@ void callbacks_take_all(const struct ac_config *config, void (*consume)(const st
     ac_close(callbacks.run);
 }
 
-void callbacks_note_detached(struct ac_attached *attached)
+void callbacks_note_detached(struct ac_run *run)
 {
-    assert_ptr_equal(attached, &callbacks.attached);
+    assert_ptr_equal(run, callbacks.run);
+    callbacks.counts = *ac_counts(run);
+    callbacks.error = ac_error(run);
     callbacks.detached++;
 }
 
 void callbacks_turn_all(uv_loop_t *uv, int attached)
 {
     assert_int_equal(attached, 0);
-    callbacks.run = callbacks.attached.run;
     uv_run(uv, UV_RUN_DEFAULT);
     assert_int_equal(callbacks.detached, 1);
-    assert_null(callbacks.attached.run);
-    callbacks.counts = callbacks.attached.counts;
-    callbacks.error = callbacks.attached.error;
 }
 
 /* --- what must hold --- */

@@ -8,6 +8,8 @@
 #ifndef TEST_CALLBACKS_H
 #define TEST_CALLBACKS_H
 
+#include <uv.h>
+
 #include "../../harness/loops/attach.h"
 
 enum { CALLBACKS_MOST = 16, CALLBACKS_LIMIT = 3, CALLBACKS_EVENTS = AC_EVENT_RETRY + 1 };
@@ -43,9 +45,9 @@ struct callbacks_test {
     uint64_t pass_ns; /* of the deed PASS */
 
     void (*run)(const struct ac_strategy *strategy);
-    void (*detached)(struct ac_attached *attached); /* of an attached run */
-    void (*taken)(const struct ac_task *task);      /* by a deed, outside any call of the run */
-    void (*end_one)(void);                          /* the deed DONE */
+    void (*detached)(struct ac_run *run);      /* of an attached run */
+    void (*taken)(const struct ac_task *task); /* by a deed, outside any call of the run */
+    void (*end_one)(void);                     /* the deed DONE */
     bool (*is_outside)(void); /* NULL, or whether this place is outside, though before `ready` */
 };
 
@@ -58,7 +60,6 @@ extern struct callbacks {
 
     unsigned calls; /* from the place, so far */
     bool done;      /* the deed */
-    struct ac_attached attached;
     struct ac_run *run;
     unsigned events[CALLBACKS_MOST + 1][CALLBACKS_EVENTS];
     unsigned pulled_after, launched_after, taken_after, detached;
@@ -79,7 +80,7 @@ void callbacks_take_all(const struct ac_config *config, void (*consume)(const st
 void callbacks_turn_all(uv_loop_t *uv, int attached);
 
 /* For `detached` to call. */
-void callbacks_note_detached(struct ac_attached *attached);
+void callbacks_note_detached(struct ac_run *run);
 
 /* The deed was done, and nothing may be pulled or launched after it. */
 bool callbacks_stopped(void);

@@ -38,7 +38,8 @@ void deed_prepare(const struct ac_strategy *strategy)
     deed.work.hook = deed_on_call;
     for (uint32_t i = 1; i <= DEED_TASKS; i++)
         deed.work.plans[i].end_ms = i;
-    deed.config = (struct ac_config){.strategy = strategy,
+    deed.config = (struct ac_config){.size = sizeof(struct ac_config),
+                                     .strategy = strategy,
                                      .workload = &deed.work.workload,
                                      .loop = &deed.work.loop,
                                      .limit = DEED_LIMIT,

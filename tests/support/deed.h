@@ -10,6 +10,7 @@
 #define TEST_DEED_H
 
 #include "../../harness/engine/engine.h"
+#include "../../strategies/strategies.h"
 #include "work.h"
 
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)

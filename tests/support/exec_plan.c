@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../strategies/strategies.h"
 #include "../children/child.h"
 #include "lines.h"
 #include "machine.h"

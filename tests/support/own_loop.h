@@ -6,7 +6,9 @@
 #ifndef TEST_OWN_LOOP_H
 #define TEST_OWN_LOOP_H
 
+#include "../../harness/engine/measures.h"
 #include "../../harness/loops/attach.h"
+#include "../../harness/loops/uv.h"
 #include "work.h"
 
 enum { OWN_LOOP_TASKS = 6, OWN_LOOP_LIMIT = 2 };
@@ -14,7 +16,7 @@ enum { OWN_LOOP_TASKS = 6, OWN_LOOP_LIMIT = 2 };
 extern struct own_loop {
     uv_loop_t uv;
     uv_timer_t timer;
-    struct ac_attached attached;
+    struct ac_run *run;
     struct work work;
     struct ac_config config;
     struct ac_measures measures;
@@ -22,6 +24,8 @@ extern struct own_loop {
     unsigned descriptors;
 
     unsigned ready, taken, detached, wakes;
+    struct ac_counts counts; /* once detached; and how long it took */
+    uint64_t wall_ns;
     int error;  /* that the run is to end with, or 0 */
     bool over;  /* as `ready` saw it last */
     bool keep;  /* it does not detach by itself then */
@@ -39,6 +43,9 @@ void own_loop_turn(void);
 
 const struct ac_counts *own_loop_counts(void);
 
+/* What the wake-up is set to. */
+uint64_t own_loop_armed_ns(void);
+
 /* The first task in flight; 0: there is none. */
 uint32_t own_loop_in_flight(void);
 
@@ -46,7 +53,7 @@ uint32_t own_loop_in_flight(void);
 void own_loop_check_rest(void);
 
 /* For ac_detach(). */
-void own_loop_detached(struct ac_attached *attached);
+void own_loop_detached(struct ac_run *run);
 
 /* The run is detached: the loop has nothing left of it, and every task is released. */
 void own_loop_finish(void);

@@ -42,13 +42,17 @@ void scene_prepare(const struct ac_strategy *strategy, uint64_t count, uint64_t 
 {
     memset(&scene, 0, sizeof scene);
     scene.heap_bytes = ac_heap_bytes();
-    scene.plan.workload = (struct ac_workload){.count = count, .next = plan_next, .timed = true};
+    scene.plan.workload = (struct ac_workload){.size = sizeof(struct ac_workload),
+                                               .count = count,
+                                               .next = plan_next,
+                                               .timed = true};
     for (uint64_t i = 0; i < count; i++)
         scene.plan.durations_ns[i] = (10 - i % 10) * MS;
     ac_loop_virtual_init(&scene.loop);
     scene.start = scene.loop.loop.start;
     scene.loop.loop.start = picky_start;
     scene.config = (struct ac_config){
+        .size = sizeof(struct ac_config),
         .strategy = strategy,
         .workload = &scene.plan.workload,
         .loop = &scene.loop.loop,

@@ -8,6 +8,7 @@
 
 #include "../../harness/engine/run.h"
 #include "../../harness/loops/virtual.h"
+#include "../../strategies/strategies.h"
 #include "check.h"
 
 enum { MS = 1000000, MOST = 64 };

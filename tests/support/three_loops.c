@@ -16,7 +16,8 @@ void three_loops_prepare(const struct ac_strategy *strategy)
     ac_loop_virtual_init(&at.virtual);
     assert_int_equal(uv_loop_init(&at.uv), 0);
     assert_int_equal(ac_loop_uv_init(&at.real, &at.uv), 0);
-    at.config = (struct ac_config){.strategy = strategy,
+    at.config = (struct ac_config){.size = sizeof(struct ac_config),
+                                   .strategy = strategy,
                                    .workload = &at.work.workload,
                                    .limit = THREE_LOOPS_LIMIT,
                                    .queue = 2};

@@ -8,6 +8,7 @@
 
 #include "../../harness/loops/uv.h"
 #include "../../harness/loops/virtual.h"
+#include "../../strategies/strategies.h"
 #include "work.h"
 
 #define EACH_STRATEGY(s) (const struct ac_strategy *const *s = ac_strategies; *s; s++)

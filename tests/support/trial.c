@@ -38,17 +38,18 @@ void trial_run(const struct trial *trial, struct ac_loop *loop, struct outcome *
     *outcome = (struct outcome){.start_ns = loop->now(loop)};
     ac_sleep_workload_init(&workload, &trial->sleeps);
     struct ac_config config = {
+        .size = sizeof(struct ac_config),
         .strategy = trial->strategy,
         .workload = &workload.workload,
         .loop = loop,
         .limit = trial->limit,
         .queue = trial->queue,
         .poll_interval_ns = trial->poll_interval_ns,
-        .measures = &outcome->measures,
         .trace = trial->untraced ? NULL : write_down,
         .trace_context = outcome,
     };
     assert_int_equal(ac_open(&run, &config), 0);
+    ac_measure(run, &outcome->measures);
     take_all(trial, run, outcome);
     outcome->counts = *ac_counts(run);
     outcome->breach = *ac_breach(run);

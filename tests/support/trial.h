@@ -4,6 +4,7 @@
 #ifndef TEST_TRIAL_H
 #define TEST_TRIAL_H
 
+#include "../../harness/engine/measures.h"
 #include "../../harness/engine/run.h"
 #include "../../harness/loops/virtual.h"
 #include "../../harness/workloads/sleep.h"

@@ -1,5 +1,6 @@
 /* work.c -- see work.h. */
 #include "work.h"
+#include "../../harness/engine/loop.h"
 
 #include <errno.h>
 #include <string.h>
@@ -231,7 +232,8 @@ static void work_forget_sleeps(struct ac_loop *loop)
 void work_init(struct work *work, uint32_t count)
 {
     *work = (struct work){
-        .workload = {.count = count,
+        .workload = {.size = sizeof(struct ac_workload),
+                     .count = count,
                      .own_size = sizeof(struct work_own),
                      .next = work_next,
                      .start = work_start,

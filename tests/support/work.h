@@ -13,6 +13,7 @@
 #ifndef TEST_WORK_H
 #define TEST_WORK_H
 
+#include "../../harness/engine/loop.h"
 #include "../../harness/engine/run.h"
 
 enum { WORK_TASKS = 192, WORK_MS = 1000000 };

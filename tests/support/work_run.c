@@ -11,7 +11,8 @@ static uint64_t heap_bytes;
 
 struct ac_config *work_run_config(const struct ac_strategy *strategy)
 {
-    config = (struct ac_config){.strategy = strategy,
+    config = (struct ac_config){.size = sizeof(struct ac_config),
+                                .strategy = strategy,
                                 .workload = &work.workload,
                                 .loop = &work.loop,
                                 .limit = 2,

@@ -1,6 +1,7 @@
 /* broken_table.c -- the strategies of tests/broken/ in the place of strategies/strategies.c: a command line
  * that is linked with it runs those, and only those.
  */
+#include "../../strategies/strategies.h"
 #include "../broken/broken.h"
 
 enum { MOST = 64 };

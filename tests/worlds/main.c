@@ -14,6 +14,7 @@
 #include "../../harness/base/arguments.h"
 #include "../../harness/base/complain.h"
 #include "../../harness/base/text.h"
+#include "../../strategies/strategies.h"
 #include "command.h"
 #include "draw.h"
 #include "every.h"

@@ -1,5 +1,6 @@
 /* script.c -- see script.h. */
 #include "script.h"
+#include "../../harness/engine/loop.h"
 
 #include <string.h>
 

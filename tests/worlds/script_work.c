@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "../../harness/engine/loop.h"
 #include "watch.h"
 
 static struct script_work *script_of(struct work *work)

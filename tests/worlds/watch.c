@@ -1,5 +1,6 @@
 /* watch.c -- each event of a world: see watch.h. It knows no strategy, only the flags that one declares. */
 #include "watch.h"
+#include "../../harness/engine/limit.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* world.c -- see world.h. */
 #include "world.h"
+#include "../../harness/engine/limit.h"
 
 #include <errno.h>
 

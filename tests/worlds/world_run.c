@@ -162,6 +162,7 @@ static void run_on(const struct world *world, struct ac_workload *workload, stru
     bool paced = world->every_ms || world->adds;
     ac_arrivals_init(&arrivals, workload, world->every_ms * MS, world->adds);
     struct ac_config config = {
+        .size = sizeof(struct ac_config),
         .strategy = world->strategy,
         .workload = paced ? &arrivals.workload : workload,
         .loop = &loop.loop,
@@ -199,7 +200,9 @@ static void run_on(const struct world *world, struct ac_workload *workload, stru
 void world_run(const struct world *world, struct ac_loop *loop, struct world_outcome *outcome)
 {
     struct watch watch;
-    struct world_source workload = {{.count = world_count(world), .next = next_task},
+    struct world_source workload = {{.size = sizeof(struct ac_workload),
+                                     .count = world_count(world),
+                                     .next = next_task},
                                     world,
                                     &watch,
                                     0};

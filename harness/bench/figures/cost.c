@@ -6,6 +6,7 @@
  */
 #include <math.h>
 
+#include "../../../strategies/strategies.h"
 #include "../stats/group.h"
 #include "part.h"
 

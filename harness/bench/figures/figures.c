@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../../../strategies/strategies.h"
 #include "../../base/complain.h"
 #include "../../base/signals.h"
 #include "../../base/spawn.h"

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../../strategies/strategies.h"
 #include "part.h"
 
 enum { LATER = 10 }; /* times as late: a finding */

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "../../../strategies/strategies.h"
 #include "part.h"
 #include "points.h"
 

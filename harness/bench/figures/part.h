@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "../../../strategies/strategies.h"
 #include "../../base/rows.h"
 #include "../../base/text.h"
 #include "../../base/units.h"

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "../../../strategies/strategies.h"
 #include "traced.h"
 
 #define CLOSE 1.02 /* ends that are as soon as each other */

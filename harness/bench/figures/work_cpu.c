@@ -3,6 +3,7 @@
  */
 #include <math.h>
 
+#include "../../../strategies/strategies.h"
 #include "../work/cpu.h"
 #include "../work/summary.h"
 #include "part.h"

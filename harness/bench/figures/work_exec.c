@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../../../strategies/strategies.h"
 #include "../work/exec.h"
 #include "../work/summary.h"
 #include "part.h"

@@ -4,14 +4,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "../../../strategies/strategies.h"
+#include "../../engine/run.h"
+
 const struct ac_strategy *cells_strategy(const char *cell)
 {
     if (strcmp(cell, CELLS_AGAIN) == 0)
         cell = CELLS_REFERENCE;
-    for (size_t i = 0; ac_strategies[i]; i++)
-        if (strcmp(ac_strategies[i]->name, cell) == 0)
-            return ac_strategies[i];
-    return NULL;
+    return ac_strategy_named(cell);
 }
 
 bool cells_has(const char *cell, unsigned flags)

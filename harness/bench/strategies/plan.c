@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../../strategies/strategies.h"
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Guesses behind the estimate, for a laptop of these years. */

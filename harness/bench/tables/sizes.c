@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../../strategies/strategies.h"
+
 /* A stage's points, in the order they ran: all, or those with one N. */
 struct sizes {
     const char *stage;

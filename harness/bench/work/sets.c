@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "../../../strategies/strategies.h"
+
 /* The figures of the jobs are null where they stamp nothing. */
 #define EXEC_COLUMNS                                                                                \
     /* where the row belongs, and how it ended */                                                   \

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../../strategies/strategies.h"
+
 static bool summary_is_good(const struct rows *rows, size_t row)
 {
     return rows_is(rows, row, "exit", "0");

@@ -1,5 +1,6 @@
 /* command.c -- `exec`: one command for each line of stdin. */
 #include "../command.h"
+#include "../../../strategies/strategies.h"
 #include "../../report/exec_report.h"
 #include "../lines/all.h"
 #include "../lines/report_file.h"

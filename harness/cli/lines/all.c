@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../../strategies/strategies.h"
 #include "../../base/grid.h"
 #include "../../base/rows.h"
 #include "../../base/text.h"

@@ -68,11 +68,11 @@ bool ac_report_file_wanted(void)
     return file.path || file.pass;
 }
 
-void ac_report_file_begin(struct ac_config *config)
+void ac_report_file_begin(struct ac_run *run)
 {
     if (!ac_report_file_wanted())
         return;
-    config->measures = &file.measures;
+    ac_measure(run, &file.measures);
     ac_session.command->report_begin();
 }
 

@@ -21,8 +21,8 @@ void ac_report_file_pass(FILE *stream);
 /* Whether a run is to be measured. */
 bool ac_report_file_wanted(void);
 
-/* The run that `config` is for is about to begin. */
-void ac_report_file_begin(struct ac_config *config);
+/* The run is open, and about to begin. */
+void ac_report_file_begin(struct ac_run *run);
 
 /* Reads the figures of the run, which has ended and is not closed yet. */
 void ac_report_file_read(const struct ac_run *run);

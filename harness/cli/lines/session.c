@@ -61,7 +61,7 @@ static enum ac_ended session_consume(struct ac_session *s, struct ac_loop *loop)
                                    .run = s->run,
                                    .loop = loop,
                                    .arrivals = &s->arrivals,
-                                   .start_ns = ac_loop_now(loop),
+                                   .start_ns = ac_loop_instant(loop),
                                    .every = 1,
                                    .look = session_look,
                                    .pause = s->checks ? NULL : s->command->pause};
@@ -78,11 +78,11 @@ static int session_run(struct ac_session *s, struct ac_loop *loop)
     struct ac_run *run;
     config.loop = loop;
     config.workload = session_chain(s);
-    ac_report_file_begin(&config);
     int error = ac_open(&run, &config);
     if (error)
         return complain_about("cannot begin with", o->strategy->name, error);
     s->run = run;
+    ac_report_file_begin(run);
     enum ac_ended ended = session_consume(s, loop);
     ac_line_progress_end(&s->progress);
     ac_session_wait();

@@ -6,6 +6,7 @@
 #ifndef AC_CLI_LINES_SESSION_H
 #define AC_CLI_LINES_SESSION_H
 
+#include "../../engine/measures.h"
 #include "../../workloads/arrivals.h"
 #include "../../workloads/line_tasks.h"
 #include "../../workloads/retries.h"

@@ -36,7 +36,8 @@ static double finder_run(struct finder *f, uint64_t tasks, double cost_ns, bool 
                                       .count = tasks,
                                       .steps = ac_compute_steps(f->wish->speed, (uint64_t)cost_ns),
                                       .on_loop = on_loop});
-    struct ac_config config = {.strategy = f->wish->config->strategy,
+    struct ac_config config = {.size = sizeof(struct ac_config),
+                               .strategy = f->wish->config->strategy,
                                .workload = &cpu.workload,
                                .loop = f->wish->config->loop,
                                .limit = f->wish->config->limit,

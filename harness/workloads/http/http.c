@@ -141,7 +141,8 @@ const struct ac_attempts ac_http_attempts = {.give_up = http_give_up,
 int ac_http_open(struct ac_http *http, const struct ac_http_wish *wish)
 {
     *http = (struct ac_http){
-        .workload = {.count = AC_UNCOUNTED,
+        .workload = {.size = sizeof(struct ac_workload),
+                     .count = AC_UNCOUNTED,
                      .own_size = sizeof(struct ac_http_task),
                      .next = http_next,
                      .start = http_start,
