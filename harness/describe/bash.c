@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "../../strategies/strategies.h"
 #include "../bench/suite.h"
 #include "../cli/command_line.h"
 #include "../cli/command_rows.h"

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../strategies/strategies.h"
 #include "../bench/suite.h"
 #include "../cli/command_line.h"
 #include "../cli/command_rows.h"
