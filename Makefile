@@ -224,13 +224,13 @@ include peers/peers.mk
 
 include harness/bench/work/work.mk
 
-# --- examples ---------------------------------------------------------------------------------------
-
-include examples/examples.mk
-
 # --- the library, and installing -------------------------------------------------------------------
 
 include harness/library/library.mk
+
+# --- examples ---------------------------------------------------------------------------------------
+
+include examples/examples.mk
 
 # --- documents, and in class ------------------------------------------------------------------------
 
@@ -247,7 +247,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem strategies harness examples plots
-	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(if $(HAS_CURL),$(HTTP) $(HTTP_CLI)) $(BENCH) $(QUEUES) $(DESCRIBE) $(wildcard harness/bench/work/programs/*.c) plots/lessons/lives.c) $(wildcard examples/*.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
+	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(if $(HAS_CURL),$(HTTP) $(HTTP_CLI)) $(BENCH) $(QUEUES) $(DESCRIBE) $(wildcard harness/bench/work/programs/*.c) plots/lessons/lives.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)' sh
 	docs/quote --check $(QUOTING)
 	docs/prose

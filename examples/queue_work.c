@@ -1,14 +1,9 @@
-/* queue_work.c -- looks for a prime among numbers, on LIMIT threads; exits with 1 if there is none.
- *
- *     queue_work STRATEGY LIMIT NUMBER...
- *
- * A task is a number. At the first prime the run ends: what no thread has begun is not computed.
- */
+/* queue_work.c -- looks for a prime among numbers, on libuv's threads, and takes each result when it wants. */
+#include <as_completed/loops.h>
+#include <as_completed/run.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "../harness/loops/loops.h"
-#include "example.h"
+#include <uv.h>
 
 struct job {           /* the own memory of a task, which comes zeroed */
     uv_work_t request; /* first: it leads back to its job */
@@ -16,6 +11,7 @@ struct job {           /* the own memory of a task, which comes zeroed */
     bool prime;
 };
 static struct ac_run *run;
+static char **numbers; /* by number of the task, from 1 */
 
 /* In a thread of the pool: it may touch its job, and nothing else of the run. */
 static void compute(uv_work_t *request)
@@ -27,52 +23,57 @@ static void compute(uv_work_t *request)
     job->prime = factor > job->number / factor;
 }
 
-/* On the loop's thread. The status is UV_ECANCELED if it was not computed. */
-static void on_computed(uv_work_t *request, int status)
+static void on_computed(uv_work_t *request, int error)
 {
-    ac_done(run, request->data, status);
+    ac_done(run, request->data, error); /* UV_ECANCELED if it was not computed */
+}
+
+static int job_next(struct ac_workload *jobs, struct ac_item *item)
+{
+    item->number = (uint32_t)ac_counts(jobs->run)->pulled + 1;
+    return item->number <= jobs->count ? AC_SUPPLY_TASK : AC_SUPPLY_END;
 }
 
 static int job_start(struct ac_workload *jobs, struct ac_task *task)
 {
     struct job *job = ac_own(jobs->run, task);
     job->request.data = task;
-    job->number = strtoull(example_word(jobs, task), NULL, 10);
-    if (job->number < 2)
-        return UV_EINVAL; /* the task fails with it */
-    return uv_queue_work(uv_default_loop(), &job->request, compute, on_computed);
+    job->number = strtoull(numbers[task->number], NULL, 10);
+    return job->number < 2 ? UV_EINVAL /* the task fails with it */
+                           : uv_queue_work(uv_default_loop(), &job->request, compute, on_computed);
 }
 
-/* Fails for a job that a thread has begun: it runs to its end, and is done then. */
 static void job_cancel(struct ac_workload *jobs, struct ac_task *task)
 {
-    uv_cancel(ac_own(jobs->run, task));
+    uv_cancel(ac_own(jobs->run, task)); /* fails once a thread has begun: it runs to its end */
 }
 
 int main(int count, char **words)
 {
-    struct ac_workload jobs = {.size = sizeof(struct ac_workload),
+    struct ac_workload jobs = {.size = sizeof jobs,
+                               .count = (uint64_t)count - 3,
                                .own_size = sizeof(struct job),
-                               .next = example_next,
+                               .next = job_next,
                                .start = job_start,
                                .cancel = job_cancel};
-    struct ac_config config =
-        example_read(count, words, 3, "queue_work STRATEGY LIMIT NUMBER...", &jobs);
-    if (!config.limit)
-        return 2;
-    uv_os_setenv("UV_THREADPOOL_SIZE", words[2]); /* libuv reads it at the first job */
-    if (example_complain("loop", ac_loop_open_uv(&config.loop, uv_default_loop(), NULL)) ||
-        example_complain("run", ac_open(&run, &config)))
-        return 1;
-    bool found = false;
-    for (struct ac_task *task; !found && (task = ac_next(run));) {
-        found = ((struct job *)ac_own(run, task))->prime;
-        if (!example_complain(example_word(&jobs, task), task->error))
-            printf("%s: %s\n", example_word(&jobs, task), found ? "prime" : "not prime");
+    struct ac_config config = {.size = sizeof config, .workload = &jobs};
+    if (count > 3) {
+        config.strategy = ac_strategy_named(words[1]);
+        config.limit = config.queue = strtoull(words[2], NULL, 10);
+        numbers = words + 2;
     }
-    example_complain("run", ac_error(run));
+    if (ac_loop_open_uv(&config.loop, uv_default_loop(), NULL) || ac_open(&run, &config))
+        fputs("usage: queue_work STRATEGY LIMIT NUMBER...\n", stderr);
+    bool found = false;
+    for (struct ac_task *task; run && !found && (task = ac_next(run));) {
+        found = ((struct job *)ac_own(run, task))->prime;
+        if (task->error)
+            fprintf(stderr, "%s: %s\n", numbers[task->number], uv_strerror(task->error));
+        else
+            printf("%s: %s\n", numbers[task->number], found ? "prime" : "not prime");
+    }
+    int status = run ? !found : 2;
     ac_close(run); /* returns when the jobs that were begun have ended */
     ac_loop_close(config.loop);
-    uv_loop_close(uv_default_loop());
-    return !found;
+    return status;
 }

@@ -32,6 +32,11 @@
 
 #include "../../strategies/as_completed.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+#pragma GCC visibility push(default)
+
 /* Runs the battery on `strategy`, up to the first failure, and writes into `why`, which has `size` bytes,
  * one line without a line break. It is cut where it is longer; 256 bytes are enough. Returns
  *
@@ -51,5 +56,10 @@
  * It keeps nothing of the strategy, and all memory is given back. Any thread may call it, and several may
  * at once; not from a callback of a strategy. */
 int ac_check_strategy(const struct ac_strategy *strategy, char *why, size_t size);
+
+#pragma GCC visibility pop
+#ifdef __cplusplus
+}
+#endif
 
 #endif
