@@ -59,6 +59,7 @@ struct ac_run {
     uint64_t queue; /* the capacity of each queue of the strategy; at least 1 */
 };
 
+/* What a strategy is like: one value, or several together. */
 enum ac_flags {
     AC_NO_LIMIT = 1,  /* launches everything at once: the limit does not bind it */
     AC_HOLDS_ALL = 2, /* pulls every task at the start, launched or not */
@@ -81,9 +82,9 @@ struct ac_strategy {
     const char *name; /* file name, command-line word and plot label */
     const char *idea; /* one sentence */
     uint32_t colour;  /* in figures and on the page, as 0xRRGGBB; 0: grey */
-    unsigned flags;
+    unsigned flags;   /* enum ac_flags */
     enum ac_slot_rule slot;
-    size_t state_size;
+    size_t state_size; /* bytes of the state of a run */
 
     /* Launches what may be launched now. The harness calls it before the first take, and again when
      * more may be launched for a reason that the strategy cannot see: the limit rose, or the source
@@ -99,16 +100,17 @@ struct ac_strategy {
     struct ac_task *(*take)(struct ac_run *run);
 };
 
-/* Call 1 of 2. Returns the next task of the source, which waits from now on, or NULL if there is none
- * now. Only the harness knows whether the source has ended. */
+/* Returns the next task of the source, which waits from now on, or NULL if there is none now. Only
+ * the harness knows whether the source has ended. This is one of a strategy's two calls. */
 struct ac_task *ac_pull(struct ac_run *run);
 
-/* Call 2 of 2. Starts a waiting task. True: the task is in flight, and exactly one call of `done`
- * follows, from a later iteration of the loop. A task that could not be started counts as launched:
- * its `done` follows too, with its error. False: the run is ending, and the harness has taken the
- * task back: do not store it. */
+/* Starts a waiting task. This is the other of a strategy's two calls. True: the task is in flight, and
+ * exactly one call of `done` follows, from a later iteration of the loop. A task that could not be
+ * started counts as launched: its `done` follows too, with its error. False: the run is ending, and the
+ * harness has taken the task back: do not store it. */
 bool ac_launch(struct ac_run *run, struct ac_task *task);
 
+/* Whether a task that was launched has finished: a strategy that looks at its tasks may take it then. */
 static inline bool ac_finished(const struct ac_task *task)
 {
     return task->stage == AC_UNREAD;
@@ -120,6 +122,7 @@ struct ac_fifo {
     uint64_t count;
 };
 
+/* Adds a task at the end of a list. It may be in one list at a time. */
 static inline void ac_fifo_put(struct ac_fifo *fifo, struct ac_task *task)
 {
     task->link = NULL;
@@ -131,6 +134,7 @@ static inline void ac_fifo_put(struct ac_fifo *fifo, struct ac_task *task)
     fifo->count++;
 }
 
+/* Removes the first task of a list, and returns it. NULL: the list is empty. */
 static inline struct ac_task *ac_fifo_get(struct ac_fifo *fifo)
 {
     struct ac_task *task = fifo->head;

@@ -9,8 +9,9 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-/* The program's. Runs that share nothing, in several threads, have one each: a run and its loop call it on
- * their own thread only. A program that knows more of it puts this first into a struct of its own. */
+/* The program's own source of memory. Runs that share nothing, in several threads, have one each: a run
+ * and its loop call it on their own thread only. A program that knows more of it puts this first into a
+ * struct of its own. */
 struct ac_allocator {
     /* As realloc; with a size of 0 as free, and it returns NULL. The blocks that it returns are
      * aligned as those of malloc. NULL: there is no memory, and the old block is as it was. It may

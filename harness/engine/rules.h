@@ -10,6 +10,7 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
+/* A rule, each of which holds for every run. */
 enum ac_rule {
     AC_RULE_NONE,
     AC_RULE_LIMIT,       /* no launch while `limit` tasks are in flight */

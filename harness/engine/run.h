@@ -108,8 +108,8 @@ struct ac_config {
     void *data; /* the program's: see ac_data() */
 };
 
-/* When the very next harness call of the same entry point launches a task that was just pulled, the
- * task has not waited, and does not count in max_waiting. */
+/* How many tasks have come how far. When the very next harness call of the same entry point launches a
+ * task that was just pulled, the task has not waited, and does not count in max_waiting. */
 struct ac_counts {
     uint64_t pulled, launched, finished, taken; /* so far */
     uint64_t failed, timed_out;                 /* of the finished */
@@ -118,8 +118,8 @@ struct ac_counts {
     uint64_t waiting, in_flight; /* now */
     uint64_t unread;     /* now: not taken; retried ones, too, until the strategy hands them over */
     uint64_t cancelling; /* now, of those in flight: asked to end, and not ended yet */
-    uint64_t max_waiting, max_in_flight, max_unread;
-    uint64_t turns;
+    uint64_t max_waiting, max_in_flight, max_unread; /* the most at one instant */
+    uint64_t turns;                                  /* of the loop */
 };
 
 /* The strategy of that name: "callback", "semaphore", "bounded_queue", "polling", "unbounded", and the

@@ -21,7 +21,8 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-#define AC_ENDLESS   UINT64_MAX
+/* In place of the number of tasks, where it is not known. */
+#define AC_ENDLESS   UINT64_MAX       /* they do not end */
 #define AC_UNCOUNTED (UINT64_MAX - 1) /* they end, and nobody knows when */
 
 /* The next task, for `next` to fill in: the run's, until `next` returns. Before, its `error` is 0 and
@@ -53,8 +54,8 @@ enum ac_start {
     AC_DONE,    /* the work is done already, as for a cache hit: no ac_done() follows */
 };
 
-/* The caller fills it in, and does not touch it during the run but for wake_ns. A program that knows more
- * of its workload puts this first into a struct of its own, or uses `data`. */
+/* What a run works on. The caller fills it in, and does not touch it during the run but for wake_ns. A
+ * program that knows more of its workload puts this first into a struct of its own, or uses `data`. */
 struct ac_workload {
     size_t size;     /* sizeof(struct ac_workload), not that of a larger struct around it */
     uint64_t count;  /* how many tasks there will be; or AC_ENDLESS, AC_UNCOUNTED */
