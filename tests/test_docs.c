@@ -247,6 +247,7 @@ static void prose_that_is_too_long_is_named_with_its_place(void **state)
         "# A heading\n\n- " TEN TEN "\n  1 2 `code, one word` [4 5](address). One.\n- 1 2 3\n\n"
         "| " TEN TEN TEN "|\n\n```text\n" TEN TEN TEN "\n```\n\n"
         "<!-- quote FILE \"x\" -->\n" TEN TEN TEN "\n<!-- end of quote -->\n\n"
+        "<!-- reference FILE -->\n" TEN TEN TEN "\n<!-- end of reference -->\n\n"
         "1 2. " TEN TEN "\n1 2 3 4 5 6.\n";
     char expected[512];
     struct program program = {.in.path = "docs/prose"};
@@ -254,7 +255,7 @@ static void prose_that_is_too_long_is_named_with_its_place(void **state)
     program = program_run_in(program, "%s", scratch_path("page.md"));
     const char *path = scratch_path("page.md");
     snprintf(expected, sizeof expected,
-             "%s:17: 103 columns\n%s:17: a sentence of 26 words: one two three four five six ...\n",
+             "%s:21: 103 columns\n%s:21: a sentence of 26 words: one two three four five six ...\n",
              path, path);
     PROGRAM_CHECK(program, program.status == 1 && !*program.output);
     assert_string_equal(program.errors, expected);

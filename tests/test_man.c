@@ -1,4 +1,7 @@
-/* test_man.c -- the manual pages: each option is in them, and groff has nothing to say against them. */
+/* test_man.c -- the manual pages: there is one for each public name, each
+ * option is in them, and groff has nothing to say against them.
+ */
+#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,10 +27,54 @@ static char *read_built(const char *name)
     return text;
 }
 
+static void man_pages_find(const char *pattern, glob_t *found)
+{
+    char *path = built(pattern);
+    assert_int_equal(glob(path, 0, NULL, found), 0);
+    free(path);
+}
+
+/* Each name before the dash of NAME has a file. */
+static void check_names(const char *text)
+{
+    const char *line = strstr(text, "\n.SH NAME\n");
+    assert_non_null(line);
+    line += strlen("\n.SH NAME\n");
+    char *names = strndup(line, (size_t)(strstr(line, " \\- ") - line));
+    for (char *name = strtok(names, ", "); name; name = strtok(NULL, ", ")) {
+        char *path = text_format("man/man3/%s.3", name), *page = read_built(path);
+        free(page);
+        free(path);
+    }
+    free(names);
+}
+
+static void man_pages_are_there_for_each_name(void **state)
+{
+    (void)state;
+    glob_t found;
+    man_pages_find("man/man3/*", &found);
+    assert_true(found.gl_pathc > 50);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        char *text = file_read(found.gl_pathv[i], NULL);
+        if (strncmp(text, ".so ", 4) == 0) {
+            char *path = text_format("man/%.*s", (int)strcspn(text + 4, "\n"), text + 4);
+            char *page = read_built(path);
+            assert_true(strncmp(page, ".so", 3) != 0);
+            free(page);
+            free(path);
+        } else {
+            check_names(text);
+        }
+        free(text);
+    }
+    globfree(&found);
+}
+
 static void man_pages_are_clean(void **state)
 {
     (void)state;
-    static const char script[] = "cd \"$1\" && groff -z -ww -man -Tutf8 man1/*.1";
+    static const char script[] = "cd \"$1\" && groff -z -ww -man -Tutf8 man3/*.3 man1/*.1";
     struct program program = {.in.path = "/bin/sh"};
     char *folder = built("man");
     program = program_run_in(program, "-c 'command -v groff'");
@@ -90,6 +137,7 @@ static void man_pages_have_each_option(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(man_pages_are_there_for_each_name),
         cmocka_unit_test(man_pages_are_clean),
         cmocka_unit_test(man_pages_have_each_option),
     };
