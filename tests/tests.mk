@@ -126,7 +126,7 @@ $(BUILD)/tests/test_works_open: $(call objects,$(WORKS))
 # --- what is installed --------------------------------------------------------------------------------
 
 # The tests install it themselves.
-$(BUILD)/tests/test_install: | library man
+$(BUILD)/tests/test_install $(BUILD)/tests/test_install_library: | library man
 
 # --- children ---------------------------------------------------------------------------------------
 

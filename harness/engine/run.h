@@ -54,6 +54,8 @@
 #include "workload.h"
 
 #ifdef __cplusplus
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow" /* ac_counts is a struct and a function, as stat is */
 extern "C" {
 #endif
 #pragma GCC visibility push(default)
@@ -228,6 +230,7 @@ void ac_close(struct ac_run *run);
 #pragma GCC visibility pop
 #ifdef __cplusplus
 }
+#pragma GCC diagnostic pop
 #endif
 
 #endif

@@ -34,7 +34,7 @@ $(BUILD)/library/%.o: %.c Makefile harness/library/library.mk $(BUILD)/flags | n
 
 $(BUILD)/libas_completed.so: $(LIBRARY_OBJECTS)
 	@echo "  LINK $@" >&2
-	$(Q)$(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-Bsymbolic-functions -o $@ $^ $$($(PKG) --libs libuv)
+	$(Q)$(CC) $(filter-out -MMD -MP,$(FLAGS)) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-Bsymbolic-functions -Wl,--exclude-libs,ALL -o $@ $^ $$($(PKG) --libs libuv)
 
 # One object, in which the hidden names are local: they meet no name of the program.
 $(BUILD)/library/whole.o: $(LIBRARY_OBJECTS)

@@ -2,10 +2,10 @@
 #ifndef AC_LIBRARY_VERSION_H
 #define AC_LIBRARY_VERSION_H
 
-#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #endif
+#pragma GCC visibility push(default)
 
 /* The version of these headers. The number before the first dot is that of the shared library's name. */
 #define AC_VERSION "1.0.0"
@@ -14,9 +14,9 @@ extern "C" {
  * string lasts for ever. Any thread may call this at any time. */
 const char *ac_version(void);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif
-#pragma GCC visibility pop
 
 #endif

@@ -38,7 +38,7 @@ int installed_make(void **state)
     unsetenv("DESTDIR");
     setenv("LIBDIR", "lib", 1);
     setenv("PREFIX", scratch_path("pre fix"), 1);
-    struct program program = installed_run("%s", INSTALL);
+    struct program program = installed_run("install_there");
     PROGRAM_CHECK(program, program.status == 0);
     program_free(&program);
     return 0;
@@ -52,7 +52,8 @@ struct program installed_run(const char *format, ...)
     va_start(arguments, format);
     text_vprintf(&lines, format, arguments);
     va_end(arguments);
-    program = program_run_in(program, "-euc '%s'", text_chars(&lines));
+    program = program_run_in(program, "-euc '. \"$TREE/tests/installed/lines.sh\"\n%s'",
+                             text_chars(&lines));
     text_free(&lines);
     return program;
 }

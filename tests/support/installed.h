@@ -1,7 +1,7 @@
 /* installed.h -- a copy of the programs and the library, installed in a folder of the test, and lines of sh about it.
  *
  * The lines know $TREE, the project; $BUILD, where it was built; and $PREFIX, where it is installed: below a folder with a
- * space in its name. They run in the test's scratch folder.
+ * space in its name. They run in the test's scratch folder, and may call what tests/installed/lines.sh has.
  */
 #ifndef TEST_INSTALLED_H
 #define TEST_INSTALLED_H
@@ -16,9 +16,5 @@ struct program installed_run(const char *format, ...) __attribute__((format(prin
 
 /* Fails the test where they do not succeed, or print more than `output`. */
 void installed_check(const char *output, const char *lines);
-
-/* What `make install` and `make uninstall` run, as a part of a line of sh. */
-#define INSTALL   "(cd \"$TREE\" && harness/library/install \"$BUILD\")"
-#define UNINSTALL "(cd \"$TREE\" && harness/library/install --remove)"
 
 #endif
