@@ -92,6 +92,16 @@ static void symbols_are_those_of_the_headers(void **state)
                     "diff declared shared\ndiff declared archived\n! grep -v \"^ac_\" declared");
 }
 
+/* And each struct, enum and inline function; one page is about all. */
+static void names_have_a_man_page_each(void **state)
+{
+    (void)state;
+    installed_check(
+        "", "{ surface names; echo as_completed; } | LC_ALL=C sort -u >names\n"
+            "(cd \"$PREFIX/share/man/man3\" && ls) | sed \"s/[.]3$//\" | LC_ALL=C sort >pages\n"
+            "diff names pages");
+}
+
 /* A library ends no program, prints nothing, and leaves signals and other people's handles alone. */
 static void library_calls_nothing_that_is_the_programs(void **state)
 {
@@ -122,6 +132,7 @@ int main(void)
         cmocka_unit_test(headers_compile_alone),
         cmocka_unit_test(functions_are_linked_from_cplusplus),
         cmocka_unit_test(symbols_are_those_of_the_headers),
+        cmocka_unit_test(names_have_a_man_page_each),
         cmocka_unit_test(library_calls_nothing_that_is_the_programs),
         cmocka_unit_test(versions_are_the_same_everywhere),
     };
