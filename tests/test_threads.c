@@ -1,14 +1,17 @@
 /* test_threads.c -- runs on loops of their own, in several threads at once, are as they are alone, and
  * their memory is counted together. `make test-tsan` runs it under ThreadSanitizer.
  */
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "../harness/engine/memory.h"
+#include "../harness/grade/check.h"
 #include "../harness/loops/attach.h"
 #include "../harness/loops/loops.h"
 #include "../harness/loops/uv.h"
 #include "../strategies/strategies.h"
+#include "broken/broken.h"
 #include "support/trial.h"
 
 /* libuv closes its descriptors past ThreadSanitizer, which then takes the next one with that number, of
@@ -67,6 +70,15 @@ static void *run_real(void *context)
     run_trial(w, &loop.loop, 1000000);
     ac_loop_uv_close(&loop);
     w->error = uv_loop_close(&uv);
+    return NULL;
+}
+
+static void *run_battery(void *context)
+{
+    struct worker *w = context;
+    char why[8];
+    pthread_barrier_wait(&together);
+    w->error = ac_check_strategy(w->strategy, why, sizeof why);
     return NULL;
 }
 
@@ -130,6 +142,17 @@ static void threads_run_real_loops_at_once(void **state)
 {
     (void)state;
     run_in_pairs(run_real);
+}
+
+/* One is wrong, and the other is not. */
+static void threads_check_strategies_at_once(void **state)
+{
+    (void)state;
+    struct worker right = {.strategy = *ac_strategies};
+    struct worker wrong = {.strategy = broken_strategies->strategy};
+    at_once(run_battery, &right, run_battery, &wrong);
+    assert_int_equal(right.error, 0);
+    assert_int_equal(wrong.error, -EPROTO);
 }
 
 /* And the peak is at least that of one thread, and at most that of all. */
@@ -341,6 +364,7 @@ int main(void)
         cmocka_unit_test(threads_run_virtual_loops_at_once),
         cmocka_unit_test(threads_run_real_loops_at_once),
         cmocka_unit_test(threads_carry_out_tasks_of_their_own_at_once),
+        cmocka_unit_test(threads_check_strategies_at_once),
         cmocka_unit_test(threads_allocate_at_once_and_every_byte_is_counted),
     };
     uv_replace_allocator(ac_malloc, ac_realloc, ac_calloc, ac_free);

@@ -173,8 +173,8 @@ $(BUILD)/tests/as-completed-bench-faults: $(call objects,harness/bench/main.c $(
 	@mkdir -p $(@D)
 	$(call LINK,libuv jansson) -lm $(WRAP)
 
-$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_work faults_output): LDFLAGS += $(WRAP)
-$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_work faults_output): $(call objects,$(FAULTS) tests/faults/accounts.c tests/faults/each.c tests/faults/modes.c) tests/faults/calls
+$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_check faults_work faults_output): LDFLAGS += $(WRAP)
+$(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_check faults_work faults_output): $(call objects,$(FAULTS) tests/faults/accounts.c tests/faults/each.c tests/faults/modes.c) tests/faults/calls
 $(BUILD)/tests/test_faults_cli: $(BUILD)/tests/as-completed-faults
 $(BUILD)/tests/test_faults_bench: $(BUILD)/tests/as-completed-bench-faults
 
