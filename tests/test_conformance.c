@@ -88,6 +88,24 @@ static void check_strategy_refuses_what_cannot_be_run(void **state)
     assert_non_null(strstr(why, "cannot be run"));
 }
 
+/* One that was built with another version: an older one, or a newer one that knows more. */
+static void check_strategy_looks_at_the_size_first(void **state)
+{
+    (void)state;
+    struct {
+        struct ac_strategy known;
+        uint64_t more;
+    } own = {.known = **ac_strategies};
+    char why[256];
+    own.known.size = sizeof own;
+    assert_int_equal(ac_check_strategy(&own.known, why, sizeof why), 0);
+    own.more = 1;
+    assert_int_equal(ac_check_strategy(&own.known, why, sizeof why), -E2BIG);
+    assert_non_null(strstr(why, "cannot be run"));
+    own.known.size = sizeof own.known - 1;
+    assert_int_equal(ac_check_strategy(&own.known, why, sizeof why), -EINVAL);
+}
+
 /* That says nothing about it. */
 static void check_strategy_without_memory_blames_nobody(void **state)
 {
@@ -173,6 +191,7 @@ int main(void)
         cmocka_unit_test(check_strategy_says_why_each_broken_strategy_fails),
         cmocka_unit_test(check_strategy_cuts_its_line_to_the_room_there_is),
         cmocka_unit_test(check_strategy_refuses_what_cannot_be_run),
+        cmocka_unit_test(check_strategy_looks_at_the_size_first),
         cmocka_unit_test(check_strategy_without_memory_blames_nobody),
         cmocka_unit_test(check_strategy_leaves_nothing_behind),
         cmocka_unit_test(conformance_has_no_check_that_catches_nothing),

@@ -37,24 +37,28 @@ extern "C" {
 #endif
 #pragma GCC visibility push(default)
 
-/* Runs the battery on `strategy`, up to the first failure, and writes into `why`, which has `size` bytes,
- * one line without a line break. It is cut where it is longer; 256 bytes are enough. Returns
+/* Runs the battery on `strategy`, up to the first failure. Writes into `why`, which has `size` bytes, one
+ * line without a line break. It is cut where it is longer; 256 bytes are enough. Returns one of these:
  *
- * 0: the strategy conforms; `why` is "conforms".
- * -EPROTO: it does not. `why` names the day and the check that failed, the tasks (N), the limit and the
- * capacity of a queue in that run, and says what was expected or, of a rule, what a task did, as in
- * `day "plain", check "limit" (N=2, limit 1, queue 1): task 2 was launched at or over the limit`.
- * -EINVAL or -E2BIG: it cannot be run: it has no `fill` or no `take`, or its `size` is wrong.
- * -ENOMEM: there was no memory, which says nothing about the strategy. In these two cases `why` says that.
+ *     0          it conforms; `why` is "conforms"
+ *     -EPROTO    it does not, and `why` says why
+ *     -EINVAL    it has no `fill` or no `take`, or its `size` is smaller than that of this version
+ *     -E2BIG     it has members that this version does not know
+ *     -ENOMEM    there was no memory, which says nothing about the strategy
  *
- * The strategy runs in this process, and nothing stands between: one that crashes, or writes where it may
- * not, takes the program with it. One that loops for ever inside `fill`, `done` or `take` never comes back.
- * A run that merely stands still does, since time only jumps: it fails by the rules "stall" or "lost".
- * Who tests what may be wrong in these ways starts the test as a process of its own, with a limit of CPU
- * time (setrlimit, or `ulimit -t 10`).
+ * After -EPROTO `why` names the day and the check that failed. Then come the tasks (N), the limit and
+ * the capacity of a queue in that run. Its end says what was expected or, of a rule, what a task did:
  *
- * It keeps nothing of the strategy, and all memory is given back. Any thread may call it, and several may
- * at once; not from a callback of a strategy. */
+ *     day "plain", check "limit" (N=2, limit 1, queue 1): task 2 was launched at or over the limit
+ *
+ * The strategy runs in this process, and nothing stands between. One that crashes, or writes where it
+ * may not, takes the program with it. One that loops for ever inside `fill`, `done` or `take` never comes
+ * back. A run that merely stands still does come back, since time only jumps: it fails by the rule "stall"
+ * or "lost". To test what may be wrong in these ways, start the test as a process of its own, with a limit
+ * of CPU time (setrlimit, or `ulimit -t 10`).
+ *
+ * It keeps nothing of the strategy, and gives all memory back. Any thread may call it, and several may at
+ * once; not from a callback of a strategy. */
 int ac_check_strategy(const struct ac_strategy *strategy, char *why, size_t size);
 
 #pragma GCC visibility pop
