@@ -196,7 +196,8 @@ static void queue_work_ends_at_the_first_prime(void **state)
 {
     (void)state;
     static const unsigned primes[] = {2, 3, 5, 7, 97, 65537, 4294967291};
-    for (unsigned i = 0; i < sizeof primes / sizeof *primes; i++)
+    unsigned count = under_valgrind() ? 2 : sizeof primes / sizeof *primes;
+    for (unsigned i = 0; i < count; i++)
         for
             EACH_STRATEGY(s)
             {

@@ -9,7 +9,7 @@
 #include "support/files.h"
 #include "support/server.h"
 
-#define GET_URLS EXAMPLE("GET_URLS")
+#define GET_URLS "no_proxy=* " EXAMPLE("GET_URLS")
 
 enum { LIMIT = 4, MANY = 40 };
 

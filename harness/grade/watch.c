@@ -1,8 +1,9 @@
 /* watch.c -- see watch.h. */
 #include "watch.h"
-#include "../engine/limit.h"
 
 #include <string.h>
+
+#include "../engine/limit.h"
 
 enum { WATCH_NO_LIMIT = AC_BATTERY_TASKS };
 
