@@ -240,7 +240,7 @@ include docs/docs.mk docs/reference/reference.mk demo/demo.mk page/page.mk
 
 include tests/tests.mk
 
-C_FILES := $(shell find strategies harness examples page plots tests peers/c -name '*.[ch]' 2>/dev/null)
+C_FILES := $(shell find strategies harness examples page plots docs tests peers/c -name '*.[ch]' 2>/dev/null)
 
 lint: need-lint ## check the form and the sense of the code: clang-format, clang-tidy, cppcheck, shellcheck
 	tests/includes

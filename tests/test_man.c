@@ -134,12 +134,29 @@ static void man_pages_have_each_option(void **state)
     free(page);
 }
 
+/* Ten sleeps, on the real clock: their order is not the test's. */
+static void man_page_has_an_example_that_runs(void **state)
+{
+    (void)state;
+    char *path = built("reference/example");
+    struct program program = program_run_in((struct program){.in.path = path}, "%s", "");
+    PROGRAM_CHECK(program, program.status == 0 && !*program.errors);
+    for (unsigned number = 1; number <= 10; number++) {
+        char *line = text_format("task %u: done\n", number);
+        PROGRAM_CHECK(program, strstr(program.output, line));
+        free(line);
+    }
+    program_free(&program);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(man_pages_are_there_for_each_name),
         cmocka_unit_test(man_pages_are_clean),
         cmocka_unit_test(man_pages_have_each_option),
+        cmocka_unit_test(man_page_has_an_example_that_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

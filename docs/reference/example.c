@@ -5,7 +5,7 @@
 static int next(struct ac_workload *tasks, struct ac_item *item)
 {
     item->number = (uint32_t)ac_counts(tasks->run)->pulled + 1;
-    item->duration_ns = 1000000000 / item->number;
+    item->duration_ns = 100000000 / item->number;
     return item->number <= tasks->count ? AC_SUPPLY_TASK : AC_SUPPLY_END;
 }
 

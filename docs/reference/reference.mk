@@ -15,6 +15,12 @@ api: ## write what the public headers say into docs/api.md
 $(BUILD)/describe: $(call objects,$(DESCRIBE)) $(BUILD)/driver.a $(BUILD)/command.a $(GROUND)
 	$(call LINK,libuv jansson) -lm
 
+# The example of that page.
+$(BUILD)/reference/example: $(REFERENCE)/example.c $(INSTALLED)
+	$(LINK_INSTALLED)
+
+$(BUILD)/tests/test_man: $(BUILD)/reference/example
+
 # With this page those of all functions are made.
 $(BUILD)/man/man3/as_completed.3: $(PUBLIC_HEADERS) $(wildcard $(REFERENCE)/*)
 	@rm -rf $(@D) && mkdir -p $(@D)

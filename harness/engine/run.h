@@ -125,7 +125,7 @@ struct ac_counts {
 };
 
 /* The strategy of that name: "callback", "semaphore", "bounded_queue", "polling", "unbounded", and the
- * controls "floor" and "serial". NULL: there is none. Any thread may call it. */
+ * controls "floor" and "serial". NULL: there is none. It lasts for ever. Any thread may ask. */
 const struct ac_strategy *ac_strategy_named(const char *name);
 
 /* Makes a run, and pulls and launches nothing yet. It is the caller's, who gives it back to ac_close.
@@ -210,7 +210,7 @@ int ac_error(const struct ac_run *run);
 /* The breach that ended the run: its rule is AC_RULE_NONE if there was none. It is the run's. */
 const struct ac_breach *ac_breach(const struct ac_run *run);
 
-/* True once no further result will come. */
+/* True once no further result will come, and after ac_interrupt(). */
 bool ac_over(const struct ac_run *run);
 
 /* True once the source has ended and every task of it is taken. */
