@@ -39,7 +39,7 @@ void engine_drop(struct engine *e, struct ac_task *task)
 {
     bool waits = task->stage == AC_WAITING;
     if (!waits && e->is_work)
-        task_conserve(e, task, engine_now(e));
+        task_conserve(e, task, engine_work_now(e));
     task->stage = AC_GONE;
     --*(waits ? &e->counts.waiting : &e->counts.in_flight);
     ++*(waits ? &e->counts.dropped : &e->counts.cancelled);
@@ -245,7 +245,7 @@ void engine_finish_work(struct engine *e, struct ac_task *task, bool cancelled)
         engine_drop(e, task);
         return;
     }
-    uint64_t now_ns = engine_now(e);
+    uint64_t now_ns = engine_work_now(e);
     task_conserve(e, task, now_ns);
     task->time_ns = now_ns;
     if (again)

@@ -30,7 +30,7 @@ static int work_call_start(struct engine *e, struct ac_task *task)
 enum ac_stage engine_work_start(struct engine *e, struct ac_task *task)
 {
     int error = work_reserve(e);
-    uint64_t now_ns = engine_now(e);
+    uint64_t now_ns = engine_work_now(e);
     task->time_ns = now_ns;
     int answer = error ? 0 : work_call_start(e, task);
     if (!error && (answer > AC_DONE || !engine_can_keep(answer < 0 ? answer : 0)))
