@@ -269,6 +269,7 @@ static void attach_each_handle(struct ac_run *run, void (*call)(uv_handle_t *han
         return;
     call((uv_handle_t *)&a->prepare);
     call(&a->loop.wake.uv.handle);
+    call(&a->loop.wake.again.handle);
 }
 
 void ac_run_unref(struct ac_run *run)

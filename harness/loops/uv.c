@@ -93,11 +93,12 @@ static void real_disarm(struct ac_loop_uv *self)
 
 static int real_arm(struct ac_loop_uv *self, uint64_t next_ns)
 {
-    if (!next_ns)
-        next_ns = 1; /* at once; an armed_ns of 0 is taken */
+    bool at_once = !next_ns;
+    if (at_once)
+        next_ns = 1; /* an armed_ns of 0 is taken */
     if (next_ns == AC_FOREVER || next_ns == self->armed_ns)
         return 0;
-    int error = ac_wake_set(&self->wake, next_ns);
+    int error = at_once ? ac_wake_at_once(&self->wake) : ac_wake_set(&self->wake, next_ns);
     if (!error)
         self->armed_ns = next_ns;
     return error;

@@ -1,11 +1,32 @@
-/* wake.c -- how a wake is closed, of either kind; see wake.h. */
+/* wake.c -- how a wake is closed, of either kind; and a wake at once; see wake.h. */
 #include "wake.h"
 
 #include <unistd.h>
 
+static void wake_on_idle(uv_idle_t *idle)
+{
+    struct ac_wake *wake = idle->data;
+    wake->due(wake);
+}
+
+void ac_wake_init_again(struct ac_wake *wake, uv_loop_t *loop)
+{
+    uv_idle_init(loop, &wake->again.idle);
+    wake->again.idle.data = wake;
+}
+
+int ac_wake_at_once(struct ac_wake *wake)
+{
+    if (uv_is_closing(&wake->again.handle))
+        return ac_wake_set(wake, 1);
+    return uv_idle_start(&wake->again.idle, wake_on_idle);
+}
+
 static void wake_on_closed(uv_handle_t *handle)
 {
     struct ac_wake *wake = handle->data;
+    if (--wake->open)
+        return;
     if (wake->fd >= 0)
         close(wake->fd);
     wake->closed = true;
@@ -15,11 +36,14 @@ static void wake_on_closed(uv_handle_t *handle)
 
 bool ac_wake_close(struct ac_wake *wake)
 {
-    bool own = !uv_is_closing(&wake->uv.handle);
+    uv_handle_t *const handles[] = {&wake->uv.handle, &wake->again.handle};
+    bool own = !uv_is_closing(handles[0]) && !uv_is_closing(handles[1]);
+    wake->open = 2;
     wake->closed = !own;
-    if (own)
-        uv_close(&wake->uv.handle, wake_on_closed);
-    else if (wake->fd >= 0)
+    for (int i = 0; i < 2; i++)
+        if (!uv_is_closing(handles[i]))
+            uv_close(handles[i], own ? wake_on_closed : NULL);
+    if (!own && wake->fd >= 0)
         close(wake->fd); /* libuv watches it no more from uv_close on */
     return own;
 }

@@ -26,10 +26,13 @@ int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wa
     if (wake->fd < 0)
         return -errno;
     int error = uv_poll_init(loop, &wake->uv.poll, wake->fd);
-    if (error)
+    if (error) {
         close(wake->fd);
+        return error;
+    }
     wake->uv.poll.data = wake;
-    return error;
+    ac_wake_init_again(wake, loop);
+    return 0;
 }
 
 int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
@@ -45,11 +48,13 @@ int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
         error = uv_poll_start(&wake->uv.poll, UV_READABLE, wake_on_readable);
     if (error)
         return error;
+    ac_wake_stop_again(wake);
     return timerfd_settime(wake->fd, TFD_TIMER_ABSTIME, &when, NULL) ? -errno : 0;
 }
 
 void ac_wake_stop(struct ac_wake *wake)
 {
+    ac_wake_stop_again(wake);
     if (uv_is_active(&wake->uv.handle))
         uv_poll_stop(&wake->uv.poll);
 }

@@ -19,8 +19,11 @@ int ac_wake_init(struct ac_wake *wake, uv_loop_t *loop, void (*due)(struct ac_wa
 {
     *wake = (struct ac_wake){.due = due, .fd = -1};
     int error = uv_timer_init(loop, &wake->uv.timer);
+    if (error)
+        return error;
     wake->uv.timer.data = wake;
-    return error;
+    ac_wake_init_again(wake, loop);
+    return 0;
 }
 
 int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
@@ -30,12 +33,14 @@ int ac_wake_set(struct ac_wake *wake, uint64_t deadline_ns)
     uint64_t now_ns = uv_hrtime();
     uint64_t rest_ns = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
     uv_update_time(wake->uv.timer.loop);
+    ac_wake_stop_again(wake);
     return uv_timer_start(&wake->uv.timer, wake_on_timer,
                           rest_ns / 1000000 + (rest_ns % 1000000 != 0), 1);
 }
 
 void ac_wake_stop(struct ac_wake *wake)
 {
+    ac_wake_stop_again(wake);
     if (uv_is_active(&wake->uv.handle))
         uv_timer_stop(&wake->uv.timer);
 }
