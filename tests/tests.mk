@@ -34,7 +34,7 @@ TRANSFER_FAULTS := curl_global_init_mem curl_multi_init curl_multi_setopt curl_m
 $(BUILD)/tests/test_transfer_faults: LDFLAGS += $(TRANSFER_FAULTS:%=-Wl,--wrap=%)
 $(BUILD)/tests/test_transfer_cost: LDFLAGS += -Wl,--wrap=uv_poll_start -Wl,--wrap=uv_poll_stop
 $(BUILD)/tests/test_cpu: LDFLAGS += -Wl,--wrap=ac_compute
-$(BUILD)/tests/test_blocking: LDFLAGS += -Wl,--wrap=uv_hrtime -Wl,--wrap=ac_wake_set
+$(patsubst %,$(BUILD)/tests/test_%,blocking attach_cost): LDFLAGS += -Wl,--wrap=uv_hrtime -Wl,--wrap=ac_wake_set
 
 $(call objects,$(SUPPORT) $(BROKEN) $(wildcard tests/*.c)): | need-test
 
