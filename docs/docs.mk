@@ -2,7 +2,7 @@
 
 .PHONY: docs need-docs
 
-docs: need-docs all $(BUILD)/lives ## write what the documents' commands print, and draw the lessons' pictures, anew
+docs: need-docs all api $(BUILD)/lives ## write what the documents' commands print, and draw the lessons' pictures, anew
 	@AS_COMPLETED=$(BUILD)/as-completed plots/lessons/pictures
 	@AS_COMPLETED=$(BUILD)/as-completed tests/docs --write
 
