@@ -103,12 +103,13 @@ static inline void engine_advance(struct engine *e, enum engine_phase phase)
         e->phase = phase;
 }
 
-/* The first error wins. */
+/* The first error wins. What has ended stays so. */
 static inline void engine_fail(struct engine *e, int error)
 {
     if (!e->error)
         e->error = error;
-    e->phase = ENGINE_FAILED;
+    if (e->phase != ENGINE_ENDED)
+        e->phase = ENGINE_FAILED;
 }
 
 /* The source says since when its tasks are there, and that is measured. */
