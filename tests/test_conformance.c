@@ -106,19 +106,6 @@ static void check_strategy_looks_at_the_size_first(void **state)
     assert_int_equal(ac_check_strategy(&own.known, why, sizeof why), -EINVAL);
 }
 
-/* That says nothing about it. */
-static void check_strategy_without_memory_blames_nobody(void **state)
-{
-    (void)state;
-    if (under_instruments())
-        skip_because("they end a program that asks for so much");
-    struct ac_strategy huge = **ac_strategies;
-    huge.state_size = PTRDIFF_MAX - 4096;
-    char why[256];
-    assert_int_equal(ac_check_strategy(&huge, why, sizeof why), -ENOMEM);
-    assert_string_equal(why, "out of memory");
-}
-
 /* Nothing of one run is left for the next, and no byte is left at all. */
 static void check_strategy_leaves_nothing_behind(void **state)
 {
@@ -192,7 +179,6 @@ int main(void)
         cmocka_unit_test(check_strategy_cuts_its_line_to_the_room_there_is),
         cmocka_unit_test(check_strategy_refuses_what_cannot_be_run),
         cmocka_unit_test(check_strategy_looks_at_the_size_first),
-        cmocka_unit_test(check_strategy_without_memory_blames_nobody),
         cmocka_unit_test(check_strategy_leaves_nothing_behind),
         cmocka_unit_test(conformance_has_no_check_that_catches_nothing),
         cmocka_unit_test(broken_files_are_listed_and_say_what_catches_them),
