@@ -1,9 +1,10 @@
 # api_check.awk -- is docs/api.md about all that is public, and about nothing else?
 #
-#     awk -f read.awk -f api_check.awk -v headers="HEADER..." docs/api.md
+#     awk -f read.awk -f members.awk -f api_check.awk -v headers="HEADER..." docs/api.md
 #
 # Complains of a public name without a comment, a header or a function that the page leaves out, and a name in the page's
-# own text, `ac_...` or `AC_...`, that no header declares. A function stands at the start of a row of a table.
+# own text, `ac_...` or `AC_...`, that no header declares. A function stands at the start of a row of a table, and each
+# stage of a task somewhere.
 
 BEGIN {
     read_headers(headers)
@@ -42,6 +43,7 @@ function note_names(text) {
         name = substr(text, RSTART, RLENGTH)
         text = substr(text, RSTART + RLENGTH)
         sub(/^[^A-Za-z_]/, "", name)
+        named[name]
         if (!(name in declared))
             complain(FILENAME ":" FNR ": no public header declares " name)
     }
@@ -63,6 +65,15 @@ function check_item(g, i) {
         complain(FILENAME ": no row of a table begins with " name_of[i])
     if (kind_of[i] != "constant" && comment_of[g] == "")
         complain(file_of[g] ": " name_of[i] " has no comment directly above it")
+    if (name_of[i] == "ac_stage")
+        check_stages(i)
+}
+
+function check_stages(i,    n, count) {
+    count = cut_members(text_of[i])
+    for (n = 1; n <= count; n++)
+        if (!(member[n] in named))
+            complain(FILENAME ": leaves out the stage " member[n])
 }
 
 function complain(text) {

@@ -1,6 +1,6 @@
 # man3.awk -- makes the manual pages of section 3 from the public headers.
 #
-#     awk -f read.awk -f members.awk -f man3.awk -v version=1.0.0 -v out=FOLDER -v headers="HEADER..." as_completed.3
+#     awk -f read.awk -f members.awk -f man3.awk -v version=1.0.0 -v date=2026-11-28 -v out=FOLDER -v headers="HEADER..." as_completed.3
 #
 # Each public function, variable, struct and enum has a page, or a link to the page that it shares. as_completed.3 is the
 # page about all of them; in the place of a line @HEADER PATH@ it says what that header holds.
@@ -29,6 +29,7 @@ BEGIN {
 
 {
     gsub(/@VERSION@/, version)
+    gsub(/@DATE@/, date)
     print > overview
 }
 
@@ -48,7 +49,7 @@ function write_page(page,    file, count, g, n) {
     count = split(groups_of[page], g, " ")
     shown = ""
     print ".\\\" Made from " file_of[g[1]] "." > file
-    print ".TH " page " 3 \"\" \"as-completed " version "\" \"as-completed\"" > file
+    print ".TH " page " 3 \"" date "\" \"as-completed " version "\" \"as-completed\"" > file
     print ".SH NAME" > file
     print names_of(page) " \\- " escaped(summary(comment_of[g[1]])) > file
     print ".SH LIBRARY\nAs completed, with a limit\n.RI ( libas_completed ,\n.IR \\-las_completed )" > file
