@@ -14,18 +14,20 @@
 
 static void skip_where_it_cannot_be_linked(void)
 {
-    if (under_instruments() || under_coverage())
+    if ((under_instruments() && !under_valgrind()) || under_coverage())
         skip_because("the library needs what looks on");
 }
 
+/* The path of the prefix from here has a space. (pkg-config knows no path with a quote.) */
 static void shared_library_is_found_by_pkg_config(void **state)
 {
     (void)state;
     skip_where_it_cannot_be_linked();
-    installed_check(SLEEPS, "build \"$PREFIX\" sleeps --cflags --libs as_completed\n"
+    installed_check(SLEEPS, "build \"${PREFIX##*/}\" sleeps --cflags --libs as_completed\n"
                             "LD_LIBRARY_PATH=$PREFIX/lib ./sleeps");
-    installed_check(ATTACHED, "build \"$PREFIX\" attached --cflags --libs as_completed libuv\n"
-                              "LD_LIBRARY_PATH=$PREFIX/lib ./attached");
+    installed_check(ATTACHED,
+                    "build \"${PREFIX##*/}\" attached --cflags --libs as_completed libuv\n"
+                    "LD_LIBRARY_PATH=$PREFIX/lib ./attached");
     installed_check("", "objdump -p sleeps >said\n"
                         "grep -q \"NEEDED *libas_completed.so.$(version | cut -d . -f 1)$\" said\n"
                         "! grep \"NEEDED.*uv\" said");
