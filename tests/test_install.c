@@ -156,6 +156,18 @@ static void the_bench_has_its_plots(void **state)
     program_free(&program);
 }
 
+/* The programs that measure are in libexec; a failing one of ours makes the status 1. */
+static void the_bench_has_its_programs(void **state)
+{
+    (void)state;
+    struct program program =
+        installed_run("mkdir jobs\ncd jobs\n"
+                      "\"$PREFIX/bin/as-completed-bench\" exec --quick --rounds 1 --only true");
+    PROGRAM_CHECK(program, program.status == 0);
+    PROGRAM_CHECK(program, strstr(program.output, "Jobs of /bin/true") != NULL);
+    program_free(&program);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +183,7 @@ int main(void)
         cmocka_unit_test(programs_run_from_there),
         cmocka_unit_test(http_finds_its_program),
         cmocka_unit_test(the_bench_has_its_plots),
+        cmocka_unit_test(the_bench_has_its_programs),
     };
     return cmocka_run_group_tests_name("install", tests, installed_make, scratch_remove);
 }
