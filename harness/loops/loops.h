@@ -4,8 +4,9 @@
  * libuv loop that the program turns itself needs none: see attach.h.
  *
  * A loop turns one run at a time, and any number one after the other. On one uv_loop_t there may be
- * several, beside other handles of the program: whichever run is waited for, all of them go on, and so
- * do the handles. A loop belongs to the thread of its run.
+ * several, beside attached runs and other handles of the program. Whichever run is waited for, the tasks of
+ * all go on, and so do the handles. That a sleep of another run is over is noticed when that run is
+ * turned. A loop belongs to the thread of its run.
  */
 #ifndef AC_LOOPS_LOOPS_H
 #define AC_LOOPS_LOOPS_H
