@@ -15,10 +15,10 @@
 #include <string.h>
 #include <uv.h>
 
+#include "../harness/engine/loop.h"
 #include "../harness/engine/memory.h"
 #include "../harness/engine/run.h"
-#include "../harness/loops/uv.h"
-#include "../harness/loops/virtual.h"
+#include "../harness/loops/loops.h"
 #include "../harness/workloads/arrivals.h"
 #include "../harness/workloads/durations.h"
 #include "../harness/workloads/sleep.h"
@@ -121,20 +121,13 @@ static void run_on(struct ac_loop *loop, struct ac_workload *workload)
 
 static void run_on_clock(struct ac_workload *workload)
 {
-    if (scene.real) {
-        struct ac_loop_uv loop;
-        result.error = ac_loop_uv_init(&loop, &uv);
-        if (!result.error) {
-            run_on(&loop.loop, workload);
-            ac_loop_uv_close(&loop);
-        }
-        memset(&loop, 0x5a, sizeof loop); /* nothing may hold it any more */
-    } else {
-        struct ac_loop_virtual loop;
-        ac_loop_virtual_init(&loop);
-        run_on(&loop.loop, workload);
-        ac_loop_virtual_free(&loop);
-    }
+    struct ac_loop *loop;
+    result.error =
+        scene.real ? ac_loop_open_uv(&loop, &uv, NULL) : ac_loop_open_virtual(&loop, NULL);
+    if (result.error)
+        return;
+    run_on(loop, workload);
+    ac_loop_close(loop);
 }
 
 /* All of it, from the opening of what it reads to the last close. */

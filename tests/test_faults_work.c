@@ -11,7 +11,7 @@
 
 #include "../harness/engine/memory.h"
 #include "../harness/loops/attach.h"
-#include "../harness/loops/uv.h"
+#include "../harness/loops/loops.h"
 #include "../harness/workloads/arrivals.h"
 #include "../strategies/strategies.h"
 #include "faults/accounts.h"
@@ -134,12 +134,12 @@ static void take_all(struct ac_loop *loop)
 
 static void take_all_under_next(void)
 {
-    struct ac_loop_uv loop;
-    result.error = ac_loop_uv_init(&loop, &uv);
+    struct ac_loop *loop;
+    result.error = ac_loop_open_uv(&loop, &uv, NULL);
     if (result.error)
         return;
-    take_all(&loop.loop);
-    ac_loop_uv_close(&loop);
+    take_all(loop);
+    ac_loop_close(loop);
 }
 
 static void on_detached(struct ac_run *run)

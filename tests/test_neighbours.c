@@ -21,6 +21,7 @@ struct sleeper {
     struct ac_workload workload; /* first */
     struct ac_config config;
     struct ac_run *run;
+    uint64_t unit_ns; /* of the sleeps */
     unsigned pulled, taken, detached;
 };
 
@@ -30,7 +31,7 @@ static int sleeper_next(struct ac_workload *workload, struct ac_item *item)
     if (sleeper->pulled == SLEEPS)
         return AC_SUPPLY_END;
     item->number = ++sleeper->pulled;
-    item->duration_ns = sleeper->pulled % 3 * 100000;
+    item->duration_ns = sleeper->pulled % 3 * sleeper->unit_ns;
     return AC_SUPPLY_TASK;
 }
 
@@ -58,6 +59,7 @@ static void sleeper_init(struct sleeper *sleeper, const struct ac_strategy *stra
                    .limit = JOBS_LIMIT,
                    .queue = 2,
                    .data = sleeper},
+        .unit_ns = 100000,
     };
 }
 
@@ -150,6 +152,7 @@ static void an_attached_run_leaves_its_neighbours_alone(void **state)
             jobs_init(&stays, &uv, *s, JOBS_MOST);
             jobs_attach_push(&stays);
             sleeper_init(&leaves, *s);
+            leaves.unit_ns = UINT64_C(3600000000000); /* it cannot be over before it leaves */
             sleeper_attach(&leaves);
             uv_run(&uv, UV_RUN_NOWAIT);
             ac_close(leaves.run);
