@@ -177,12 +177,12 @@ plots: need-bench all ## make the plots of a result set again (SET=results/NAME;
 table: need-bench all ## print the table of a result set again (SET=results/NAME)
 	@$(BUILD)/as-completed-bench table $(THE_SET)
 
-REFERENCE = results/$(if $(filter %-peers,$(lastword $(SET))),peers-)$(if $(filter %-exec %-exec-quick,$(lastword $(SET))),exec-)$(if $(filter %-work %-work-quick,$(lastword $(SET))),work-)reference
+REFERENCE_SET = results/$(if $(filter %-peers,$(lastword $(SET))),peers-)$(if $(filter %-exec %-exec-quick,$(lastword $(SET))),exec-)$(if $(filter %-work %-work-quick,$(lastword $(SET))),work-)reference
 
 reference: ## keep a result set as the one that the docs quote (SET=results/NAME); then make quotes
-	test $(THE_SET) != $(REFERENCE) && test -f $(THE_SET)/rows.tsv
-	rm -rf build/reference && cp -r $(THE_SET) build/reference
-	rm -rf $(REFERENCE) && mv build/reference $(REFERENCE)
+	test $(THE_SET) != $(REFERENCE_SET) && test -f $(THE_SET)/rows.tsv
+	rm -rf build/kept-set && cp -r $(THE_SET) build/kept-set
+	rm -rf $(REFERENCE_SET) && mv build/kept-set $(REFERENCE_SET)
 
 instructions: need-valgrind all ## count instructions per task; fails where one costs over 5 % more than kept (RECORD=1 keeps)
 	@harness/bench/instructions $(BUILD)/as-completed results/instructions.tsv $(call quoted,$(CC)) $(if $(RECORD),record)
