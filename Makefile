@@ -33,7 +33,7 @@ BASE   := $(call folders,base)
 FOLLOW := harness/trace/follow.c harness/trace/lives.c
 ENGINE := $(STRATEGIES) $(call folders,engine workloads workloads/cpu grade library) $(filter-out harness/loops/wake_%.c,$(call folders,loops)) harness/loops/wake_$(WAKE).c $(FOLLOW)
 CLI    := $(filter-out $(FOLLOW),$(call folders,scenario trace report cli cli/exec cli/lines))
-BENCH  := $(call folders,bench bench/stats bench/tables bench/figures bench/strategies bench/peers bench/work)
+BENCH  := $(call folders,bench bench/stats bench/tables bench/figures bench/strategies bench/peers bench/work bench/adoption)
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 # A text as one word of a shell, and as a string of C in one.
@@ -177,7 +177,7 @@ plots: need-bench all ## make the plots of a result set again (SET=results/NAME;
 table: need-bench all ## print the table of a result set again (SET=results/NAME)
 	@$(BUILD)/as-completed-bench table $(THE_SET)
 
-REFERENCE_SET = results/$(if $(filter %-peers,$(lastword $(SET))),peers-)$(if $(filter %-exec %-exec-quick,$(lastword $(SET))),exec-)$(if $(filter %-work %-work-quick,$(lastword $(SET))),work-)reference
+REFERENCE_SET = results/$(if $(filter %-peers,$(lastword $(SET))),peers-)$(if $(filter %-exec %-exec-quick,$(lastword $(SET))),exec-)$(if $(filter %-work %-work-quick,$(lastword $(SET))),work-)$(if $(filter %-adoption %-adoption-quick,$(lastword $(SET))),adoption-)reference
 
 reference: ## keep a result set as the one that the docs quote (SET=results/NAME); then make quotes
 	test $(THE_SET) != $(REFERENCE_SET) && test -f $(THE_SET)/rows.tsv
@@ -188,7 +188,7 @@ instructions: need-valgrind all ## count instructions per task; fails where one 
 	@harness/bench/instructions $(BUILD)/as-completed results/instructions.tsv $(call quoted,$(CC)) $(if $(RECORD),record)
 
 # The docs that show tables of kept results: docs/quote puts them there, and lint looks whether they differ.
-QUOTING := README.md docs/choosing.md docs/measuring.md docs/performance.md docs/queues.md docs/real-work.md
+QUOTING := README.md docs/adoption.md docs/choosing.md docs/measuring.md docs/performance.md docs/queues.md docs/real-work.md
 
 quotes: ## put the tables of the kept results into the docs again
 	docs/quote $(QUOTING)
@@ -226,7 +226,7 @@ include harness/bench/work/work.mk
 
 # --- the library, and installing -------------------------------------------------------------------
 
-include harness/library/library.mk
+include harness/library/library.mk harness/bench/adoption/adoption.mk
 
 # --- examples ---------------------------------------------------------------------------------------
 
@@ -247,7 +247,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	clang-format --dry-run -Werror $(C_FILES)
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem strategies harness examples plots
-	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(if $(HAS_CURL),$(HTTP) $(HTTP_CLI)) $(BENCH) $(QUEUES) $(DESCRIBE) $(wildcard harness/bench/work/programs/*.c) plots/lessons/lives.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
+	printf '%s\n' $(filter %.c,$(ENGINE) $(BASE) $(CLI) $(if $(HAS_CURL),$(HTTP) $(HTTP_CLI)) $(BENCH) $(QUEUES) $(DESCRIBE) $(wildcard harness/bench/work/programs/*.c harness/bench/adoption/programs/*.c) plots/lessons/lives.c) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)' sh
 	docs/quote --check $(QUOTING)
 	docs/prose

@@ -41,6 +41,7 @@ static const struct set sets[] = {{"reference", "table.md", "wall_ns", two},
                                   {"peers-reference", "brief.md", "ideal_ns", two},
                                   {"exec-reference", "table.md", "wall_ns", two},
                                   {"work-reference", "table.md", "wall_ns", two},
+                                  {"adoption-reference", "table.md", "wall_ns", two},
                                   {"queues", "table.md", "cpu_ns", one}};
 enum { SETS = sizeof sets / sizeof *sets };
 

@@ -64,9 +64,10 @@ static int main_bare(const char *cell, const char *word)
     return bare_run(cell, point.tasks, point.limit) != 0 || text_finish_stdout();
 }
 
-enum { QUICK, FULL, PEERS, EXEC, WORK, TABLE, PLOTS, BARE_HEAP, BARE_QUEUE };
-static const char *const commands[] = {"quick", "full",  "peers",         "exec",           "work",
-                                       "table", "plots", CELLS_BARE_HEAP, CELLS_BARE_QUEUE, NULL};
+enum { QUICK, FULL, PEERS, EXEC, WORK, ADOPTION, TABLE, PLOTS, BARE_HEAP, BARE_QUEUE };
+static const char *const commands[] = {"quick",         "full",           "peers", "exec",
+                                       "work",          "adoption",       "table", "plots",
+                                       CELLS_BARE_HEAP, CELLS_BARE_QUEUE, NULL};
 
 /* Whether the words after a command are as many as it takes, and the options are its own. */
 static bool main_fits(int command, int words_left, char **words, const char *given)
@@ -113,12 +114,13 @@ static int main_dispatch(const struct suite *suite, int count, char **words,
         return main_run(suite, argument_choose("command", suite->name, commands), count, words,
                         options, given);
     if (count == 0) {
-        complain("a command is missing: quick, full, peers, exec, work, table, plots, bare_heap or "
+        complain("a command is missing: quick, full, peers, exec, work, adoption, table, plots, "
+                 "bare_heap or "
                  "bare_queue; see --help");
         return 2;
     }
     int command = argument_choose("command", words[0], commands);
-    bool first = command == PEERS || command == EXEC || command == WORK;
+    bool first = command >= PEERS && command < TABLE;
     if (first)
         complain("%s must come first, its own options after it: see %s --help", words[0], words[0]);
     if (command < 0 || first)

@@ -4,7 +4,7 @@
  * How:   main.c finds the suite of a command, options.c reads its options, run.c opens or takes up
  *        its folder and runs what it plans, kept.c reads a folder again, and finds whose it is by
  *        its columns.
- * Next:  suites.c, the table; strategies/suite.c and peers/suite.c, a row each; work/suite.c, two;
+ * Next:  suites.c, the table; strategies/suite.c and peers/suite.c, a row each; work/suite.c, three;
  *        queues/main.c, another, of a program of its own.
  */
 #ifndef AC_BENCH_SUITE_H
@@ -82,10 +82,10 @@ struct suite {
 };
 
 /* The suites of as-completed-bench: that of the strategies first; ends with NULL. */
-extern const struct suite suite_strategies, suite_peers, suite_exec, suite_work;
+extern const struct suite suite_strategies, suite_peers, suite_exec, suite_work, suite_adoption;
 extern const struct suite *const suites[];
-extern const char *const bench_columns[], *const peers_columns[], *const exec_columns[],
-                                                                      *const work_columns[];
+extern const char *const bench_columns[],
+    *const peers_columns[], *const exec_columns[], *const work_columns[], *const adoption_columns[];
 
 /* The suite whose command this is; the first, if it is nobody's. */
 const struct suite *suite_of_command(const char *word);

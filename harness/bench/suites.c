@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-const struct suite *const suites[] = {&suite_strategies, &suite_peers, &suite_exec, &suite_work,
-                                      NULL};
+const struct suite *const suites[] = {&suite_strategies, &suite_peers,    &suite_exec,
+                                      &suite_work,       &suite_adoption, NULL};
 
 const struct suite *suite_of_command(const char *word)
 {

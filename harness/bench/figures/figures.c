@@ -23,6 +23,7 @@ const struct figure figures_of_strategies[] = {FIGURES_OF_STRATEGIES(FIGURE){NUL
 const struct figure figures_of_peers[] = {FIGURES_OF_PEERS(FIGURE){NULL, NULL}};
 const struct figure figures_of_exec[] = {FIGURES_OF_EXEC(FIGURE){NULL, NULL}};
 const struct figure figures_of_work[] = {FIGURES_OF_WORK(FIGURE){NULL, NULL}};
+const struct figure figures_of_adoption[] = {FIGURES_OF_ADOPTION(FIGURE){NULL, NULL}};
 
 int figures_strategy(const char *name)
 {

@@ -23,7 +23,7 @@ struct figure {
     const char *(*write)(const struct figures_source *source, struct figures_data *data);
 };
 extern const struct figure figures_of_strategies[], figures_of_peers[], figures_of_exec[],
-    figures_of_work[];
+    figures_of_work[], figures_of_adoption[];
 
 /* Whether the pictures of a suite can be drawn: gnuplot runs, and the scripts are there. False after one
  * line on stderr, or when interrupted. To be asked before what takes long. */

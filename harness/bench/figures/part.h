@@ -58,6 +58,7 @@ typedef const char *figures_writer(const struct figures_source *source, struct f
 FIGURES_OF_STRATEGIES(FIGURE)
 FIGURES_OF_PEERS(FIGURE)
 FIGURES_OF_WORK(FIGURE)
+FIGURES_OF_ADOPTION(FIGURE)
 #undef FIGURE
 
 /* A row of rows.tsv as planned: its point "N,LIMIT" (for unbounded too, whose own limit is null),

@@ -224,6 +224,8 @@ const struct suite suite_strategies = {
         "       as-completed-bench work [options]         measures requests and computing, too; "
         "see "
         "work --help\n"
+        "       as-completed-bench adoption [options]     measures what the library costs; see "
+        "adoption --help\n"
         "       as-completed-bench table DIR              makes the tables of DIR again from its "
         "rows\n"
         "       as-completed-bench plots DIR              makes the figures of DIR from its rows\n"

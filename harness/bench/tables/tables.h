@@ -33,5 +33,6 @@ int table_strategies(struct page *page);
 int table_peers(struct page *page);
 int table_exec(struct page *page);
 int table_work(struct page *page);
+int table_adoption(struct page *page);
 
 #endif

@@ -1,8 +1,9 @@
-/* work.c -- real work: a grid for each point, then who ran beside ours. Which grids there are, work_exec.c,
- * work_http.c and work_cpu.c say.
+/* work.c -- real work, and adoption: a grid for each point, then who ran beside ours. Which grids there are,
+ * work_exec.c, work_http.c, work_cpu.c and work_adoption.c say.
  */
 #include "work.h"
 #include "../../base/units.h"
+#include "../adoption/adoption.h"
 #include "../work/part.h"
 #include "../work/summary.h"
 
@@ -14,6 +15,7 @@
 static const struct work_table *const exec_tables[] = {&work_table_exec, NULL};
 static const struct work_table *const all_tables[] = {&work_table_exec, &work_table_http,
                                                       &work_table_cpu, NULL};
+static const struct work_table *const adoption_tables[] = {&work_table_adoption, NULL};
 
 /* Whether a column is a ratio to the cell itself. */
 static bool work_is_own_ratio(const struct rows *summaries, size_t at, const char *name)
@@ -30,11 +32,34 @@ static bool work_is_own_ratio(const struct rows *summaries, size_t at, const cha
     return false;
 }
 
+#define MORE "more_" /* before a figure's name: by how much it is more than by hand */
+
 static bool work_is_one_of(const char *name, const char *const names[])
 {
     while (*names && strcmp(*names, name) != 0)
         names++;
     return *names != NULL;
+}
+
+/* Whether two summaries stand in one grid. */
+static bool work_goes_with(const struct rows *list, size_t one, size_t other, bool each)
+{
+    const char *stage = rows_get(list, one, "stage");
+    const char *next = rows_get(list, other, "stage");
+    size_t length = strcspn(stage, ",");
+    if (length != strcspn(next, ",") || strncmp(stage, next, length) != 0)
+        return false;
+    return !each || rows_is(list, other, "point", rows_get(list, one, "point"));
+}
+
+/* How much more a figure is than that of the cell by hand at the same stage and point. */
+static double work_more(const struct rows *summaries, size_t at, const char *name)
+{
+    for (size_t other = 0; other < summaries->count; other++)
+        if (work_goes_with(summaries, at, other, true) &&
+            rows_is(summaries, other, "cell", ADOPTION_BY_HAND))
+            return rows_number(summaries, at, name) - rows_number(summaries, other, name);
+    return NAN;
 }
 
 /* A figure that no column has: out of two of them. NAN: it is none of these. */
@@ -45,6 +70,10 @@ static double work_made(const struct rows *summaries, size_t at, const char *nam
         return rows_number(summaries, at, "own_cpu_ns") / tasks;
     if (strcmp(name, "calls_a_task") == 0)
         return rows_number(summaries, at, "system_calls") / tasks;
+    if (strcmp(name, "peak_a_slot_bytes") == 0)
+        return rows_number(summaries, at, "peak_bytes") / rows_number(summaries, at, "limit");
+    if (strncmp(name, MORE, strlen(MORE)) == 0)
+        return work_more(summaries, at, name + strlen(MORE));
     if (strcmp(name, "tasks_a_s") == 0)
         return 1e9 / rows_number(summaries, at, "job_wall_ns");
     return NAN;
@@ -53,9 +82,10 @@ static double work_made(const struct rows *summaries, size_t at, const char *nam
 /* Counts are whole; the rest is as everywhere. */
 static char *work_word(const struct rows *summaries, size_t at, const char *name)
 {
-    static const char *const counts[] = {"tasks",          "max_in_flight", "max_unread",
-                                         "own_max_unread", "failures",      "tasks_a_s",
-                                         "max_running",    "max_queued",    NULL};
+    static const char *const counts[] = {
+        "tasks",     "max_in_flight",   "max_unread", "own_max_unread", "failures",
+        "tasks_a_s", "max_running",     "max_queued", "iterations",     "symbols",
+        "limit",     MORE "iterations", NULL};
     static const char *const means[] = {"calls_a_task", "running_mean", "queued_mean", NULL};
     double made = work_made(summaries, at, name);
     double value = isnan(made) ? rows_number(summaries, at, name) : made;
@@ -80,17 +110,6 @@ static void work_note_failures(const struct page *page, size_t at, struct grid *
         text_printf(&grid->notes, "FAILED: %s, in %.0f of %.0f runs.\n",
                     rows_get(&page->summaries, at, "cell"), failed,
                     failed + rows_number(&page->summaries, at, "rounds"));
-}
-
-/* Whether two summaries stand in one grid. */
-static bool work_goes_with(const struct rows *list, size_t one, size_t other, bool each)
-{
-    const char *stage = rows_get(list, one, "stage");
-    const char *next = rows_get(list, other, "stage");
-    size_t length = strcspn(stage, ",");
-    if (length != strcspn(next, ",") || strncmp(stage, next, length) != 0)
-        return false;
-    return !each || rows_is(list, other, "point", rows_get(list, one, "point"));
 }
 
 /* What was planned, of "20000,10": runs that failed have no figures. */
@@ -160,6 +179,8 @@ static void work_add_who(struct page *page)
     json_t *rivals = json_object_get(page->environment, "rivals");
     json_t *missing = json_object_get(page->environment, "rivals_missing");
     struct grid grid;
+    if (json_object_size(rivals) + json_object_size(missing) == 0)
+        return;
     grid_open(&grid, text_copy("The rivals"));
     grid_column(&grid, "<program");
     grid_column(&grid, "<version");
@@ -199,4 +220,9 @@ int table_exec(struct page *page)
 int table_work(struct page *page)
 {
     return work_fill(page, &work_all, all_tables);
+}
+
+int table_adoption(struct page *page)
+{
+    return work_fill(page, &work_adoption, adoption_tables);
 }

@@ -1,5 +1,5 @@
-/* work.h -- what the tables of real work share: work.c fills the grids, and work_exec.c, work_http.c and
- * work_cpu.c say which there are, of a part each.
+/* work.h -- what the tables of real work share: work.c fills the grids, and work_exec.c, work_http.c,
+ * work_cpu.c and work_adoption.c say which there are, of a part each.
  */
 #ifndef AC_BENCH_TABLES_WORK_H
 #define AC_BENCH_TABLES_WORK_H
@@ -21,6 +21,7 @@ struct work_table {
     void (*note)(const struct page *page, const char *stage, struct text *notes); /* or NULL */
     const char *footer;
 };
-extern const struct work_table work_table_exec, work_table_http, work_table_cpu;
+extern const struct work_table work_table_exec, work_table_http, work_table_cpu,
+    work_table_adoption;
 
 #endif

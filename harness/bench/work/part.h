@@ -1,5 +1,5 @@
 /* part.h -- a part of a bench of real work, a file each: commands (exec.c), requests (http.c),
- * computing (cpu.c).
+ * computing (cpu.c); and what the library costs a program (../adoption/adoption.c).
  *
  * How:   suite.c runs the parts of a set: what plan.c lists, in the words that a part adds behind
  *        work-meter, which times the whole from outside. summary.c makes figures and verdicts of
@@ -47,6 +47,8 @@ struct work_part {
     const struct rivals_row *rivals; /* what runs beside ours; ends with a nameless one */
     const char *const *cells; /* those that summaries show below the strategies; ends with NULL */
     const struct work_target *targets; /* ends with one without a stage */
+    const char *const *judged; /* cells for which they hold, beside strategies; NULL: none */
+    bool all_ours;             /* every cell is of this project, and has to succeed */
 
     /* Which cells run at a point, at most WORK_MOST_CELLS; how many. */
     size_t (*choose)(const struct work_point *point, const struct rivals *rivals,
@@ -71,10 +73,10 @@ struct work_set {
     const struct work_part *const *parts; /* ends with NULL */
     const char *const *figures;           /* the columns of the summaries */
 };
-extern const struct work_set work_exec, work_all;
+extern const struct work_set work_exec, work_all, work_adoption;
 extern const char *const work_exec_stages[],
-    *const work_all_stages[]; /* of their parts; end with NULL */
-extern const struct work_part work_part_exec, work_part_http, work_part_cpu;
+    *const work_all_stages[], *const work_adoption_stages[]; /* of their parts; end with NULL */
+extern const struct work_part work_part_exec, work_part_http, work_part_cpu, work_part_adoption;
 
 /* While it is measured: bench->own. */
 struct work {
@@ -82,7 +84,8 @@ struct work {
     enum work_size size;
     const char *only; /* NULL, or the stage that runs alone */
     struct rivals rivals[WORK_MOST_PARTS];
-    char *meter, *job, *served, *delays; /* the programs of the bench */
+    char *folder; /* of the programs of the bench, with a slash behind it; or "" */
+    char *meter, *job, *served, *delays; /* some of them */
     /* files in the scratch folder, of one run; any may be missing */
     char *input, *stamps, *report, *output, *errors, *counts;
     unsigned port; /* of the server of the run */

@@ -1,6 +1,7 @@
-/* sets.c -- what the two suites of real work are made of: their parts, their columns, and their
+/* sets.c -- what the suites of real work, and that of adoption, are made of: their parts, their columns, and their
  * summaries' columns.
  */
+#include "../adoption/adoption.h"
 #include "../strategies/cells.h"
 #include "../suite.h"
 #include "cpu.h"
@@ -36,8 +37,16 @@
         "running_mean", "queued_mean", "lag_p50_ns", "lag_p99_ns", "hop_median_ns", "hop_low_ns", \
         "hop_high_ns", "break_even_median_ns", "break_even_low_ns", "break_even_high_ns"
 
+/* Of adoption, by what its programs say, and what strace counted. */
+#define ADOPTION_COLUMNS                                                                           \
+    "stage", "point", "cell", "round", "position", "tasks", "limit", "exit", "command", "wall_ns", \
+        "cpu_user_ns", "cpu_sys_ns", "done", "checksum", "max_in_flight", "iterations",            \
+        "open_bytes", "peak_bytes", "median_ns", "system_calls", "code_bytes", "data_bytes",       \
+        "symbols"
+
 const char *const exec_columns[] = {EXEC_COLUMNS, NULL};
 const char *const work_columns[] = {EXEC_COLUMNS, HTTP_COLUMNS, CPU_COLUMNS, NULL};
+const char *const adoption_columns[] = {ADOPTION_COLUMNS, NULL};
 
 #define RATIO(of) of "_ratio", of "_ratio_low", of "_ratio_high", of "_target"
 
@@ -72,12 +81,23 @@ static const char *const all_figures[] = {EXEC_FIGURES,
                                           "break_even_high_ns",
                                           NULL};
 
+static const char *const adoption_figures[] = {
+    "stage",         "point",      "cell",       "rounds",     "failed",
+    "tasks",         "limit",      "wall_ns",    "cpu_ns",     "job_cpu_ns",
+    "max_in_flight", "iterations", "open_bytes", "peak_bytes", "median_ns",
+    "system_calls",  "code_bytes", "data_bytes", "symbols",    RATIO("hand"),
+    RATIO("floor"),  NULL};
+
 const char *const work_exec_stages[] = {EXEC_STAGES, NULL};
 const char *const work_all_stages[] = {EXEC_STAGES, HTTP_STAGES, CPU_STAGES, NULL};
+const char *const work_adoption_stages[] = {ADOPTION_STAGES, NULL};
 
 static const struct work_part *const exec_parts[] = {&work_part_exec, NULL};
 static const struct work_part *const all_parts[] = {&work_part_exec, &work_part_http,
                                                     &work_part_cpu, NULL};
+static const struct work_part *const adoption_parts[] = {&work_part_adoption, NULL};
+static const struct work_part *const every_part[] = {&work_part_exec, &work_part_http,
+                                                     &work_part_cpu, &work_part_adoption, NULL};
 
 const struct work_set work_exec = {.name = "exec",
                                    .quick_name = "exec-quick",
@@ -91,12 +111,18 @@ const struct work_set work_all = {.name = "work",
                                   .parts = all_parts,
                                   .figures = all_figures};
 
+const struct work_set work_adoption = {.name = "adoption",
+                                       .quick_name = "adoption-quick",
+                                       .size = WORK_FIRST,
+                                       .parts = adoption_parts,
+                                       .figures = adoption_figures};
+
 const struct work_part *work_part_of(const char *stage)
 {
-    for (size_t part = 0; all_parts[part]; part++)
-        for (size_t i = 0; all_parts[part]->stages[i]; i++)
-            if (strcmp(all_parts[part]->stages[i], stage) == 0)
-                return all_parts[part];
+    for (size_t part = 0; every_part[part]; part++)
+        for (size_t i = 0; every_part[part]->stages[i]; i++)
+            if (strcmp(every_part[part]->stages[i], stage) == 0)
+                return every_part[part];
     return NULL;
 }
 

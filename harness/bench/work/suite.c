@@ -1,7 +1,8 @@
-/* suite.c -- the two suites of real work: commands alone (`exec`), and all parts (`work`).
+/* suite.c -- the suites of real work: commands alone (`exec`), and all its parts (`work`); and that of
+ * adoption, which is made in the same way.
  *
- * Each run stands under work-meter (programs/meter.c), which times it from outside. How a rival ends is
- * a result; only ours have to succeed.
+ * What runs beside others stands under work-meter (programs/meter.c), which times it from outside. How a
+ * rival ends is a result; only ours have to succeed.
  */
 #include "../suite.h"
 #include "../../base/complain.h"
@@ -50,6 +51,8 @@ static int suite_prepare(struct bench *bench, const struct work_set *set)
                          .job = project_program(options->driver, "work-job"),
                          .served = project_program(options->driver, "work-served"),
                          .delays = project_program(options->driver, "work-delays")};
+    own->folder =
+        text_format("%.*s", (int)(strlen(own->served) - strlen("work-served")), own->served);
     bench->name = own->size == WORK_QUICK ? set->quick_name : set->name;
     for (size_t i = 0; set->parts[i]; i++)
         rivals_look(&own->rivals[i], set->parts[i]->rivals, options->program);
@@ -64,6 +67,18 @@ static int suite_prepare_exec(struct bench *bench)
 static int suite_prepare_all(struct bench *bench)
 {
     return suite_prepare(bench, &work_all);
+}
+
+/* Its programs stand where those of the others do, but are not installed. */
+static int suite_prepare_adoption(struct bench *bench)
+{
+    int error = suite_prepare(bench, &work_adoption);
+    const struct work *own = bench->own;
+    char *program = text_format("%sadoption-size", own->folder);
+    if (!error && access(program, X_OK) != 0)
+        error = complain("cannot run %s: build it with `make bench-adoption`", program);
+    free(program);
+    return error;
 }
 
 static bool suite_plan(struct bench *bench, size_t batch)
@@ -147,14 +162,15 @@ static bool suite_failed(const struct bench *bench, const struct plan_cell *cell
 {
     complain("%s, %s at %s: %s", cell->stage, cell->name, rows_get(&bench->rows, row, "point"),
              rows_get(&bench->rows, row, "exit"));
-    return work_strategy(cell->stage, cell->name) != NULL;
+    return work_part_of(cell->stage)->all_ours || work_strategy(cell->stage, cell->name);
 }
 
 static void suite_end(struct bench *bench)
 {
     struct work *own = bench->own;
-    char *const texts[] = {own->meter,  own->job,    own->served, own->delays, own->input,
-                           own->stamps, own->report, own->output, own->errors, own->counts};
+    char *const texts[] = {own->folder, own->meter,  own->job,    own->served,
+                           own->delays, own->input,  own->stamps, own->report,
+                           own->output, own->errors, own->counts};
     for (size_t i = 0; own->set->parts[i]; i++)
         rivals_free(&own->rivals[i]);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -242,4 +258,28 @@ const struct suite suite_work = {
     .printed = "table.txt",
     .tables = table_work,
     .figures = figures_of_work,
+};
+
+const struct suite suite_adoption = {
+    .name = "adoption",
+    .usage = "usage: as-completed-bench adoption [options]   measures what the library costs a "
+             "program, beside the same by hand\n"
+             "\n"
+             "With six rounds it takes under five minutes.\n"
+             "\n",
+    .help_width = 14,
+    .options = exec_options,
+    .columns = adoption_columns,
+    .stages = work_adoption_stages,
+    .not_its_folder = "it is not the folder of a bench of adoption",
+    .stopped = "stopped; go on with --resume",
+    .prepare = suite_prepare_adoption,
+    .plan = suite_plan,
+    .begin = suite_begin,
+    .measure = suite_measure,
+    .failed = suite_failed,
+    .end = suite_end,
+    .printed = "table.txt",
+    .tables = table_adoption,
+    .figures = figures_of_adoption,
 };

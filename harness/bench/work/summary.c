@@ -52,8 +52,11 @@ static size_t summary_add(struct rows *list, const struct group *group, const st
 }
 
 /* Whether a target holds for a cell: strategies that spin, or have no limit, are only shown. */
-static bool summary_has_target(const char *cell)
+static bool summary_has_target(const struct work_part *part, const char *cell)
 {
+    for (const char *const *judged = part->judged; judged && *judged; judged++)
+        if (strcmp(*judged, cell) == 0)
+            return true;
     return cells_strategy(cell) && !cells_has(cell, AC_POLLED | AC_NO_LIMIT);
 }
 
@@ -68,7 +71,8 @@ static void summary_set_target(struct rows *list, size_t at, const struct work_t
         word = "A/A differs";
     else if (verdict->word == VERDICT_NONE)
         word = "few rounds";
-    if (summary_has_target(rows_get(list, at, "cell")) && verdict->pairs && target->most > 0)
+    const struct work_part *part = work_part_of(target->stage);
+    if (summary_has_target(part, rows_get(list, at, "cell")) && verdict->pairs && target->most > 0)
         rows_set(list, at, column, word);
     free(column);
 }
@@ -123,6 +127,7 @@ static void summary_add_cell(struct rows *list, const struct work_part *part,
         return;
     size_t at = summary_add(list, group, rows, group->cell);
     double tasks = rows_number(list, at, "tasks"), limit = rows_number(list, at, "limit");
+    rows_set_number(list, at, "cpu_ns", group_median(group, rows, "cpu_ns"));
     rows_set_number(list, at, "job_cpu_ns", group_median(group, rows, "cpu_ns") / tasks);
     rows_set_number(list, at, "job_wall_ns", group_median(group, rows, "wall_ns") / tasks);
     for (const struct work_target *target = part->targets; target->stage; target++)
