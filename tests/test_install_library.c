@@ -117,6 +117,15 @@ static void library_calls_nothing_that_is_the_programs(void **state)
             "f?puts|f?putc|putchar|fwrite|perror|std(out|err)\" called");
 }
 
+/* The loop that ac_loop_open_uv makes turns libuv, and says so; nothing else does. */
+static void library_turns_no_loop_of_an_attached_run(void **state)
+{
+    (void)state;
+    installed_check("harness/loops/uv.o\n", "cd \"$BUILD/library\"\n"
+                                            "find [hs]* -name \"*.o\" -exec nm -A --undefined-only "
+                                            "{} + | grep -w uv_run | cut -d : -f 1");
+}
+
 /* --- versions --- */
 
 static void versions_are_the_same_everywhere(void **state)
@@ -136,6 +145,7 @@ int main(void)
         cmocka_unit_test(symbols_are_those_of_the_headers),
         cmocka_unit_test(names_have_a_man_page_each),
         cmocka_unit_test(library_calls_nothing_that_is_the_programs),
+        cmocka_unit_test(library_turns_no_loop_of_an_attached_run),
         cmocka_unit_test(versions_are_the_same_everywhere),
     };
     return cmocka_run_group_tests_name("install library", tests, installed_make, scratch_remove);
