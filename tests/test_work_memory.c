@@ -15,8 +15,9 @@ enum { TASKS = 180, LIMIT = 140, MOST_ALLOCATIONS = 100 };
 static struct work work;
 static struct ac_measures measures;
 
-/* An allocator that gives so much and no more. What it gives looks like tasks that wait. */
+/* An allocator that gives so much and no more. What it gives looks like tasks in a stage. */
 static unsigned left;
+static enum ac_stage looks;
 static bool refused; /* something */
 
 static void *run_out(struct ac_allocator *allocator, void *old, size_t size)
@@ -27,7 +28,7 @@ static void *run_out(struct ac_allocator *allocator, void *old, size_t size)
         return NULL;
     left -= size > 0;
     void *block = ac_resize(NULL, old, size);
-    return block && !old ? memset(block, AC_WAITING, size) : block;
+    return block && !old ? memset(block, (int)looks, size) : block;
 }
 
 static struct ac_allocator allocator = {.resize = run_out};
@@ -71,6 +72,7 @@ static bool run_with(const struct ac_strategy *strategy, unsigned allocations, b
                                      .task_timeout_ns = 2 * WORK_MS};
     uint64_t heap_bytes = ac_heap_bytes();
     left = allocations;
+    looks = ordered ? AC_WAITING : AC_IN_FLIGHT;
     refused = false;
     int error = ac_open(&run, &config);
     if (error) {

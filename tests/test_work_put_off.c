@@ -207,53 +207,6 @@ static void a_call_fills_once(void **state)
         }
 }
 
-/* A strategy that pulls in one call, and launches first thing in the next: between the two the task has waited. */
-static struct ac_task *kept, *finished;
-
-static void fill_by_halves(struct ac_run *filled)
-{
-    if (kept) {
-        assert_true(ac_launch(filled, kept));
-        kept = NULL;
-    } else {
-        kept = ac_pull(filled);
-    }
-}
-
-static void keep_finished(struct ac_run *filled, struct ac_task *task)
-{
-    (void)filled;
-    finished = task;
-}
-
-static struct ac_task *take_finished(struct ac_run *filled)
-{
-    struct ac_task *task = finished;
-    (void)filled;
-    finished = NULL;
-    return task;
-}
-
-static void a_task_that_is_launched_by_the_next_call_has_waited(void **state)
-{
-    (void)state;
-    struct ac_strategy halves = *ac_strategies[0];
-    halves.flags = 0;
-    halves.fill = fill_by_halves;
-    halves.done = keep_finished;
-    halves.take = take_finished;
-    work_init(&work, 1);
-    work.plans[1].end_ms = 1;
-    work_run_open(&halves, 0);
-    ac_pass(run, work.now_ns);
-    assert_non_null(kept);
-    ac_more(run);
-    assert_null(kept);
-    assert_int_equal(ac_counts(run)->max_waiting, 1);
-    work_run_take(1, 0);
-    work_run_close();
-}
-
 /* --- a run whose program turns the loop --- */
 
 static void detach(struct ac_run *detached)
@@ -296,7 +249,6 @@ int main(void)
         cmocka_unit_test(a_cancel_of_a_callback_comes_after_the_call),
         cmocka_unit_test(nothing_is_taken_inside_a_cancel),
         cmocka_unit_test(a_call_fills_once),
-        cmocka_unit_test(a_task_that_is_launched_by_the_next_call_has_waited),
         cmocka_unit_test(an_attached_run_that_has_failed_ends_with_its_last_task),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -188,7 +188,7 @@ mutate: need-test $(MUTATED) $(BUILD)/as-completed ## change the strategies in e
 	@tests/mutate --cc $(call quoted,$(CC)) --flags $(call quoted,$(filter-out -MMD -MP -Werror,$(FLAGS))) --program $(BUILD)/as-completed $(SAMPLE:%=--sample %) $(MUTATED)
 
 # The test programs that a mutant of the engine meets, one after the other: first what is quick. And what they are linked with.
-MUTATE_ENGINE_TESTS := $(patsubst %,test_%,task task_starts work work_run work_calls work_put_off pull work_waits work_deadlock work_loop referee_done referee_work referee_answers \
+MUTATE_ENGINE_TESTS := $(patsubst %,test_%,task task_starts work work_run work_calls work_put_off work_strategy pull work_waits work_deadlock work_loop referee_done referee_work referee_answers \
                        deadlines again again_launch referee_again retries work_memory conformance ends run sources outside memory referee response ideal_consumer contract attach_work attach_work_leave attach_work_idle attach callbacks)
 MUTATE_ENGINE_WITH   = $(call objects,$(WORLDS) $(SUPPORT) $(BROKEN)) $(BUILD)/driver.a $(BUILD)/command.a $(GROUND)
 
