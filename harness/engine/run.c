@@ -77,7 +77,7 @@ void engine_finish(struct engine *e)
     engine_cancel_all(e);
     engine_drop_all(e, true);
     engine_drop_all(e, false);
-    if (!e->error && e->conservation.sum_ns != e->conservation.integral_ns)
+    if (e->conservation.sum_ns != e->conservation.integral_ns)
         engine_breach(e, AC_RULE_CONSERVED, NULL);
     run_leave(e);
 }
