@@ -67,19 +67,20 @@ static void headers_compile_alone(void **state)
                         "alone g++ -std=c++17 -x c++\nalone clang++ -std=c++17 -x c++");
 }
 
-/* The address of each function, from C++. */
+/* The address of each function, from C++; and the version of headers and library. */
 static void functions_are_linked_from_cplusplus(void **state)
 {
     (void)state;
     skip_where_it_cannot_be_linked();
     installed_check(
-        "", "command -v g++ >/dev/null || exit 0\n"
-            "(cd \"$PREFIX/include\" && printf \"#include <%s>\\n\" *.h */*.h) >all.cpp\n"
-            "echo \"const void *volatile all[] = {\" >>all.cpp\n"
-            "declared | sed \"s/.*/(const void *)\\&&,/\" >>all.cpp\n"
-            "echo \"}; int main() { return all[0] == nullptr; }\" >>all.cpp\n"
-            "g++ -std=c++17 -I\"$PREFIX/include\" -o all all.cpp -L\"$PREFIX/lib\" -las_completed\n"
-            "LD_LIBRARY_PATH=$PREFIX/lib ./all");
+        "",
+        "command -v g++ >/dev/null || exit 0\n"
+        "(cd \"$PREFIX/include\" && printf \"#include <%s>\\n\" *.h */*.h string.h) >all.cpp\n"
+        "echo \"const void *volatile all[] = {\" >>all.cpp\n"
+        "declared | sed \"s/.*/(const void *)\\&&,/\" >>all.cpp\n"
+        "echo \"}; int main() { return !all[0] || strcmp(ac_version(), AC_VERSION); }\" >>all.cpp\n"
+        "g++ -std=c++17 -I\"$PREFIX/include\" -o all all.cpp -L\"$PREFIX/lib\" -las_completed\n"
+        "LD_LIBRARY_PATH=$PREFIX/lib ./all");
 }
 
 /* --- symbols --- */
