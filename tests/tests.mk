@@ -175,6 +175,7 @@ $(BUILD)/tests/as-completed-bench-faults: $(call objects,harness/bench/main.c $(
 
 $(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_check faults_work faults_output): LDFLAGS += $(WRAP)
 $(patsubst %,$(BUILD)/tests/test_%,faults faults_attach faults_check faults_work faults_output): $(call objects,$(FAULTS) tests/faults/accounts.c tests/faults/each.c tests/faults/modes.c) tests/faults/calls
+$(BUILD)/tests/test_faults_work: $(call objects,tests/faults/faulty.c)
 $(BUILD)/tests/test_faults_cli: $(BUILD)/tests/as-completed-faults
 $(BUILD)/tests/test_faults_bench: $(BUILD)/tests/as-completed-bench-faults
 
