@@ -55,7 +55,6 @@ enum engine_calls {
 struct engine_conservation {
     uint64_t integral_ns, since_ns; /* up to since_ns */
     uint64_t sum_ns;                /* of the tasks that are not in flight any more */
-    uint64_t events;                /* in place of instants, where nobody wants these */
 };
 
 struct engine {
@@ -130,13 +129,13 @@ static inline uint64_t engine_now(const struct engine *e)
 }
 
 /* The instant at which work is launched, or ends. A clock read takes as long as all else that is done for
- * a task, so where nobody wants to know, these events are counted in its place: conservation holds of
- * that, too. */
-static inline uint64_t engine_work_now(struct engine *e)
+ * a task. So where nobody wants to know, each of these events is 1 later than the one before:
+ * conservation holds of that, too. */
+static inline uint64_t engine_work_now(const struct engine *e)
 {
     if (e->measures || e->config.task_timeout_ns)
         return engine_now(e);
-    return ++e->conservation.events;
+    return e->conservation.since_ns + 1;
 }
 
 /* Whether an outside value is 0 or a negative errno value that a task can keep: other values are
