@@ -185,11 +185,14 @@ void ac_end(struct ac_run *run, bool drain);
 void ac_interrupt(struct ac_run *run);
 
 /* A workload reports that a task which it has started has ended, truly: with 0, or a negative errno
- * value from -32768 on. Exactly once for each task whose `start` returned AC_STARTED. A task that has
+ * value from -32768 on. Exactly once for each task whose `start` returned AC_STARTED, also after the task has
+ * timed out, and after ac_stop, ac_end, ac_fail and ac_detach. A task that has
  * timed out stays timed out. Of a task that the run has cancelled, 0 means that the work was completed
  * all the same: it finishes, and is handed over; with an error it is cancelled. The strategy launches
  * the next task before this returns. Call it on the run's thread. `task` may not be used afterwards,
- * but in `release`. */
+ * but in `release`. A second time, from inside `start`, or of a task that `start` has answered for, is a breach:
+ * it ends the run with -EPROTO. That can be seen until the task is released. Later it is undefined, for the
+ * memory may be another task's. */
 void ac_done(struct ac_run *run, struct ac_task *task, int error);
 
 /* A workload reports that it has failed as a whole, as when it has lost its server: the run ends with
