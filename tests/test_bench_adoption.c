@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../harness/base/rows.h"
 #include "../harness/base/text.h"
@@ -117,11 +118,29 @@ static void bench_goes_on_with_no_other_folder(void **state)
     program_free(&program);
 }
 
+/* A driver that stands alone. */
+static void bench_says_that_its_programs_are_missing(void **state)
+{
+    (void)state;
+    char *keep = bench_driver, *whole = realpath(keep, NULL);
+    assert_int_equal(symlink(whole, scratch_path("as-completed-bench")), 0);
+    bench_driver = text_copy(scratch_path("as-completed-bench"));
+    struct program program = measure("");
+    PROGRAM_CHECK(program, program.status == 1 && program.errors_lines == 1 && !*program.output);
+    PROGRAM_CHECK(program,
+                  strstr(program.errors, "adoption-size: build it with `make bench-adoption`"));
+    program_free(&program);
+    free(bench_driver);
+    free(whole);
+    bench_driver = keep;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bench_measures_adoption),
         cmocka_unit_test(bench_goes_on_with_no_other_folder),
+        cmocka_unit_test(bench_says_that_its_programs_are_missing),
     };
     return cmocka_run_group_tests_name("bench_adoption", tests, bench_begin, bench_end);
 }

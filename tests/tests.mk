@@ -83,7 +83,7 @@ test-wake: ## run all tests with the fallback for systems without timerfd
 
 # The programs that wait on time.
 TIMED := real cli_end cli_precise cli_sources cli_files watch demo trace attach pace runner machine_load machine_signals machine_killed \
-         cpu_measures cli_cpu bench_run bench_peers bench_exec bench_work bench_work_programs bench_spawn \
+         cpu_measures cli_cpu bench_run bench_peers bench_exec bench_work bench_work_programs bench_adoption bench_adoption_programs bench_spawn \
          http_endings http_leave http_pitfalls install
 
 test-hostile: need-test all $(TESTS) ## run all tests where none may fail: beside busy loops, with cold caches, in odd places: an hour (STEPS="load path": only these)
