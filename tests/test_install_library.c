@@ -129,6 +129,22 @@ static void library_turns_no_loop_of_an_attached_run(void **state)
 
 /* --- versions --- */
 
+/* Whoever changes what programs see reads here what to do. */
+static void headers_are_those_of_this_soname(void **state)
+{
+    (void)state;
+    struct program program = installed_run(
+        "surface text >now\n"
+        "diff \"$TREE/harness/library/libas_completed.so.$(version | cut -d . -f 1).txt\" now");
+    if (program.status != 0)
+        fail_msg(
+            "the public headers are not those of this soname. Where a program that was built "
+            "before still works with the new library, keep them: make abi. Else raise the first "
+            "number in version.h before that. CONTRIBUTING.md says more.\n%s%s",
+            program.output, program.errors);
+    program_free(&program);
+}
+
 static void versions_are_the_same_everywhere(void **state)
 {
     (void)state;
@@ -147,6 +163,7 @@ int main(void)
         cmocka_unit_test(names_have_a_man_page_each),
         cmocka_unit_test(library_calls_nothing_that_is_the_programs),
         cmocka_unit_test(library_turns_no_loop_of_an_attached_run),
+        cmocka_unit_test(headers_are_those_of_this_soname),
         cmocka_unit_test(versions_are_the_same_everywhere),
     };
     return cmocka_run_group_tests_name("install library", tests, installed_make, scratch_remove);
