@@ -251,7 +251,7 @@ lint: need-lint ## check the form and the sense of the code: clang-format, clang
 	    -std=c11 -D_GNU_SOURCE $$($(PKG) --cflags libuv jansson)' sh
 	docs/quote --check $(QUOTING)
 	docs/prose
-	shellcheck .ci/run demo/play harness/bench/instructions harness/library/install docs/reference/api docs/reference/as-completed.bash tests/complete tests/run tests/adding tests/hostile tests/includes tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
+	shellcheck .ci/run demo/play harness/bench/instructions harness/library/install docs/reference/api docs/reference/as-completed.bash tests/complete tests/installed/lines.sh tests/run tests/adding tests/hostile tests/includes tests/coverage tests/fuzz/run tests/fuzz/keep peers/try peers/shell/peer.sh plots/draw plots/lessons/pictures
 
 format: ## lay the code out as .clang-format says
 	clang-format -i $(C_FILES)
