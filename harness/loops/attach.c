@@ -265,7 +265,7 @@ int ac_attach_push(struct ac_run **run, uv_loop_t *uv, const struct ac_config *c
 static void attach_each_handle(struct ac_run *run, void (*call)(uv_handle_t *handle))
 {
     struct attached *a = attached_of_run(run);
-    if (!a || a->left)
+    if (!a)
         return;
     call((uv_handle_t *)&a->prepare);
     call(&a->loop.wake.uv.handle);
