@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 
 #include "../harness/engine/memory.h"
 #include "../harness/grade/check.h"
@@ -180,9 +181,29 @@ struct job {
     uint64_t number, square;
 };
 
+/* The memory of a thread's run and loop. */
+struct memory {
+    struct ac_allocator allocator; /* first */
+    unsigned blocks;
+};
+
+static void *memory_resize(struct ac_allocator *allocator, void *old, size_t size)
+{
+    struct memory *memory = (struct memory *)allocator;
+    if (!size) {
+        memory->blocks -= old != NULL;
+        free(old);
+        return NULL;
+    }
+    void *block = realloc(old, size);
+    memory->blocks += block && !old;
+    return block;
+}
+
 /* All that a thread has. */
 struct program {
     struct ac_workload workload; /* first */
+    struct memory memory;
     const struct ac_strategy *strategy;
     uint64_t leave_after; /* as many results */
     uv_loop_t uv;
@@ -267,7 +288,7 @@ static void program_pull(struct program *program, const struct ac_config *config
 {
     struct ac_run *run;
     struct ac_config own = *config;
-    program->error = ac_loop_open_uv(&own.loop, &program->uv, NULL);
+    program->error = ac_loop_open_uv(&own.loop, &program->uv, own.allocator);
     if (program->error || (program->error = ac_open(&run, &own)))
         return;
     for (struct ac_task *task; (task = ac_next(run));) {
@@ -289,7 +310,8 @@ static void program_run(struct program *program,
                                .workload = &program->workload,
                                .limit = LIMIT,
                                .queue = LIMIT,
-                               .data = program};
+                               .data = program,
+                               .allocator = &program->memory.allocator};
     pthread_barrier_wait(&together);
     program->error = uv_loop_init(&program->uv);
     program->uv.data = program;
@@ -317,6 +339,7 @@ static void program_check(const struct program *program)
     const struct ac_counts *counts = &program->counts;
     assert_int_equal(program->error, 0);
     assert_int_equal(program->wrong, 0);
+    assert_int_equal(program->memory.blocks, 0);
     assert_int_equal(counts->taken, program->leave_after);
     assert_int_equal(counts->launched, program->started);
     assert_int_equal(program->ended, program->started);
@@ -336,6 +359,7 @@ static struct program program_with(const struct ac_strategy *strategy, uint64_t 
                      .start = job_start,
                      .cancel = job_cancel,
                      .release = job_release},
+        .memory = {.allocator = {.resize = memory_resize}},
         .strategy = strategy,
         .leave_after = leave_after,
     };
