@@ -18,10 +18,12 @@ static uint32_t sequence;
 
 /* An allocator that refuses all, or none. */
 static bool refuses;
+static unsigned asked; /* how often it was */
 
 static void *maybe_resize(struct ac_allocator *allocator, void *old, size_t size)
 {
     (void)allocator;
+    asked++;
     if (size && refuses)
         return NULL;
     return ac_resize(NULL, old, size);
@@ -198,7 +200,10 @@ static void deadlines_without_memory_stay_as_they_are(void **state)
     assert_ptr_equal(deadlines.at, at);
     assert_int_equal(deadlines.capacity, capacity);
     refuses = false; /* but this is more than there can be */
+    asked = 0;
     assert_int_equal(ac_deadlines_reserve(&deadlines, &pool, SIZE_MAX / 64), -ENOMEM);
+    assert_int_equal(ac_deadlines_reserve(&deadlines, &pool, UINT32_MAX / 4), -ENOMEM);
+    assert_int_equal(asked, 0);
     deadlines.tail = MOST;
     check_first();
 }

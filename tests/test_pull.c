@@ -1,6 +1,9 @@
 /* test_pull.c -- what a pull makes of the answers of its source. With every strategy, on the test's own clock. */
 #include <errno.h>
 
+#include <uv.h>
+
+#include "../harness/loops/attach.h"
 #include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/work_run.h"
@@ -58,10 +61,96 @@ static void pull_ends_a_run_whose_source_waits_for_the_past(void **state)
     }
 }
 
+/* Inside `next` it says that there is more, and then it has none: that is what counts. */
+static unsigned asked;
+static bool boasts;
+
+static void boast(struct work *self, enum work_call call, uint32_t number)
+{
+    if (call != WORK_NEXT || number <= self->ready)
+        return;
+    asked++;
+    if (boasts)
+        ac_more(run);
+}
+
+static unsigned count_asking(const struct ac_strategy *strategy, bool wish)
+{
+    prepare(strategy, AC_SUPPLY_EVENT);
+    work.hook = boast;
+    boasts = wish;
+    asked = 0;
+    work_run_config_open();
+    for (int i = 0; i < 3; i++)
+        assert_null(ac_try(run));
+    work_run_take(1, 0);
+    assert_null(ac_try(run));
+    work_run_close();
+    return asked;
+}
+
+static void pull_heeds_what_the_source_answers(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+    assert_int_equal(count_asking(*s, true), count_asking(*s, false));
+}
+
+/* Nothing is in flight, and an event brings the end of the source: an attached program is told. */
+static unsigned detached;
+
+static void on_detached(struct ac_run *ended)
+{
+    assert_true(ac_complete(ended));
+    detached++;
+}
+
+static void on_result(struct ac_run *of, const struct ac_task *task)
+{
+    (void)of;
+    work_taken(&work, task);
+}
+
+static void end_source(uv_timer_t *timer)
+{
+    if (!ac_counts(run)->taken)
+        return;
+    work.workload.count = 1;
+    ac_more(run);
+    uv_close((uv_handle_t *)timer, NULL);
+}
+
+static void pull_tells_an_attached_program_of_the_end(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            uv_loop_t uv;
+            uv_timer_t timer;
+            prepare(*s, AC_SUPPLY_EVENT);
+            work.plans[1] = (struct work_plan){.start = AC_DONE};
+            struct ac_config *config = work_run_config(*s);
+            config->loop = NULL;
+            detached = 0;
+            assert_int_equal(uv_loop_init(&uv), 0);
+            assert_int_equal(ac_attach_push(&run, &uv, config, on_result, on_detached), 0);
+            uv_timer_init(&uv, &timer);
+            uv_timer_start(&timer, end_source, 1, 1);
+            uv_run(&uv, UV_RUN_DEFAULT);
+            assert_int_equal(detached, 1);
+            assert_null(work_close(&work));
+            assert_int_equal(uv_loop_close(&uv), 0);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pull_asks_a_source_again_that_waits_for_an_event),
+        cmocka_unit_test(pull_heeds_what_the_source_answers),
+        cmocka_unit_test(pull_tells_an_attached_program_of_the_end),
         cmocka_unit_test(pull_ends_a_run_whose_source_waits_for_the_past),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
