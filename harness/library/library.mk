@@ -11,8 +11,8 @@ DESTDIR ?=
 OBJCOPY ?= objcopy
 
 # What programs may include: as_completed.h, and the others as as_completed/NAME.h.
-PUBLIC_HEADERS := strategies/as_completed.h $(wildcard $(patsubst %,harness/%.h,engine/allocator engine/rules engine/workload \
-    engine/run loops/loops loops/attach grade/check library/version))
+PUBLIC_HEADERS := strategies/as_completed.h $(patsubst %,harness/%.h,engine/allocator engine/rules engine/workload \
+    engine/run loops/loops loops/attach grade/check library/version)
 
 # The one place that says it.
 VERSION := $(shell sed -n 's/^.define AC_VERSION "\(.*\)"$$/\1/p' harness/library/version.h)
@@ -45,7 +45,7 @@ $(BUILD)/libas_completed.a: $(BUILD)/library/whole.o
 	@echo "  AR   $@" >&2
 	$(Q)rm -f $@ && $(AR) qcs $@ $^
 
-$(BUILD)/library/headers: harness/library/library.mk
+$(BUILD)/library/headers: harness/library/library.mk $(PUBLIC_HEADERS)
 	@mkdir -p $(@D)
 	@printf '%s\n' $(PUBLIC_HEADERS) >$@
 
