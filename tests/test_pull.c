@@ -4,6 +4,7 @@
 #include <uv.h>
 
 #include "../harness/loops/attach.h"
+#include "../harness/loops/loops.h"
 #include "../strategies/strategies.h"
 #include "support/check.h"
 #include "support/work_run.h"
@@ -145,12 +146,52 @@ static void pull_tells_an_attached_program_of_the_end(void **state)
         }
 }
 
+/* One task, that turns up after 100 ms, and says so. */
+static int next_later(struct ac_workload *later, struct ac_item *item)
+{
+    item->number = 1;
+    item->duration_ns = WORK_MS;
+    later->wake_ns = 100 * WORK_MS;
+    return ++asked == 1 ? AC_SUPPLY_NONE : asked == 2 ? AC_SUPPLY_TASK : AC_SUPPLY_END;
+}
+
+/* Turns of the loop before that instant ask nobody. And a run that is over lets no time pass. */
+static void pull_asks_a_source_that_waits_at_its_instant(void **state)
+{
+    (void)state;
+    for
+        EACH_STRATEGY(s)
+        {
+            struct ac_workload later = {.size = sizeof later,
+                                        .count = AC_UNCOUNTED,
+                                        .next = next_later};
+            struct ac_config config = {
+                .size = sizeof config, .strategy = *s, .workload = &later, .limit = 2, .queue = 2};
+            asked = 0;
+            assert_int_equal(ac_loop_open_virtual(&config.loop, NULL), 0);
+            assert_int_equal(ac_open(&run, &config), 0);
+            for (uint64_t ms = 10; ms < 100; ms += 10)
+                assert_null(ac_next_before(run, ms * WORK_MS));
+            assert_int_equal(asked, 1);
+            assert_non_null(ac_next(run));
+            assert_null(ac_next(run));
+            assert_true(ac_over(run));
+            uint64_t end_ns = ac_loop_now(config.loop);
+            assert_int_equal(end_ns, 101 * WORK_MS);
+            ac_pass(run, end_ns + WORK_MS);
+            assert_int_equal(ac_loop_now(config.loop), end_ns);
+            ac_close(run);
+            ac_loop_close(config.loop);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pull_asks_a_source_again_that_waits_for_an_event),
         cmocka_unit_test(pull_heeds_what_the_source_answers),
         cmocka_unit_test(pull_tells_an_attached_program_of_the_end),
+        cmocka_unit_test(pull_asks_a_source_that_waits_at_its_instant),
         cmocka_unit_test(pull_ends_a_run_whose_source_waits_for_the_past),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
