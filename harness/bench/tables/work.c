@@ -85,7 +85,7 @@ static char *work_word(const struct rows *summaries, size_t at, const char *name
     static const char *const counts[] = {
         "tasks",     "max_in_flight",   "max_unread", "own_max_unread", "failures",
         "tasks_a_s", "max_running",     "max_queued", "iterations",     "symbols",
-        "limit",     MORE "iterations", NULL};
+        "limit",     "more_iterations", NULL};
     static const char *const means[] = {"calls_a_task", "running_mean", "queued_mean", NULL};
     double made = work_made(summaries, at, name);
     double value = isnan(made) ? rows_number(summaries, at, name) : made;
