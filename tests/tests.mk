@@ -78,8 +78,15 @@ SAME_AS = tests/same_as --new $(BUILD)/as-completed $(OLD:%=--commit %) $(COUNT:
 test-seven: ## run all tests with two more strategies in the table (tests/seven), the page's too
 	@$(MAKE) --no-print-directory MORE=tests/seven test
 
-test-wake: ## run all tests with the fallback for systems without timerfd
-	@$(MAKE) --no-print-directory WAKE=uv_timer test
+test-wake: ## run the tests of what waits with the fallback for systems without timerfd (WAKE=uv_timer test: all)
+	@$(MAKE) --no-print-directory WAKE=uv_timer test-waits
+
+# What is the same however a loop is woken: documents, tables, manual pages, what is installed; the page has no such loop.
+WAITLESS := $(patsubst %,$(BUILD)/tests/test_%,docs man completion reference queues queues_program install install_library \
+            cli_quiz cli_bad_input cli_nothing columns) $(filter $(BUILD)/tests/test_bench_%,$(TESTS))
+.PHONY: test-waits
+test-waits: need-test all $(filter-out $(WAITLESS),$(TESTS))
+	@$(RUN_TESTS) $(filter-out $(WAITLESS),$(TESTS))
 
 # The programs that wait on time.
 TIMED := real cli_end cli_precise cli_sources cli_files watch demo trace attach pace runner machine_load machine_signals machine_killed \
@@ -107,7 +114,7 @@ $(BUILD)/tests/as-completed-broken: $(call objects,harness/cli/main.c tests/worl
 	$(call LINK,libuv)
 
 $(call objects,tests/worlds/replay.c): | need-test
-test test-full test-valgrind: $(BUILD)/tests/as-completed-broken
+test test-full test-valgrind test-waits: $(BUILD)/tests/as-completed-broken
 
 # --- workloads --------------------------------------------------------------------------------------
 
