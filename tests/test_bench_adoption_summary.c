@@ -11,6 +11,7 @@
 #include "../harness/bench/work/plan.h"
 #include "../harness/bench/work/summary.h"
 #include "support/check.h"
+#include "support/planted.h"
 
 enum { ROUNDS = 6 };
 
@@ -73,18 +74,13 @@ static void plan_has_pairs_in_each_round(void **state)
 static size_t plant(struct rows *rows, const char *stage, const char *cell, unsigned round,
                     double cpu_ns)
 {
-    size_t row = rows_add(rows);
-    rows_set(rows, row, "stage", stage);
-    rows_set(rows, row, "point", "1000,100");
-    rows_set(rows, row, "cell", cell);
-    rows_set(rows, row, "exit", "0");
-    rows_printf(rows, row, "round", "%u", round);
-    rows_set_number(rows, row, "tasks", 1000);
-    rows_set_number(rows, row, "limit", 100);
-    rows_set_number(rows, row, "wall_ns", 2e9);
-    rows_set_number(rows, row, "cpu_user_ns", cpu_ns);
-    rows_set_number(rows, row, "cpu_sys_ns", 0);
-    return row;
+    return planted_add(rows, &(struct planted){.stage = stage,
+                                               .cell = cell,
+                                               .round = round,
+                                               .tasks = 1000,
+                                               .limit = 100,
+                                               .wall_ns = 2e9,
+                                               .cpu_ns = cpu_ns});
 }
 
 /* Six rounds: callback within the targets, bounded_queue above them, pulling now here, now there. */
@@ -108,41 +104,30 @@ static struct rows planted(double again)
     return rows;
 }
 
-static void check_summary(const struct rows *list, const char *stage, const char *cell,
-                          const char *column, const char *expected)
-{
-    for (size_t at = 0; at < list->count; at++)
-        if (rows_is(list, at, "stage", stage) && rows_is(list, at, "cell", cell)) {
-            assert_string_equal(rows_get(list, at, column), expected);
-            return;
-        }
-    fail_msg("no summary of %s", cell);
-}
-
 static void targets_are_reached_missed_or_not_resolved(void **state)
 {
     (void)state;
     struct rows rows = planted(1.001), list = work_summarize(&rows, &work_adoption);
-    check_summary(&list, ADOPTION_NOTHING, "callback", "floor_target", "reached");
-    check_summary(&list, ADOPTION_NOTHING, ADOPTION_LATER, "floor_target", "missed");
-    check_summary(&list, ADOPTION_NOTHING, ADOPTION_BY_HAND, "floor_target", "null");
-    check_summary(&list, ADOPTION_NOTHING, "callback", "hand_ratio", "120");
-    check_summary(&list, ADOPTION_NOTHING, "callback", "hand_target", "null");
-    check_summary(&list, ADOPTION_ECHO, "callback", "hand_target", "reached");
-    check_summary(&list, ADOPTION_ECHO, "bounded_queue", "hand_target", "missed");
-    check_summary(&list, ADOPTION_ECHO, ADOPTION_PULL, "hand_target", "not resolved");
-    check_summary(&list, ADOPTION_ECHO, ADOPTION_AGAIN, "hand_target", "null");
-    check_summary(&list, ADOPTION_ECHO, ADOPTION_BY_HAND, "hand_target", "null");
+    planted_check(&list, ADOPTION_NOTHING, 0, "callback", "floor_target", "reached");
+    planted_check(&list, ADOPTION_NOTHING, 0, ADOPTION_LATER, "floor_target", "missed");
+    planted_check(&list, ADOPTION_NOTHING, 0, ADOPTION_BY_HAND, "floor_target", "null");
+    planted_check(&list, ADOPTION_NOTHING, 0, "callback", "hand_ratio", "120");
+    planted_check(&list, ADOPTION_NOTHING, 0, "callback", "hand_target", "null");
+    planted_check(&list, ADOPTION_ECHO, 0, "callback", "hand_target", "reached");
+    planted_check(&list, ADOPTION_ECHO, 0, "bounded_queue", "hand_target", "missed");
+    planted_check(&list, ADOPTION_ECHO, 0, ADOPTION_PULL, "hand_target", "not resolved");
+    planted_check(&list, ADOPTION_ECHO, 0, ADOPTION_AGAIN, "hand_target", "null");
+    planted_check(&list, ADOPTION_ECHO, 0, ADOPTION_BY_HAND, "hand_target", "null");
     rows_free(&list);
     rows_free(&rows);
     rows = planted(1.1);
     list = work_summarize(&rows, &work_adoption);
-    check_summary(&list, ADOPTION_NOTHING, "callback", "floor_target", "A/A differs");
-    check_summary(&list, ADOPTION_ECHO, "callback", "hand_target", "A/A differs");
+    planted_check(&list, ADOPTION_NOTHING, 0, "callback", "floor_target", "A/A differs");
+    planted_check(&list, ADOPTION_ECHO, 0, "callback", "hand_target", "A/A differs");
     rows_free(&list);
     rows.count = 10; /* one round */
     list = work_summarize(&rows, &work_adoption);
-    check_summary(&list, ADOPTION_ECHO, "callback", "hand_target", "few rounds");
+    planted_check(&list, ADOPTION_ECHO, 0, "callback", "hand_target", "few rounds");
     rows_free(&list);
     rows.count = 10 * ROUNDS;
     rows_free(&rows);

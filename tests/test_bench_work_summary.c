@@ -9,23 +9,20 @@
 #include "../harness/bench/work/slope.h"
 #include "../harness/bench/work/summary.h"
 #include "support/check.h"
+#include "support/planted.h"
 
 enum { ROUNDS = 6, SECOND_NS = 1000000000 };
 
 static size_t plant(struct rows *rows, const char *stage, const char *cell, unsigned round,
                     double wall_ns, double cpu_ns)
 {
-    size_t row = rows_add(rows);
-    rows_set(rows, row, "stage", stage);
-    rows_set(rows, row, "point", "100,2");
-    rows_set(rows, row, "cell", cell);
-    rows_set(rows, row, "exit", "0");
-    rows_printf(rows, row, "round", "%u", round);
-    rows_set_number(rows, row, "tasks", 100);
-    rows_set_number(rows, row, "limit", 2);
-    rows_set_number(rows, row, "wall_ns", wall_ns);
-    rows_set_number(rows, row, "cpu_user_ns", cpu_ns);
-    rows_set_number(rows, row, "cpu_sys_ns", 0);
+    size_t row = planted_add(rows, &(struct planted){.stage = stage,
+                                                     .cell = cell,
+                                                     .round = round,
+                                                     .tasks = 100,
+                                                     .limit = 2,
+                                                     .wall_ns = wall_ns,
+                                                     .cpu_ns = cpu_ns});
     rows_set_number(rows, row, "peak_rss_bytes", 1e6 * round);
     return row;
 }
@@ -50,38 +47,27 @@ static struct rows planted(double again)
     return rows;
 }
 
-static void check_summary(const struct rows *list, const char *stage, const char *cell,
-                          const char *column, const char *expected)
-{
-    for (size_t at = 0; at < list->count; at++)
-        if (rows_is(list, at, "stage", stage) && rows_is(list, at, "cell", cell)) {
-            assert_string_equal(rows_get(list, at, column), expected);
-            return;
-        }
-    fail_msg("no summary of %s", cell);
-}
-
 static void targets_are_reached_missed_or_not_resolved(void **state)
 {
     (void)state;
     struct rows rows = planted(1.001), list = work_summarize(&rows, &work_exec);
-    check_summary(&list, EXEC_TRUE, "callback", "wall_target", "reached");
-    check_summary(&list, EXEC_TRUE, "callback", "cpu_target", "reached");
-    check_summary(&list, EXEC_TRUE, "callback", "parallel_target", "reached");
-    check_summary(&list, EXEC_TRUE, "callback", "job_cpu_ns", "900000");
-    check_summary(&list, EXEC_TRUE, "semaphore", "wall_target", "missed");
-    check_summary(&list, EXEC_TRUE, "semaphore", "parallel_target", "missed");
-    check_summary(&list, EXEC_TRUE, "bounded_queue", "wall_target", "not resolved");
-    check_summary(&list, EXEC_TRUE, "polling", "wall_target", "null");
-    check_summary(&list, EXEC_TRUE, "parallel", "wall_target", "null");
-    check_summary(&list, EXEC_SLEEPS, "callback", "wall_target", "reached");
-    check_summary(&list, EXEC_SLEEPS, "callback", "wall_ratio", "1.01");
+    planted_check(&list, EXEC_TRUE, 0, "callback", "wall_target", "reached");
+    planted_check(&list, EXEC_TRUE, 0, "callback", "cpu_target", "reached");
+    planted_check(&list, EXEC_TRUE, 0, "callback", "parallel_target", "reached");
+    planted_check(&list, EXEC_TRUE, 0, "callback", "job_cpu_ns", "900000");
+    planted_check(&list, EXEC_TRUE, 0, "semaphore", "wall_target", "missed");
+    planted_check(&list, EXEC_TRUE, 0, "semaphore", "parallel_target", "missed");
+    planted_check(&list, EXEC_TRUE, 0, "bounded_queue", "wall_target", "not resolved");
+    planted_check(&list, EXEC_TRUE, 0, "polling", "wall_target", "null");
+    planted_check(&list, EXEC_TRUE, 0, "parallel", "wall_target", "null");
+    planted_check(&list, EXEC_SLEEPS, 0, "callback", "wall_target", "reached");
+    planted_check(&list, EXEC_SLEEPS, 0, "callback", "wall_ratio", "1.01");
     rows_free(&list);
     rows_free(&rows);
     rows = planted(1.1);
     list = work_summarize(&rows, &work_exec);
-    check_summary(&list, EXEC_TRUE, "callback", "wall_target", "A/A differs");
-    check_summary(&list, EXEC_TRUE, "callback", "cpu_target", "reached");
+    planted_check(&list, EXEC_TRUE, 0, "callback", "wall_target", "A/A differs");
+    planted_check(&list, EXEC_TRUE, 0, "callback", "cpu_target", "reached");
     rows_free(&list);
     rows_free(&rows);
 }
@@ -104,7 +90,7 @@ static void slope_is_of_the_results_between(void **state)
             }
     struct rows list = work_summarize(&rows, &work_exec);
     assert_int_equal(list.count, 3);
-    check_summary(&list, EXEC_MEMORY, "semaphore", "job_cpu_ns", "12000");
+    planted_check(&list, EXEC_MEMORY, 0, "semaphore", "job_cpu_ns", "12000");
     struct work_slope slope = work_slope(&rows, EXEC_MEMORY, "peak_rss_bytes");
     assert_int_equal(slope.rounds, 3);
     assert_true(fabs(slope.median - 2e-3) < 1e-9 && fabs(slope.greatest - 2e-3) < 1e-9);
@@ -120,8 +106,8 @@ static void rows_that_failed_are_said(void **state)
     struct rows rows = planted(1), list;
     rows_set(&rows, plant(&rows, EXEC_TRUE, "callback", 7, 1, 1), "exit", "timed out");
     list = work_summarize(&rows, &work_exec);
-    check_summary(&list, EXEC_TRUE, "callback", "failed", "1");
-    check_summary(&list, EXEC_TRUE, "callback", "job_cpu_ns", "900000");
+    planted_check(&list, EXEC_TRUE, 0, "callback", "failed", "1");
+    planted_check(&list, EXEC_TRUE, 0, "callback", "job_cpu_ns", "900000");
     struct page page = {.rows = &rows};
     assert_int_equal(table_exec(&page), 0);
     assert_non_null(strstr(text_chars(&page.text), "FAILED: callback, in 1 of 7 runs."));

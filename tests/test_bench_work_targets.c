@@ -8,24 +8,20 @@
 #include "../harness/bench/work/http.h"
 #include "../harness/bench/work/summary.h"
 #include "support/check.h"
+#include "support/planted.h"
 
 enum { ROUNDS = 6, SECOND_NS = 1000000000 };
 
 static size_t plant_at(struct rows *rows, const char *stage, uint64_t limit, const char *cell,
                        unsigned round, double wall_ns, double cpu_ns)
 {
-    size_t row = rows_add(rows);
-    rows_set(rows, row, "stage", stage);
-    rows_printf(rows, row, "point", "100,%llu", (unsigned long long)limit);
-    rows_set(rows, row, "cell", cell);
-    rows_set(rows, row, "exit", "0");
-    rows_printf(rows, row, "round", "%u", round);
-    rows_set_number(rows, row, "tasks", 100);
-    rows_set_number(rows, row, "limit", (double)limit);
-    rows_set_number(rows, row, "wall_ns", wall_ns);
-    rows_set_number(rows, row, "cpu_user_ns", cpu_ns);
-    rows_set_number(rows, row, "cpu_sys_ns", 0);
-    return row;
+    return planted_add(rows, &(struct planted){.stage = stage,
+                                               .cell = cell,
+                                               .round = round,
+                                               .tasks = 100,
+                                               .limit = limit,
+                                               .wall_ns = wall_ns,
+                                               .cpu_ns = cpu_ns});
 }
 
 /* Six rounds: callback within the targets, semaphore above; wrk makes as many requests as it can. */
@@ -57,37 +53,25 @@ static struct rows planted_requests(void)
     return rows;
 }
 
-static void check_at(const struct rows *list, const char *stage, uint64_t limit, const char *cell,
-                     const char *column, const char *expected)
-{
-    for (size_t at = 0; at < list->count; at++)
-        if (rows_is(list, at, "stage", stage) && rows_is(list, at, "cell", cell) &&
-            rows_number(list, at, "limit") == (double)limit) {
-            assert_string_equal(rows_get(list, at, column), expected);
-            return;
-        }
-    fail_msg("no summary of %s", cell);
-}
-
 static void targets_of_requests_go_by_the_limit(void **state)
 {
     (void)state;
     struct rows rows = planted_requests(), list = work_summarize(&rows, &work_all);
-    check_at(&list, HTTP_GETS, 10, "callback", "wall_target", "reached");
-    check_at(&list, HTTP_GETS, 10, "callback", "cpu_target", "reached");
-    check_at(&list, HTTP_GETS, 10, "callback", "aiohttp_target", "missed");
-    check_at(&list, HTTP_GETS, 10, "callback", "node_target", "null");
-    check_at(&list, HTTP_GETS, 10, "semaphore", "wall_target", "missed");
-    check_at(&list, HTTP_GETS, 10, "semaphore", "cpu_target", "missed");
-    check_at(&list, HTTP_GETS, 100, "semaphore", "wall_target", "reached");
-    check_at(&list, HTTP_GETS, 100, "semaphore", "cpu_target", "reached");
-    check_at(&list, HTTP_GETS, 10, HTTP_WRK, "job_cpu_ns", "100000");
-    check_at(&list, HTTP_GETS, 10, HTTP_WRK, "wall_ratio", "0.1");
-    check_at(&list, HTTP_ONE, 1, "callback", "own_target", "reached");
-    check_at(&list, HTTP_CALLS, 10, "callback", "own_target", "not resolved");
-    check_at(&list, HTTP_DELAYS, 1000, "callback", "wall_target", "reached");
-    check_at(&list, HTTP_HIDDEN, 1000, HTTP_OWN_LIMIT, "wall_ratio", "5");
-    check_at(&list, HTTP_HIDDEN, 1000, HTTP_OWN_LIMIT, "wall_target", "null");
+    planted_check(&list, HTTP_GETS, 10, "callback", "wall_target", "reached");
+    planted_check(&list, HTTP_GETS, 10, "callback", "cpu_target", "reached");
+    planted_check(&list, HTTP_GETS, 10, "callback", "aiohttp_target", "missed");
+    planted_check(&list, HTTP_GETS, 10, "callback", "node_target", "null");
+    planted_check(&list, HTTP_GETS, 10, "semaphore", "wall_target", "missed");
+    planted_check(&list, HTTP_GETS, 10, "semaphore", "cpu_target", "missed");
+    planted_check(&list, HTTP_GETS, 100, "semaphore", "wall_target", "reached");
+    planted_check(&list, HTTP_GETS, 100, "semaphore", "cpu_target", "reached");
+    planted_check(&list, HTTP_GETS, 10, HTTP_WRK, "job_cpu_ns", "100000");
+    planted_check(&list, HTTP_GETS, 10, HTTP_WRK, "wall_ratio", "0.1");
+    planted_check(&list, HTTP_ONE, 1, "callback", "own_target", "reached");
+    planted_check(&list, HTTP_CALLS, 10, "callback", "own_target", "not resolved");
+    planted_check(&list, HTTP_DELAYS, 1000, "callback", "wall_target", "reached");
+    planted_check(&list, HTTP_HIDDEN, 1000, HTTP_OWN_LIMIT, "wall_ratio", "5");
+    planted_check(&list, HTTP_HIDDEN, 1000, HTTP_OWN_LIMIT, "wall_target", "null");
     rows_free(&list);
     rows_free(&rows);
 }
@@ -156,9 +140,9 @@ static void computing_is_beside_the_work_over_the_cores(void **state)
 {
     (void)state;
     struct rows rows = planted_computing(4), list = work_summarize(&rows, &work_all);
-    check_at(&list, CPU_LONG_2, 4, "callback", "wall_target", "reached");
-    check_at(&list, CPU_LONG_INLINE, 4, "callback", "wall_target", "null");
-    check_at(&list, CPU_SHORT_2, 4, "callback", "wall_ratio", "4");
+    planted_check(&list, CPU_LONG_2, 4, "callback", "wall_target", "reached");
+    planted_check(&list, CPU_LONG_INLINE, 4, "callback", "wall_target", "null");
+    planted_check(&list, CPU_SHORT_2, 4, "callback", "wall_ratio", "4");
     struct page page = {.rows = &rows};
     assert_int_equal(table_work(&page), 0);
     assert_non_null(strstr(text_chars(&page.markdown), "Tasks that compute, 10 us: 100 of them"));
